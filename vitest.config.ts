@@ -10,7 +10,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['contract/**/*.test.ts', 'media/core/**/*.test.ts', 'studios/**/*.test.ts', 'providers/**/*.test.ts', 'cli/**/*.test.ts', 'scripts/**/*.test.ts', 'web/src/**/*.test.ts'],
+          include: [
+            'contract/**/*.test.ts',
+            'media/core/**/*.test.ts',
+            'studios/**/*.test.ts',
+            'providers/**/*.test.ts',
+            'cli/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'web/src/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

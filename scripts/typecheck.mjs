@@ -9,7 +9,10 @@ const projects = ['tsconfig.json', 'web/tsconfig.json'].filter((path) => existsS
 
 let failed = false;
 for (const project of projects) {
-  const result = spawnSync(process.execPath, [checker, '-p', project, '--pretty', 'false'], { cwd: root, stdio: 'inherit' });
+  const result = spawnSync(process.execPath, [checker, '-p', project, '--pretty', 'false'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   failed ||= result.status !== 0;
 }
 process.exit(failed ? 1 : 0);

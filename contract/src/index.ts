@@ -1,1 +1,12 @@
-export {};
+export * from './api/index.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export * from './film.ts';
+export * from './jobs.ts';
+export * from './permissions.ts';
+export * from './pictures.ts';
+export * from './primitives.ts';
+export * from './render-plan.ts';
+export * from './scene.ts';
+export * from './storyboard.ts';
+export * from './timeline.ts';

@@ -1,0 +1,256 @@
+import { z } from 'zod';
+import { pictureAnalysis } from '../pictures.ts';
+import { assetId, contentHash, isoTime, projectId } from '../primitives.ts';
+import { cursorQuery, page } from './common.ts';
+import { defineRoutes } from './route.ts';
+
+export const assetKind = z.enum(['image', 'video', 'audio', 'font', 'vector', 'document', 'archive']);
+export type AssetKind = z.infer<typeof assetKind>;
+/**
+ * One stored file. `url` is a signed link (≤ 1 h) with byte ranges; `thumbnailUrl` is a WebP of at most 640 px.
+ * `madeBy` says who made it ("Built-in engine", "Upload"), never empty.
+ */
+export const asset = z
+  .object({
+    id: assetId,
+    kind: assetKind,
+    name: z.string(),
+    mediaType: z.string(),
+    sizeBytes: z.int().nonnegative(),
+    hash: contentHash,
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    frames: z.int().nullable(),
+    durationSeconds: z.number().nullable(),
+    origin: z.enum(['upload', 'import', 'job', 'sample']),
+    madeBy: z.string(),
+    projectId: projectId.nullable(),
+    url: z.string(),
+    thumbnailUrl: z.string().nullable(),
+    /** Dominant colour for placeholders, `#rrggbb`. */
+    placeholderColour: z.string().nullable(),
+    /** Sentences about what was done to the file on its way in. */
+    notices: z.array(z.string()),
+    createdAt: isoTime,
+  })
+  .meta({ id: 'Asset' });
+export type Asset = z.infer<typeof asset>;
+
+export const upload = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    sizeBytes: z.int(),
+    partSizeBytes: z.int(),
+    receivedParts: z.array(z.int()),
+    expiresAt: isoTime,
+  })
+  .meta({ id: 'Upload' });
+const id = z.object({ id: z.uuid() });
+
+export const assetRoutes = defineRoutes({
+  listAssets: {
+    method: 'GET',
+    path: '/assets',
+    operationId: 'listAssets',
+    tag: 'assets',
+    summary: 'Files, newest first',
+    access: 'assets.read',
+    query: cursorQuery.extend({
+      kind: assetKind.optional(),
+      projectId: projectId.optional(),
+      origin: z.enum(['upload', 'import', 'job', 'sample']).optional(),
+    }),
+    responses: { 200: page(asset) },
+  },
+  getAsset: {
+    method: 'GET',
+    path: '/assets/:id',
+    operationId: 'getAsset',
+    tag: 'assets',
+    summary: 'One file',
+    access: 'assets.read',
+    params: id,
+    responses: { 200: asset.extend({ analysis: pictureAnalysis.nullable() }) },
+  },
+  deleteAsset: {
+    method: 'DELETE',
+    path: '/assets/:id',
+    operationId: 'deleteAsset',
+    tag: 'assets',
+    summary: 'Move to the trash (30 days); refused while in use',
+    access: 'assets.write',
+    params: id,
+    responses: { 204: null },
+  },
+  restoreAsset: {
+    method: 'POST',
+    path: '/assets/:id/restore',
+    operationId: 'restoreAsset',
+    tag: 'assets',
+    summary: 'Restore from the trash',
+    access: 'assets.write',
+    params: id,
+    responses: { 200: asset },
+  },
+  createUpload: {
+    method: 'POST',
+    path: '/uploads',
+    operationId: 'createUpload',
+    tag: 'assets',
+    summary: 'Begin a resumable upload',
+    access: 'assets.write',
+    body: z.object({
+      name: z.string().min(1).max(255),
+      sizeBytes: z.int().positive(),
+      sha256: contentHash.optional(),
+      projectId: projectId.optional(),
+    }),
+    responses: { 201: upload },
+  },
+  getUpload: {
+    method: 'GET',
+    path: '/uploads/:id',
+    operationId: 'getUpload',
+    tag: 'assets',
+    summary: 'Which parts arrived',
+    access: 'assets.write',
+    params: id,
+    responses: { 200: upload },
+  },
+  /** Body: application/octet-stream, at most partSizeBytes. Sending a part again replaces it. */
+  putUploadPart: {
+    method: 'PUT',
+    path: '/uploads/:id/parts/:part',
+    operationId: 'putUploadPart',
+    tag: 'assets',
+    summary: 'Send one part',
+    access: 'assets.write',
+    params: z.object({ id: z.uuid(), part: z.coerce.number().int().min(1).max(10_000) }),
+    responses: { 204: null },
+  },
+  completeUpload: {
+    method: 'POST',
+    path: '/uploads/:id/complete',
+    operationId: 'completeUpload',
+    tag: 'assets',
+    summary: 'Check the file by its content and store it; the same file twice is one asset',
+    access: 'assets.write',
+    params: id,
+    responses: { 201: asset },
+  },
+  deleteUpload: {
+    method: 'DELETE',
+    path: '/uploads/:id',
+    operationId: 'deleteUpload',
+    tag: 'assets',
+    summary: 'Give up an upload',
+    access: 'assets.write',
+    params: id,
+    responses: { 204: null },
+  },
+  importAsset: {
+    method: 'POST',
+    path: '/assets/import',
+    operationId: 'importAsset',
+    tag: 'assets',
+    summary: 'Fetch a file from a public address through the guarded fetcher',
+    access: 'assets.write',
+    body: z.object({ url: z.url().max(2000), projectId: projectId.optional() }),
+    responses: { 201: asset },
+  },
+});
+
+export const brand = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    logoAssetId: assetId.nullable(),
+    logoUrl: z.string().nullable(),
+    colours: z.array(z.string()),
+    isSample: z.boolean(),
+    watermark: z.object({
+      isOn: z.boolean(),
+      anchor: z.string(),
+      scale: z.number(),
+      opacity: z.number(),
+      margin: z.number(),
+    }),
+    callToAction: z.string().nullable(),
+    legalLine: z.string().nullable(),
+    createdAt: isoTime,
+  })
+  .meta({ id: 'Brand' });
+export type Brand = z.infer<typeof brand>;
+const brandBody = z.object({
+  name: z.string().trim().min(1).max(60),
+  logoAssetId: assetId.nullable().optional(),
+  colours: z
+    .array(z.string().regex(/^#[0-9a-f]{6}$/))
+    .max(8)
+    .optional(),
+  watermark: z
+    .object({
+      isOn: z.boolean(),
+      anchor: z.enum([
+        'top_left',
+        'top',
+        'top_right',
+        'left',
+        'centre',
+        'right',
+        'bottom_left',
+        'bottom',
+        'bottom_right',
+      ]),
+      scale: z.number().min(0.02).max(0.5),
+      opacity: z.number().min(0.05).max(1),
+      margin: z.number().min(0).max(0.2),
+    })
+    .optional(),
+  callToAction: z.string().max(120).nullable().optional(),
+  legalLine: z.string().max(160).nullable().optional(),
+});
+
+export const brandRoutes = defineRoutes({
+  listBrands: {
+    method: 'GET',
+    path: '/brands',
+    operationId: 'listBrands',
+    tag: 'brands',
+    summary: 'Brands',
+    access: 'brands.read',
+    responses: { 200: z.object({ items: z.array(brand) }) },
+  },
+  createBrand: {
+    method: 'POST',
+    path: '/brands',
+    operationId: 'createBrand',
+    tag: 'brands',
+    summary: 'Create a brand',
+    access: 'brands.write',
+    body: brandBody,
+    responses: { 201: brand },
+  },
+  updateBrand: {
+    method: 'PATCH',
+    path: '/brands/:id',
+    operationId: 'updateBrand',
+    tag: 'brands',
+    summary: 'Change a brand',
+    access: 'brands.write',
+    params: id,
+    body: brandBody.partial(),
+    responses: { 200: brand },
+  },
+  /** The sample brand with its products and the brief of the sample film; made on first call, the same afterwards. */
+  createSample: {
+    method: 'POST',
+    path: '/sample',
+    operationId: 'createSample',
+    tag: 'brands',
+    summary: 'The sample brand, its products and brief',
+    access: 'brands.write',
+    responses: { 200: z.object({ brand, pictures: z.array(asset), brief: z.string(), seconds: z.literal(15) }) },
+  },
+});

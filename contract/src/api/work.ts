@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { filmInput } from '../film.ts';
+import { job, jobStatus, jobTree, quote } from '../jobs.ts';
+import { isoTime, jobId, projectId, quoteId, shotId } from '../primitives.ts';
+import { cursorQuery, page } from './common.ts';
+import { defineRoutes } from './route.ts';
+
+const id = z.object({ id: z.uuid() });
+const accepted = z.object({ job }).meta({ id: 'JobAccepted' });
+/** rulings §2.4 */
+const priced = { quoteId: quoteId.optional(), maxCredits: z.int().nonnegative().optional() };
+
+export const jobRoutes = defineRoutes({
+  quoteFilm: {
+    method: 'POST',
+    path: '/quotes/film',
+    operationId: 'quoteFilm',
+    tag: 'jobs',
+    summary: 'Price of a film',
+    access: 'jobs.create',
+    body: filmInput,
+    responses: { 200: quote },
+  },
+  createFilm: {
+    method: 'POST',
+    path: '/jobs/film',
+    operationId: 'createFilm',
+    tag: 'jobs',
+    summary: 'Make a film',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    body: z.object({ input: filmInput, ...priced }),
+    responses: { 202: accepted },
+  },
+  /** Makes new takes for the shots given (or every stale or missing one) and renders the film again. */
+  refreshFilm: {
+    method: 'POST',
+    path: '/projects/:id/refresh',
+    operationId: 'refreshFilm',
+    tag: 'jobs',
+    summary: 'Redo what changed, and only that',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    params: id,
+    body: z.object({ shotIds: z.array(shotId).optional(), renderAfter: z.boolean().default(true), ...priced }),
+    responses: { 202: accepted },
+  },
+  listJobs: {
+    method: 'GET',
+    path: '/jobs',
+    operationId: 'listJobs',
+    tag: 'jobs',
+    summary: 'Jobs of people, newest first',
+    access: 'jobs.read',
+    query: cursorQuery.extend({
+      status: jobStatus.optional(),
+      projectId: projectId.optional(),
+      active: z.stringbool().optional(),
+    }),
+    responses: { 200: page(job) },
+  },
+  getJob: {
+    method: 'GET',
+    path: '/jobs/:id',
+    operationId: 'getJob',
+    tag: 'jobs',
+    summary: 'One job with leaves and steps',
+    access: 'jobs.read',
+    params: id,
+    responses: { 200: jobTree },
+  },
+  cancelJob: {
+    method: 'POST',
+    path: '/jobs/:id/cancel',
+    operationId: 'cancelJob',
+    tag: 'jobs',
+    summary: 'Stop a job; what is finished stays, reserved credits come back',
+    access: 'jobs.control',
+    params: id,
+    responses: { 202: accepted },
+  },
+  retryJob: {
+    method: 'POST',
+    path: '/jobs/:id/retry',
+    operationId: 'retryJob',
+    tag: 'jobs',
+    summary: 'Go on from the step that failed',
+    access: 'jobs.control',
+    params: id,
+    responses: { 202: accepted },
+  },
+  getQueueStatus: {
+    method: 'GET',
+    path: '/queue/status',
+    operationId: 'getQueueStatus',
+    tag: 'jobs',
+    summary: 'Capacity and what waits',
+    access: 'jobs.read',
+    responses: {
+      200: z.object({
+        isPaused: z.boolean(),
+        slots: z.array(z.object({ kind: z.string(), used: z.int(), total: z.int() })),
+        pending: z.int(),
+        processing: z.int(),
+        oldestPendingSeconds: z.number().nullable(),
+      }),
+    },
+  },
+  setQueuePaused: {
+    method: 'POST',
+    path: '/queue/paused',
+    operationId: 'setQueuePaused',
+    tag: 'jobs',
+    summary: 'Hold or release the organization’s new work',
+    access: 'queue.control',
+    body: z.object({ isPaused: z.boolean() }),
+    responses: { 204: null },
+  },
+});
+
+export const wallet = z
+  .object({
+    balance: z.int(),
+    reserved: z.int(),
+    spentThisMonth: z.int(),
+    debt: z.int(),
+    preset: z.enum(['self-hosted', 'hosted']),
+  })
+  .meta({ id: 'Wallet' });
+export const transaction = z
+  .object({
+    id: z.uuid(),
+    kind: z.string(),
+    amount: z.int(),
+    balanceAfter: z.int().nullable(),
+    jobId: jobId.nullable(),
+    note: z.string(),
+    at: isoTime,
+  })
+  .meta({ id: 'Transaction' });
+export const creditRoutes = defineRoutes({
+  getCredits: {
+    method: 'GET',
+    path: '/credits',
+    operationId: 'getCredits',
+    tag: 'credits',
+    summary: 'Balance',
+    access: 'credits.read',
+    responses: { 200: wallet },
+  },
+  listTransactions: {
+    method: 'GET',
+    path: '/transactions',
+    operationId: 'listTransactions',
+    tag: 'credits',
+    summary: 'Every movement of the wallet',
+    access: 'credits.read',
+    query: cursorQuery,
+    responses: { 200: page(transaction) },
+  },
+});
+
+/** Hand-written streams, described here for the reference. `Last-Event-ID` (or `?after=`) resumes. */
+export const eventRoutes = defineRoutes({
+  streamEvents: {
+    method: 'GET',
+    path: '/events',
+    operationId: 'streamEvents',
+    tag: 'events',
+    summary: 'Server-sent events of the organization',
+    access: 'events.read',
+    query: z.object({ after: z.string().optional(), projectId: projectId.optional() }),
+    responses: { 200: null },
+    binary: { mediaType: 'text/event-stream', description: 'StreamEvent per message' },
+  },
+  socketEvents: {
+    method: 'GET',
+    path: '/ws',
+    operationId: 'socketEvents',
+    tag: 'events',
+    summary: 'The same messages over WebSocket',
+    access: 'events.read',
+    query: z.object({ after: z.string().optional(), projectId: projectId.optional() }),
+    responses: { 101: null },
+  },
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { isoTime, jobId, projectId } from './primitives.ts';
+
+/** Facts: stored, numbered per organization, replayed on resume. rulings §5.4 */
+export const FACT_TYPES = [
+  'job.updated',
+  'job.completed',
+  'job.failed',
+  'job.cancelled',
+  'credits.updated',
+  'take.created',
+  'shot.updated',
+  'storyboard.updated',
+  'project.updated',
+  'timeline.changed',
+  'render.completed',
+  'asset.created',
+  'notification.created',
+] as const;
+/** Live only: sent by NOTIFY without an id, at most one a second per job, never replayed. */
+export const LIVE_TYPES = ['job.progress', 'job.preview', 'presence.changed', 'server.health', 'stream.reset'] as const;
+
+export const eventType = z.enum([...FACT_TYPES, ...LIVE_TYPES]);
+export type EventType = z.infer<typeof eventType>;
+export type FactType = (typeof FACT_TYPES)[number];
+export type LiveType = (typeof LIVE_TYPES)[number];
+
+/**
+ * Envelope of every message on SSE and WebSocket. `id` is the organization's counter as text, absent on live messages.
+ * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewUrl?, failure? }`;
+ * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`.
+ */
+export const streamEvent = z.object({
+  id: z.string().optional(),
+  type: eventType,
+  at: isoTime,
+  projectId: projectId.optional(),
+  jobId: jobId.optional(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type StreamEvent = z.infer<typeof streamEvent>;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { assetId, brandId, contentHash, jobId, language, projectId, rate, ratio } from './primitives.ts';
+import { musicChoice, voiceChoice } from './storyboard.ts';
+
+export const BRIEF_MAX_CHARACTERS = 20_000;
+
+/** Input of the film studio: one form, one route, one command. */
+export const filmInput = z.object({
+  brief: z.string().trim().min(1).max(BRIEF_MAX_CHARACTERS),
+  /** Photographs and films to use, in the person's order. None is allowed: the film is then typographic. */
+  pictures: z.array(assetId).max(24).default([]),
+  logo: assetId.optional(),
+  brandId: brandId.optional(),
+  brandName: z.string().trim().max(60).optional(),
+  seconds: z.union([z.literal(15), z.literal(30), z.literal(60)]).default(15),
+  language: language.default('en'),
+  voice: voiceChoice.default('none'),
+  music: musicChoice.default('uplifting'),
+  ratios: z.array(ratio).min(1).max(4).default(['16:9', '9:16', '1:1', '4:5']),
+  fps: z.union([z.literal(24), z.literal(25), z.literal(30)]).default(30),
+  burnCaptions: z.boolean().default(false),
+  /** `draft` renders at half size without grain. */
+  quality: z.enum(['draft', 'final']).default('final'),
+  seed: z.int().nonnegative().max(2_147_483_647).optional(),
+  /** True for the unmodified sample brief: its first run costs nothing, once per organization (rulings §2.3). */
+  sample: z.boolean().default(false),
+  /** Project to make it in; a new one is made when absent. */
+  projectId: projectId.optional(),
+});
+export type FilmInput = z.infer<typeof filmInput>;
+
+/** Result of one machine check of craft.md §10. */
+export const filmCheck = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  /** Measured figure and its limit, with unit, as people read it. */
+  measured: z.string(),
+  limit: z.string(),
+  /** Frames or shots concerned. */
+  where: z.array(z.string()).default([]),
+});
+export type FilmCheck = z.infer<typeof filmCheck>;
+
+export const loudness = z.object({ integratedLufs: z.number(), truePeakDb: z.number(), rangeLu: z.number() });
+export type Loudness = z.infer<typeof loudness>;
+
+/** One finished file as `report.json` states it. */
+export const deliveredFile = z.object({
+  name: z.string(),
+  kind: z.enum(['film', 'cover', 'captions', 'contact_sheet', 'storyboard', 'timeline', 'report']),
+  ratio: ratio.optional(),
+  hash: contentHash,
+  sizeBytes: z.int().nonnegative(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+  frames: z.int().optional(),
+  durationSeconds: z.number().optional(),
+  rate: rate.optional(),
+  loudness: loudness.optional(),
+});
+export type DeliveredFile = z.infer<typeof deliveredFile>;
+
+/** `report.json`: each step's seconds, each file's probe and loudness, engine versions, checks, what was reused. */
+export const filmReport = z.object({
+  version: z.literal(1),
+  title: z.string(),
+  language,
+  madeBy: z.string(),
+  engine: z.object({ name: z.string(), version: z.string(), kinora: z.string() }),
+  steps: z.array(z.object({ name: z.string(), seconds: z.number(), attempts: z.int() })),
+  files: z.array(deliveredFile),
+  segments: z.object({ rendered: z.int(), reused: z.int() }),
+  checks: z.array(filmCheck),
+  notices: z.array(z.string()),
+  totalSeconds: z.number(),
+});
+export type FilmReport = z.infer<typeof filmReport>;
+
+/** Output of the film studio's parent job. */
+export const filmOutput = z.object({
+  projectId,
+  files: z.array(z.object({ name: z.string(), kind: z.string(), ratio: ratio.optional(), assetId })),
+  reportAssetId: assetId,
+  renderJobIds: z.array(jobId).default([]),
+});
+export type FilmOutput = z.infer<typeof filmOutput>;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+export const role = z.enum(['owner', 'admin', 'editor', 'viewer']);
+export type Role = z.infer<typeof role>;
+
+/** Scopes an API key may carry. `*` is every action its maker's role allows. */
+export const apiKeyScope = z.enum([
+  '*',
+  'read',
+  'films:write',
+  'assets:write',
+  'projects:write',
+  'brands:write',
+  'organization:admin',
+]);
+export type ApiKeyScope = z.infer<typeof apiKeyScope>;
+
+/**
+ * The one source of who may do what (rulings §3.3). A route names its action; the HTTP edge refuses the rest. `scope`
+ * is what an API key needs besides the role. `own` limits editors to things they own or are assigned to, unless the
+ * organization's `editorsEditAll` (on by default) is set.
+ */
+export type PermissionRule = { roles: readonly Role[]; scope: Exclude<ApiKeyScope, '*'>; own?: true };
+
+const everyone = ['owner', 'admin', 'editor', 'viewer'] as const;
+const makers = ['owner', 'admin', 'editor'] as const;
+const keepers = ['owner', 'admin'] as const;
+
+export const PERMISSIONS = {
+  'organization.read': { roles: everyone, scope: 'read' },
+  'organization.update': { roles: keepers, scope: 'organization:admin' },
+  'members.read': { roles: everyone, scope: 'read' },
+  'members.manage': { roles: keepers, scope: 'organization:admin' },
+  'api_keys.manage': { roles: keepers, scope: 'organization:admin' },
+  'audit.read': { roles: keepers, scope: 'organization:admin' },
+  'brands.read': { roles: everyone, scope: 'read' },
+  'brands.write': { roles: makers, scope: 'brands:write' },
+  'assets.read': { roles: everyone, scope: 'read' },
+  'assets.write': { roles: makers, scope: 'assets:write' },
+  'projects.read': { roles: everyone, scope: 'read' },
+  'projects.create': { roles: makers, scope: 'projects:write' },
+  'projects.write': { roles: makers, scope: 'projects:write', own: true },
+  'jobs.read': { roles: everyone, scope: 'read' },
+  'jobs.create': { roles: makers, scope: 'films:write' },
+  'jobs.control': { roles: makers, scope: 'films:write', own: true },
+  'credits.read': { roles: everyone, scope: 'read' },
+  'events.read': { roles: everyone, scope: 'read' },
+  'queue.control': { roles: keepers, scope: 'organization:admin' },
+} as const satisfies Record<string, PermissionRule>;
+
+export type Action = keyof typeof PERMISSIONS;
+export const ACTIONS = Object.keys(PERMISSIONS) as Action[];
+
+/** True when the role may do the action on a thing it owns. Ownership itself is checked where the record is known. */
+export function isAllowed(actorRole: Role, action: Action): boolean {
+  return (PERMISSIONS[action].roles as readonly Role[]).includes(actorRole);
+}
+
+/** True when a key with these scopes may do the action. */
+export function isInScope(scopes: readonly ApiKeyScope[], action: Action): boolean {
+  return scopes.includes('*') || scopes.includes(PERMISSIONS[action].scope);
+}
