@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes) and `server`
- * (real PostgreSQL). Two cores: media and server run one file at a time so that timings mean something.
+ * Four projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
+ * PostgreSQL) and `browser` (Chromium against a running studio). Two cores: all but `unit` run one file at a time.
  */
 export default defineConfig({
   test: {
@@ -38,6 +38,16 @@ export default defineConfig({
           globalSetup: ['server/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+          pool: 'forks',
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
           pool: 'forks',
         },

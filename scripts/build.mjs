@@ -1,0 +1,79 @@
+/**
+ * Builds what is stale, by the hash of its sources: the server, worker and command bundle into build/ (esbuild, packages
+ * stay external: a full bundle fails on optional requires, stack.md part 1 §8) and the web app into web/dist (Vite).
+ * `--server` or `--web` builds one of them.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashTree } from './lib/tree-hash.mjs';
+import { root, SERVER_SOURCES, WEB_SOURCES } from './lib/workspaces.mjs';
+
+const buildFolder = join(root, 'build');
+const serverStamp = join(buildFolder, 'kinora-build.json');
+const webStamp = join(root, 'web/dist/kinora-web.json');
+
+function readStamp(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).hash : null;
+}
+
+function findPrograms(folder, found = []) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && entry.name !== 'node_modules') findPrograms(path, found);
+    else if (entry.name.endsWith('.program.ts')) found.push(path);
+  }
+  return found;
+}
+
+/** @returns {Promise<boolean>} true when something was built */
+export async function buildServer() {
+  const hash = hashTree(root, [...SERVER_SOURCES, 'scripts/build.mjs', 'package-lock.json']);
+  if (readStamp(serverStamp) === hash) return false;
+  const { build } = await import('esbuild');
+  rmSync(buildFolder, { recursive: true, force: true });
+  mkdirSync(buildFolder, { recursive: true });
+  await build({
+    entryPoints: [
+      join(root, 'server/src/main.ts'),
+      join(root, 'cli/src/main.ts'),
+      ...SERVER_SOURCES.flatMap((folder) => findPrograms(join(root, folder))),
+    ],
+    outbase: root,
+    outdir: buildFolder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    sourcemap: true,
+    keepNames: true,
+    logLevel: 'warning',
+    plugins: [{ name: 'packages-external', setup: keepPackagesExternal }],
+  });
+  writeFileSync(join(buildFolder, 'package.json'), '{"type":"module"}\n');
+  writeFileSync(serverStamp, JSON.stringify({ hash }));
+  return true;
+}
+
+/** Everything that is not ours stays outside the bundle. */
+function keepPackagesExternal(build) {
+  build.onResolve({ filter: /^[^./]/ }, (args) =>
+    args.path.startsWith('@kinora/') || args.kind === 'entry-point' ? undefined : { path: args.path, external: true },
+  );
+}
+
+/** @returns {Promise<boolean>} true when something was built */
+export async function buildWeb() {
+  const hash = hashTree(root, [...WEB_SOURCES, 'package-lock.json']);
+  if (readStamp(webStamp) === hash) return false;
+  const vite = await import('vite');
+  await vite.build({ root: join(root, 'web'), logLevel: 'warn', build: { outDir: 'dist', emptyOutDir: true } });
+  writeFileSync(webStamp, JSON.stringify({ hash }));
+  return true;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const only = process.argv[2];
+  if (only !== '--web') console.log((await buildServer()) ? 'server built' : 'server is up to date');
+  if (only !== '--server') console.log((await buildWeb()) ? 'web built' : 'web is up to date');
+}

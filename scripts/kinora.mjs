@@ -1,0 +1,1 @@
+import '../cli/bin/kinora.mjs';

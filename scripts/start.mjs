@@ -1,0 +1,42 @@
+/**
+ * `npm start`: builds what is stale and runs the whole studio in one process. The server bundle takes about two seconds;
+ * the web app is built beside the running server, which shows a building page until it is there (rulings §6.1).
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildServer } from './build.mjs';
+import { root } from './lib/workspaces.mjs';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(
+    `Kinora needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and run npm start again.`,
+  );
+  process.exit(1);
+}
+if (!existsSync(join(root, 'node_modules/esbuild'))) {
+  console.error('The parts are not installed yet. Run npm install, then npm start.');
+  process.exit(1);
+}
+
+const startedAt = performance.now();
+if (await buildServer()) console.log(`Built the server in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+
+const web = spawn(process.execPath, [join(root, 'scripts/build.mjs'), '--web'], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+web.on('exit', (code) => {
+  if (code !== 0) console.error('The web app could not be built; the lines above say why. The API works without it.');
+});
+
+const server = spawn(
+  process.execPath,
+  ['--enable-source-maps', join(root, 'build/server/src/main.js'), ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+server.on('exit', (code, signal) => {
+  web.kill('SIGTERM');
+  process.exit(code ?? (signal ? 1 : 0));
+});

@@ -1,0 +1,74 @@
+/**
+ * `npm test`: checks, unit, media, server and browser tests, in this order, one heavy thing at a time (two cores).
+ * Every check counts as one test. The last line reads `N passed, N failed`. `--full` adds the long runs (rulings §6.9).
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CHECKS } from './lib/checks.mjs';
+import { runStep } from './lib/run-step.mjs';
+import { root } from './lib/workspaces.mjs';
+
+const isFull = process.argv.includes('--full');
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+for (const check of CHECKS) {
+  const { code, seconds, output } = await runStep(check.command, check.args, { quiet: true });
+  count(code === 0 ? 'passed' : 'failed', check.title);
+  console.log(
+    code === 0 ? `✓ ${check.title} (${seconds.toFixed(1)} s)` : `${output}\n✕ ${check.title}. ${check.repair}`,
+  );
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'kinora-test-'));
+try {
+  for (const project of ['unit', 'media', 'server', 'browser']) await runProject(project);
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+
+for (const failure of failures) console.log(`✕ ${failure}`);
+if (total.skipped > 0) console.log(`${total.skipped} skipped; the lines above say what each needs`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+function count(kind, title) {
+  total[kind] += 1;
+  if (kind === 'failed') failures.push(title);
+}
+
+/** Runs one vitest project and adds its counts; a project that dies without a report counts as one failure. */
+async function runProject(project) {
+  const file = join(reports, `${project}.json`);
+  const args = [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
+  const { code, seconds } = await runStep(process.execPath, args, { env: { KINORA_TEST_FULL: isFull ? '1' : '' } });
+  const before = total.failed;
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    for (const suite of report.testResults) addSuite(suite);
+  } catch (error) {
+    count('failed', `${project}: no report (${error.message})`);
+  }
+  if (code !== 0 && total.failed === before)
+    count('failed', `${project}: exit code ${code} (leaked handle or unhandled error above)`);
+  console.log(`${project}: ${seconds.toFixed(0)} s`);
+}
+
+function addSuite(suite) {
+  for (const test of suite.assertionResults) {
+    if (test.status === 'passed') count('passed', test.fullName);
+    else if (test.status === 'failed') count('failed', `${suite.name.replace(root, '.')}: ${test.fullName}`);
+    else total.skipped += 1;
+  }
+  if (suite.status === 'failed' && suite.assertionResults.length === 0)
+    count('failed', `${suite.name.replace(root, '.')}: ${suite.message}`);
+}
