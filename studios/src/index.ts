@@ -1,1 +1,31 @@
-export {};
+export type {
+  AssetPort,
+  Delivery,
+  Film,
+  FilmKit,
+  FilmPort,
+  FilmShot,
+  FilmSound,
+  FilmTake,
+  NewTake,
+  OpenedAsset,
+  SegmentCachePort,
+  StoreAsset,
+  StoredAsset,
+  StudioPorts,
+} from './ports.ts';
+export type {
+  AnyLeaf,
+  AnyStudio,
+  FormField,
+  FormGroup,
+  Leaf,
+  LeafContext,
+  LeafStart,
+  QuoteContext,
+  RunContext,
+  SlotKind,
+  Studio,
+  StudioQuote,
+} from './studio.ts';
+export { defineLeaf, defineStudio, toAnyLeaf } from './studio.ts';

@@ -1,0 +1,173 @@
+import type {
+  AssetKind,
+  FilmInput,
+  FilmReport,
+  PictureAnalysis,
+  Ratio,
+  SceneDescription,
+  Storyboard,
+  Timeline,
+  Watermark,
+} from '@kinora/contract';
+
+/**
+ * What studios need from the place they run in. The server implements these on SQL and storage, bound to one
+ * organization; the testing harness on a plain folder. Every method is safe to call twice with the same arguments.
+ * Ids are plain text here: studios hand them through and never make one up.
+ */
+
+export type OpenedAsset = {
+  assetId: string;
+  hash: string;
+  name: string;
+  kind: AssetKind;
+  mediaType: string;
+  /** Local file, READ ONLY, valid until the leaf or step ends. */
+  path: string;
+  width: number | null;
+  height: number | null;
+  /** Frames and seconds of a film or sound; null for pictures. */
+  frames: number | null;
+  durationSeconds: number | null;
+};
+
+export type StoreAsset = {
+  name: string;
+  kind: AssetKind;
+  /** Who made it, as people read it: "Built-in engine". */
+  madeBy: string;
+  projectId?: string;
+  /** What it was made from and how: versions, seeds, hashes. Small JSON. */
+  recipe?: Record<string, unknown>;
+  parentAssetId?: string;
+  /**
+   * `deliverable`: a finished file people download. `take`: belongs to a shot. `working`: cut-outs, stems, word times;
+   * kept, but not listed among people's files.
+   */
+  role: 'deliverable' | 'take' | 'working';
+};
+export type StoredAsset = { assetId: string; hash: string; sizeBytes: number };
+
+export interface AssetPort {
+  /** Rejects with `media.asset_missing` when it is not there. */
+  open(assetId: string): Promise<OpenedAsset>;
+  /** Local read-only path of a stored file by its content hash; for toolkits and mixers. */
+  openByHash(hash: string): Promise<string>;
+  /** Copies the file in by its content. The same content and name in one project is one asset. */
+  store(path: string, details: StoreAsset): Promise<StoredAsset>;
+  /** What the engine found out about a picture, by the hash of the original. */
+  findAnalysis(hash: string): Promise<PictureAnalysis | null>;
+  saveAnalysis(analysis: PictureAnalysis): Promise<void>;
+}
+
+/** Drawn pieces of film by the hash of everything that decides their pixels (RenderSegment.contentHash). */
+export interface SegmentCachePort {
+  /** Local read-only path, or null when it must be drawn. */
+  find(contentHash: string): Promise<string | null>;
+  /** Takes a finished file over (moves or copies it) and answers its local read-only path. */
+  put(contentHash: string, path: string): Promise<string>;
+}
+
+export type FilmKit = {
+  brandId: string;
+  name: string;
+  /** `#rrggbb`, most important first. */
+  colours: readonly string[];
+  logoAssetId: string | null;
+  callToAction: string | null;
+  legalLine: string | null;
+  /** Without the picture's hash and size, which come from the logo; null when it is off. */
+  watermark: Pick<Watermark, 'anchor' | 'scale' | 'opacity' | 'margin'> | null;
+};
+
+export type FilmTake = {
+  takeId: string;
+  inputsHash: string;
+  /** What was drawn: every ratio is drawn from it, also after the shot itself was edited. */
+  scene: SceneDescription;
+  clipAssetId: string;
+};
+
+export type FilmShot = {
+  shotId: string;
+  /** `storyboardShot.key`. */
+  key: string;
+  code: string;
+  selectedTake: FilmTake | null;
+};
+
+export type Film = {
+  projectId: string;
+  name: string;
+  input: FilmInput;
+  kit: FilmKit | null;
+  /** The plan as it stands, people's edits to shots included; null before the first plan. */
+  storyboard: Storyboard | null;
+  shots: readonly FilmShot[];
+  /** The cut as it stands, people's edits included; null before the first cut. */
+  timeline: Timeline | null;
+  report: FilmReport | null;
+  /** Sounds of the film as last made. */
+  sound: FilmSound;
+};
+
+export type FilmSound = {
+  /** Spoken lines as one WAV, and the asset of its word times (JSON); null when the film has no voice. */
+  voice: { assetId: string; hash: string; wordsAssetId: string; inputsHash: string } | null;
+  music: { assetId: string; hash: string; inputsHash: string } | null;
+};
+
+export type NewTake = {
+  shotId: string;
+  inputsHash: string;
+  scene: SceneDescription;
+  clipAssetId: string;
+  posterAssetId: string;
+  /** Up to five small frames in order, for the strip. */
+  previewAssetIds: readonly string[];
+  madeBy: string;
+  seed: number;
+  /** True makes it the shot's selected video take. */
+  isSelected: boolean;
+  jobId: string;
+};
+
+export type Delivery = { name: string; kind: string; ratio?: Ratio; assetId: string };
+
+export interface FilmPort {
+  get(projectId: string): Promise<Film>;
+  /**
+   * Project of a job: the input's own when given, else one made for this job. The same job always gets the same project.
+   * Stores the input as the project's form.
+   */
+  open(jobId: string, input: FilmInput, name: string): Promise<{ projectId: string }>;
+  /** Kit of the input's brand, or null. For `loadMaterial`, where no project exists yet. */
+  findKit(brandId: string): Promise<FilmKit | null>;
+  /** Writes scenes and shots by their keys: known keys keep their id and takes, missing ones are removed. */
+  saveStoryboard(
+    projectId: string,
+    storyboard: Storyboard,
+  ): Promise<{ shots: readonly { shotId: string; key: string }[] }>;
+  setStatus(projectId: string, status: 'storyboard' | 'scene_generation' | 'stitching' | 'completed'): Promise<void>;
+  setShotState(
+    shotId: string,
+    state: 'queued' | 'making' | 'ready' | 'failed',
+    details?: { jobId?: string; sentence?: string },
+  ): Promise<void>;
+  /** Idempotent by (shotId, inputsHash, jobId). Sets the shot to ready. */
+  createTake(take: NewTake): Promise<{ takeId: string }>;
+  saveSound(projectId: string, sound: Partial<FilmSound>): Promise<void>;
+  saveTimeline(projectId: string, timeline: Timeline): Promise<{ revision: number }>;
+  /** One finished ratio. Idempotent by (projectId, ratio, planHash). */
+  saveRender(
+    projectId: string,
+    render: { ratio: Ratio; planHash: string; assetId: string; jobId: string },
+  ): Promise<void>;
+  /** The whole set of finished files replaces the one before as the current one. */
+  saveDelivery(
+    projectId: string,
+    delivery: { files: readonly Delivery[]; report: FilmReport; jobId: string },
+  ): Promise<void>;
+}
+
+export type StudioPorts = { assets: AssetPort; films: FilmPort; segments: SegmentCachePort };
