@@ -1,1 +1,29 @@
-export {};
+// engine
+export type { EngineChoice, EngineDescription, EngineIdentity, MediaEngine } from './engine/engine.ts';
+export { REQUIRED_ENCODERS, REQUIRED_FILTERS } from './engine/engine.ts';
+export { engineErrors } from './engine/errors.ts';
+export { describeEngine, openEngine } from './engine/open-engine.ts';
+export type {
+  EngineInput,
+  EngineOutput,
+  EngineProgress,
+  EngineRequest,
+  EngineResult,
+  EngineRunOptions,
+  EngineStream,
+} from './engine/request.ts';
+export { guardChild, killTree } from './files/child-limits.ts';
+export { forkNodeChild } from './files/node-child.ts';
+export { type ProgramOptions, type ProgramOutcome, runProgram } from './files/run-program.ts';
+// files
+export { sweepTemporaryFolders, withTemporaryFolder } from './files/temporary-folder.ts';
+export { writeAside } from './files/write-aside.ts';
+
+// frames
+export { type DecodePlan, decodeFrame, decodeFrames, uprightSize } from './frames/decode-frames.ts';
+export { DEFAULT_ENCODE, type EncodePlan, encodeFrames } from './frames/encode-frames.ts';
+export { type JoinPart, joinFiles } from './frames/join.ts';
+export { makeProxy } from './frames/proxy.ts';
+
+// probe
+export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
