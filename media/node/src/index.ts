@@ -27,3 +27,13 @@ export { makeProxy } from './frames/proxy.ts';
 
 // probe
 export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
+export {
+  type AnalysedPicture,
+  type AnalyseOptions,
+  analysePicture,
+  findFocus,
+  type LoadedPicture,
+  loadPicture,
+  MAXIMUM_PIXELS,
+  WORKING_LONG_SIDE,
+} from './pictures/index.ts';
