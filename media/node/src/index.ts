@@ -24,9 +24,28 @@ export { type DecodePlan, decodeFrame, decodeFrames, uprightSize } from './frame
 export { DEFAULT_ENCODE, type EncodePlan, encodeFrames } from './frames/encode-frames.ts';
 export { type JoinPart, joinFiles } from './frames/join.ts';
 export { makeProxy } from './frames/proxy.ts';
-
-// probe
-export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
+// intake
+export {
+  createFileParser,
+  type FileParser,
+  INTAKE_LIMITS,
+  type Intake,
+  type IntakeErrorCode,
+  type IntakeFamily,
+  type IntakeParts,
+  type IntakeRequest,
+  intakeErrors,
+  type ParsedDrawing,
+  type ParsedFont,
+  type ParsedPicture,
+  type ParserLimits,
+  type RecognisedKind,
+  recognise,
+  type SanitisedSvg,
+  sanitiseSvg,
+  takeIn,
+  UnsafeSvg,
+} from './intake/index.ts';
 export {
   type AnalysedPicture,
   type AnalyseOptions,
@@ -37,3 +56,5 @@ export {
   MAXIMUM_PIXELS,
   WORKING_LONG_SIDE,
 } from './pictures/index.ts';
+// probe
+export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';

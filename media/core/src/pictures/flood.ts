@@ -93,7 +93,25 @@ export function floodWithLeakTest(candidates: Uint8Array, raster: Raster): Flood
     productArea = area;
     leakRadius = radius;
   }
+  if (leakRadius > 0) fillNotches(isGround, leakRadius + 1, width, height);
   return { isGround, leakRadius };
+}
+
+/**
+ * Where a light stripe meets the outline, growing back leaves a notch as wide as the stripe. Closing the product by the
+ * width of the gap fills it. Only after a leak: otherwise narrow gaps of the product itself would fill as well.
+ */
+function fillNotches(isGround: Uint8Array, radius: number, width: number, height: number): void {
+  const nearProduct = boxSum(
+    isGround.map((value) => (value ? 0 : 1)),
+    width,
+    height,
+    radius,
+  );
+  const isFar = nearProduct.map((value) => (value < 0.5 ? 1 : 0));
+  const nearFar = boxSum(isFar, width, height, radius);
+  for (let i = 0; i < isGround.length; i++)
+    if (isGround[i] && nearFar[i]! < 0.5 && nearProduct[i]! > 0.5) isGround[i] = 0;
 }
 
 function floodClosed(

@@ -1,0 +1,29 @@
+import type { ErrorTable } from '@kinora/contract';
+
+/** Codes thrown while a file is let in. Sentences thrown with them name the file as the person named it. */
+export const intakeErrors = {
+  'intake.empty': { status: 422, sentence: 'This file is empty.' },
+  'intake.unknown_kind': {
+    status: 415,
+    sentence:
+      'This kind of file is not supported. Use JPG, PNG, WebP, GIF, AVIF or SVG pictures, MP4, MOV or WebM films, WAV or MP3 sounds, or TTF, OTF or WOFF2 fonts.',
+  },
+  'intake.heic': {
+    status: 415,
+    sentence:
+      'HEIC photographs cannot be read here. Save the photograph as JPG (on an iPhone: Settings, Camera, Formats, Most Compatible).',
+  },
+  'intake.too_heavy': { status: 413, sentence: 'This file is larger than allowed.' },
+  'intake.too_many_pixels': {
+    status: 422,
+    sentence: 'This picture is larger than 12 000 pixels a side or 100 megapixels. Make it smaller and try again.',
+  },
+  'intake.damaged': { status: 422, sentence: 'This file is damaged or cut short. Try to send it again.' },
+  'intake.unsafe': {
+    status: 422,
+    sentence: 'This drawing holds parts that cannot be let in safely. Export it again as plain SVG.',
+  },
+  'intake.limit': { status: 422, sentence: 'This file needed too much time or memory to read and was put aside.' },
+} as const satisfies ErrorTable;
+
+export type IntakeErrorCode = keyof typeof intakeErrors;

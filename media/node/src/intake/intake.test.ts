@@ -1,0 +1,233 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { isKinoraError, type KinoraError } from '@kinora/contract';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MediaEngine } from '../engine/engine.ts';
+import { openEngine } from '../engine/open-engine.ts';
+import { takeIn } from './intake.ts';
+import { createFileParser, type FileParser } from './parser.ts';
+
+let folder: string;
+let parser: FileParser;
+let engine: MediaEngine;
+let count = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kinora-intake-'));
+  parser = createFileParser();
+  engine = await openEngine({});
+});
+afterAll(async () => {
+  parser.close();
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function bring(content: Uint8Array | string, name = 'file') {
+  const file = join(folder, `upload-${++count}`);
+  await writeFile(file, content);
+  return takeIn({ file, name, folder: join(folder, `work-${count}`) }, { parser, engine });
+}
+
+async function refusalOf(promise: Promise<unknown>): Promise<KinoraError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!isKinoraError(error)) throw new Error(`expected a refusal, got ${String(error)}`);
+  return error;
+}
+
+const flat = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#8a5a3a' } });
+
+/** A PNG that only has a header worth reading: 20 000 × 20 000, a few hundred bytes. */
+function hugePng(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(100))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function crc32(bytes: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+describe('pictures', () => {
+  it('recognises each kind by its content, whatever it is called', async () => {
+    for (const format of ['jpeg', 'png', 'webp', 'avif', 'gif'] as const) {
+      const intake = await bring(await flat(320, 200).toFormat(format).toBuffer(), 'photo.txt');
+      expect(intake.family).toBe('picture');
+      expect(intake.mediaType).toBe(`image/${format}`);
+      if (intake.family !== 'picture') throw new Error('not a picture');
+      expect([intake.picture.width, intake.picture.height]).toEqual([320, 200]);
+      const working = await sharp(intake.picture.workingFile).metadata();
+      expect(['jpeg', 'png']).toContain(working.format);
+    }
+  });
+
+  it('turns a picture as its EXIF says and keeps the working copy upright', async () => {
+    const intake = await bring(await flat(400, 300).withMetadata({ orientation: 6 }).jpeg().toBuffer());
+    if (intake.family !== 'picture') throw new Error('not a picture');
+    expect([intake.picture.width, intake.picture.height]).toEqual([300, 400]);
+    const working = await sharp(intake.picture.workingFile).metadata();
+    expect([working.width, working.height, working.orientation ?? 1]).toEqual([300, 400, 1]);
+  });
+
+  it('makes a 4096 px copy of larger pictures and says so', async () => {
+    const intake = await bring(await flat(5000, 1000).jpeg().toBuffer());
+    if (intake.family !== 'picture') throw new Error('not a picture');
+    expect([intake.picture.workingWidth, intake.picture.workingHeight]).toEqual([4096, 819]);
+    expect(intake.notices[0]).toContain('5000 × 1000');
+  });
+
+  it('uses the first frame of an animated picture and says so', async () => {
+    const strip = await sharp({ create: { width: 20, height: 60, channels: 3, background: '#aa3311' } })
+      .raw()
+      .toBuffer();
+    const gif = await sharp(strip, { raw: { width: 20, height: 60, channels: 3, pageHeight: 20 } })
+      .gif({ delay: [100, 100, 100], keepDuplicateFrames: true })
+      .toBuffer();
+    const intake = await bring(gif);
+    if (intake.family !== 'picture') throw new Error('not a picture');
+    expect(intake.picture.frames).toBe(3);
+    expect([intake.picture.workingWidth, intake.picture.workingHeight]).toEqual([20, 20]);
+    expect(intake.notices[0]).toContain('animated');
+  });
+
+  it('refuses 20 000 pixels a side from the header alone', async () => {
+    const started = performance.now();
+    const error = await refusalOf(bring(hugePng(20_000), 'wall.png'));
+    expect(error.code).toBe('intake.too_many_pixels');
+    expect(error.details).toMatchObject({ width: 20_000, height: 20_000, name: 'wall.png' });
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('refuses what is cut short, empty, foreign or HEIC, each with its own sentence', async () => {
+    const noisy = Buffer.alloc(300 * 300 * 3).map((_, i) => (i * 7919) % 251);
+    const jpeg = await sharp(noisy, { raw: { width: 300, height: 300, channels: 3 } })
+      .jpeg()
+      .toBuffer();
+    expect((await refusalOf(bring(jpeg.subarray(0, jpeg.length / 2)))).code).toBe('intake.damaged');
+    const png = await sharp(noisy, { raw: { width: 300, height: 300, channels: 3 } })
+      .png()
+      .toBuffer();
+    expect((await refusalOf(bring(png.subarray(0, png.length / 2)))).code).toBe('intake.damaged');
+    expect((await refusalOf(bring(''))).code).toBe('intake.empty');
+    expect((await refusalOf(bring('MZ just some text'))).code).toBe('intake.unknown_kind');
+    const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic'), Buffer.alloc(64)]);
+    const error = await refusalOf(bring(heic, 'IMG 0001.HEIC'));
+    expect(error.code).toBe('intake.heic');
+    expect(error.sentence).toContain('JPG');
+  });
+
+  it('names the file as the person did', async () => {
+    for (const name of ['my "best" shoe.jpg', 'נעל חורף.png', '👟 new.webp']) {
+      const error = await refusalOf(bring('nothing', name));
+      expect(error.sentence).toContain(`“${name}”`);
+    }
+  });
+});
+
+describe('drawings', () => {
+  it('leaves out everything that runs or loads, and rasterises the rest', async () => {
+    const svg = `<?xml version="1.0"?><!-- logo --><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" onload="alert(1)">
+      <script>fetch('http://elsewhere.example')</script><foreignObject><body onclick="x()">hi</body></foreignObject>
+      <image href="http://elsewhere.example/a.png" width="5" height="5"/><style>@import url(http://elsewhere.example/a.css); .a{fill:red}</style>
+      <a href="javascript:alert(1)"><rect width="3" height="3"/></a><rect width="100" height="50" fill="#7a2438" style="background:url(http://elsewhere.example/x)"/></svg>`;
+    const intake = await bring(svg, 'logo.svg');
+    if (intake.family !== 'drawing') throw new Error('not a drawing');
+    const clean = await readFile(intake.drawing.cleanFile, 'utf8');
+    expect(clean).not.toMatch(/script|onload|onclick|elsewhere|foreignObject|javascript/i);
+    expect(intake.notices[0]).toContain('script');
+    const { data, info } = await sharp(intake.drawing.workingFile).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([2048, 1024]);
+    expect([data[0], data[1], data[2]]).toEqual([0x7a, 0x24, 0x38]);
+  });
+
+  it('refuses entities and drawings cut short', async () => {
+    const bomb =
+      '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg"><text>&b;</text></svg>';
+    expect((await refusalOf(bring(bomb))).code).toBe('intake.unsafe');
+    expect((await refusalOf(bring('<svg xmlns="http://www.w3.org/2000/svg"><g><rect width="5"'))).code).toBe(
+      'intake.unsafe',
+    );
+  });
+});
+
+describe('films, sounds and fonts', () => {
+  it('takes a sound and refuses one without content', async () => {
+    const wav = Buffer.alloc(44 + 9600);
+    wav.write('RIFF', 0, 'latin1');
+    wav.writeUInt32LE(36 + 9600, 4);
+    wav.write('WAVEfmt ', 8, 'latin1');
+    wav.writeUInt32LE(16, 16);
+    wav.writeUInt16LE(1, 20);
+    wav.writeUInt16LE(1, 22);
+    wav.writeUInt32LE(48000, 24);
+    wav.writeUInt32LE(96000, 28);
+    wav.writeUInt16LE(2, 32);
+    wav.writeUInt16LE(16, 34);
+    wav.write('data', 36, 'latin1');
+    wav.writeUInt32LE(9600, 40);
+    const intake = await bring(wav);
+    if (intake.family !== 'sound') throw new Error('not a sound');
+    expect(intake.probe.audio[0]!.sampleRate).toBe(48000);
+    expect(intake.probe.durationSeconds).toBeCloseTo(0.1, 2);
+    const mp4 = Buffer.concat([
+      Buffer.from([0, 0, 0, 24]),
+      Buffer.from('ftypisom\0\0\x02\0isommp42'),
+      Buffer.alloc(400),
+    ]);
+    expect((await refusalOf(bring(mp4))).code).toBe('intake.damaged');
+  });
+
+  it('takes a font and refuses a broken one', async () => {
+    const root = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/rubik/package.json'));
+    const font = await readFile(join(root, '400Regular/Rubik_400Regular.ttf'));
+    const intake = await bring(font);
+    if (intake.family !== 'font') throw new Error('not a font');
+    expect(intake.font.family).toContain('Rubik');
+    expect((await refusalOf(bring(Buffer.concat([font.subarray(0, 12), Buffer.alloc(2000, 255)])))).code).toBe(
+      'intake.damaged',
+    );
+  });
+});
+
+describe('the parsing child', () => {
+  it('is stopped at its time limit, and the next file gets a fresh one', async () => {
+    const hurried = createFileParser({ timeLimitMs: 1 });
+    const file = join(folder, 'large.png');
+    await flat(6000, 6000).png({ compressionLevel: 1 }).toFile(file);
+    const error = await refusalOf(hurried.parse({ family: 'picture', file, folder }));
+    expect(error.code).toBe('intake.limit');
+    hurried.close();
+    const patient = createFileParser();
+    expect(await patient.parse({ family: 'picture', file, folder })).toMatchObject({ width: 6000 });
+    patient.close();
+  });
+});

@@ -1,0 +1,16 @@
+/** What may come in (rulings §3.6). */
+export const INTAKE_LIMITS = {
+  pictureSidePixels: 12_000,
+  picturePixels: 100_000_000,
+  pictureBytes: 50 * 1024 * 1024,
+  filmBytes: 500 * 1024 * 1024,
+  soundBytes: 200 * 1024 * 1024,
+  fontBytes: 20 * 1024 * 1024,
+  drawingBytes: 10 * 1024 * 1024,
+  /** Copies above this long side are made for work. */
+  workingSidePixels: 4096,
+} as const;
+
+/** Limits of the child that parses: a 100-megapixel picture needs about 10 s and 700 MB here. */
+export const PARSE_TIME_LIMIT_MS = 60_000;
+export const PARSE_MEMORY_LIMIT_BYTES = 1536 * 1024 * 1024;

@@ -1,0 +1,72 @@
+import type { ChildProcess } from 'node:child_process';
+import { KinoraError } from '@kinora/contract';
+import { guardChild, killTree } from '../files/child-limits.ts';
+import { forkNodeChild } from '../files/node-child.ts';
+import { PARSE_MEMORY_LIMIT_BYTES, PARSE_TIME_LIMIT_MS } from './limits.ts';
+import { refuse } from './refusal.ts';
+import type { ParseReply, ParseRequest } from './worker-messages.ts';
+
+export type ParserLimits = { timeLimitMs?: number; memoryLimitBytes?: number };
+
+/** Parses files in a child process that is kept between files and replaced when it dies or is stopped. */
+export type FileParser = {
+  parse(request: Omit<ParseRequest, 'id'>): Promise<Extract<ParseReply, { kind: 'parsed' }>['result']>;
+  close(): void;
+};
+
+export function createFileParser(limits: ParserLimits = {}): FileParser {
+  let child: ChildProcess | undefined;
+  let lastId = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function liveChild(): ChildProcess {
+    if (child && child.exitCode === null && child.signalCode === null && child.connected) return child;
+    child = forkNodeChild('media/node/src/intake/worker.program.ts');
+    // Nothing of ours is printed there; a native library's complaint must not fill the pipe.
+    child.stdout?.resume();
+    child.stderr?.resume();
+    return child;
+  }
+
+  // One file at a time: limits then belong to one file, and two large pictures never add up.
+  function parse(request: Omit<ParseRequest, 'id'>) {
+    const turn = queue.then(() => askChild(liveChild(), { ...request, id: ++lastId }, limits));
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return { parse, close: () => child && killTree(child) };
+}
+
+/** Ends with the child's reply, or with `intake.limit` / `intake.damaged` when it was stopped or died. */
+function askChild(child: ChildProcess, request: ParseRequest, limits: ParserLimits) {
+  const guard = guardChild(child, {
+    timeLimitMs: limits.timeLimitMs ?? PARSE_TIME_LIMIT_MS,
+    memoryLimitBytes: limits.memoryLimitBytes ?? PARSE_MEMORY_LIMIT_BYTES,
+  });
+  return new Promise<Extract<ParseReply, { kind: 'parsed' }>['result']>((resolve, reject) => {
+    const onReply = (reply: ParseReply) => {
+      if (reply.id !== request.id) return;
+      if (reply.kind === 'parsed') resolve(reply.result);
+      else reject(new KinoraError(reply.code, reply.message, { sentence: reply.sentence, details: reply.details }));
+      release();
+    };
+    const onExit = () => {
+      const reason = guard.reason();
+      reject(
+        reason
+          ? refuse('intake.limit', `parsing stopped: ${reason}`)
+          : refuse('intake.damaged', 'the parser died of this file'),
+      );
+      release();
+    };
+    const release = () => {
+      guard.release();
+      child.off('message', onReply);
+      child.off('exit', onExit);
+    };
+    child.on('message', onReply);
+    child.once('exit', onExit);
+    child.send(request);
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * The child in which files from outside are parsed. It is forked, given limits and replaced when it dies: a file that
+ * crashes a decoder takes this process with it and nothing else.
+ */
+import { isKinoraError } from '@kinora/contract';
+import sharp from 'sharp';
+import { parseDrawing } from './parse-drawing.ts';
+import { parseFont } from './parse-font.ts';
+import { parsePicture } from './parse-picture.ts';
+import type { ParseReply, ParseRequest } from './worker-messages.ts';
+
+sharp.cache(false);
+sharp.concurrency(1);
+
+process.on('message', async (request: ParseRequest) => {
+  process.send?.(await answer(request));
+});
+
+async function answer(request: ParseRequest): Promise<ParseReply> {
+  try {
+    return { id: request.id, kind: 'parsed', result: await parse(request) };
+  } catch (error) {
+    return toFailure(request.id, error);
+  }
+}
+
+function parse({ family, file, folder }: ParseRequest) {
+  if (family === 'picture') return parsePicture(file, folder);
+  if (family === 'drawing') return parseDrawing(file, folder);
+  return parseFont(file);
+}
+
+function toFailure(id: number, error: unknown): ParseReply {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!isKinoraError(error)) return { id, kind: 'failed', code: 'intake.damaged', message };
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return {
+    id,
+    kind: 'failed',
+    code: error.code,
+    message: `${message}${cause}`,
+    sentence: error.sentence,
+    details: error.details,
+  };
+}
