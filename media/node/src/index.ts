@@ -58,3 +58,24 @@ export {
 } from './pictures/index.ts';
 // probe
 export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
+
+// render
+export { renderErrors } from './render/errors.ts';
+export { planParts, type RenderPart } from './render/parts.ts';
+export {
+  RENDER_WORKER_PROGRAM,
+  type RenderPreview,
+  type RenderProgress,
+  type RenderReport,
+  type RenderRuntime,
+  runRender,
+} from './render/run-render.ts';
+export { openFolderCache, type SegmentCache } from './render/segment-cache.ts';
+export { type PrepareInWorker, serveRenderWorker } from './render/serve-worker.ts';
+
+// sound-mix
+export { decodeSound, type Sound } from './sound-mix/decode-sound.ts';
+export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';
+export { measureLoudness, SILENCE_DB } from './sound-mix/measure-loudness.ts';
+export { type MixedSound, mixSound } from './sound-mix/mix-sound.ts';
+export { encodeWav } from './sound-mix/wav.ts';

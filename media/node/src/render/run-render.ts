@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Loudness, RenderPlan } from '@kinora/contract';
+import type { SegmentFacts } from '@kinora/media-core';
+import type { EngineChoice, MediaEngine } from '../engine/engine.ts';
+import { withTemporaryFolder } from '../files/temporary-folder.ts';
+import { writeAside } from '../files/write-aside.ts';
+import { joinFiles } from '../frames/join.ts';
+import type { MediaProbe } from '../probe/media-probe.ts';
+import { mixSound } from '../sound-mix/mix-sound.ts';
+import { drawParts } from './draw-parts.ts';
+import { renderError } from './errors.ts';
+import { factsKey, planParts, type RenderPart } from './parts.ts';
+import type { SegmentCache } from './segment-cache.ts';
+
+export const RENDER_WORKER_PROGRAM = 'media/node/src/render/worker.program.ts';
+
+export type RenderProgress = {
+  /** Frames ready, reused ones included, of `totalFrames`. */
+  readonly framesReady: number;
+  readonly totalFrames: number;
+};
+
+export type RenderPreview = { readonly filmFrame: number; readonly jpeg: Uint8Array };
+
+/** What a render needs from its host. */
+export type RenderRuntime = {
+  readonly engine: MediaEngine;
+  /** The same engine as data: each worker opens its own. */
+  readonly engineChoice: EngineChoice;
+  /** Path of a stored file by content hash. */
+  readonly pathOf: (hash: string) => Promise<string>;
+  readonly cache: SegmentCache;
+  readonly temporaryRoot: string;
+  readonly outputPath: string;
+  /** Default: one per core. */
+  readonly workers?: number;
+  /** Module that draws, `*.program.ts` from the repository's root; the film compositor when absent. */
+  readonly workerProgram?: string;
+  readonly memoryLimitBytes?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RenderProgress) => void;
+  /** About once a second, from whichever worker has one. */
+  readonly onPreview?: (preview: RenderPreview) => void;
+  readonly onWorker?: (processId: number) => void;
+};
+
+export type RenderReport = {
+  readonly probe: MediaProbe;
+  /** Null for a silent piece. Measured on the coded sound. */
+  readonly loudness: Loudness | null;
+  readonly segments: { readonly rendered: number; readonly reused: number };
+  readonly frames: { readonly drawn: number; readonly reused: number };
+  /** Wall-clock seconds; prepare and draw are summed over workers, sound runs beside them. */
+  readonly seconds: {
+    readonly prepare: number;
+    readonly draw: number;
+    readonly sound: number;
+    readonly join: number;
+    readonly total: number;
+  };
+  /** By segment; null where an older cache entry had none. */
+  readonly facts: readonly (SegmentFacts | null)[];
+};
+
+/**
+ * Executes a render plan: reuse what the cache has, draw the rest with workers while the sound is mixed, join without
+ * encoding again, put the sound beside it, and count the frames of the finished file before anybody sees it. On any
+ * failure or abort the workers are gone within two seconds and no file of this render is left.
+ */
+export async function runRender(plan: RenderPlan, runtime: RenderRuntime): Promise<RenderReport> {
+  runtime.signal?.throwIfAborted();
+  const started = performance.now();
+  return withTemporaryFolder(runtime.temporaryRoot, async (folder) => {
+    const stop = new AbortController();
+    const signal = runtime.signal ? AbortSignal.any([runtime.signal, stop.signal]) : stop.signal;
+    const run = new Render(plan, runtime, folder, signal);
+    const work = [run.drawAll(), run.mixAll()] as const;
+    try {
+      await Promise.all(work);
+      return await run.finish(started);
+    } catch (error) {
+      stop.abort(error);
+      await Promise.allSettled(work);
+      throw runtime.signal?.aborted ? runtime.signal.reason : error;
+    }
+  });
+}
+
+class Render {
+  readonly #plan: RenderPlan;
+  readonly #runtime: RenderRuntime;
+  readonly #folder: string;
+  readonly #signal: AbortSignal;
+  readonly #parts: RenderPart[];
+  readonly #paths = new Map<string, string>();
+  readonly #drawn = new Set<RenderPart>();
+  readonly #facts: (SegmentFacts | null)[];
+  /** Frames ready by part: a part drawn again after a worker's death is not counted twice. */
+  readonly #ready = new Map<string, number>();
+  #lastPreview = 0;
+  #seconds = { prepare: 0, draw: 0, sound: 0 };
+  #sound: { path: string; loudness: Loudness } | null = null;
+
+  constructor(plan: RenderPlan, runtime: RenderRuntime, folder: string, signal: AbortSignal) {
+    this.#plan = plan;
+    this.#runtime = runtime;
+    this.#folder = folder;
+    this.#signal = signal;
+    this.#parts = planParts(plan, runtime.engine.identity);
+    this.#facts = plan.segments.map(() => null);
+  }
+
+  async drawAll(): Promise<void> {
+    for (const part of this.#parts) await this.#reuse(part);
+    const missing = this.#parts.filter((part) => !this.#paths.has(part.key));
+    // Two equal parts (the same card twice) are drawn once.
+    const parts = [...new Map(missing.map((part) => [part.key, part])).values()];
+    const runtime = this.#runtime;
+    await drawParts({
+      plan: this.#plan,
+      parts,
+      workers: runtime.workers ?? availableParallelism(),
+      program: runtime.workerProgram ?? RENDER_WORKER_PROGRAM,
+      engine: runtime.engineChoice,
+      pathOf: runtime.pathOf,
+      // A new name each time: the encoder of a worker that was killed may still hold the old file open.
+      partPath: (part) => join(this.#folder, `${part.key}.${randomUUID()}.mp4`),
+      signal: this.#signal,
+      ...(runtime.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: runtime.memoryLimitBytes }),
+      ...(runtime.onWorker ? { onWorker: runtime.onWorker } : {}),
+      onFrame: (part, frame) => this.#advance(part, frame - part.startFrame + 1),
+      onPreview: (part, frame, jpeg) => this.#preview(part, frame, jpeg),
+      onPart: async (part, path, finished) => {
+        this.#paths.set(part.key, path);
+        this.#drawn.add(part);
+        this.#facts[part.segment] = finished.facts;
+        this.#seconds.prepare += finished.prepareSeconds;
+        this.#seconds.draw += finished.drawSeconds;
+        await this.#keep(part, path, finished.facts);
+      },
+    });
+  }
+
+  async mixAll(): Promise<void> {
+    const { audio } = this.#plan;
+    if (!audio) return;
+    const started = performance.now();
+    const paths = new Map<string, string>();
+    for (const source of audio.sources) paths.set(source.hash, await this.#runtime.pathOf(source.hash));
+    const files = {
+      pathOf: (source: { hash: string }) => paths.get(source.hash) ?? '',
+      folder: this.#folder,
+      targetPath: join(this.#folder, 'sound.m4a'),
+    };
+    this.#sound = await mixSound(this.#runtime.engine, audio, files, { signal: this.#signal });
+    this.#seconds.sound = (performance.now() - started) / 1000;
+  }
+
+  async finish(started: number): Promise<RenderReport> {
+    const joining = performance.now();
+    const probe = await writeAside(this.#runtime.outputPath, async (aside) => {
+      const joined = join(this.#folder, 'joined.mp4');
+      await joinFiles(
+        this.#runtime.engine,
+        {
+          parts: this.#parts.map((part) => ({ path: this.#pathOf(part), lengthFrames: part.lengthFrames })),
+          rate: this.#plan.rate,
+          listPath: join(this.#folder, 'parts.txt'),
+          targetPath: joined,
+          ...(this.#sound ? { soundPath: this.#sound.path } : {}),
+        },
+        { signal: this.#signal },
+      );
+      const checked = await this.#runtime.engine.probe(joined, { signal: this.#signal });
+      this.#verify(checked);
+      await copyFile(joined, aside);
+      return checked;
+    });
+    const ended = performance.now();
+    return this.#report(probe, (ended - joining) / 1000, (ended - started) / 1000);
+  }
+
+  /** A cached file is looked at before it is trusted: a damaged one is drawn again. */
+  async #reuse(part: RenderPart): Promise<void> {
+    const path = await this.#runtime.cache.find(part.key);
+    if (path === null) return;
+    const probe = await this.#runtime.engine.probe(path, { signal: this.#signal }).catch(() => null);
+    this.#signal.throwIfAborted();
+    if (probe?.video?.frameCount !== part.lengthFrames) return;
+    this.#paths.set(part.key, path);
+    this.#facts[part.segment] ??= await this.#findFacts(part.segment);
+    this.#advance(part, part.lengthFrames);
+  }
+
+  async #findFacts(segment: number): Promise<SegmentFacts | null> {
+    const path = await this.#runtime.cache.find(factsKey(this.#plan, segment));
+    return path === null ? null : (JSON.parse(await readFile(path, 'utf8')) as SegmentFacts);
+  }
+
+  async #keep(part: RenderPart, path: string, facts: SegmentFacts): Promise<void> {
+    await this.#runtime.cache.store(part.key, path);
+    const factsPath = join(this.#folder, `${part.key}.json`);
+    await writeFile(factsPath, JSON.stringify(facts));
+    await this.#runtime.cache.store(factsKey(this.#plan, part.segment), factsPath);
+  }
+
+  #advance(part: RenderPart, frames: number): void {
+    if (frames <= (this.#ready.get(part.key) ?? 0)) return;
+    this.#ready.set(part.key, frames);
+    const framesReady = this.#parts.reduce((total, item) => total + (this.#ready.get(item.key) ?? 0), 0);
+    this.#runtime.onProgress?.({ framesReady, totalFrames: this.#plan.totalFrames });
+  }
+
+  #preview(part: RenderPart, frame: number, jpeg: Uint8Array): void {
+    const now = performance.now();
+    if (now - this.#lastPreview < 900) return;
+    this.#lastPreview = now;
+    const filmFrame = (this.#plan.segments[part.segment]?.startFrame ?? 0) + frame;
+    this.#runtime.onPreview?.({ filmFrame, jpeg });
+  }
+
+  #pathOf(part: RenderPart): string {
+    const path = this.#paths.get(part.key);
+    if (path === undefined) throw renderError('render.frame_count', `part ${part.key} was never drawn`);
+    return path;
+  }
+
+  #verify(probe: MediaProbe): void {
+    const { totalFrames, rate } = this.#plan;
+    const frameSeconds = rate.denominator / rate.numerator;
+    const frames = probe.video?.frameCount ?? 0;
+    if (frames !== totalFrames)
+      throw renderError('render.frame_count', `the film has ${frames} frames instead of ${totalFrames}`, {
+        details: { frames, totalFrames },
+      });
+    const soundSeconds = probe.audio[0]?.durationSeconds;
+    if (!this.#sound || soundSeconds === undefined) return;
+    const drift = Math.abs(soundSeconds - totalFrames * frameSeconds);
+    // Half a millisecond more than a frame: containers round lengths.
+    if (drift > frameSeconds + 0.0005)
+      throw renderError('render.frame_count', `sound and picture differ by ${drift.toFixed(3)} s`, {
+        details: { drift },
+      });
+  }
+
+  #report(probe: MediaProbe, joinSeconds: number, totalSeconds: number): RenderReport {
+    const rendered = new Set([...this.#drawn].map((part) => part.segment));
+    const drawnFrames = [...this.#drawn].reduce((total, part) => total + part.lengthFrames, 0);
+    return {
+      probe,
+      loudness: this.#sound?.loudness ?? null,
+      segments: { rendered: rendered.size, reused: this.#plan.segments.length - rendered.size },
+      frames: { drawn: drawnFrames, reused: this.#plan.totalFrames - drawnFrames },
+      seconds: { ...this.#seconds, join: joinSeconds, total: totalSeconds },
+      facts: this.#facts,
+    };
+  }
+}
