@@ -1,0 +1,14 @@
+export { toContentDisposition } from './content-disposition.ts';
+export type { DiskFacts, DiskGuard, DiskState, ReadDisk } from './disk-space.ts';
+export { createDiskGuard, diskStateOf, PAUSE_RENDERS_AT, REFUSE_UPLOADS_AT, readDiskOf } from './disk-space.ts';
+export { storageErrors } from './errors.ts';
+export type { LocalStorageOptions } from './local-storage.ts';
+export { createLocalStorage } from './local-storage.ts';
+export type { MediaRouteDependencies } from './media-route.ts';
+export { registerMediaRoute } from './media-route.ts';
+export type { S3StorageOptions } from './s3-storage.ts';
+export { createS3Storage } from './s3-storage.ts';
+export type { LinkedFile, SignedLinks } from './signed-links.ts';
+export { createSignedLinks } from './signed-links.ts';
+export type { ByteRange, FileAddress, PutOptions, Storage, StoredFile, StoredPart } from './storage.ts';
+export { startTemporarySweep } from './temporary-sweep.ts';

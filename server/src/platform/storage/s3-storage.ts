@@ -1,0 +1,222 @@
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  type CompletedPart,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { KinoraError } from '@kinora/contract';
+import { parseKey, toKey, toPartKey, toUploadKey } from './address.ts';
+import { createLocalCache } from './local-cache.ts';
+import { receive } from './receive.ts';
+import type { FileAddress, PutOptions, Storage, StoredFile, StoredPart } from './storage.ts';
+import { makeTemporaryFolder, sweepFolder } from './temporary.ts';
+
+export type S3StorageOptions = {
+  endpoint?: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Bucket in the path instead of the host name; what most self-hosted servers need. */
+  forcePathStyle: boolean;
+  /** Local folder for writing aside and for the read cache. */
+  folder: string;
+  cacheMaxBytes?: number;
+  /** Files above it go up in parts of this size; S3's own least part is 5 MiB. */
+  multipartBytes?: number;
+};
+
+const defaultCacheBytes = 20 * 1024 ** 3;
+const defaultMultipartBytes = 16 * 1024 ** 2;
+
+/**
+ * Keeps files in an S3-compatible bucket. A put first lands on the local disk, where it is hashed, because the key is the
+ * hash; an object appears in the bucket only when its last byte has arrived (PutObject and CompleteMultipartUpload are
+ * atomic), so nothing half-written is ever visible.
+ */
+export function createS3Storage(options: S3StorageOptions): Storage {
+  const client = createClient(options);
+  const bucket = options.bucket;
+  const temporary = join(options.folder, 'temporary');
+  const multipartBytes = options.multipartBytes ?? defaultMultipartBytes;
+  const cache = createLocalCache({
+    folder: join(options.folder, 'cache'),
+    maxBytes: options.cacheMaxBytes ?? defaultCacheBytes,
+  });
+
+  async function upload(path: string, sizeBytes: number, key: string): Promise<void> {
+    if (sizeBytes > multipartBytes) return uploadInParts(client, { bucket, key, path, sizeBytes, multipartBytes });
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: createReadStream(path), ContentLength: sizeBytes }),
+    );
+  }
+
+  async function putStream(organizationId: string, content: Readable, put?: PutOptions): Promise<StoredFile> {
+    const received = await receive(content, temporary, put);
+    try {
+      const address = { organizationId, hash: received.hash };
+      if (!(await find(address))) await reached(() => upload(received.path, received.sizeBytes, toKey(address)));
+      return { hash: received.hash, sizeBytes: received.sizeBytes };
+    } finally {
+      await rm(received.path, { force: true });
+    }
+  }
+
+  async function find(address: FileAddress): Promise<StoredFile | undefined> {
+    const facts = await orNothing(() => client.send(new HeadObjectCommand({ Bucket: bucket, Key: toKey(address) })));
+    return facts ? { hash: address.hash, sizeBytes: facts.ContentLength ?? 0 } : undefined;
+  }
+
+  async function openKey(key: string, range?: { start: number; end: number }): Promise<Readable> {
+    const answer = await orNothing(() =>
+      client.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
+        }),
+      ),
+    );
+    if (!answer?.Body) throw new KinoraError('storage.not_found', `no object ${key}`);
+    return answer.Body as Readable;
+  }
+
+  async function* listKeys(prefix: string): AsyncGenerator<{ key: string; sizeBytes: number }> {
+    let token: string | undefined;
+    do {
+      const page = await reached(() =>
+        client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token })),
+      );
+      for (const entry of page.Contents ?? []) yield { key: entry.Key ?? '', sizeBytes: entry.Size ?? 0 };
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (token);
+  }
+
+  const deleteKey = (key: string) =>
+    reached(() => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))).then(() => undefined);
+
+  async function listParts(address: { organizationId: string; uploadId: string }): Promise<StoredPart[]> {
+    const prefix = `${toUploadKey(address)}/`;
+    const parts: StoredPart[] = [];
+    for await (const { key, sizeBytes } of listKeys(prefix)) {
+      parts.push({ part: Number(key.slice(prefix.length)), sizeBytes });
+    }
+    return parts.sort((a, b) => a.part - b.part);
+  }
+
+  return {
+    kind: 's3',
+    putStream,
+    putFile: (organizationId, path, put) => putStream(organizationId, createReadStream(path), put),
+    find,
+    open: (address, range) => openKey(toKey(address), range),
+    async delete(address) {
+      await deleteKey(toKey(address));
+      await cache.forget(address);
+    },
+    localPath: (address) => cache.get(address, () => openKey(toKey(address))),
+    async *list() {
+      for await (const { key, sizeBytes } of listKeys('organizations/')) {
+        const address = parseKey(key);
+        if (address) yield { ...address, sizeBytes };
+      }
+    },
+    async putPart(address, content, maxBytes) {
+      const received = await receive(content, temporary, { maxBytes });
+      try {
+        await reached(() => upload(received.path, received.sizeBytes, toPartKey(address)));
+        return { part: address.part, sizeBytes: received.sizeBytes };
+      } finally {
+        await rm(received.path, { force: true });
+      }
+    },
+    listParts,
+    openPart: (address) => openKey(toPartKey(address)),
+    async deleteParts(address) {
+      for (const { part } of await listParts(address)) await deleteKey(toPartKey({ ...address, part }));
+    },
+    makeTemporaryFolder: () => makeTemporaryFolder(temporary),
+    sweepTemporary: (olderThanMs) => sweepFolder(temporary, olderThanMs),
+  };
+}
+
+/** Checksum trailers are asked for only where the protocol demands them: older S3-compatible servers refuse them. */
+function createClient(options: S3StorageOptions): S3Client {
+  return new S3Client({
+    region: options.region,
+    ...(options.endpoint ? { endpoint: options.endpoint } : {}),
+    forcePathStyle: options.forcePathStyle,
+    credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: 4,
+  });
+}
+
+type PartedUpload = { bucket: string; key: string; path: string; sizeBytes: number; multipartBytes: number };
+
+async function uploadInParts(client: S3Client, upload: PartedUpload): Promise<void> {
+  const target = { Bucket: upload.bucket, Key: upload.key };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  try {
+    const Parts = await sendParts(client, upload, UploadId);
+    await client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }));
+  } catch (error) {
+    // Parts left behind cost money without being visible. The first error is the one to tell.
+    await client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** One part in memory at a time: a buffer can be sent again by the client's own retry, a stream cannot. */
+async function sendParts(client: S3Client, upload: PartedUpload, UploadId: string | undefined) {
+  const parts: CompletedPart[] = [];
+  const file = await open(upload.path, 'r');
+  try {
+    for (let start = 0; start < upload.sizeBytes; start += upload.multipartBytes) {
+      const body = Buffer.alloc(Math.min(upload.multipartBytes, upload.sizeBytes - start));
+      await file.read(body, 0, body.length, start);
+      const PartNumber = parts.length + 1;
+      const answer = await client.send(
+        new UploadPartCommand({ Bucket: upload.bucket, Key: upload.key, UploadId, PartNumber, Body: body }),
+      );
+      parts.push({ PartNumber, ETag: answer.ETag });
+    }
+  } finally {
+    await file.close();
+  }
+  return parts;
+}
+
+async function orNothing<T>(call: () => Promise<T>): Promise<T | undefined> {
+  return reached(async () => {
+    try {
+      return await call();
+    } catch (error) {
+      if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** What the bucket's server says is for the log; people read that the storage does not answer. */
+async function reached<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof KinoraError) throw error;
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new KinoraError('storage.unreachable', `S3 call failed: ${reason}`, { cause: error, isRetryable: true });
+  }
+}
