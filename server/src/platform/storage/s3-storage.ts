@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
   type CompletedPart,
+  CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
@@ -210,13 +210,16 @@ async function orNothing<T>(call: () => Promise<T>): Promise<T | undefined> {
   });
 }
 
-/** What the bucket's server says is for the log; people read that the storage does not answer. */
+/**
+ * What the bucket's server says is for the log; people read that the storage does not answer. The client's own error is
+ * not kept as cause: it carries the signed request.
+ */
 async function reached<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (error instanceof KinoraError) throw error;
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new KinoraError('storage.unreachable', `S3 call failed: ${reason}`, { cause: error, isRetryable: true });
+    throw new KinoraError('storage.unreachable', `S3 call failed: ${reason}`, { isRetryable: true });
   }
 }

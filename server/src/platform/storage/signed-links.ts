@@ -3,7 +3,14 @@ import { KinoraError } from '@kinora/contract';
 import type { FileAddress } from './storage.ts';
 
 export type LinkedFile = FileAddress & { name: string; mediaType: string };
-export type LinkParts = { organizationId: string; hash: string; name: string; type: string; expires: string; signature: string };
+export type LinkParts = {
+  organizationId: string;
+  hash: string;
+  name: string;
+  type: string;
+  expires: string;
+  signature: string;
+};
 
 /** Links live between half an hour and one hour: rounding lets a page that is opened again use the browser's cache. */
 export const LINK_STEP_MS = 30 * 60_000;
