@@ -5,6 +5,7 @@ export * from './film.ts';
 export * from './jobs.ts';
 export * from './permissions.ts';
 export * from './pictures.ts';
+export * from './prices.ts';
 export * from './primitives.ts';
 export * from './render-plan.ts';
 export * from './scene.ts';
