@@ -1,0 +1,106 @@
+import { readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { BRIEF_MAX_CHARACTERS, language, musicChoice, type Ratio, ratio, voiceChoice } from '@kinora/contract';
+import { z } from 'zod';
+import { usageError } from './errors.ts';
+
+export const FILM_USAGE = `kinora film --brief FILE|TEXT --photos DIR --out DIR
+  [--logo FILE] [--brand NAME] [--seconds 15|30|60] [--language en|he|ar]
+  [--voice none|male-deep|male-warm|female-soft|female-energetic|child]
+  [--music epic|emotional|uplifting|mysterious|none]
+  [--ratios 16:9,9:16,1:1,4:5] [--fps 24|25|30] [--captions] [--draft] [--seed N] [--json]
+kinora film --sample --out DIR      the sample film, with the sample brand`;
+
+const FILM_OPTIONS = {
+  brief: { type: 'string' },
+  photos: { type: 'string' },
+  logo: { type: 'string' },
+  brand: { type: 'string' },
+  seconds: { type: 'string' },
+  language: { type: 'string' },
+  voice: { type: 'string' },
+  music: { type: 'string' },
+  ratios: { type: 'string' },
+  fps: { type: 'string' },
+  seed: { type: 'string' },
+  out: { type: 'string' },
+  captions: { type: 'boolean', default: false },
+  draft: { type: 'boolean', default: false },
+  sample: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const ratioList = z.string().transform((text, context): Ratio[] => {
+  const parsed = z
+    .array(ratio)
+    .min(1)
+    .safeParse([...new Set(text.split(',').map((part) => part.trim()))]);
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: 'takes 16:9, 9:16, 1:1 and 4:5, separated by commas' });
+  return z.NEVER;
+});
+
+const filmArguments = z.object({
+  brief: z.string().optional(),
+  photos: z.string().optional(),
+  logo: z.string().optional(),
+  brand: z.string().max(60, 'takes at most 60 characters').optional(),
+  seconds: z.enum(['15', '30', '60'], 'takes 15, 30 or 60').default('15'),
+  language: language.default('en'),
+  voice: voiceChoice.default('none'),
+  music: musicChoice.default('uplifting'),
+  ratios: ratioList.default(['16:9', '9:16', '1:1', '4:5']),
+  fps: z.enum(['24', '25', '30'], 'takes 24, 25 or 30').default('30'),
+  seed: z.coerce.number().int().nonnegative().optional(),
+  out: z.string({ error: 'is needed: the folder that receives the files' }),
+  captions: z.boolean(),
+  draft: z.boolean(),
+  sample: z.boolean(),
+  json: z.boolean(),
+});
+
+export type FilmArguments = Omit<z.infer<typeof filmArguments>, 'brief'> & { brief: string };
+
+/** Parses and checks the words after `kinora film`. Every fault is named at once. */
+export function parseFilmArguments(words: string[]): FilmArguments {
+  const values = parseWords(words);
+  const parsed = filmArguments.safeParse(values);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
+    throw usageError(`${faults.join('; ')}.\n\n${FILM_USAGE}`);
+  }
+  if (parsed.data.sample) return { ...parsed.data, brief: '' };
+  if (parsed.data.brief === undefined)
+    throw usageError(`--brief is needed: a text or a file with it.\n\n${FILM_USAGE}`);
+  return { ...parsed.data, brief: readBrief(parsed.data.brief) };
+}
+
+function parseWords(words: string[]): Record<string, unknown> {
+  try {
+    return parseArgs({ args: words, options: FILM_OPTIONS, strict: true }).values;
+  } catch (error) {
+    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\n${FILM_USAGE}`);
+  }
+}
+
+/** `--brief` is a file when one of that name exists, else the text itself. */
+function readBrief(value: string): string {
+  const text = isFile(value) ? readFileSync(value, 'utf8') : value;
+  if (text.trim() === '') throw usageError('The brief is empty. Write at least what is sold; one word is enough.');
+  if ([...text].length > BRIEF_MAX_CHARACTERS) {
+    throw usageError(
+      `The brief has ${[...text].length} characters; it may have ${BRIEF_MAX_CHARACTERS}. Shorten it and run the command again.`,
+    );
+  }
+  return text;
+}
+
+function isFile(path: string): boolean {
+  // A long brief given as text is no path: statSync would refuse it with ENAMETOOLONG.
+  if (path.length > 4096 || path.includes('\n')) return false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

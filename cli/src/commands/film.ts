@@ -1,0 +1,222 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Asset, isKinoraError, type Job, type ProjectTree, ratioSlug } from '@kinora/contract';
+import { type ApiClient, createApiClient } from '../api-client.ts';
+import { type FilmArguments, parseFilmArguments } from '../arguments.ts';
+import { commandError } from '../errors.ts';
+import { chooseReporter, type ProgressReporter, toProgressView } from '../progress.ts';
+import { openStudio } from '../studio.ts';
+
+/** A poll is one indexed read on the same machine; the event stream would add a reconnect path for no gain here. */
+const POLL_INTERVAL_MS = 700;
+
+/**
+ * `kinora film`: uploads the photographs, makes the film, fetches every file into `--out`. Ends with exit code 0 only
+ * when every file is there with the content the studio states.
+ */
+export async function runFilmCommand(words: string[]): Promise<number> {
+  const options = parseFilmArguments(words);
+  const reporter = chooseReporter({ isJson: options.json });
+  await mkdir(options.out, { recursive: true });
+  const studio = await openStudio((sentence) => reporter.note(sentence));
+  try {
+    const client = createApiClient(studio);
+    const tree = await makeFilm(client, options, reporter, studio.signal);
+    const files = await fetchFiles(client, tree, options);
+    reporter.finish();
+    printSummary(tree, files, options);
+    return 0;
+  } finally {
+    await studio.close();
+  }
+}
+
+async function makeFilm(
+  client: ApiClient,
+  options: FilmArguments,
+  reporter: ProgressReporter,
+  signal: AbortSignal,
+): Promise<ProjectTree> {
+  const input = options.sample
+    ? await prepareSampleInput(client, options)
+    : await prepareInput(client, options, reporter);
+  const { job } = await client.createFilm(input, randomUUID());
+  const finished = await waitForJob(client, job, reporter, signal);
+  if (finished.status !== 'completed')
+    throw commandError(
+      finished.failure?.code ?? 'film.stopped',
+      finished.failure?.sentence ?? 'The film was stopped before it was finished.',
+    );
+  if (!finished.projectId) throw commandError('film.no_project', 'The studio finished the job but names no project.');
+  return client.getProjectTree(finished.projectId);
+}
+
+function sharedInput(options: FilmArguments) {
+  return {
+    seconds: Number(options.seconds),
+    language: options.language,
+    voice: options.voice,
+    music: options.music,
+    ratios: options.ratios,
+    fps: Number(options.fps),
+    burnCaptions: options.captions,
+    quality: options.draft ? 'draft' : 'final',
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  };
+}
+
+async function prepareSampleInput(client: ApiClient, options: FilmArguments) {
+  const sample = await client.createSample();
+  return {
+    ...sharedInput(options),
+    brief: sample.brief,
+    pictures: sample.pictures.map((picture) => picture.id),
+    brandId: sample.brand.id,
+    sample: true,
+  };
+}
+
+async function prepareInput(client: ApiClient, options: FilmArguments, reporter: ProgressReporter) {
+  const paths = options.photos ? await listFiles(options.photos) : [];
+  const pictures: Asset[] = [];
+  for (const path of paths) {
+    const asset = await uploadOrExplain(client, path, reporter);
+    if (asset && (asset.kind === 'image' || asset.kind === 'video')) pictures.push(asset);
+  }
+  if (pictures.length === 0) reporter.note('No usable photograph: the film is made of type and light.');
+  const logo = options.logo ? await uploadFile(client, options.logo) : undefined;
+  return {
+    ...sharedInput(options),
+    brief: options.brief,
+    pictures: pictures.slice(0, 24).map((picture) => picture.id),
+    ...(logo ? { logo: logo.id } : {}),
+    ...(options.brand ? { brandName: options.brand } : {}),
+  };
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw commandError('film.photos_unreadable', `The folder ${folder} cannot be read. Check --photos.`, error);
+  });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}
+
+/** A refused photograph is named and left out; the film is made with the others. */
+async function uploadOrExplain(
+  client: ApiClient,
+  path: string,
+  reporter: ProgressReporter,
+): Promise<Asset | undefined> {
+  try {
+    return await uploadFile(client, path);
+  } catch (error) {
+    if (!isKinoraError(error) || error.isRetryable) throw error;
+    reporter.note(`${basename(path)} is left out: ${error.sentence ?? error.message}`);
+    return undefined;
+  }
+}
+
+async function uploadFile(client: ApiClient, path: string): Promise<Asset> {
+  const { size } = await stat(path).catch((error: unknown) => {
+    throw commandError('film.file_missing', `${path} cannot be read.`, error);
+  });
+  if (size === 0) throw commandError('film.file_empty', `${basename(path)} is empty.`);
+  const upload = await client.createUpload(basename(path), size);
+  const file = await open(path);
+  try {
+    for (let part = 1, offset = 0; offset < size; part += 1) {
+      const bytes = Buffer.alloc(Math.min(upload.partSizeBytes, size - offset));
+      await file.read(bytes, 0, bytes.length, offset);
+      await client.putPart(upload.id, part, bytes);
+      offset += bytes.length;
+    }
+  } finally {
+    await file.close();
+  }
+  return client.completeUpload(upload.id);
+}
+
+async function waitForJob(
+  client: ApiClient,
+  started: Job,
+  reporter: ProgressReporter,
+  signal: AbortSignal,
+): Promise<Job> {
+  const startedAt = performance.now();
+  let cancelled = false;
+  for (;;) {
+    if (signal.aborted && !cancelled) {
+      cancelled = true;
+      reporter.note('Stopping…');
+      await client.cancelJob(started.id);
+    }
+    const { job, leaves } = await client.getJob(started.id);
+    reporter.update(toProgressView(job, leaves, (performance.now() - startedAt) / 1000));
+    if (job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled') return job;
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+  }
+}
+
+/** Files the command promises for these options. */
+export function expectedFileNames(options: Pick<FilmArguments, 'ratios'>): string[] {
+  return [
+    ...options.ratios.flatMap((ratio) => [`film-${ratioSlug(ratio)}.mp4`, `cover-${ratioSlug(ratio)}.jpg`]),
+    'captions.srt',
+    'captions.vtt',
+    'contact-sheet.jpg',
+    'storyboard.json',
+    'timeline.json',
+    'report.json',
+  ];
+}
+
+async function fetchFiles(client: ApiClient, tree: ProjectTree, options: FilmArguments): Promise<string[]> {
+  const names = expectedFileNames(options);
+  const missing = names.filter((name) => !tree.files.some((file) => file.name === name && file.isCurrent));
+  if (missing.length > 0)
+    throw commandError('film.incomplete', `The film is finished but these files are missing: ${missing.join(', ')}.`);
+  for (const name of names) {
+    const file = tree.files.find((candidate) => candidate.name === name && candidate.isCurrent);
+    if (file) await fetchFile(client, file.asset, join(options.out, name));
+  }
+  return names;
+}
+
+/** Written aside, checked by hash, then renamed: a stopped command leaves no half file under the final name. */
+async function fetchFile(client: ApiClient, asset: Asset, target: string): Promise<void> {
+  const response = await client.download(asset.url);
+  const aside = `${target}.part`;
+  try {
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    if (hash !== asset.hash)
+      throw commandError('film.damaged_download', `${basename(target)} arrived damaged. Run the command again.`);
+    await writeFile(aside, bytes);
+    await rename(aside, target);
+  } catch (error) {
+    await rm(aside, { force: true });
+    if (isKinoraError(error)) throw error;
+    throw commandError(
+      'film.write_failed',
+      `${target} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+      error,
+    );
+  }
+}
+
+function printSummary(tree: ProjectTree, files: string[], options: FilmArguments): void {
+  const failed = tree.report?.checks.filter((check) => check.status === 'failed') ?? [];
+  if (options.json) {
+    process.stdout.write(
+      `${JSON.stringify({ type: 'done', out: options.out, files, projectId: tree.project.id, failedChecks: failed, totalSeconds: tree.report?.totalSeconds ?? null })}\n`,
+    );
+    return;
+  }
+  process.stdout.write(`${tree.project.name}: ${files.length} files in ${options.out}\n`);
+  for (const notice of tree.report?.notices ?? []) process.stdout.write(`  ${notice}\n`);
+  for (const check of failed) process.stdout.write(`  ▲ ${check.title}: ${check.measured}, wanted ${check.limit}\n`);
+}
