@@ -1,0 +1,158 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { KinoraError } from '@kinora/contract';
+import { Agent, fetch } from 'undici';
+import { createPrivateHostRule, isPublicAddress } from './addresses.ts';
+
+export type GuardedFetchOptions = {
+  /** rulings §3.9: empty when hosted; loopback and private ranges when self-hosted. */
+  privateHosts: readonly string[];
+  /** Name resolution, passed in for tests. */
+  lookup?: (host: string) => Promise<{ address: string; family: number }[]>;
+};
+
+export type GuardedRequest = {
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string;
+  maximumBytes: number;
+  timeoutMs: number;
+  maximumRedirects?: number;
+};
+
+export type GuardedResponse = { status: number; headers: Headers; finalUrl: string; bytes: Buffer };
+
+/** Fetches an address that came from outside. Nothing else in the product may do so (a lint rule of the hygiene check). */
+export type GuardedFetch = (url: string, request: GuardedRequest) => Promise<GuardedResponse>;
+
+/**
+ * The name is resolved once, every address is judged, and the connection is pinned to the judged one, so that a second
+ * answer of the name server cannot slip in. Redirects are followed by hand and judged anew.
+ */
+export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
+  const mayBePrivate = createPrivateHostRule(options.privateHosts);
+  const lookup = options.lookup ?? ((host: string) => systemLookup(host, { all: true }));
+
+  async function resolve(url: URL): Promise<{ address: string; family: number }> {
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const answers = await lookup(host).catch((error: unknown) => {
+      throw refused(
+        'fetch.name_unknown',
+        `cannot resolve ${host}`,
+        'The address does not exist. Check it for a typing mistake.',
+        error,
+      );
+    });
+    const allowed = answers.find(({ address }) => isPublicAddress(address) || mayBePrivate(host, address));
+    // One forbidden answer among several is enough to refuse: mixed answers are how filters are tricked.
+    const isMixed = answers.some(({ address }) => !isPublicAddress(address) && !mayBePrivate(host, address));
+    if (!allowed || isMixed)
+      throw refused(
+        'fetch.private_address',
+        `${host} resolves to a private address`,
+        'The address belongs to a private network and is not fetched. The operator can allow it with KINORA_PRIVATE_HOSTS.',
+      );
+    return allowed;
+  }
+
+  async function send(
+    url: URL,
+    request: GuardedRequest,
+    deadline: AbortSignal,
+  ): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+    const pinned = await resolve(url);
+    const agent = new Agent({
+      connect: {
+        lookup: (_host, settings, callback) =>
+          settings.all ? callback(null, [pinned]) : callback(null, pinned.address, pinned.family),
+      },
+    });
+    try {
+      const response = await fetch(url, {
+        method: request.method ?? 'GET',
+        headers: request.headers ?? {},
+        ...(request.body === undefined ? {} : { body: request.body }),
+        redirect: 'manual',
+        dispatcher: agent,
+        signal: deadline,
+      });
+      const isRedirect = response.status >= 300 && response.status < 400;
+      const bytes = isRedirect ? Buffer.alloc(0) : await readLimited(response.body, request.maximumBytes);
+      return { status: response.status, headers: new Headers([...response.headers]), bytes };
+    } finally {
+      await agent.destroy();
+    }
+  }
+
+  return async function guardedFetch(address, request) {
+    const deadline = AbortSignal.timeout(request.timeoutMs);
+    let url = parseUrl(address);
+    for (let redirects = 0; ; redirects += 1) {
+      const answer = await send(url, request, deadline).catch((error: unknown) => {
+        throw toFetchError(error, url);
+      });
+      const location = answer.headers.get('location');
+      if (answer.status < 300 || answer.status >= 400 || location === null) return { ...answer, finalUrl: url.href };
+      if (redirects >= (request.maximumRedirects ?? 5))
+        throw refused(
+          'fetch.too_many_redirects',
+          url.href,
+          'The address sends from one place to the next without end.',
+        );
+      url = parseUrl(new URL(location, url).href);
+    }
+  };
+}
+
+function parseUrl(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
+    throw refused(
+      'fetch.bad_address',
+      `refused ${address.slice(0, 200)}`,
+      'Give an address that starts with https:// or http:// and holds no password.',
+    );
+  }
+  return url;
+}
+
+async function readLimited(body: AsyncIterable<Uint8Array> | null, maximumBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  for await (const chunk of body ?? []) {
+    received += chunk.length;
+    if (received > maximumBytes)
+      throw refused(
+        'fetch.too_large',
+        `more than ${maximumBytes} bytes`,
+        `The file is larger than ${Math.floor(maximumBytes / 1_000_000)} MB.`,
+      );
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function toFetchError(error: unknown, url: URL): unknown {
+  if (error instanceof KinoraError) return error;
+  const isTimeout = error instanceof Error && error.name === 'TimeoutError';
+  return isTimeout
+    ? refused(
+        'fetch.timeout',
+        `${url.host} did not finish in time`,
+        'The address did not answer in time. Try again later.',
+        error,
+      )
+    : refused(
+        'fetch.failed',
+        `${url.host}: ${error instanceof Error ? error.message : String(error)}`,
+        'The address could not be reached.',
+        error,
+      );
+}
+
+function refused(code: string, message: string, sentence: string, cause?: unknown): KinoraError {
+  return new KinoraError(code, message, {
+    sentence,
+    cause,
+    isRetryable: code === 'fetch.timeout' || code === 'fetch.failed',
+  });
+}

@@ -1,0 +1,14 @@
+export type { Actor, Authenticate, Credentials, Member } from './actor.ts';
+export { actorKey, userIdOf } from './actor.ts';
+export { decodeCursor, encodeCursor, toPage } from './cursor.ts';
+export { HTTP_ERRORS, mergeErrorTables } from './error-table.ts';
+export type { HealthPart } from './health.ts';
+export { checkHealth } from './health.ts';
+export { createHttp, createRecogniser, SESSION_COOKIE } from './http.ts';
+export type { Metrics } from './metrics.ts';
+export { createMetrics } from './metrics.ts';
+export { buildOpenApi } from './openapi.ts';
+export { RATE_LIMITS } from './rate-limit.ts';
+export type { Answer, Call, Handler, Handlers, RegisteredRoute } from './routes.ts';
+export { assertAction, bindRoutes } from './routes.ts';
+export { createIdempotencyStore, createRateCounter } from './stores.ts';

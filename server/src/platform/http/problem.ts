@@ -1,0 +1,75 @@
+import { type ErrorEntry, isKinoraError, KinoraError, type Problem } from '@kinora/contract';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+export type ErrorCodes = ReadonlyMap<string, ErrorEntry>;
+
+/** A body, query or parameter that does not fit its schema. `fields` maps a path to the sentence of the schema. */
+export function invalidRequest(error: z.ZodError, part: 'body' | 'query' | 'params'): KinoraError {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.length > 0 ? issue.path.join('.') : part] ??= issue.message;
+  return new KinoraError('request.invalid', `invalid ${part}: ${JSON.stringify(fields)}`, { details: { fields } });
+}
+
+/** PostgreSQL connection faults (class 08, 57P0x) and refused sockets: the request may be repeated. */
+const CONNECTION_FAULT = /^(08|57P0)/;
+function isConnectionFault(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const text = error instanceof Error ? error.message : '';
+  return (
+    CONNECTION_FAULT.test(code) ||
+    code === 'ECONNREFUSED' ||
+    code === 'ENOENT' ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(text)
+  );
+}
+
+const FASTIFY_CODES: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.unsupported_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+};
+
+function toKinoraError(error: unknown): KinoraError {
+  if (isKinoraError(error)) return error;
+  if (isConnectionFault(error))
+    return new KinoraError('database.unavailable', String(error), { isRetryable: true, cause: error });
+  const fastifyCode = error instanceof Error ? (error as FastifyError).code : undefined;
+  const known = fastifyCode ? FASTIFY_CODES[fastifyCode] : undefined;
+  if (known) return new KinoraError(known, String(error), { cause: error });
+  if (error instanceof Error && (error as FastifyError).statusCode === 400)
+    return new KinoraError('request.malformed', error.message, { cause: error });
+  return new KinoraError('server.internal', error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+export function toProblem(error: KinoraError, codes: ErrorCodes, requestId: string): Problem {
+  const entry = codes.get(error.code);
+  const status = entry?.status ?? 500;
+  const isHidden = status === 500;
+  const { fields, ...details } = error.details as { fields?: Record<string, string> };
+  return {
+    type: `/docs/errors#${error.code}`,
+    title: error.code,
+    status,
+    code: error.code,
+    detail: (isHidden ? undefined : error.sentence) ?? entry?.sentence ?? codes.get('server.internal')?.sentence ?? '',
+    requestId,
+    ...(isHidden || Object.keys(details).length === 0 ? {} : { details }),
+    ...(fields ? { fields } : {}),
+  };
+}
+
+/** The one handler at the edge: adds the request id, hides internals on 500 and logs once. */
+export function createErrorHandler(codes: ErrorCodes) {
+  return function handleError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const error = toKinoraError(thrown);
+    const problem = toProblem(error, codes, request.id);
+    if (problem.status >= 500) request.log.error({ err: error.cause ?? error, code: error.code }, error.message);
+    else request.log.info({ code: error.code }, error.message);
+    const retryAfter = error.details['retryAfterSeconds'];
+    if (typeof retryAfter === 'number') reply.header('retry-after', Math.ceil(retryAfter));
+    reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}

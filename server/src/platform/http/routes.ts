@@ -1,0 +1,139 @@
+import { type Action, isAllowed, isInScope, KinoraError, type RouteDefinition } from '@kinora/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Actor, Member } from './actor.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import { runOnce } from './idempotency.ts';
+import { invalidRequest } from './problem.ts';
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type ActorOf<Route extends RouteDefinition> = Route['access'] extends 'public'
+  ? Actor | null
+  : Route['access'] extends 'signed_in'
+    ? Actor
+    : Member;
+
+/** One request of a route, parsed and allowed. */
+export type Call<Route extends RouteDefinition> = {
+  params: Parsed<Route['params']>;
+  query: Parsed<Route['query']>;
+  body: Parsed<Route['body']>;
+  actor: ActorOf<Route>;
+  /** The Idempotency-Key header, where the route takes one. */
+  idempotencyKey: string | undefined;
+  /** Revision of the If-Match header; undefined when it was not sent. */
+  ifMatch: number | undefined;
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
+
+type Body<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+type JsonAnswer<Route extends RouteDefinition> = {
+  [Status in keyof Route['responses'] & number]: {
+    status: Status;
+    body?: Body<Route['responses'][Status]>;
+    headers?: Record<string, string>;
+  };
+}[keyof Route['responses'] & number];
+
+/** `'sent'`: the handler wrote to the reply itself (streams, files, sockets). */
+export type Answer<Route extends RouteDefinition> = JsonAnswer<Route> | 'sent';
+export type Handler<Route extends RouteDefinition> = (call: Call<Route>) => Promise<Answer<Route>>;
+export type Handlers<Routes extends Record<string, RouteDefinition>> = {
+  [Name in keyof Routes]: Handler<Routes[Name]>;
+};
+
+export type RegisteredRoute = { definition: RouteDefinition; handler: Handler<RouteDefinition> };
+
+/** Pairs every definition of a table with its handler; a missing handler does not compile. */
+export function bindRoutes<Routes extends Record<string, RouteDefinition>>(
+  routes: Routes,
+  handlers: Handlers<Routes>,
+): RegisteredRoute[] {
+  return Object.entries(routes).map(([name, definition]) => ({
+    definition,
+    handler: handlers[name as keyof Routes] as unknown as Handler<RouteDefinition>,
+  }));
+}
+
+/** Refuses an actor that the permission table, the role or the key's scopes do not let through. */
+export function assertAccess(access: RouteDefinition['access'], actor: Actor | null): void {
+  if (access === 'public') return;
+  if (!actor) throw new KinoraError('access.signed_out', 'no session and no key');
+  if (access === 'signed_in') return;
+  assertAction(access, actor);
+}
+
+export function assertAction(action: Action, actor: Actor): asserts actor is Member {
+  if (actor.organizationId === null || actor.role === null)
+    throw new KinoraError('access.no_organization', 'no organization in use');
+  if (!isAllowed(actor.role, action)) throw new KinoraError('access.forbidden', `${actor.role} may not ${action}`);
+  if (actor.kind === 'api_key' && !isInScope(actor.scopes, action))
+    throw new KinoraError('access.scope', `key lacks the scope of ${action}`);
+}
+
+function parsePart<Schema extends z.ZodType>(
+  schema: Schema | undefined,
+  value: unknown,
+  part: 'body' | 'query' | 'params',
+): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  throw invalidRequest(parsed.error, part);
+}
+
+function parseIfMatch(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const revision = Number(header.replace(/^W\//, '').replaceAll('"', ''));
+  if (Number.isSafeInteger(revision)) return revision;
+  throw new KinoraError('request.malformed', `If-Match is not a revision: ${header}`, {
+    sentence: 'If-Match takes the revision number of the record you edited.',
+  });
+}
+
+/** Parses, calls, checks the answer against the contract (which also drops unknown fields) and sends it. */
+export async function serveCall(
+  { definition, handler }: RegisteredRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  actor: Actor | null,
+  idempotency: IdempotencyStore,
+): Promise<void> {
+  const key = readIdempotencyKey(definition, request);
+  const call = {
+    params: parsePart(definition.params, request.params, 'params'),
+    query: parsePart(definition.query, request.query, 'query'),
+    body: parsePart(definition.body, request.body, 'body'),
+    actor,
+    idempotencyKey: key,
+    ifMatch: parseIfMatch(request.headers['if-match']),
+    request,
+    reply,
+  } as unknown as Call<RouteDefinition>;
+  const run = async () => {
+    const answer = await handler(call);
+    if (answer === 'sent') return 'sent' as const;
+    const schema = definition.responses[answer.status];
+    const headers = (answer as { headers?: Record<string, string> }).headers ?? {};
+    return { status: answer.status, body: schema ? schema.parse(answer.body) : null, headers };
+  };
+  const answer =
+    key !== undefined && actor
+      ? await runOnce(idempotency, { actor, route: definition.operationId, key, body: request.body }, run)
+      : await run();
+  if (answer === 'sent') return;
+  for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+  reply.code(answer.status);
+  if (answer.body === null) await reply.send();
+  else await reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+}
+
+function readIdempotencyKey(definition: RouteDefinition, request: FastifyRequest): string | undefined {
+  if (!definition.idempotencyKey) return undefined;
+  const header = request.headers['idempotency-key'];
+  if (typeof header === 'string' && header.length >= 8 && header.length <= 200) return header;
+  if (definition.idempotencyKey === 'required')
+    throw new KinoraError('request.key_missing', 'no usable Idempotency-Key');
+  return undefined;
+}

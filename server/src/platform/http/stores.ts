@@ -1,0 +1,55 @@
+import type { Database } from '../database/index.ts';
+import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
+import type { RateCounter } from './rate-limit.ts';
+
+type KeyRow = { body_hash: string; answer: StoredAnswer | null; is_new: boolean; is_abandoned: boolean };
+
+/** A running key older than this was left by a crash and may be taken over. */
+const ABANDONED_AFTER_SECONDS = 60;
+
+export function createIdempotencyStore(database: Pick<Database, 'inOrganization'>): IdempotencyStore {
+  return {
+    begin: (scope, bodyHash) =>
+      database.inOrganization(scope.organizationId, async (transaction) => {
+        const { rows } = await transaction.query<KeyRow>(
+          `insert into idempotency_keys (organization_id, actor, route, key, body_hash) values ($1, $2, $3, $4, $5)
+           on conflict (organization_id, actor, route, key) do update set seen_at = now()
+           returning body_hash, answer, (xmax = 0) as is_new, (answer is null and started_at < now() - make_interval(secs => $6)) as is_abandoned`,
+          [scope.organizationId, scope.actor, scope.route, scope.key, bodyHash, ABANDONED_AFTER_SECONDS],
+        );
+        const row = rows[0];
+        if (!row || row.is_new) return { state: 'new' };
+        if (row.body_hash !== bodyHash) return { state: 'mismatch' };
+        if (row.answer) return { state: 'answered', answer: row.answer };
+        return { state: row.is_abandoned ? 'new' : 'running' };
+      }),
+    finish: (scope, answer) =>
+      database.inOrganization(scope.organizationId, async (transaction) => {
+        await transaction.query(
+          'update idempotency_keys set answer = $5 where organization_id = $1 and actor = $2 and route = $3 and key = $4',
+          [scope.organizationId, scope.actor, scope.route, scope.key, JSON.stringify(answer)],
+        );
+      }),
+    forget: (scope) =>
+      database.inOrganization(scope.organizationId, async (transaction) => {
+        await transaction.query(
+          'delete from idempotency_keys where organization_id = $1 and actor = $2 and route = $3 and key = $4 and answer is null',
+          [scope.organizationId, scope.actor, scope.route, scope.key],
+        );
+      }),
+  };
+}
+
+/** Fixed windows: one upsert a call, one row a key. */
+export function createRateCounter(database: Pick<Database, 'app'>): RateCounter {
+  return {
+    async hit(key, windowSeconds) {
+      const { rows } = await database.app.query<{ count: number; seconds_left: number }>(
+        'select count, seconds_left from app.hit_rate_bucket($1, $2)',
+        [key, windowSeconds],
+      );
+      const row = rows[0]!;
+      return { count: row.count, secondsLeft: Number(row.seconds_left) };
+    },
+  };
+}
