@@ -1,4 +1,8 @@
 // engine
+
+// checks
+export { checkFilm, type FilmToCheck } from './checks/check-film.ts';
+export { CHECK_LIMITS } from './checks/film-checks.ts';
 export type { EngineChoice, EngineDescription, EngineIdentity, MediaEngine } from './engine/engine.ts';
 export { REQUIRED_ENCODERS, REQUIRED_FILTERS } from './engine/engine.ts';
 export { engineErrors } from './engine/errors.ts';
@@ -18,7 +22,6 @@ export { type ProgramOptions, type ProgramOutcome, runProgram } from './files/ru
 // files
 export { sweepTemporaryFolders, withTemporaryFolder } from './files/temporary-folder.ts';
 export { writeAside } from './files/write-aside.ts';
-
 // frames
 export { type DecodePlan, decodeFrame, decodeFrames, uprightSize } from './frames/decode-frames.ts';
 export { DEFAULT_ENCODE, type EncodePlan, encodeFrames } from './frames/encode-frames.ts';
@@ -58,7 +61,6 @@ export {
 } from './pictures/index.ts';
 // probe
 export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
-
 // render
 export { renderErrors } from './render/errors.ts';
 export { planParts, type RenderPart } from './render/parts.ts';
@@ -72,7 +74,9 @@ export {
 } from './render/run-render.ts';
 export { openFolderCache, type SegmentCache } from './render/segment-cache.ts';
 export { type PrepareInWorker, serveRenderWorker } from './render/serve-worker.ts';
-
+// sheet
+export { makeContactSheet, type SheetFrame, spreadFrames } from './sheet/contact-sheet.ts';
+export { extractFrame, makeCover } from './sheet/still.ts';
 // sound-mix
 export { decodeSound, type Sound } from './sound-mix/decode-sound.ts';
 export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';

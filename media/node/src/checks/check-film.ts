@@ -1,0 +1,109 @@
+import type { FilmCheck, FractionBox, Loudness, RenderPlan, Size } from '@kinora/contract';
+import type { SegmentFacts } from '@kinora/media-core';
+import type { MediaEngine } from '../engine/engine.ts';
+import { decodeFrame, decodeFrames } from '../frames/decode-frames.ts';
+import type { MediaProbe } from '../probe/media-probe.ts';
+import {
+  checkBlack,
+  checkBorders,
+  checkClipping,
+  checkCuts,
+  checkFacts,
+  checkFirstFrame,
+  checkFrozen,
+  checkLastCard,
+  checkLength,
+  checkLoudness,
+  shotsOf,
+} from './film-checks.ts';
+import { borderDifference, type FrameStats, measureFrame } from './frame-stats.ts';
+
+/** Long side of the copy that every frame is measured on: enough to see movement of a pixel at 1080p, 25 times fewer samples. */
+const SAMPLE_LONG_SIDE = 384;
+
+export type FilmToCheck = {
+  readonly path: string;
+  readonly plan: RenderPlan;
+  readonly probe: MediaProbe;
+  readonly loudness: Loudness | null;
+  readonly facts: readonly (SegmentFacts | null)[];
+  readonly beatFrames: readonly number[] | null;
+};
+
+/** Looks at a finished film as a viewer's machine would, and answers every check of craft.md §10 that a machine can. */
+export async function checkFilm(
+  engine: MediaEngine,
+  film: FilmToCheck,
+  options: { signal?: AbortSignal } = {},
+): Promise<FilmCheck[]> {
+  const { plan, probe } = film;
+  const frames = await sampleFilm(engine, film, options);
+  const borders = await sampleBorders(engine, film, options);
+  return [
+    ...checkLength(plan, probe),
+    checkFirstFrame(frames),
+    checkFrozen(frames),
+    checkBlack(frames),
+    ...checkClipping(frames),
+    checkBorders(borders),
+    ...checkFacts(plan, film.facts),
+    checkCuts(plan, film.beatFrames),
+    checkLastCard(plan),
+    ...checkLoudness(film.loudness, plan.audio?.loudness.integratedLufs ?? -14),
+  ];
+}
+
+/** Every frame, measured on a small copy in one pass over the film. */
+export async function sampleFilm(
+  engine: MediaEngine,
+  film: Pick<FilmToCheck, 'path' | 'plan' | 'probe' | 'facts'>,
+  options: { signal?: AbortSignal } = {},
+): Promise<FrameStats[]> {
+  const size = sampleSize(film.plan.size);
+  const lightness = { values: new Float32Array(size.width * size.height), isFilled: false };
+  const stats: FrameStats[] = [];
+  const typeAt = typeByFrame(film.plan, film.facts);
+  const plan = { path: film.path, startFrame: 0, lengthFrames: film.plan.totalFrames, size };
+  const measure = (rgba: Uint8Array, frame: number) => {
+    stats.push(measureFrame({ rgba, size, frame, type: typeAt(frame) }, lightness));
+    lightness.isFilled = true;
+  };
+  await decodeFrames(engine, plan, measure, { ...options, probe: film.probe });
+  return stats;
+}
+
+/** The middle frame of each shot at full size: a line of one pixel is lost in a small copy. */
+async function sampleBorders(
+  engine: MediaEngine,
+  film: FilmToCheck,
+  options: { signal?: AbortSignal },
+): Promise<{ frame: number; difference: number }[]> {
+  const borders: { frame: number; difference: number }[] = [];
+  for (const shot of shotsOf(film.plan)) {
+    const frame = shot.startFrame + Math.floor(shot.lengthFrames / 2);
+    const { rgba, size } = await decodeFrame(engine, { path: film.path, frame }, { ...options, probe: film.probe });
+    borders.push({ frame, difference: borderDifference(rgba, size) });
+  }
+  return borders;
+}
+
+export function sampleSize(size: Size): Size {
+  const scale = Math.min(1, SAMPLE_LONG_SIDE / Math.max(size.width, size.height));
+  const even = (value: number) => Math.max(2, Math.round((value * scale) / 2) * 2);
+  return { width: even(size.width), height: even(size.height) };
+}
+
+/** Where type stands in a frame, so that ivory letters are not counted as burnt-out picture. */
+function typeByFrame(plan: RenderPlan, facts: readonly (SegmentFacts | null)[]): (frame: number) => FractionBox[] {
+  const { width, height } = plan.size;
+  const bySegment = plan.segments.map((segment, index) => ({
+    end: segment.startFrame + segment.lengthFrames,
+    boxes: (facts[index]?.textBoxes ?? []).map((box) => ({
+      x: box.x / width,
+      y: box.y / height,
+      width: box.width / width,
+      height: box.height / height,
+    })),
+  }));
+  return (frame) => bySegment.find((segment) => frame < segment.end)?.boxes ?? [];
+}

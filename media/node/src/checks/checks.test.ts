@@ -1,0 +1,163 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SegmentFacts } from '@kinora/media-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MediaEngine } from '../engine/engine.ts';
+import { openEngine } from '../engine/open-engine.ts';
+import { DEFAULT_ENCODE, encodeFrames } from '../frames/encode-frames.ts';
+import { makeContactSheet, spreadFrames, timeOf } from '../sheet/contact-sheet.ts';
+import { extractFrame, makeCover } from '../sheet/still.ts';
+import { countingFrames, readCount } from '../testing/frames.ts';
+import { cardPlan } from '../testing/render-plan.ts';
+import { checkFilm } from './check-film.ts';
+import { checkCuts, checkFacts, checkFrozen, checkLoudness } from './film-checks.ts';
+import { borderDifference, type FrameStats } from './frame-stats.ts';
+
+const SIZE = { width: 320, height: 180 };
+const RATE = { numerator: 30, denominator: 1 };
+
+function still(frame: number, change: number | null): FrameStats {
+  return { frame, change, meanLightness: 50, deviation: 20, whiteShare: 0, blackShare: 0 };
+}
+
+describe('checks on figures', () => {
+  it('allows five still frames and reports six, with their place', () => {
+    const run = (length: number) => [
+      still(0, null),
+      still(1, 3),
+      ...Array.from({ length: length - 1 }, (_, index) => still(index + 2, 0)),
+      still(length + 1, 3),
+    ];
+    expect(checkFrozen(run(5))).toMatchObject({ status: 'passed', measured: 'longest still run 5 frames' });
+    expect(checkFrozen(run(6))).toMatchObject({ status: 'failed', where: ['frames 1–6'] });
+  });
+
+  it('holds cuts to one frame beside a beat', () => {
+    const plan = cardPlan([
+      { seed: 1, lengthFrames: 22 },
+      { seed: 2, lengthFrames: 23 },
+      { seed: 3, lengthFrames: 70 },
+    ]);
+    expect(checkCuts(plan, [0, 22.5, 45, 67.5])).toMatchObject({ status: 'passed' });
+    expect(checkCuts(plan, [0, 20, 45])).toMatchObject({ status: 'failed', where: ['shot-2'] });
+    expect(checkCuts(plan, null).status).toBe('skipped');
+  });
+
+  it('holds loudness and true peak to their limits', () => {
+    const statuses = (integratedLufs: number, truePeakDb: number) =>
+      checkLoudness({ integratedLufs, truePeakDb, rangeLu: 3 }, -14).map((item) => item.status);
+    expect(statuses(-14.4, -1.2)).toEqual(['passed', 'passed']);
+    expect(statuses(-14.6, -0.9)).toEqual(['failed', 'failed']);
+  });
+
+  it('names dim words, soft pictures and empty frames', () => {
+    const plan = cardPlan([{ seed: 1, lengthFrames: 30 }]);
+    const facts: SegmentFacts = {
+      textBoxes: [
+        { shotKey: 'shot-1', text: 'Linen', x: 20, y: 20, width: 60, height: 20, contrast: 3.4, isLarge: false },
+      ],
+      productBoxes: [{ shotKey: 'shot-1', x: 100, y: 40, width: 40, height: 40 }],
+      enlargements: [
+        { shotKey: 'shot-1', use: 'macro', factor: 2.9 },
+        { shotKey: 'shot-1', use: 'cutout', factor: 1.8 },
+      ],
+      notices: [],
+    };
+    expect(checkFacts(plan, [facts]).map((item) => [item.id, item.status, item.where])).toEqual([
+      ['contrast', 'failed', ['shot-1: Linen']],
+      ['enlargement', 'failed', ['shot-1 (cutout)']],
+      ['cover', 'failed', ['shot-1']],
+    ]);
+  });
+
+  it('sees a line of one pixel along the border, and none in a gradient', () => {
+    const frame = new Uint8Array(SIZE.width * SIZE.height * 4);
+    for (let pixel = 0; pixel < SIZE.width * SIZE.height; pixel += 1)
+      frame.fill(120 + Math.floor(((pixel % SIZE.width) * 60) / SIZE.width), pixel * 4, pixel * 4 + 4);
+    expect(borderDifference(frame, SIZE)).toBeLessThan(2);
+    for (let x = 0; x < SIZE.width; x += 1) frame.fill(20, x * 4, x * 4 + 3);
+    expect(borderDifference(frame, SIZE)).toBeGreaterThan(20);
+  });
+});
+
+describe('looking at a film', () => {
+  let engine: MediaEngine;
+  let folder: string;
+  beforeAll(async () => {
+    engine = await openEngine();
+    folder = await mkdtemp(join(tmpdir(), 'kinora-checks-test-'));
+  });
+  afterAll(async () => {
+    await engine.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function film(name: string, frames: AsyncIterable<Uint8Array>): Promise<string> {
+    const path = join(folder, name);
+    await encodeFrames(engine, { path, size: SIZE, rate: RATE, settings: DEFAULT_ENCODE }, { frames });
+    return path;
+  }
+
+  /** Moving grey bars, then a frozen stretch, a black one, a burnt-out one. */
+  async function* faulty() {
+    yield* countingFrames(SIZE, 40, 1);
+    const frame = new Uint8Array(SIZE.width * SIZE.height * 4);
+    for (const [tone, count] of [
+      [90, 8],
+      [0, 2],
+      [255, 2],
+    ] as const) {
+      frame.fill(tone);
+      for (let index = 0; index < count; index += 1) yield frame;
+    }
+    yield* countingFrames(SIZE, 28, 100);
+  }
+
+  it('finds the frozen, black and burnt-out frames of a film made with them', async () => {
+    const path = await film('faulty.mp4', faulty());
+    const plan = cardPlan([{ seed: 1, lengthFrames: 80 }]);
+    const checks = await checkFilm(engine, {
+      path,
+      plan,
+      probe: await engine.probe(path),
+      loudness: null,
+      facts: [null],
+      beatFrames: null,
+    });
+    const status = Object.fromEntries(checks.map((item) => [item.id, item.status]));
+    expect(status).toMatchObject({
+      'frame-count': 'passed',
+      duration: 'passed',
+      'first-frame': 'passed',
+      frozen: 'failed',
+      black: 'failed',
+      'clipped-whites': 'failed',
+      'clipped-blacks': 'failed',
+      'last-card': 'passed',
+      loudness: 'skipped',
+    });
+    expect(checks.find((item) => item.id === 'black')?.where).toEqual(['frame 48', 'frame 49']);
+    expect(checks.find((item) => item.id === 'frozen')?.where).toEqual(['frames 40–47']);
+  });
+
+  it('extracts a frame, a cover and a contact sheet with the right frames in it', async () => {
+    const path = await film('counted.mp4', countingFrames(SIZE, 60, 0));
+    await extractFrame(engine, path, 37, join(folder, 'frame.png'));
+    const frame = await sharp(join(folder, 'frame.png')).ensureAlpha().raw().toBuffer();
+    expect(readCount(frame, SIZE)).toBe(37);
+    await makeCover(engine, path, join(folder, 'cover.jpg'));
+    expect(await sharp(join(folder, 'cover.jpg')).metadata()).toMatchObject({ format: 'jpeg', ...SIZE });
+    await makeContactSheet(engine, path, join(folder, 'sheet.jpg'), { frames: spreadFrames(60, 6) });
+    const sheet = sharp(await readFile(join(folder, 'sheet.jpg')));
+    const { width } = await sheet.metadata();
+    expect(width).toBe(1600);
+    const cell = await sheet.extract({ left: 1064, top: 40, width: 492, height: 276 }).ensureAlpha().raw().toBuffer();
+    expect(readCount(cell, { width: 492, height: 276 })).toBe(spreadFrames(60, 6)[2]?.frame);
+  });
+
+  it('writes times as people read them', () => {
+    expect([0, 37, 219, 1800].map((frame) => timeOf(frame, RATE))).toEqual(['0:00.0', '0:01.2', '0:07.3', '1:00.0']);
+  });
+});

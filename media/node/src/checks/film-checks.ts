@@ -1,0 +1,265 @@
+import type { FilmCheck, Loudness, RenderPlan } from '@kinora/contract';
+import type { SegmentFacts } from '@kinora/media-core';
+import type { MediaProbe } from '../probe/media-probe.ts';
+import type { FrameStats } from './frame-stats.ts';
+
+/** Limits of craft.md §10, in one place. */
+export const CHECK_LIMITS = {
+  firstFrameDeviation: 8,
+  frozenFrames: 5,
+  frozenChange: 0.02,
+  blackLightness: 2,
+  whiteShare: 0.005,
+  blackShare: 0.03,
+  borderLightness: 6,
+  loudnessLu: 0.5,
+  peakDb: -1,
+  lastCardSeconds: 2.2,
+  coverShare: 0.18,
+  contrast: 4.5,
+  contrastLarge: 3,
+  enlargementProduct: 1.7,
+  enlargementMacro: 3,
+} as const;
+
+type Finding = { measured: string; limit: string; where?: readonly string[]; isPassed: boolean };
+
+function check(id: string, title: string, finding: Finding): FilmCheck {
+  const { isPassed, measured, limit, where = [] } = finding;
+  return { id, title, status: isPassed ? 'passed' : 'failed', measured, limit, where: where.slice(0, 20) };
+}
+
+function skip(id: string, title: string, why: string, limit: string): FilmCheck {
+  return { id, title, status: 'skipped', measured: why, limit, where: [] };
+}
+
+export function checkFirstFrame(frames: readonly FrameStats[]): FilmCheck {
+  const deviation = frames[0]?.deviation ?? 0;
+  const limit = CHECK_LIMITS.firstFrameDeviation;
+  return check('first-frame', 'The first frame is full of picture', {
+    measured: `deviation of lightness ${deviation.toFixed(1)}`,
+    limit: `more than ${limit}`,
+    isPassed: deviation > limit,
+  });
+}
+
+/** Runs of frames in which nothing moves. A run of n frames holds n − 1 changes. */
+export function checkFrozen(frames: readonly FrameStats[]): FilmCheck {
+  const runs: { start: number; length: number }[] = [];
+  let start = 0;
+  for (let index = 1; index <= frames.length; index += 1) {
+    const change = frames[index]?.change ?? Number.POSITIVE_INFINITY;
+    if (change <= CHECK_LIMITS.frozenChange) continue;
+    runs.push({ start, length: index - start });
+    start = index;
+  }
+  const longest = Math.max(0, ...runs.map((run) => run.length));
+  const bad = runs.filter((run) => run.length > CHECK_LIMITS.frozenFrames);
+  return check('frozen', 'Nothing stands still', {
+    measured: `longest still run ${longest} frames`,
+    limit: `at most ${CHECK_LIMITS.frozenFrames} frames`,
+    where: bad.map((run) => `frames ${run.start}–${run.start + run.length - 1}`),
+    isPassed: bad.length === 0,
+  });
+}
+
+export function checkBlack(frames: readonly FrameStats[]): FilmCheck {
+  const bad = frames.filter((frame) => frame.meanLightness < CHECK_LIMITS.blackLightness);
+  return check('black', 'No black frame', {
+    measured: `${bad.length} black frames`,
+    limit: 'none',
+    where: bad.map((frame) => `frame ${frame.frame}`),
+    isPassed: bad.length === 0,
+  });
+}
+
+export function checkClipping(frames: readonly FrameStats[]): FilmCheck[] {
+  const share = (id: string, title: string, limit: number, of: (frame: FrameStats) => number) => {
+    const bad = frames.filter((frame) => of(frame) > limit);
+    return check(id, title, {
+      measured: `at most ${percent(Math.max(0, ...frames.map(of)))}`,
+      limit: `${percent(limit)} of a frame`,
+      where: bad.map((frame) => `frame ${frame.frame}`),
+      isPassed: bad.length === 0,
+    });
+  };
+  return [
+    share('clipped-whites', 'Whites keep their drawing', CHECK_LIMITS.whiteShare, (frame) => frame.whiteShare),
+    share('clipped-blacks', 'Blacks keep their drawing', CHECK_LIMITS.blackShare, (frame) => frame.blackShare),
+  ];
+}
+
+export function checkBorders(borders: readonly { frame: number; difference: number }[]): FilmCheck {
+  const limit = CHECK_LIMITS.borderLightness;
+  const bad = borders.filter((border) => border.difference > limit);
+  return check('border', 'No line along the frame’s edge', {
+    measured: `largest difference ${Math.max(0, ...borders.map((border) => border.difference)).toFixed(1)} L`,
+    limit: `at most ${limit} L`,
+    where: bad.map((border) => `frame ${border.frame}`),
+    isPassed: bad.length === 0,
+  });
+}
+
+export function checkLength(plan: RenderPlan, probe: MediaProbe): FilmCheck[] {
+  const frames = probe.video?.frameCount ?? 0;
+  const frameSeconds = plan.rate.denominator / plan.rate.numerator;
+  const planned = plan.totalFrames * frameSeconds;
+  const sound = probe.audio[0];
+  return [
+    check('frame-count', 'Every planned frame is there', {
+      measured: `${frames} frames`,
+      limit: `${plan.totalFrames} frames`,
+      isPassed: frames === plan.totalFrames,
+    }),
+    check('duration', 'The length is the planned one', {
+      measured: `${probe.durationSeconds.toFixed(3)} s`,
+      limit: `${planned.toFixed(3)} s, within one frame`,
+      isPassed: Math.abs(probe.durationSeconds - planned) <= frameSeconds + 0.0005,
+    }),
+    sound
+      ? check('sync', 'Sound and picture end together', {
+          measured: `${Math.abs(sound.durationSeconds - planned).toFixed(3)} s apart`,
+          limit: 'one frame',
+          isPassed: Math.abs(sound.durationSeconds - planned) <= frameSeconds + 0.0005,
+        })
+      : skip('sync', 'Sound and picture end together', 'no sound', 'one frame'),
+  ];
+}
+
+export function checkLoudness(loudness: Loudness | null, target: number): FilmCheck[] {
+  const limits = {
+    loudness: `${target} ± ${CHECK_LIMITS.loudnessLu} LUFS`,
+    peak: `at most ${CHECK_LIMITS.peakDb} dBTP`,
+  };
+  const titles = { loudness: 'Loud as broadcasters ask', peak: 'The coded sound does not clip' };
+  if (!loudness)
+    return [
+      skip('loudness', titles.loudness, 'no sound', limits.loudness),
+      skip('true-peak', titles.peak, 'no sound', limits.peak),
+    ];
+  return [
+    check('loudness', titles.loudness, {
+      measured: `${loudness.integratedLufs.toFixed(1)} LUFS`,
+      limit: limits.loudness,
+      isPassed: Math.abs(loudness.integratedLufs - target) <= CHECK_LIMITS.loudnessLu,
+    }),
+    check('true-peak', titles.peak, {
+      measured: `${loudness.truePeakDb.toFixed(1)} dBTP`,
+      limit: limits.peak,
+      isPassed: loudness.truePeakDb <= CHECK_LIMITS.peakDb,
+    }),
+  ];
+}
+
+/** `beatFrames` = every beat of the music, in film frames. */
+export function checkCuts(plan: RenderPlan, beatFrames: readonly number[] | null): FilmCheck {
+  const title = 'Cuts fall on beats';
+  if (!beatFrames || beatFrames.length === 0) return skip('cuts', title, 'no beats', 'within 1 frame');
+  const cuts = shotsOf(plan)
+    .slice(1)
+    .map((shot) => ({ ...shot, distance: Math.min(...beatFrames.map((beat) => Math.abs(beat - shot.startFrame))) }));
+  const bad = cuts.filter((cut) => cut.distance > 1);
+  return check('cuts', title, {
+    measured: `furthest ${Math.max(0, ...cuts.map((cut) => cut.distance))} frames`,
+    limit: 'within 1 frame',
+    where: bad.map((cut) => cut.shotKey),
+    isPassed: bad.length === 0,
+  });
+}
+
+export function checkLastCard(plan: RenderPlan): FilmCheck {
+  const last = shotsOf(plan).at(-1);
+  const seconds = ((last?.lengthFrames ?? 0) * plan.rate.denominator) / plan.rate.numerator;
+  return check('last-card', 'The last card can be read', {
+    measured: `${seconds.toFixed(2)} s`,
+    limit: `at least ${CHECK_LIMITS.lastCardSeconds} s`,
+    isPassed: seconds >= CHECK_LIMITS.lastCardSeconds,
+  });
+}
+
+/** Contrast, enlargement and cover, from what the compositor found while it prepared the shots. */
+export function checkFacts(plan: RenderPlan, facts: readonly (SegmentFacts | null)[]): FilmCheck[] {
+  const known = facts.flatMap((item) => item ?? []);
+  const title = {
+    contrast: 'Words stand out from their ground',
+    enlargement: 'Pictures are not enlarged too far',
+    cover: 'No frame is half empty',
+  };
+  if (known.length === 0) {
+    return [
+      skip('contrast', title.contrast, 'no facts of the shots', '4.5 : 1'),
+      skip('enlargement', title.enlargement, 'no facts of the shots', '1.7 ×'),
+      skip('cover', title.cover, 'no facts of the shots', '18 %'),
+    ];
+  }
+  const texts = known.flatMap((item) => item.textBoxes);
+  const dim = texts.filter(
+    (text) => text.contrast < (text.isLarge ? CHECK_LIMITS.contrastLarge : CHECK_LIMITS.contrast),
+  );
+  const enlargements = known.flatMap((item) => item.enlargements);
+  const limitOf = (use: string) => (use === 'macro' ? CHECK_LIMITS.enlargementMacro : CHECK_LIMITS.enlargementProduct);
+  const soft = enlargements.filter((item) => item.factor > limitOf(item.use) + 1e-6);
+  return [
+    check('contrast', title.contrast, {
+      measured:
+        texts.length === 0 ? 'no words' : `lowest ${Math.min(...texts.map((text) => text.contrast)).toFixed(1)} : 1`,
+      limit: `${CHECK_LIMITS.contrast} : 1, large words ${CHECK_LIMITS.contrastLarge} : 1`,
+      where: [...new Set(dim.map((text) => `${text.shotKey}: ${text.text}`))],
+      isPassed: dim.length === 0,
+    }),
+    check('enlargement', title.enlargement, {
+      measured: `largest ${Math.max(1, ...enlargements.map((item) => item.factor)).toFixed(2)} ×`,
+      limit: `${CHECK_LIMITS.enlargementProduct} ×, close-ups ${CHECK_LIMITS.enlargementMacro} ×`,
+      where: [...new Set(soft.map((item) => `${item.shotKey} (${item.use})`))],
+      isPassed: soft.length === 0,
+    }),
+    checkCover(plan, known),
+  ];
+}
+
+function checkCover(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCheck {
+  const boxes = new Map<string, { x: number; y: number; width: number; height: number }[]>();
+  for (const box of facts.flatMap((item) => [...item.textBoxes, ...item.productBoxes]))
+    boxes.set(box.shotKey, [...(boxes.get(box.shotKey) ?? []), box]);
+  const covers = [...boxes].map(([shotKey, items]) => ({ shotKey, share: coveredShare(items, plan.size) }));
+  const bad = covers.filter((cover) => cover.share < CHECK_LIMITS.coverShare);
+  return check('cover', 'No frame is half empty', {
+    measured: covers.length === 0 ? 'no boxes' : `least ${percent(Math.min(...covers.map((cover) => cover.share)))}`,
+    limit: `${percent(CHECK_LIMITS.coverShare)} of the frame`,
+    where: bad.map((cover) => cover.shotKey),
+    isPassed: bad.length === 0,
+  });
+}
+
+/** Share of the frame under any of the boxes, on a grid of 64 × 64: overlaps count once. */
+function coveredShare(
+  boxes: readonly { x: number; y: number; width: number; height: number }[],
+  size: { width: number; height: number },
+): number {
+  const cells = 64;
+  let covered = 0;
+  for (let row = 0; row < cells; row += 1) {
+    for (let column = 0; column < cells; column += 1) {
+      const [x, y] = [((column + 0.5) * size.width) / cells, ((row + 0.5) * size.height) / cells];
+      if (boxes.some((box) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height))
+        covered += 1;
+    }
+  }
+  return covered / (cells * cells);
+}
+
+/** Shots in film order with their place; a transition's two layers belong to the shot that comes in. */
+export function shotsOf(plan: RenderPlan): { shotKey: string; startFrame: number; lengthFrames: number }[] {
+  const shots: { shotKey: string; startFrame: number; lengthFrames: number }[] = [];
+  for (const segment of plan.segments) {
+    const shotKey = segment.layers.at(-1)?.shotKey ?? '';
+    const last = shots.at(-1);
+    if (last?.shotKey === shotKey) last.lengthFrames += segment.lengthFrames;
+    else shots.push({ shotKey, startFrame: segment.startFrame, lengthFrames: segment.lengthFrames });
+  }
+  return shots;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
