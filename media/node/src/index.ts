@@ -83,3 +83,6 @@ export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';
 export { measureLoudness, SILENCE_DB } from './sound-mix/measure-loudness.ts';
 export { type MixedSound, mixSound } from './sound-mix/mix-sound.ts';
 export { encodeWav } from './sound-mix/wav.ts';
+
+// sound
+export { playMusic, type RenderMusicOptions, renderMusic, type SoundErrorCode, soundErrors } from './sound/index.ts';

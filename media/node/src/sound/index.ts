@@ -1,0 +1,3 @@
+export { type SoundErrorCode, soundErrors } from './errors.ts';
+export { playMusic } from './play-music.ts';
+export { type RenderMusicOptions, renderMusic } from './render-music.ts';
