@@ -77,12 +77,11 @@ export { type PrepareInWorker, serveRenderWorker } from './render/serve-worker.t
 // sheet
 export { makeContactSheet, type SheetFrame, spreadFrames } from './sheet/contact-sheet.ts';
 export { extractFrame, makeCover } from './sheet/still.ts';
+// sound
+export { playMusic, type RenderMusicOptions, renderMusic, type SoundErrorCode, soundErrors } from './sound/index.ts';
 // sound-mix
 export { decodeSound, type Sound } from './sound-mix/decode-sound.ts';
 export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';
 export { measureLoudness, SILENCE_DB } from './sound-mix/measure-loudness.ts';
 export { type MixedSound, mixSound } from './sound-mix/mix-sound.ts';
 export { encodeWav } from './sound-mix/wav.ts';
-
-// sound
-export { playMusic, type RenderMusicOptions, renderMusic, type SoundErrorCode, soundErrors } from './sound/index.ts';
