@@ -1,0 +1,68 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+
+export type View = {
+  width: number;
+  height: number;
+  theme: 'dark' | 'light';
+  language: 'en' | 'he' | 'ar';
+  reducedMotion: boolean;
+};
+export const DESKTOP: View = { width: 1440, height: 900, theme: 'dark', language: 'en', reducedMotion: false };
+export const PHONE: View = { ...DESKTOP, width: 390, height: 844 };
+
+/** The browser of the npm package, or the installed one named by `CHROMIUM_PATH`. */
+export async function launchBrowser(): Promise<Browser> {
+  const installed = process.env['CHROMIUM_PATH'];
+  return playwright.launch({
+    executablePath: installed ?? (await chromium.executablePath()),
+    args: installed ? ['--no-sandbox'] : chromium.args.filter((argument) => argument !== '--single-process'),
+    headless: true,
+  });
+}
+
+/** A fresh visitor with this screen, theme and language. */
+export async function openContext(browser: Browser, baseURL: string, view: View = DESKTOP): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: { width: view.width, height: view.height },
+    colorScheme: view.theme,
+    reducedMotion: view.reducedMotion ? 'reduce' : 'no-preference',
+    locale: view.language,
+    hasTouch: view.width < 640,
+  });
+  await context.addInitScript(
+    ([theme, language]) => {
+      if (localStorage.getItem('kinora.test')) return;
+      localStorage.setItem('kinora.test', 'set');
+      localStorage.setItem('kinora.theme', theme ?? '');
+      localStorage.setItem('kinora.language', language ?? '');
+    },
+    [view.theme, view.language],
+  );
+  return context;
+}
+
+/** Changes theme and language of a page that is open, as a person would find them after a reload. */
+export async function turnPage(page: Page, view: Pick<View, 'theme' | 'language'>): Promise<void> {
+  await page.evaluate(
+    ([theme, language]) => {
+      localStorage.setItem('kinora.theme', theme ?? '');
+      localStorage.setItem('kinora.language', language ?? '');
+    },
+    [view.theme, view.language],
+  );
+  await page.reload();
+}
+
+/** What axe has against the page, one readable line each; empty when nothing. */
+export async function listAxeViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`));
+}
+
+/** True when nothing can be scrolled sideways. */
+export async function fitsWidth(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+}

@@ -1,0 +1,18 @@
+export { API_BASE, ApiError, call, newIdempotencyKey } from './client.ts';
+export {
+  assetsQuery,
+  brandsQuery,
+  createQueryClient,
+  creditsQuery,
+  jobQuery,
+  jobsQuery,
+  meQuery,
+  projectsQuery,
+  queueStatusQuery,
+  recentJobsQuery,
+  setupQuery,
+  treeQuery,
+} from './queries.ts';
+export type { RouteName } from './routes.ts';
+export type * from './types.ts';
+export { type UploadProgress, uploadFile } from './upload.ts';

@@ -1,0 +1,82 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { ApiError, call } from './client.ts';
+
+/** Data stays fresh through events, never by polling: nothing goes stale by age. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: shouldRetry },
+      mutations: { retry: false },
+    },
+  });
+}
+
+function shouldRetry(failures: number, error: unknown): boolean {
+  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502);
+}
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => call('me', { signal }),
+  retry: false,
+});
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: ({ signal }) => call('setupStatus', { signal }),
+});
+export const creditsQuery = queryOptions({
+  queryKey: ['credits'],
+  queryFn: ({ signal }) => call('getCredits', { signal }),
+});
+export const brandsQuery = queryOptions({
+  queryKey: ['brands'],
+  queryFn: ({ signal }) => call('listBrands', { signal }),
+});
+
+/** The newest jobs of people: what the tray, the queue's head and Home read. */
+export const recentJobsQuery = queryOptions({
+  queryKey: ['jobs', 'recent'],
+  queryFn: ({ signal }) => call('listJobs', { query: { limit: 50 }, signal }),
+});
+export const jobsQuery = infiniteQueryOptions({
+  queryKey: ['jobs', 'pages'],
+  queryFn: ({ signal, pageParam }) => call('listJobs', { query: { limit: 50, cursor: pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+});
+export const queueStatusQuery = queryOptions({
+  queryKey: ['jobs', 'queue-status'],
+  queryFn: ({ signal }) => call('getQueueStatus', { signal }),
+});
+export function jobQuery(id: string) {
+  return queryOptions({
+    queryKey: ['jobs', 'one', id],
+    queryFn: ({ signal }) => call('getJob', { params: { id }, signal }),
+  });
+}
+
+export const projectsQuery = infiniteQueryOptions({
+  queryKey: ['projects'],
+  queryFn: ({ signal, pageParam }) => call('listProjects', { query: { limit: 48, cursor: pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+});
+export function treeQuery(id: string) {
+  return queryOptions({
+    queryKey: ['tree', id],
+    queryFn: ({ signal }) => call('getProjectTree', { params: { id }, signal }),
+  });
+}
+
+export function assetsQuery(filter: { kind?: string | undefined; origin?: string | undefined; limit?: number }) {
+  return infiniteQueryOptions({
+    queryKey: ['assets', filter],
+    queryFn: ({ signal, pageParam }) =>
+      call('listAssets', {
+        query: { limit: filter.limit ?? 60, kind: filter.kind, origin: filter.origin, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}

@@ -1,0 +1,25 @@
+import {
+  accountRoutes,
+  assetRoutes,
+  brandRoutes,
+  creditRoutes,
+  jobRoutes,
+  projectRoutes,
+  type RouteDefinition,
+} from '@kinora/contract';
+import { expect, test } from 'vitest';
+import { ROUTES } from './routes.ts';
+
+const contract: Record<string, RouteDefinition> = {
+  ...accountRoutes,
+  ...assetRoutes,
+  ...brandRoutes,
+  ...creditRoutes,
+  ...jobRoutes,
+  ...projectRoutes,
+};
+
+test.each(Object.entries(ROUTES))('%s is called where the contract has it', (name, address) => {
+  expect(contract[name]).toBeDefined();
+  expect(address).toBe(`${contract[name]?.method} ${contract[name]?.path}`);
+});

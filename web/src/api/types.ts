@@ -1,0 +1,77 @@
+import type {
+  accountRoutes,
+  apiKey,
+  assetRoutes,
+  brandRoutes,
+  creditRoutes,
+  filmInput,
+  invitation,
+  jobRoutes,
+  member,
+  projectFile,
+  projectRoutes,
+  session,
+  storyboard,
+  storyboardScene,
+  storyboardShot,
+  upload,
+  wallet,
+} from '@kinora/contract';
+import type { z } from 'zod';
+import type { RouteName } from './routes.ts';
+
+type Tables = typeof accountRoutes &
+  typeof assetRoutes &
+  typeof brandRoutes &
+  typeof creditRoutes &
+  typeof jobRoutes &
+  typeof projectRoutes;
+
+type SuccessOf<R> = R extends { responses: infer A } ? A[keyof A] : never;
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Given<R, Part extends string> = R extends { [K in Part]: infer S extends z.ZodType } ? z.input<S> : never;
+
+export type AnswerOf<N extends RouteName> = Parsed<SuccessOf<Tables[N]>>;
+export type BodyOf<N extends RouteName> = Given<Tables[N], 'body'>;
+
+/** What a call takes besides its name. `ifMatch` is the revision the edit was based on. */
+export type CallInput<N extends RouteName> = {
+  params?: Record<string, string>;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: BodyOf<N>;
+  ifMatch?: number;
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+};
+
+export type {
+  Asset,
+  Brand,
+  FilmCheck,
+  FilmReport,
+  Job,
+  JobTree,
+  Language,
+  Me,
+  Problem,
+  Project,
+  ProjectTree,
+  Quote,
+  Ratio,
+  Role,
+  Scene,
+  Shot,
+  StreamEvent,
+  Take,
+} from '@kinora/contract';
+export type FilmForm = z.input<typeof filmInput>;
+export type Storyboard = z.output<typeof storyboard>;
+export type StoryboardScene = z.output<typeof storyboardScene>;
+export type StoryboardShot = z.output<typeof storyboardShot>;
+export type Member = z.output<typeof member>;
+export type Invitation = z.output<typeof invitation>;
+export type Session = z.output<typeof session>;
+export type ApiKey = z.output<typeof apiKey>;
+export type Upload = z.output<typeof upload>;
+export type Wallet = z.output<typeof wallet>;
+export type ProjectFile = z.output<typeof projectFile>;

@@ -1,0 +1,69 @@
+import { API_BASE, ApiError, call, send } from './client.ts';
+import type { Asset, Upload } from './types.ts';
+
+const PART_ATTEMPTS = 4;
+
+export type UploadProgress = { sentBytes: number; totalBytes: number };
+
+/**
+ * Sends one file in parts and resumes where it stopped: parts the server already holds are skipped, a part that met a
+ * dropped connection is sent again. `key` identifies the file across reloads (name, size, time of change).
+ */
+export async function uploadFile(
+  file: File,
+  options: { projectId?: string; signal: AbortSignal; onProgress: (progress: UploadProgress) => void },
+): Promise<Asset> {
+  const upload = await openUpload(file, options.projectId);
+  const received = new Set(upload.receivedParts);
+  const parts = Math.max(1, Math.ceil(file.size / upload.partSizeBytes));
+  for (let part = 1; part <= parts; part += 1) {
+    const start = (part - 1) * upload.partSizeBytes;
+    const end = Math.min(file.size, start + upload.partSizeBytes);
+    if (!received.has(part)) await sendPart(upload.id, part, file.slice(start, end), options.signal);
+    options.onProgress({ sentBytes: end, totalBytes: file.size });
+  }
+  const asset = await call('completeUpload', { params: { id: upload.id }, signal: options.signal });
+  forget(file);
+  return asset;
+}
+
+async function openUpload(file: File, projectId?: string): Promise<Upload> {
+  const known = recall(file);
+  if (known) {
+    const upload = await call('getUpload', { params: { id: known } }).catch(() => undefined);
+    if (upload) return upload;
+  }
+  const upload = await call('createUpload', {
+    body: { name: file.name, sizeBytes: file.size, ...(projectId ? { projectId } : {}) },
+  });
+  sessionStorage.setItem(memoryKey(file), upload.id);
+  return upload;
+}
+
+async function sendPart(uploadId: string, part: number, body: Blob, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await send(`${API_BASE}/uploads/${uploadId}/parts/${part}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream' },
+        body,
+        signal,
+      });
+      return;
+    } catch (error) {
+      const isPassing = error instanceof ApiError && (error.status === 0 || error.status >= 502);
+      if (!isPassing || attempt >= PART_ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
+    }
+  }
+}
+
+function memoryKey(file: File): string {
+  return `kinora.upload.${file.name}.${file.size}.${file.lastModified}`;
+}
+function recall(file: File): string | null {
+  return sessionStorage.getItem(memoryKey(file));
+}
+function forget(file: File): void {
+  sessionStorage.removeItem(memoryKey(file));
+}

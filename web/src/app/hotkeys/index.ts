@@ -1,0 +1,1 @@
+export { type Hotkey, keyLabel, startHotkeys, useHotkeyList, useHotkeys } from './hotkeys.ts';

@@ -1,0 +1,98 @@
+import type { EventType } from '@kinora/contract';
+import { create } from 'zustand';
+import { API_BASE, type StreamEvent } from '../../api/index.ts';
+
+const EVENT_NAMES: readonly EventType[] = [
+  'job.updated',
+  'job.completed',
+  'job.failed',
+  'job.cancelled',
+  'job.progress',
+  'job.preview',
+  'credits.updated',
+  'take.created',
+  'shot.updated',
+  'storyboard.updated',
+  'project.updated',
+  'timeline.changed',
+  'render.completed',
+  'asset.created',
+  'notification.created',
+  'presence.changed',
+  'server.health',
+  'stream.reset',
+];
+
+/** Whether the studio can be reached. `false` shows the offline bar and holds paid buttons. */
+export const useConnection = create<{ isOnline: boolean }>()(() => ({ isOnline: true }));
+
+/**
+ * One connection for all tabs of a browser: the tab that holds the lock reads the stream and tells the others. When it
+ * closes, the lock passes on and the next tab connects; `EventSource` resumes with `Last-Event-ID` by itself. Without
+ * locks (plain http on a network) each tab reads for itself.
+ */
+export function startEvents(
+  organizationId: string,
+  onEvent: (event: StreamEvent) => void,
+  onGap: () => void,
+): () => void {
+  const stop = new AbortController();
+  const channel = new BroadcastChannel(`kinora-events-${organizationId}`);
+  channel.onmessage = ({ data }) => (data === 'gap' ? onGap() : onEvent(data as StreamEvent));
+  const lead = () =>
+    readStream(
+      stop.signal,
+      (event) => {
+        channel.postMessage(event);
+        onEvent(event);
+      },
+      () => {
+        channel.postMessage('gap');
+        onGap();
+      },
+    );
+  if (navigator.locks) {
+    const held = navigator.locks.request(`kinora-events-${organizationId}`, { signal: stop.signal }, lead);
+    held.catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    });
+  } else void lead();
+  return () => {
+    stop.abort();
+    channel.close();
+  };
+}
+
+const RECONNECT_MS = 2000;
+
+/** Reads until told to stop. The browser reconnects after a cut; after a refusal it gives up, then we start anew. */
+function readStream(signal: AbortSignal, onEvent: (event: StreamEvent) => void, onGap: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let lastId: string | undefined;
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const receive = (message: MessageEvent<string>) => {
+      if (message.lastEventId) lastId = message.lastEventId;
+      onEvent(JSON.parse(message.data) as StreamEvent);
+    };
+    const open = () => {
+      source = new EventSource(`${API_BASE}/events${lastId ? `?after=${encodeURIComponent(lastId)}` : ''}`);
+      source.onopen = () => {
+        if (!useConnection.getState().isOnline) onGap();
+        useConnection.setState({ isOnline: true });
+      };
+      source.onmessage = receive;
+      for (const name of EVENT_NAMES) source.addEventListener(name, receive);
+      source.onerror = () => {
+        useConnection.setState({ isOnline: false });
+        if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, RECONNECT_MS);
+      };
+    };
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      source?.close();
+      resolve();
+    });
+    open();
+  });
+}

@@ -1,0 +1,47 @@
+import { QueryClient } from '@tanstack/react-query';
+import { expect, test, vi } from 'vitest';
+import type { Job, StreamEvent } from '../../api/index.ts';
+import { createGather } from './gather.ts';
+import { mergeLiveJob, useLiveJobs } from './live-jobs.ts';
+import { createPatcher } from './patch.ts';
+
+const event = (type: StreamEvent['type'], data: Record<string, unknown>, extra: object = {}) =>
+  ({ type, at: '2026-11-21T14:02:00Z', data, jobId: 'j1', ...extra }) as StreamEvent;
+
+function clientWithJob() {
+  const client = new QueryClient();
+  client.setQueryData(['jobs', 'recent'], { items: [{ id: 'j1', progress: 0.1 } as Job], nextCursor: null });
+  return client;
+}
+
+test('progress moves the job in the list without asking the server', () => {
+  const client = clientWithJob();
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  createPatcher(client)(event('job.progress', { progress: 0.5, progressText: 'frame 45 of 72' }));
+  expect(client.getQueryData<{ items: Job[] }>(['jobs', 'recent'])?.items[0]).toMatchObject({
+    progress: 0.5,
+    progressText: 'frame 45 of 72',
+  });
+  expect(useLiveJobs.getState().jobs['j1']?.progress).toBe(0.5);
+  expect(invalidate).not.toHaveBeenCalled();
+});
+
+test('a finished take fetches its film once per burst', async () => {
+  const client = clientWithJob();
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  const patch = createPatcher(client);
+  for (let index = 0; index < 5; index += 1) patch(event('take.created', {}, { projectId: 'p1' }));
+  await vi.waitFor(() => expect(invalidate).toHaveBeenCalledTimes(2));
+  expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([['tree', 'p1'], ['projects']]);
+});
+
+test('an end is an end, whatever the event leaves out', () => {
+  expect(mergeLiveJob({ status: 'processing', progress: 0.9 }, event('job.completed', {})).status).toBe('completed');
+});
+
+test('a burst runs once per key', async () => {
+  const run = vi.fn();
+  const gather = createGather(run, 5);
+  for (const key of ['a', 'a', 'b', 'a']) gather(key);
+  await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2));
+});

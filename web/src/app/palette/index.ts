@@ -1,0 +1,2 @@
+export { HotkeySheet } from './hotkey-sheet.tsx';
+export { Palette } from './palette.tsx';

@@ -1,0 +1,38 @@
+import { Film, House, Library, ListOrdered, type LucideIcon } from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+import type { WordKey } from './words/index.ts';
+
+/** A screen with a place in the rail: its address below /o/:org, name, sign and key after G. Adding one is one line. */
+export type RailEntry = { path: string; name: WordKey; icon: LucideIcon; key: string };
+export const RAIL: readonly RailEntry[] = [
+  { path: '/', name: 'nav.home', icon: House, key: 'h' },
+  { path: '/projects', name: 'nav.projects', icon: Film, key: 'p' },
+  { path: '/library/assets', name: 'nav.library', icon: Library, key: 'l' },
+  { path: '/queue', name: 'nav.queue', icon: ListOrdered, key: 'q' },
+];
+
+/** Every screen behind sign-in, fetched when first opened. */
+export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
+  { path: '/', screen: lazy(async () => ({ default: (await import('../features/home/index.ts')).HomeScreen })) },
+  {
+    path: '/projects',
+    screen: lazy(async () => ({ default: (await import('../features/projects/index.ts')).ProjectsScreen })),
+  },
+  {
+    path: '/projects/new/film',
+    screen: lazy(async () => ({ default: (await import('../features/films/index.ts')).NewFilmScreen })),
+  },
+  {
+    path: '/film/:id/:tab?',
+    screen: lazy(async () => ({ default: (await import('../features/storyboards/index.ts')).FilmScreen })),
+  },
+  {
+    path: '/library/assets',
+    screen: lazy(async () => ({ default: (await import('../features/assets/index.ts')).AssetsScreen })),
+  },
+  { path: '/queue', screen: lazy(async () => ({ default: (await import('../features/queue/index.ts')).QueueScreen })) },
+  {
+    path: '/settings/:section?',
+    screen: lazy(async () => ({ default: (await import('../features/settings/index.ts')).SettingsScreen })),
+  },
+];

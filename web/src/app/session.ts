@@ -1,0 +1,23 @@
+import type { Action } from '@kinora/contract';
+import { useQuery } from '@tanstack/react-query';
+import { meQuery, type Role } from '../api/index.ts';
+
+type Maker = Extract<Role, 'owner' | 'admin' | 'editor'>;
+const MAKERS: readonly Role[] = ['owner', 'admin', 'editor'] satisfies Maker[];
+const KEEPERS: readonly Role[] = ['owner', 'admin'];
+
+/**
+ * Which buttons to show. The server decides; this only spares people presses it would refuse. The table is the
+ * contract's, said shorter because the contract's file would bring zod along; `session.test.ts` compares the two.
+ */
+export function mayDo(role: Role | null | undefined, action: Action): boolean {
+  if (!role) return false;
+  if (['members.manage', 'organization.update', 'api_keys.manage', 'audit.read', 'queue.control'].includes(action)) {
+    return KEEPERS.includes(role);
+  }
+  return action.endsWith('.read') || MAKERS.includes(role);
+}
+
+export function useMay(action: Action): boolean {
+  return mayDo(useQuery(meQuery).data?.role, action);
+}

@@ -1,0 +1,4 @@
+import { create } from 'zustand';
+
+/** Which app-wide panel is open over the page. */
+export const useOverlay = create<{ open: 'palette' | 'keys' | undefined }>()(() => ({ open: undefined }));

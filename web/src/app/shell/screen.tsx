@@ -1,0 +1,84 @@
+import { Search } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { Icon } from '../../ui/index.ts';
+import { keyLabel } from '../hotkeys/index.ts';
+import { useWords } from '../words/index.ts';
+import { useLayout } from './layout-store.ts';
+import { useOverlay } from './overlay-store.ts';
+
+type Props = {
+  /** Name of the screen: the page's heading and the browser tab. */
+  title: string;
+  /** Right beside the title: a length, a "Saved 14:02". */
+  beside?: ReactNode;
+  tabs?: ReactNode;
+  actions?: ReactNode;
+  /** Panel at the inline end; the person may fold it with `]`. */
+  inspector?: ReactNode;
+  inspectorLabel?: string;
+  banner?: ReactNode;
+  footer?: ReactNode;
+  className?: string;
+  children: ReactNode;
+};
+
+/** Top bar, content and inspector of one screen, in the places every screen has them. */
+export function Screen({
+  title,
+  beside,
+  tabs,
+  actions,
+  inspector,
+  inspectorLabel,
+  banner,
+  footer,
+  className = '',
+  children,
+}: Props) {
+  const isInspectorOpen = useLayout((state) => state.isInspectorOpen);
+  useEffect(() => {
+    document.title = `${title} · Kinora`;
+  }, [title]);
+  return (
+    <>
+      <header className="top">
+        <h1 className="top-title cut" dir="auto">
+          {title}
+        </h1>
+        {beside}
+        {tabs}
+        <span className="grow" />
+        {actions}
+        <PaletteButton isSmall={tabs !== undefined} />
+      </header>
+      <div className="work">
+        <main className={`board ${className}`} id="content" tabIndex={-1}>
+          {banner}
+          <div className="content">{children}</div>
+          {footer}
+        </main>
+        {inspector && isInspectorOpen ? (
+          <aside className="inspector" aria-label={inspectorLabel}>
+            {inspector}
+          </aside>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function PaletteButton({ isSmall }: { isSmall: boolean }) {
+  const t = useWords();
+  return (
+    <button
+      type="button"
+      className={isSmall ? 'palette-button palette-button-small' : 'palette-button'}
+      aria-label={t('nav.search')}
+      onClick={() => useOverlay.setState({ open: 'palette' })}
+    >
+      <Icon of={Search} />
+      <span className="palette-hint grow">{t('nav.search')}</span>
+      <span className="key palette-hint">{keyLabel('mod+k')}</span>
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Redirect } from 'wouter';
+import { ApiError, call, meQuery } from '../api/index.ts';
+import { Problem } from '../ui/index.ts';
+import { createPatcher, startEvents } from './live/index.ts';
+import { NotFound } from './not-found.tsx';
+import { Shell } from './shell/index.ts';
+
+/** Everything behind sign-in, for one organization: the address names it, the session follows the address. */
+export function Studio({ organizationId }: { organizationId: string }) {
+  const me = useQuery(meQuery);
+  const isMember = me.data?.memberships.some((membership) => membership.organizationId === organizationId) ?? false;
+  const isCurrent = me.data?.organization?.id === organizationId;
+  useOrganization(organizationId, isMember && !isCurrent);
+  useEvents(organizationId, isCurrent);
+  if (me.error instanceof ApiError && me.error.status === 401) {
+    return <Redirect to={`~/login?then=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  }
+  if (me.error && !me.data) return <Problem error={me.error} onRetry={() => void me.refetch()} />;
+  if (me.data && !isMember) return <NotFound />;
+  return me.data && isCurrent ? <Shell me={me.data} /> : null;
+}
+
+/** Turns the session to the organization in the address, with fresh data. */
+function useOrganization(organizationId: string, isNeeded: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isNeeded) return;
+    const turn = async () => {
+      const me = await call('switchOrganization', { body: { organizationId } });
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+      client.setQueryData(meQuery.queryKey, me);
+    };
+    turn().catch(() => client.invalidateQueries({ queryKey: meQuery.queryKey }));
+  }, [organizationId, isNeeded, client]);
+}
+
+function useEvents(organizationId: string, isReady: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isReady) return;
+    return startEvents(organizationId, createPatcher(client), () => void client.invalidateQueries());
+  }, [organizationId, isReady, client]);
+}

@@ -1,0 +1,70 @@
+import { i18n } from '@lingui/core';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { describe, expect, test } from 'vitest';
+import arabic from './ar.json' with { type: 'json' };
+import english from './en.json' with { type: 'json' };
+import { createFormat, toTimecode } from './format.ts';
+import hebrew from './he.json' with { type: 'json' };
+import type { Words } from './words.ts';
+
+const languages: Record<string, Record<string, string>> = { en: english, he: hebrew, ar: arabic };
+const names = (text: string) => [...text.matchAll(/\{(\w+)/g)].map((match) => match[1]).sort();
+/** Plural arms repeat a placeholder as often as the language has arms, so the sets are compared. */
+const nameSet = (text: string) =>
+  [...new Set(names(text))].filter((name) => !/^(zero|one|two|few|many|other)$/.test(name ?? ''));
+
+describe.each(['he', 'ar'])('%s', (language) => {
+  test('has exactly the messages of English', () => {
+    expect(Object.keys(languages[language] ?? {}).sort()).toEqual(Object.keys(english).sort());
+  });
+
+  test('uses the same values in each message', () => {
+    for (const [key, text] of Object.entries(english)) {
+      const own = nameSet(languages[language]?.[key] ?? '').filter((name) => names(text).length > 0 || name);
+      const expected = nameSet(text);
+      for (const name of own) expect(expected, `${language} ${key}`).toContain(name);
+    }
+  });
+});
+
+describe.each(Object.entries(languages))('%s', (language, messages) => {
+  test('renders every count as a whole sentence', () => {
+    i18n.loadAndActivate({
+      locale: language,
+      messages: Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, compileMessage(text)])),
+    });
+    for (const key of Object.keys(messages).filter((name) => messages[name]?.includes('plural'))) {
+      for (const count of [0, 1, 2, 3, 11, 100]) {
+        const values = Object.fromEntries(names(messages[key] ?? '').map((name) => [name ?? '', count]));
+        const text = i18n._(key, values);
+        expect(text, `${language} ${key} ${count}`).not.toMatch(/[{}]|undefined|plural/);
+        expect(text.trim().length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('declares every plural arm the language needs', () => {
+    const needed = {
+      en: ['one', 'other'],
+      he: ['one', 'two', 'other'],
+      ar: ['zero', 'one', 'two', 'few', 'many', 'other'],
+    };
+    for (const [key, text] of Object.entries(messages)) {
+      if (!text.includes(', plural,')) continue;
+      for (const arm of needed[language as keyof typeof needed])
+        expect(text, `${language} ${key}`).toContain(`${arm} {`);
+    }
+  });
+});
+
+test('a timecode counts frames at the film rate', () => {
+  expect(toTimecode(0, 30)).toBe('00:00:00:00');
+  expect(toTimecode(449, 30)).toBe('00:00:14:29');
+  expect(toTimecode(24 * 61 + 5, 24)).toBe('00:01:01:05');
+});
+
+test('sizes are read in decimal units', () => {
+  const echo: Words = (key) => key;
+  expect(createFormat('en', echo).size(61_000_000)).toBe('61 MB');
+  expect(createFormat('ar', echo).size(2_400_000)).toBe('2.4 MB');
+});

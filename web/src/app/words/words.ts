@@ -1,0 +1,61 @@
+import { i18n } from '@lingui/core';
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import type { Language } from '../../api/index.ts';
+import type english from './en.json';
+
+export type WordKey = keyof typeof english;
+export type WordValues = Record<string, string | number>;
+export type Words = (key: WordKey, values?: WordValues) => string;
+
+export const LANGUAGES: readonly { id: Language; name: string }[] = [
+  { id: 'en', name: 'English' },
+  { id: 'he', name: 'עברית' },
+  { id: 'ar', name: 'العربية' },
+];
+const STORED = 'kinora.language';
+
+const LOADERS = {
+  en: () => import('virtual:kinora-words/en'),
+  he: () => import('virtual:kinora-words/he'),
+  ar: () => import('virtual:kinora-words/ar'),
+} as const;
+
+/** The language kept in this browser, else the first one the browser asks for that we speak. */
+export function initialLanguage(): Language {
+  const wanted = [localStorage.getItem(STORED), ...navigator.languages].map((tag) => tag?.slice(0, 2));
+  // `iw` is the old tag of Hebrew, still sent by some browsers.
+  const known = wanted.map((tag) => (tag === 'iw' ? 'he' : tag)).find((tag) => LANGUAGES.some(({ id }) => id === tag));
+  return (known as Language | undefined) ?? 'en';
+}
+
+/** Loads one language and turns the page to it, without a reload: forms keep what is typed. */
+export async function switchLanguage(language: Language): Promise<void> {
+  const { default: messages } = await LOADERS[language]();
+  i18n.loadAndActivate({ locale: language, messages });
+  document.documentElement.lang = language;
+  document.documentElement.dir = language === 'en' ? 'ltr' : 'rtl';
+  localStorage.setItem(STORED, language);
+}
+
+export function useWords(): Words {
+  const { i18n: current } = useLingui();
+  // `current` is one object for ever; the locale is what makes the words new.
+  const locale = current.locale;
+  return useMemo(() => {
+    void locale;
+    return (key, values) => current._(key, values);
+  }, [current, locale]);
+}
+
+export function useLanguage(): Language {
+  return useLingui().i18n.locale as Language;
+}
+
+/** Words outside React, for toasts raised by events. */
+export const words: Words = (key, values) => i18n._(key, values);
+
+/** Numbers and dates: the person's language with Latin digits (screens.md §8). */
+export function localeOf(language: string): string {
+  return language === 'ar' ? 'ar-u-nu-latn' : language === 'he' ? 'he' : 'en-GB';
+}

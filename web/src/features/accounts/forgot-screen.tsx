@@ -1,0 +1,77 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useParams } from 'wouter';
+import { call } from '../../api/index.ts';
+import { useWords } from '../../app/words/index.ts';
+import { Button, Field, sentenceOf, TextInput } from '../../ui/index.ts';
+import { EntryPage } from './entry-page.tsx';
+import { NewPasswordField } from './password-field.tsx';
+import { useEntryForm } from './use-entry.ts';
+
+/** S04: the same answer whether or not the address exists; the server says where the link went. */
+export function ForgotScreen() {
+  const t = useWords();
+  const [email, setEmail] = useState('');
+  const ask = useMutation({ mutationFn: () => call('forgot', { body: { email } }) });
+  return (
+    <EntryPage title={t('forgot.title')} lead={ask.data ? <p role="status">{ask.data.sentence}</p> : t('forgot.lead')}>
+      {ask.data ? null : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            ask.mutate();
+          }}
+        >
+          <Field label={t('entry.email')}>
+            <TextInput
+              isForm
+              type="email"
+              autoComplete="username"
+              dir="ltr"
+              required
+              autoFocus
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          </Field>
+          {ask.error ? (
+            <p className="help help-bad" role="alert">
+              {sentenceOf(ask.error, t)}
+            </p>
+          ) : null}
+          <Button type="submit" look="main" size="form" disabled={ask.isPending}>
+            {t('forgot.do')}
+          </Button>
+        </form>
+      )}
+      <p className="entry-foot">
+        <Link href="/login">{t('register.signIn')}</Link>
+      </p>
+    </EntryPage>
+  );
+}
+
+export function ResetScreen() {
+  const t = useWords();
+  const { token = '' } = useParams<{ token: string }>();
+  const form = useEntryForm({ password: '' }, ({ password }) => call('reset', { body: { token, password } }));
+  return (
+    <EntryPage title={t('reset.title')} lead={t('reset.lead')}>
+      <form onSubmit={form.onSubmit}>
+        <NewPasswordField
+          value={form.fields.password}
+          error={form.fieldError('password')}
+          onChange={(password) => form.set({ password })}
+        />
+        {form.error ? (
+          <p className="help help-bad" role="alert">
+            {form.error}
+          </p>
+        ) : null}
+        <Button type="submit" look="main" size="form" disabled={form.isBusy}>
+          {t('reset.do')}
+        </Button>
+      </form>
+    </EntryPage>
+  );
+}

@@ -1,0 +1,1 @@
+export { EntryRoutes } from './entry-routes.tsx';

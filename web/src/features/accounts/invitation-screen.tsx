@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'wouter';
+import { call, meQuery } from '../../api/index.ts';
+import { useLanguage, useWords } from '../../app/words/index.ts';
+import { Button, Field, Problem, TextInput } from '../../ui/index.ts';
+import { EntryPage } from './entry-page.tsx';
+import { NewPasswordField } from './password-field.tsx';
+import { useEntryForm } from './use-entry.ts';
+
+/** S03 with an invitation: who asks, which organization, which role. A known account joins with one press. */
+export function InvitationScreen() {
+  const t = useWords();
+  const language = useLanguage();
+  const { token = '' } = useParams<{ token: string }>();
+  const me = useQuery(meQuery);
+  const invitation = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => call('readInvitation', { params: { token } }),
+    retry: false,
+  });
+  const offer = invitation.data;
+  const isSignedIn = me.data?.user?.email === offer?.email;
+  const form = useEntryForm({ name: '', password: '' }, ({ name, password }) =>
+    call('acceptInvitation', { params: { token }, body: isSignedIn ? {} : { name, password, language } }),
+  );
+  if (invitation.error) {
+    return (
+      <EntryPage title={t('invitation.title')}>
+        <Problem error={invitation.error} />
+        <p className="help">{t('invitation.askAgain')}</p>
+      </EntryPage>
+    );
+  }
+  if (!offer) return null;
+  const lead = t('invitation.lead', { inviter: offer.invitedBy, role: t(`role.${offer.role}`) });
+  const needsSignIn = offer.hasAccount && !isSignedIn;
+  return (
+    <EntryPage title={offer.organizationName} lead={lead}>
+      {needsSignIn ? (
+        <Link className="button button-main button-form" href={`/login?then=${encodeURIComponent(location.pathname)}`}>
+          {t('invitation.signInFirst')}
+        </Link>
+      ) : (
+        <form onSubmit={form.onSubmit}>
+          {isSignedIn ? null : (
+            <>
+              <p className="help">
+                <bdi>{offer.email}</bdi>
+              </p>
+              <Field label={t('entry.name')} error={form.fieldError('name')}>
+                <TextInput
+                  isForm
+                  autoComplete="name"
+                  dir="auto"
+                  required
+                  maxLength={120}
+                  value={form.fields.name}
+                  onChange={(event) => form.set({ name: event.target.value })}
+                />
+              </Field>
+              <NewPasswordField
+                value={form.fields.password}
+                error={form.fieldError('password')}
+                onChange={(password) => form.set({ password })}
+              />
+            </>
+          )}
+          {form.error ? (
+            <p className="help help-bad" role="alert">
+              {form.error}
+            </p>
+          ) : null}
+          <Button type="submit" look="main" size="form" disabled={form.isBusy}>
+            {t('invitation.join')}
+          </Button>
+        </form>
+      )}
+    </EntryPage>
+  );
+}

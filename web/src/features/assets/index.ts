@@ -1,0 +1,3 @@
+export function AssetsScreen() {
+  return null;
+}

@@ -1,0 +1,1 @@
+export { CreditsMeter } from './credits-meter.tsx';

@@ -1,0 +1,3 @@
+export function NewFilmScreen() {
+  return null;
+}

@@ -1,0 +1,35 @@
+import { useWords } from '../../app/words/index.ts';
+import { ButtonLink } from '../../ui/index.ts';
+import { SampleButton } from './sample-button.tsx';
+
+/** The first day: one card, one press to a film, one way to an own brief. Nothing else. */
+export function FirstDay({ canMake }: { canMake: boolean }) {
+  const t = useWords();
+  return (
+    <div className="first-day">
+      <div className="first-day-stage frame">
+        <div className="first-day-words">
+          <h2 className="first-day-title">{t('firstDay.title')}</h2>
+          <p className="read">{t('firstDay.lead')}</p>
+          {canMake ? (
+            <div className="row row-wrap">
+              <SampleButton isMain />
+              <ButtonLink size="form" look="plain" href="/projects/new/film">
+                {t('firstDay.own')}
+              </ButtonLink>
+            </div>
+          ) : (
+            <p className="text-3">{t('firstDay.viewer')}</p>
+          )}
+        </div>
+        <ul className="first-day-beats" aria-label={t('firstDay.beats')}>
+          {(['hook', 'story', 'detail', 'proof', 'call_to_action'] as const).map((beat, index) => (
+            <li key={beat} style={{ flex: [3, 3, 4, 3, 2][index] }}>
+              {t(`beat.${beat}`)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

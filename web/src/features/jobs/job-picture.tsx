@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import { call, type Job } from '../../api/index.ts';
+import { useLiveJob } from '../../app/live/index.ts';
+
+/** The newest picture of a job: its running preview, else the one stored with it. */
+export function JobPicture({ job }: { job: Job }) {
+  const live = useLiveJob(job.id)?.previewUrl;
+  const { data: asset } = useQuery({
+    queryKey: ['assets', 'one', job.previewAssetId],
+    queryFn: () => call('getAsset', { params: { id: job.previewAssetId ?? '' } }),
+    enabled: !live && job.previewAssetId !== null,
+  });
+  const url = live ?? asset?.thumbnailUrl ?? asset?.url;
+  return <span className="thumb">{url ? <img src={url} alt="" /> : null}</span>;
+}

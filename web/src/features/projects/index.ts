@@ -1,0 +1,3 @@
+export { ProjectPoster } from './project-card.tsx';
+export { ProjectLength, ProjectStage } from './project-words.tsx';
+export { ProjectsScreen } from './projects-screen.tsx';

@@ -1,0 +1,3 @@
+export function FilmScreen() {
+  return null;
+}

@@ -1,0 +1,16 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { startHotkeys } from './app/hotkeys/index.ts';
+import { startTheme } from './app/theme.ts';
+import { initialLanguage, switchLanguage } from './app/words/index.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/kit.css';
+import './styles/shell.css';
+
+startTheme();
+startHotkeys();
+await switchLanguage(initialLanguage());
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);

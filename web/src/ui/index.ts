@@ -1,0 +1,12 @@
+export { Button, ButtonLink, IconButton, QuoteButton } from './button.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { Check, type Choice, Field, PasswordInput, Segmented, Select, Switch, TextArea, TextInput } from './field.tsx';
+export { HoverScrub } from './hover-scrub.tsx';
+export { Icon, type IconOf } from './icon.tsx';
+export { Menu, type MenuItem } from './menu.tsx';
+export { Modal } from './modal.tsx';
+export { Problem, sentenceOf, toastProblem } from './problem.tsx';
+export { type Mark, ProgressBar, StatusMark } from './status-mark.tsx';
+export { Duration, MakerLabel, Mono } from './time.tsx';
+export { showToast } from './toast-store.ts';
+export { Toasts } from './toasts.tsx';

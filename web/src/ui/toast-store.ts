@@ -1,0 +1,19 @@
+import { create } from 'zustand';
+
+/** A short message at the foot of the page. `undo` gives it a button for its 8 seconds. */
+export type Toast = { id: number; text: string; tone: 'plain' | 'bad'; undo?: () => void; detail?: string | undefined };
+const SHOWN_MS = 8000;
+let nextId = 1;
+
+export const useToasts = create<{ toasts: Toast[] }>()(() => ({ toasts: [] }));
+
+export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }): void {
+  const id = nextId;
+  nextId += 1;
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { tone: 'plain', ...toast, id }] }));
+  setTimeout(() => hideToast(id), SHOWN_MS);
+}
+
+export function hideToast(id: number): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}

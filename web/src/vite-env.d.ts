@@ -1,0 +1,8 @@
+/// <reference types="vite/client" />
+declare module 'virtual:kinora-words/*' {
+  import type { Messages } from '@lingui/core';
+
+  const messages: Messages;
+  // biome-ignore lint/style/noDefaultExport: a virtual module of one language has one value
+  export default messages;
+}
