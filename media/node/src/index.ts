@@ -78,7 +78,16 @@ export { type PrepareInWorker, serveRenderWorker } from './render/serve-worker.t
 export { makeContactSheet, type SheetFrame, spreadFrames } from './sheet/contact-sheet.ts';
 export { extractFrame, makeCover } from './sheet/still.ts';
 // sound
-export { playMusic, type RenderMusicOptions, renderMusic, type SoundErrorCode, soundErrors } from './sound/index.ts';
+export {
+  playMusic,
+  type RenderedVoice,
+  renderMusic,
+  renderVoice,
+  type SoundErrorCode,
+  type SoundOptions,
+  soundErrors,
+  type VoiceRequest,
+} from './sound/index.ts';
 // sound-mix
 export { decodeSound, type Sound } from './sound-mix/decode-sound.ts';
 export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';

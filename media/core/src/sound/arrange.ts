@@ -30,19 +30,19 @@ export function arrangeLayers(
   const name = cutsSeconds.at(-1)!;
   const claim = cutsSeconds[claimShot] ?? onCut(0.6);
   const sections: Section[] = [
-    { startSeconds: 0, name: 'hook', layers: new Set(['lead', 'pad']), energy: 0.72 },
-    { startSeconds: onCut(0.1), name: 'story', layers: new Set(['lead', 'pad', 'bass']), energy: 0.8 },
+    { startSeconds: 0, name: 'hook', layers: new Set(['lead', 'pad']), energy: 1 },
+    { startSeconds: onCut(0.1), name: 'story', layers: new Set(['lead', 'pad', 'bass']), energy: 0.98 },
     {
       startSeconds: onCut(0.3),
       name: 'range',
       layers: new Set(['lead', 'pad', 'bass', 'strings', 'drums']),
-      energy: 0.86,
+      energy: 0.95,
     },
     {
       startSeconds: onCut(0.5),
       name: 'lift',
       layers: new Set(['lead', 'pad', 'bass', 'strings', 'lift', 'drums']),
-      energy: 0.94,
+      energy: 0.95,
     },
     {
       startSeconds: claim,

@@ -40,6 +40,39 @@ export function fadeEnds(sound: StereoSound, sampleRate: number, fadeInSeconds: 
   }
 }
 
+const LEVEL_WINDOW_SECONDS = 0.25;
+const LARGEST_LEVEL_GAIN = 2.5;
+
+/**
+ * Halves (in decibels) how far loudness strays over seconds: a lone piano at the start must be heard on a telephone
+ * beside the full band at the end. Gains move in straight lines between windows of a quarter second, averaged over five.
+ */
+export function evenOut(sound: StereoSound, sampleRate: number): void {
+  const window = Math.round(LEVEL_WINDOW_SECONDS * sampleRate);
+  const count = Math.ceil(sound.left.length / window);
+  const power = Array.from({ length: count }, (_, slot) => {
+    const part = {
+      left: sound.left.subarray(slot * window, (slot + 1) * window),
+      right: sound.right.subarray(slot * window, (slot + 1) * window),
+    };
+    return rmsOf(part) ** 2;
+  });
+  const whole = rmsOf(sound);
+  const gains = power.map((_, slot) => {
+    const near = power.slice(Math.max(0, slot - 2), slot + 3);
+    const level = Math.sqrt(near.reduce((sum, value) => sum + value, 0) / near.length);
+    return Math.min(LARGEST_LEVEL_GAIN, Math.sqrt(whole / Math.max(1e-5, level)));
+  });
+  for (let i = 0; i < sound.left.length; i++) {
+    const position = Math.max(0, i / window - 0.5);
+    const slot = Math.min(count - 1, Math.floor(position));
+    const next = gains[Math.min(count - 1, slot + 1)]!;
+    const gain = gains[slot]! + (next - gains[slot]!) * Math.min(1, position - slot);
+    sound.left[i] = sound.left[i]! * gain;
+    sound.right[i] = sound.right[i]! * gain;
+  }
+}
+
 /** Bends peaks above the knee towards 1 so that no sample is cut off. */
 export function limitSoftly(sound: StereoSound, knee = 0.8): void {
   const bend = (value: number) => {

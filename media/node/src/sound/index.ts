@@ -1,3 +1,5 @@
 export { type SoundErrorCode, soundErrors } from './errors.ts';
 export { playMusic } from './play-music.ts';
-export { type RenderMusicOptions, renderMusic } from './render-music.ts';
+export { renderMusic } from './render-music.ts';
+export { type RenderedVoice, renderVoice, type VoiceRequest } from './render-voice.ts';
+export type { SoundOptions } from './sound-child.ts';

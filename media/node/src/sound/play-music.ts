@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import {
   addAccents,
+  evenOut,
   fadeEnds,
   limitSoftly,
   type MusicPlan,
@@ -39,6 +40,7 @@ export async function playMusic(plan: MusicPlan): Promise<StereoSound> {
 }
 
 function finish(sound: StereoSound, plan: MusicPlan): StereoSound {
+  evenOut(sound, SAMPLE_RATE);
   scaleSound(sound, MUSIC_RMS / Math.max(1e-6, rmsOf(sound)));
   addAccents(sound, plan.accents, SAMPLE_RATE, plan.seed);
   limitSoftly(sound);
