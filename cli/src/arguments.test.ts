@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { parseFilmArguments } from './arguments.ts';
+
+it('takes the brief as text or as a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kinora-cli-'));
+  writeFileSync(join(folder, 'brief.txt'), 'מעיל חדש');
+  expect(parseFilmArguments(['--brief', join(folder, 'brief.txt'), '--out', 'x']).brief).toBe('מעיל חדש');
+  expect(parseFilmArguments(['--brief', 'A new coat', '--out', 'x']).brief).toBe('A new coat');
+  rmSync(folder, { recursive: true });
+});
+
+it('defaults to four ratios, fifteen seconds, no voice', () => {
+  expect(parseFilmArguments(['--brief', 'Coat', '--out', 'x'])).toMatchObject({
+    ratios: ['16:9', '9:16', '1:1', '4:5'],
+    seconds: '15',
+    voice: 'none',
+    fps: '30',
+  });
+});
+
+it.each([
+  [['--out', 'x'], /--brief is needed/],
+  [['--brief', '   ', '--out', 'x'], /The brief is empty/],
+  [['--brief', 'a'.repeat(20_001), '--out', 'x'], /20001 characters; it may have 20000/],
+  [['--brief', 'Coat'], /--out is needed/],
+  [['--brief', 'Coat', '--out', 'x', '--seconds', '20'], /--seconds takes 15, 30 or 60/],
+  [['--brief', 'Coat', '--out', 'x', '--ratios', '16:9,2:1'], /--ratios takes 16:9/],
+  [['--brief', 'Coat', '--out', 'x', '--nope'], /--nope/],
+])('refuses %j with a sentence', (words, sentence) => {
+  expect(() => parseFilmArguments(words)).toThrow(sentence);
+});
+
+it('counts characters, not bytes: 20 000 emoji are allowed', () => {
+  expect([...parseFilmArguments(['--brief', '🧥'.repeat(20_000), '--out', 'x']).brief]).toHaveLength(20_000);
+});
