@@ -18,8 +18,9 @@ export type {
 } from './engine/request.ts';
 export { guardChild, killTree } from './files/child-limits.ts';
 export { forkNodeChild } from './files/node-child.ts';
-export { type ProgramOptions, type ProgramOutcome, runProgram } from './files/run-program.ts';
 // files
+export { childProgram, codeRoot, repositoryFile } from './files/program.ts';
+export { type ProgramOptions, type ProgramOutcome, runProgram } from './files/run-program.ts';
 export { sweepTemporaryFolders, withTemporaryFolder } from './files/temporary-folder.ts';
 export { writeAside } from './files/write-aside.ts';
 // frames
