@@ -1,0 +1,83 @@
+import type { RenderSegment } from '@kinora/contract';
+import { directionOf } from '@kinora/contract';
+import type { Toolkit } from '../canvas/toolkit.ts';
+import { type PreparedScene, prepareScene } from '../scenes/prepare-scene.ts';
+import { drawGrain, paintGrain } from '../sets/grain.ts';
+import { createTextMeasure } from '../type/measure.ts';
+import { drawCaptions, planCaption } from './captions.ts';
+import type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor.ts';
+import { drawTransition } from './transitions.ts';
+import { drawWatermark, prepareWatermark } from './watermark.ts';
+
+/** Prepares one segment for drawing: its shots, transition, captions, watermark and grain, in that order of paint. */
+export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, signal) => {
+  const shots: PreparedScene[] = [];
+  for (const layer of segment.layers) {
+    signal?.throwIfAborted();
+    shots.push(await prepareScene(layer, plan, toolkit));
+  }
+  signal?.throwIfAborted();
+  const measure = createTextMeasure(toolkit);
+  const captions = segment.captions.map((caption) => planCaption(caption, plan.size, measure));
+  const mark = plan.watermark ? await prepareWatermark(plan.watermark, plan.size, toolkit) : undefined;
+  const grain = plan.look.grain > 0 ? await paintGrain(toolkit) : [];
+  const drawShots = planShots(plan, segment, shots, toolkit);
+  const prepared: PreparedSegment = {
+    drawFrame(context, frame) {
+      resetContext(context);
+      drawShots(context, frame);
+      drawCaptions(context, captions, frame);
+      if (mark) drawWatermark(context, mark);
+      drawGrain(context, grain, plan.size, segment.startFrame + frame, plan.look.grain);
+    },
+    facts: mergeFacts(shots.map((shot) => shot.facts)),
+  };
+  if (shots.some((shot) => shot.seek)) prepared.seek = (frame) => seekShots(segment, shots, frame);
+  return prepared;
+};
+
+/** Nothing of an earlier frame or caller may leak into this one: any frame is drawn the same after any other. */
+function resetContext(context: CanvasRenderingContext2D): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 1;
+  context.globalCompositeOperation = 'source-over';
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+}
+
+function planShots(
+  plan: CompositorPlan,
+  segment: RenderSegment,
+  shots: readonly PreparedScene[],
+  toolkit: Toolkit,
+): (context: CanvasRenderingContext2D, frame: number) => void {
+  const drawShot = (index: number, frame: number) => (context: CanvasRenderingContext2D) =>
+    shots[index]!.draw(context, frame + segment.layers[index]!.offsetFrames);
+  const { transition } = segment;
+  if (!transition || shots.length < 2) return (context, frame) => drawShot(0, frame)(context);
+  const second = toolkit.createSurface(plan.size.width, plan.size.height).context;
+  return (context, frame) => {
+    const share = (frame + transition.offsetFrames + 1) / (transition.lengthFrames + 1);
+    resetContext(second);
+    drawTransition(context, transition.kind, share, {
+      outgoing: drawShot(0, frame),
+      incoming: drawShot(1, frame),
+      second,
+      size: plan.size,
+      isMirrored: directionOf(plan.look.language) === 'rtl',
+    });
+  };
+}
+
+async function seekShots(segment: RenderSegment, shots: readonly PreparedScene[], frame: number): Promise<void> {
+  for (const [index, shot] of shots.entries()) await shot.seek?.(frame + segment.layers[index]!.offsetFrames);
+}
+
+function mergeFacts(facts: readonly SegmentFacts[]): SegmentFacts {
+  return {
+    textBoxes: facts.flatMap((fact) => fact.textBoxes),
+    productBoxes: facts.flatMap((fact) => fact.productBoxes),
+    enlargements: facts.flatMap((fact) => fact.enlargements),
+    notices: [...new Set(facts.flatMap((fact) => fact.notices))],
+  };
+}

@@ -1,0 +1,102 @@
+import { type Box, growBox } from '../type/box.ts';
+import { stackText } from '../type/stack.ts';
+import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
+import { centredZone, type HeroLayout, mirrorSet, requireSubject } from './hero.ts';
+import { framedBox, type HeroFraming, type HeroSet, planHeroSet, prepareHeroPicture } from './hero-set.ts';
+import { defineScene, EMPTY_LAYOUT, groundColour, inkWishOn, isMirrored, mirrorLayout, type SceneInput, shape, wordsOf } from './scene.ts';
+
+/** 1.6 × of the hero: less than 1.5 × reads as a mistake at the cut (craft.md §6). */
+const CLOSE_SCALE = 1.62;
+const WORDS = { wide: 0.118, square: 0.076, portrait: 0.105, tall: 0.118 };
+
+/** The hero's set from nearer: same light, same wall, upper third of the product. */
+export function planCloseLayout(input: SceneInput): HeroLayout {
+  const subject = requireSubject(input);
+  const wide = planHeroSet(input, subject);
+  const framing = closeFraming(input, wide);
+  const seen = framedBox(wide.product, framing);
+  const words = wordsOf(input);
+  const { kind } = shape(input);
+  const isSide = kind === 'wide' || kind === 'square';
+  const sizePx = WORDS[kind] * baseOf(input);
+  const lines = stackText(
+    {
+      blocks: [
+        eyebrowBlock(input, words.eyebrow, 0.1),
+        {
+          lines: words.lines.map((text) => ({ text, family: input.look.fonts.display })),
+          role: 'display',
+          sizePx,
+          leading: 1,
+          trackingEm: -0.012,
+          gapPx: sizePx * 0.3,
+          startSeconds: 0.12,
+          entrySeconds: 0.6,
+          maxCharacters: isSide ? 11 : 18,
+        },
+        smallBlock(input, words.small, 0.5, sizePx * 0.3),
+      ],
+      zone: closeZone(input, seen, framedBox(wide.niche, framing)),
+      align: isSide ? 'left' : 'center',
+      anchor: 'middle',
+      floorPx: floorSize(shape(input)),
+      group: 'headline',
+      ink: inkWishOn(groundColour(input)),
+    },
+    input.measure,
+  );
+  const flipped = isMirrored(input.look);
+  const flipX = (point: { x: number; y: number }) => (flipped ? { ...point, x: input.size.width - point.x } : point);
+  const mirrored = { ...framing, from: flipX(framing.from), to: flipX(framing.to) };
+  const set = mirrorSet(wide, input);
+  return {
+    ...mirrorLayout({ ...EMPTY_LAYOUT, lines, shadow: groundColour(input), settledSeconds: Math.min(1.2, input.seconds * 0.8) }, input),
+    products: [framedBox(set.product, mirrored)],
+    set,
+    framing: mirrored,
+  };
+}
+
+/**
+ * Wide and square keep the words' side free; portrait and tall bring the product's top under the words, so that nothing
+ * is written over the product (the proof film needed a scrim there and it looked heavy).
+ */
+function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
+  const { width, height, kind } = shape(input);
+  const { product } = set;
+  const middleX = product.x + product.width / 2;
+  if (kind === 'wide' || kind === 'square') {
+    const room = kind === 'wide' ? 0.315 : 0.34;
+    // A broad product is brought further to its side, so that the words keep at least a third of the width.
+    const toX = Math.max(width * (1 - room), width * (kind === 'wide' ? 0.4 : 0.42) + (product.width * CLOSE_SCALE) / 2);
+    return {
+      scale: CLOSE_SCALE,
+      from: { x: middleX, y: product.y + product.height * (set.stands ? 0.4 : 0.31) },
+      to: { x: Math.min(toX, width * 0.86), y: height * 0.5 },
+    };
+  }
+  const top = kind === 'tall' ? 0.275 : 0.25;
+  return { scale: CLOSE_SCALE * 0.96, from: { x: middleX, y: product.y }, to: { x: width * 0.5, y: height * top } };
+}
+
+function closeZone(input: SceneInput, product: Box, niche: Box): Box {
+  const frame = shape(input);
+  const safe = safeZone(input.size);
+  const keepOff = growBox(product, frame.width * 0.03);
+  if (frame.kind === 'wide' || frame.kind === 'square') {
+    const left = sideMargin(frame);
+    // On the wall when the arch leaves room for words there, else inside the arch, still off the product.
+    const beforeArch = Math.min(keepOff.x, niche.x - frame.width * 0.015) - left;
+    const room = beforeArch > frame.width * 0.16 ? beforeArch : keepOff.x - left;
+    return { x: left, y: frame.height * 0.25, width: room, height: frame.height * 0.5 };
+  }
+  return centredZone(input, safe.y, keepOff.y);
+}
+
+export const closeScene = defineScene<HeroLayout>({
+  kind: 'close',
+  planLayout: planCloseLayout,
+  preparePicture: (input, layout, toolkit) =>
+    prepareHeroPicture(input, toolkit, { hero: layout.set, subject: requireSubject(input), framing: layout.framing }),
+});

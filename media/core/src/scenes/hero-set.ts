@@ -1,0 +1,155 @@
+import type { Lch, SceneSubject } from '@kinora/contract';
+import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import { lchToRgb, shiftLch } from '../colour/lch.ts';
+import { planCamera } from '../motion/camera.ts';
+import { NICHE_PADDING, nicheTone, paintNiche } from '../sets/niche.ts';
+import { aboutPoint, drawCover } from '../sets/place.ts';
+import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawVignette, paintVignette } from '../sets/vignette.ts';
+import { paintWall } from '../sets/wall.ts';
+import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { type Box, fitInside } from '../type/box.ts';
+import type { FrameShape } from '../type/zones.ts';
+import { groundColour, isMirrored, type SceneInput, type ScenePicture, shape } from './scene.ts';
+
+/** craft.md §4, hero on wall: drift 1.4 %/s, kick 3 %. */
+export const HERO_SPEEDS = { drift: 0.014, kick: 0.03 };
+/** How far each layer follows the camera: the wall stands far behind, the product in front. */
+const DEPTH = { wall: 0.35, niche: 0.6, product: 1 };
+/** Ledge of the niche under things that stand, as a share of the niche's height. */
+const LEDGE_SHARE = 0.13;
+/** Bottles and shoes stand on the ledge this far from its front edge. */
+const FOOT_ON_LEDGE = 0.42;
+
+/** Where the set stands in the wide framing; the close framing is a camera on the same numbers. */
+export type HeroSet = { product: Box; niche: Box; stands: boolean };
+
+type Frame = {
+  /** Middle of the set, room for the product, and the niche, in shares of the frame. */
+  centreX: number;
+  centreY: number;
+  productHeight: number;
+  productWidth: number;
+  nicheWidth: number;
+  nicheTop: number;
+  nicheHeight: number;
+};
+
+/** craft.md §4 and §5: side by side in wide and square frames, the product box under 52 % of a square. */
+const FRAMES: Record<FrameShape['kind'], Frame> = {
+  wide: { centreX: 0.665, centreY: 0.53, productHeight: 0.86, productWidth: 0.39, nicheWidth: 0.45, nicheTop: 0.07, nicheHeight: 0.93 },
+  square: { centreX: 0.7, centreY: 0.53, productHeight: 0.84, productWidth: 0.46, nicheWidth: 0.5, nicheTop: 0.09, nicheHeight: 0.93 },
+  portrait: { centreX: 0.5, centreY: 0.61, productHeight: 0.64, productWidth: 0.74, nicheWidth: 0.7, nicheTop: 0.255, nicheHeight: 0.68 },
+  tall: { centreX: 0.5, centreY: 0.6, productHeight: 0.56, productWidth: 0.78, nicheWidth: 0.72, nicheTop: 0.295, nicheHeight: 0.625 },
+};
+
+export function planHeroSet(input: SceneInput, subject: SceneSubject): HeroSet {
+  const { width, height, kind } = shape(input);
+  const frame = FRAMES[kind];
+  const niche = {
+    x: (frame.centreX - frame.nicheWidth / 2) * width,
+    y: frame.nicheTop * height,
+    width: frame.nicheWidth * width,
+    height: frame.nicheHeight * height,
+  };
+  const limits = { width: frame.productWidth * width, height: frame.productHeight * height };
+  const stands = subject.stands;
+  // A standing thing leaves air under the arch; a hung one fills the alcove.
+  if (stands) limits.height = niche.height * (1 - LEDGE_SHARE) * 0.86;
+  const visibleNiche = Math.min(niche.y + niche.height, height * 0.985);
+  const fitted = fitInside(subject.width / subject.height, limits);
+  const bottom = visibleNiche - niche.height * LEDGE_SHARE * FOOT_ON_LEDGE;
+  const y = stands ? bottom - fitted.height : frame.centreY * height - fitted.height / 2;
+  return { niche, stands, product: { x: frame.centreX * width - fitted.width / 2, y, ...fitted } };
+}
+
+/** Camera of the framing: the wide one shows the set as planned, the close one enlarges it about a point of the product. */
+export type HeroFraming = { scale: number; /** Point of the set that comes to `to`, both in pixels. */ from: { x: number; y: number }; to: { x: number; y: number } };
+
+export function framedBox(box: Box, framing: HeroFraming): Box {
+  return {
+    x: framing.to.x + (box.x - framing.from.x) * framing.scale,
+    y: framing.to.y + (box.y - framing.from.y) * framing.scale,
+    width: box.width * framing.scale,
+    height: box.height * framing.scale,
+  };
+}
+
+/** Wall, niche, product with two shadows, window light over all of it: drawn by the hero and by its close view. */
+export async function prepareHeroPicture(
+  input: SceneInput,
+  toolkit: Toolkit,
+  set: { hero: HeroSet; subject: SceneSubject; framing: HeroFraming },
+): Promise<ScenePicture> {
+  const { hero, subject, framing } = set;
+  const wallTone = groundColour(input);
+  const tone = nicheTone(wallTone);
+  const layers = await prepareLayers(input, toolkit, { hero, subject, wallTone, tone, scale: framing.scale });
+  const camera = planCamera(input.scene.move, HERO_SPEEDS, input.seconds, isMirrored(input.look));
+  const { width, height } = input.size;
+  const centre = { x: hero.product.x + hero.product.width / 2, y: hero.product.y + hero.product.height / 2 };
+  return {
+    enlargements: [{ use: 'cutout', factor: (hero.product.height * framing.scale) / subject.height }],
+    draw(context, seconds) {
+      const state = camera(seconds);
+      const atDepth = (depth: number, draw: () => void) => {
+        context.save();
+        context.translate(framing.to.x, framing.to.y);
+        context.scale(framing.scale, framing.scale);
+        context.translate(-framing.from.x, -framing.from.y);
+        const change = { zoom: 1 + (state.zoom - 1) * depth, moveX: state.shiftX * width * depth, moveY: state.shiftY * height * depth };
+        aboutPoint(context, centre, change, draw);
+        context.restore();
+      };
+      atDepth(DEPTH.wall, () => drawCover(context, layers.wall, { x: 0, y: 0, width, height }, 1.07));
+      atDepth(DEPTH.niche, () => drawNiche(context, layers.niche, hero.niche));
+      atDepth(DEPTH.product, () => drawHeroProduct(context, layers, hero, state.turnRadians));
+      drawWindowLight(context, layers.light, input.size, state.lightDrift);
+      drawVignette(context, layers.vignette, input.size);
+    },
+  };
+}
+
+type HeroLayers = Awaited<ReturnType<typeof prepareLayers>>;
+
+async function prepareLayers(
+  input: SceneInput,
+  toolkit: Toolkit,
+  set: { hero: HeroSet; subject: SceneSubject; wallTone: Lch; tone: Lch; scale: number },
+) {
+  const { hero, subject } = set;
+  const drawnHeight = hero.product.height * set.scale * 1.06;
+  const wrap = lchToRgb(shiftLch(set.tone, { l: -8 }));
+  const [wall, niche, product, shadow, light, vignette] = await Promise.all([
+    paintWall(toolkit, input.size, { colour: set.wallTone, light: { x: 0.22, y: 0.1 }, drop: 14 }),
+    paintNiche(toolkit, hero.niche, set.tone, hero.stands ? hero.niche.height * LEDGE_SHARE : 0),
+    paintProduct(toolkit, subject, drawnHeight, { wrap }),
+    hero.stands ? undefined : paintShadow(toolkit, subject, hero.product.height),
+    paintWindowLight(toolkit, input.size, { darkness: 0.36, softness: 0.012 }),
+    paintVignette(toolkit, input.size, 0.24),
+  ]);
+  return { wall, niche, product, shadow, light, vignette };
+}
+
+function drawNiche(context: CanvasRenderingContext2D, niche: Picture, box: Box): void {
+  context.drawImage(
+    niche.source,
+    box.x - NICHE_PADDING,
+    box.y - NICHE_PADDING,
+    box.width + 2 * NICHE_PADDING,
+    box.height + 2 * NICHE_PADDING,
+  );
+}
+
+function drawHeroProduct(context: CanvasRenderingContext2D, layers: HeroLayers, hero: HeroSet, turnRadians: number): void {
+  const { product } = hero;
+  const centreX = product.x + product.width / 2;
+  const place = { centreX, centreY: product.y + product.height / 2, height: product.height };
+  if (hero.stands) {
+    drawFloorShadow(context, { x: centreX, y: product.y + product.height * 0.992, width: product.width * 0.9 });
+    drawProduct(context, layers.product, undefined, place);
+    return;
+  }
+  // Hung things swing about their top.
+  aboutPoint(context, { x: centreX, y: product.y }, { turnRadians }, () => drawProduct(context, layers.product, layers.shadow, place));
+}

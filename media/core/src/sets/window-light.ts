@@ -1,0 +1,91 @@
+import type { Size } from '@kinora/contract';
+import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import type { Rgb } from '../colour/lch.ts';
+import { blurChannel } from '../raster/blur.ts';
+import { pictureFromPixels } from '../raster/pixels.ts';
+import { cachedLayer } from './cache.ts';
+import { drawCover } from './place.ts';
+
+export type WindowLightOptions = {
+  /** Darkness between the panes: 0.36 for a hero, 0.22–0.34 elsewhere. */
+  darkness: number;
+  /** Blur as a share of the short side: 0.012 for a hero, 0.02–0.03 elsewhere. */
+  softness: number;
+  /** Shadow tint; cool under a warm wall. */
+  tint?: Rgb;
+};
+
+const COOL: Rgb = { r: 70, g: 60, b: 80 };
+const QUARTER = 4;
+/** Painted 30 % larger than the frame, then 6 % of its own border is cut off: the blur would show there as a pale frame. */
+const OVERSCAN = 1.3;
+const BORDER_CUT = 0.06;
+/** Panes are 1.42 times larger in tall frames, or their lower half goes dead. */
+const TALL_GAIN = 1.42;
+const PANES = 3;
+const CELL = { stepX: 0.36, stepY: 0.33, width: 0.31, height: 0.285 };
+const SKEW = { across: -0.42, down: 0.1 };
+
+/** Slanted window panes, multiplied over wall and product together: the largest single gain of the sets (craft.md §3). */
+export function paintWindowLight(toolkit: Toolkit, frame: Size, options: WindowLightOptions): Promise<Picture> {
+  const width = Math.round((frame.width * OVERSCAN) / QUARTER);
+  const height = Math.round((frame.height * OVERSCAN) / QUARTER);
+  const key = `window ${width}x${height} ${JSON.stringify(options)}`;
+  return cachedLayer(toolkit, key, () => {
+    const dark = shadowMask(toolkit, width, height);
+    const reach = Math.min(width, height) * (height > width * 1.1 ? TALL_GAIN : 1);
+    const soft = blurChannel(dark, width, height, reach * options.softness);
+    const cutX = Math.round(width * BORDER_CUT);
+    const cutY = Math.round(height * BORDER_CUT);
+    const tint = options.tint ?? COOL;
+    return pictureFromPixels(toolkit, width - 2 * cutX, height - 2 * cutY, (pixels, innerWidth, innerHeight) => {
+      for (let y = 0; y < innerHeight; y++) {
+        for (let x = 0; x < innerWidth; x++) {
+          const shade = soft[(y + cutY) * width + x + cutX]! * options.darkness;
+          const index = (y * innerWidth + x) * 4;
+          pixels[index] = 255 - (255 - tint.r) * shade;
+          pixels[index + 1] = 255 - (255 - tint.g) * shade;
+          pixels[index + 2] = 255 - (255 - tint.b) * shade;
+          pixels[index + 3] = 255;
+        }
+      }
+    });
+  });
+}
+
+/** 1 where the frame of the window shades, 0 in the panes. */
+function shadowMask(toolkit: Toolkit, width: number, height: number): Float32Array {
+  const { context } = toolkit.createSurface(width, height);
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = '#000';
+  context.setTransform(1, SKEW.down, SKEW.across, 1, width * 0.3, -height * 0.04);
+  const reach = Math.min(width, height) * (height > width * 1.1 ? TALL_GAIN : 1);
+  for (let column = 0; column < PANES; column++) {
+    for (let row = 0; row < PANES; row++) {
+      context.fillRect(
+        width * 0.02 + column * reach * CELL.stepX,
+        height * 0.04 + row * reach * CELL.stepY,
+        reach * CELL.width,
+        reach * CELL.height,
+      );
+    }
+  }
+  const data = context.getImageData(0, 0, width, height).data;
+  return Float32Array.from({ length: width * height }, (_, index) => data[index * 4]! / 255);
+}
+
+/** Multiplies the light over everything drawn so far. `drift` is in widths of the frame. */
+export function drawWindowLight(context: CanvasRenderingContext2D, light: Picture, frame: Size, drift: number): void {
+  context.save();
+  context.globalCompositeOperation = 'multiply';
+  drawCover(context, light, { x: 0, y: 0, ...frame }, 1.1, clampDrift(drift) * frame.width, 0);
+  context.restore();
+}
+
+/** The picture overlaps the frame by 5 % on each side; a longer shot or sweep may not run past it. */
+const MAX_DRIFT = 0.048;
+function clampDrift(drift: number): number {
+  // Eases into its limit: a light that stops dead reads as a fault.
+  return MAX_DRIFT * Math.tanh(drift / MAX_DRIFT);
+}

@@ -1,0 +1,1 @@
+export const COVERAGE: Readonly<Record<string, string>> = {};

@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { FONT_SHELF, type FontFace } from '@kinora/media-core';
+import { GlobalFonts } from '@napi-rs/canvas';
+
+const require = createRequire(import.meta.url);
+
+/** File of a face on the shelf, found by package resolution so that hoisting does not matter. */
+export function fontFile(face: FontFace): string {
+  return join(dirname(require.resolve(`${face.package}/package.json`)), face.file);
+}
+
+/** Registers the shelf with Skia under its own family names. Safe to call again: a family already there is kept. */
+export function registerFontShelf(): void {
+  for (const face of FONT_SHELF) {
+    if (!GlobalFonts.has(face.family)) GlobalFonts.registerFromPath(fontFile(face), face.family);
+  }
+}
