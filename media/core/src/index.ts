@@ -1,5 +1,18 @@
 export type { Picture, ResizeOptions, Surface, Toolkit } from './canvas/toolkit.ts';
+// the look of films
+export { cssColour, lchToRgb, type Rgb, rgbToLab, shiftLch } from './colour/lch.ts';
+export { canonicalJson } from './compositor/canonical-json.ts';
 export type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor/compositor.ts';
+export {
+  COMPOSITOR_VERSION,
+  type FilmCaption,
+  type HashText,
+  planSegments,
+  type SegmentPlanRequest,
+} from './compositor/plan-segments.ts';
+export { prepareSegment } from './compositor/prepare-segment.ts';
+export { type SegmentShot, shotsOfStoryboard, shotsOfTimeline } from './compositor/segment-shots.ts';
+export { planWatermark } from './compositor/watermark.ts';
 export {
   alphaOf,
   boxOfAlpha,
@@ -46,7 +59,9 @@ export {
   toLabPlanes,
   windowSum,
 } from './pictures/index.ts';
-
+export { prepareScene } from './scenes/prepare-scene.ts';
+export { SCENE_KINDS, sceneOf } from './scenes/registry.ts';
+export type { SceneDefinition, SceneInput, SceneLayout } from './scenes/scene.ts';
 // sound
 export {
   type Accent,
@@ -90,3 +105,9 @@ export {
   WHOOSH_PEAK_SHARE,
   type WordTime,
 } from './sound/index.ts';
+export { type Box, boxesMeet, containsBox } from './type/box.ts';
+export { holds, missingLetters } from './type/coverage.ts';
+export { setMarks } from './type/marks.ts';
+export { createTextMeasure, type TextMeasure } from './type/measure.ts';
+export { chooseFonts, cssFont, FONT_SHELF, type FontFace, findFace, type TypeVoice } from './type/shelf.ts';
+export { safeZone, shapeOf } from './type/zones.ts';

@@ -1,5 +1,15 @@
 // engine
 
+// canvas
+export {
+  createNodeToolkit,
+  createPrepareInWorker,
+  type DecodedFrame,
+  fontFile,
+  imageFromPixels,
+  type NodeToolkitParts,
+  registerFontShelf,
+} from './canvas/index.ts';
 // checks
 export { checkFilm, type FilmToCheck } from './checks/check-film.ts';
 export { CHECK_LIMITS } from './checks/film-checks.ts';

@@ -23,12 +23,20 @@ export function planCaption(caption: SegmentCaption, size: Size, measure: TextMe
   const frame = shapeOf(size);
   const safe = safeZone(size);
   const inset = frame.kind === 'tall' ? Math.max(safe.x, size.width - safe.x - safe.width) : safe.x;
-  const zone = { x: inset, y: safe.y + safe.height * (1 - BAND), width: size.width - 2 * inset, height: safe.height * BAND };
+  const zone = {
+    x: inset,
+    y: safe.y + safe.height * (1 - BAND),
+    width: size.width - 2 * inset,
+    height: safe.height * BAND,
+  };
   const lines = stackText(
     {
       blocks: [
         {
-          lines: caption.lines.map((text) => ({ text: setMarks(text, caption.language), family: CAPTION_FAMILY[caption.language] })),
+          lines: caption.lines.map((text) => ({
+            text: setMarks(text, caption.language),
+            family: CAPTION_FAMILY[caption.language],
+          })),
           role: 'text',
           sizePx: CAPTION[frame.kind] * (frame.kind === 'wide' ? size.height : size.width),
           leading: 1.28,
@@ -46,7 +54,11 @@ export function planCaption(caption: SegmentCaption, size: Size, measure: TextMe
     measure,
   );
   const direction = directionOf(caption.language);
-  const set = lines.map((line) => ({ ...line, direction, x: direction === 'rtl' ? line.box.x + line.box.width : line.box.x }));
+  const set = lines.map((line) => ({
+    ...line,
+    direction,
+    x: direction === 'rtl' ? line.box.x + line.box.width : line.box.x,
+  }));
   return { startFrame: caption.startFrame, endFrame: caption.endFrame, lines: set, box: boxOf(set, zone) };
 }
 
@@ -63,7 +75,11 @@ function boxOf(lines: readonly TextLine[], zone: Box): Box {
 }
 
 /** Captions appear and leave with their cue: they are read, not watched. */
-export function drawCaptions(context: CanvasRenderingContext2D, captions: readonly PreparedCaption[], frame: number): void {
+export function drawCaptions(
+  context: CanvasRenderingContext2D,
+  captions: readonly PreparedCaption[],
+  frame: number,
+): void {
   for (const caption of captions) {
     if (frame < caption.startFrame || frame >= caption.endFrame || caption.lines.length === 0) continue;
     drawScrim(context, scrimBehind(caption.box, SCRIM_COLOUR, SCRIM_STRENGTH));

@@ -1,4 +1,11 @@
-import type { SceneDescription, Storyboard, StoryboardShot, Timeline, TimelineItem, Transition } from '@kinora/contract';
+import type {
+  SceneDescription,
+  Storyboard,
+  StoryboardShot,
+  Timeline,
+  TimelineItem,
+  Transition,
+} from '@kinora/contract';
 
 /** One shot in the order it is seen, whatever it was planned in. */
 export type SegmentShot = {

@@ -27,7 +27,11 @@ export type PreparedWatermark = { picture: Picture; box: Box; opacity: number };
 
 export async function prepareWatermark(mark: Watermark, size: Size, toolkit: Toolkit): Promise<PreparedWatermark> {
   const box = planWatermark(mark, size);
-  const picture = await toolkit.resize(mark.hash, Math.max(1, Math.round(box.width)), Math.max(1, Math.round(box.height)));
+  const picture = await toolkit.resize(
+    mark.hash,
+    Math.max(1, Math.round(box.width)),
+    Math.max(1, Math.round(box.height)),
+  );
   return { picture, box, opacity: mark.opacity };
 }
 

@@ -40,7 +40,8 @@ export function planCamera(move: CameraMove, speeds: CameraSpeeds, shotSeconds: 
       turnRadians: SWAY_RADIANS * Math.sin(seconds * SWAY_RATE + SWAY_PHASE),
       lightDrift: LIGHT_DRIFT * (seconds - shotSeconds / 2),
     };
-    const panned = settleThenDrift(seconds, PAN_DRIFT, PAN_KICK) - settleThenDrift(shotSeconds, PAN_DRIFT, PAN_KICK) / 2;
+    const panned =
+      settleThenDrift(seconds, PAN_DRIFT, PAN_KICK) - settleThenDrift(shotSeconds, PAN_DRIFT, PAN_KICK) / 2;
     if (move === 'pull_out' || move === 'reveal') state.zoom = 1 + Math.max(0, total - pushed);
     if (move === 'pan') {
       state.zoom = 1 + total * 0.5;

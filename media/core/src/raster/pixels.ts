@@ -24,7 +24,13 @@ export function repaintPixels(surface: Surface, paint: PixelPainter): void {
 }
 
 /** Opacity (0–1) of a picture at the size given, with an empty margin around it. */
-export function alphaOf(toolkit: Toolkit, picture: Picture, width: number, height: number, margin: number): Float32Array {
+export function alphaOf(
+  toolkit: Toolkit,
+  picture: Picture,
+  width: number,
+  height: number,
+  margin: number,
+): Float32Array {
   const surface = toolkit.createSurface(width + 2 * margin, height + 2 * margin);
   surface.context.drawImage(picture.source, margin, margin, width, height);
   const data = surface.context.getImageData(0, 0, surface.width, surface.height).data;

@@ -4,7 +4,17 @@ import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone, type HeroLayout, mirrorSet, requireSubject } from './hero.ts';
 import { framedBox, type HeroFraming, type HeroSet, planHeroSet, prepareHeroPicture } from './hero-set.ts';
-import { defineScene, EMPTY_LAYOUT, groundColour, inkWishOn, isMirrored, mirrorLayout, type SceneInput, shape, wordsOf } from './scene.ts';
+import {
+  defineScene,
+  EMPTY_LAYOUT,
+  groundColour,
+  inkWishOn,
+  isMirrored,
+  mirrorLayout,
+  type SceneInput,
+  shape,
+  wordsOf,
+} from './scene.ts';
 
 /** 1.6 × of the hero: less than 1.5 × reads as a mistake at the cut (craft.md §6). */
 const CLOSE_SCALE = 1.62;
@@ -51,7 +61,10 @@ export function planCloseLayout(input: SceneInput): HeroLayout {
   const mirrored = { ...framing, from: flipX(framing.from), to: flipX(framing.to) };
   const set = mirrorSet(wide, input);
   return {
-    ...mirrorLayout({ ...EMPTY_LAYOUT, lines, shadow: groundColour(input), settledSeconds: Math.min(1.2, input.seconds * 0.8) }, input),
+    ...mirrorLayout(
+      { ...EMPTY_LAYOUT, lines, shadow: groundColour(input), settledSeconds: Math.min(1.2, input.seconds * 0.8) },
+      input,
+    ),
     products: [framedBox(set.product, mirrored)],
     set,
     framing: mirrored,
@@ -69,11 +82,17 @@ function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
   if (kind === 'wide' || kind === 'square') {
     const room = kind === 'wide' ? 0.315 : 0.34;
     // A broad product is brought further to its side, so that the words keep at least a third of the width.
-    const toX = Math.max(width * (1 - room), width * (kind === 'wide' ? 0.4 : 0.42) + (product.width * CLOSE_SCALE) / 2);
+    const toX = Math.max(
+      width * (1 - room),
+      width * (kind === 'wide' ? 0.4 : 0.42) + (product.width * CLOSE_SCALE) / 2,
+    );
+    const fromY = product.y + product.height * (set.stands ? 0.4 : 0.31);
+    // The niche's foot stays below the frame: its end seen in a close view looks like a cut-out card.
+    const lowest = height - (set.niche.y + set.niche.height - fromY) * CLOSE_SCALE;
     return {
       scale: CLOSE_SCALE,
-      from: { x: middleX, y: product.y + product.height * (set.stands ? 0.4 : 0.31) },
-      to: { x: Math.min(toX, width * 0.86), y: height * 0.5 },
+      from: { x: middleX, y: fromY },
+      to: { x: Math.min(toX, width * 0.86), y: Math.max(height * 0.5, lowest) },
     };
   }
   const top = kind === 'tall' ? 0.275 : 0.25;

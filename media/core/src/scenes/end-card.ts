@@ -9,7 +9,19 @@ import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize, safeZone } from '../type/zones.ts';
 import { baseOf, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
-import { defineScene, EMPTY_LAYOUT, groundColour, type Hairline, inkWishOn, type LogoPlace, mirrorLayout, type SceneInput, type SceneLayout, shape, wordsOf } from './scene.ts';
+import {
+  defineScene,
+  EMPTY_LAYOUT,
+  groundColour,
+  type Hairline,
+  inkWishOn,
+  type LogoPlace,
+  mirrorLayout,
+  type SceneInput,
+  type SceneLayout,
+  shape,
+  wordsOf,
+} from './scene.ts';
 
 /** Nothing but the name, a hairline and one line of text (craft.md §4). */
 const WORDMARK = { wide: 0.12, square: 0.092, portrait: 0.125, tall: 0.145 };
@@ -18,7 +30,12 @@ const TRACKING_TO = 0.13;
 const HAIRLINE = { wide: 0.045, square: 0.09, portrait: 0.1, tall: 0.12 };
 /** Middle of the card: tall frames sit higher, inside the band that phones leave free. */
 const MIDDLE = { wide: 0.49, square: 0.49, portrait: 0.48, tall: 0.415 };
-const LOGO_LIMIT = { wide: { width: 0.34, height: 0.26 }, square: { width: 0.52, height: 0.26 }, portrait: { width: 0.56, height: 0.22 }, tall: { width: 0.6, height: 0.16 } };
+const LOGO_LIMIT = {
+  wide: { width: 0.34, height: 0.26 },
+  square: { width: 0.52, height: 0.26 },
+  portrait: { width: 0.56, height: 0.22 },
+  tall: { width: 0.6, height: 0.16 },
+};
 /** A name of one word or in a joined script is not broken over two lines in tall frames. */
 const DRIFT = { drift: 0.004, kick: 0 };
 
@@ -30,7 +47,15 @@ export function planEndCardLayout(input: SceneInput): SceneLayout {
   const middleY = MIDDLE[frame.kind] * input.size.height;
   const gap = baseOf(input) * 0.05;
   const small = stackText(
-    { blocks: [smallBlock(input, words.small, 0.65, 0)], zone, align: 'center', anchor: 'top', floorPx: floorSize(frame), group: 'name', ink: inkWishOn(groundColour(input)) },
+    {
+      blocks: [smallBlock(input, words.small, 0.65, 0)],
+      zone,
+      align: 'center',
+      anchor: 'top',
+      floorPx: floorSize(frame),
+      group: 'name',
+      ink: inkWishOn(groundColour(input)),
+    },
     input.measure,
   );
   const logo = planLogo(input, zone);
@@ -85,14 +110,19 @@ function planName(input: SceneInput, zone: Box, name: string): TextLine[] {
     },
     input.measure,
   );
-  return set.map((line) => (line.trackingEm > 0 ? { ...line, trackingFromEm: TRACKING_FROM, rise: 0.35 } : { ...line, rise: 0.35 }));
+  return set.map((line) =>
+    line.trackingEm > 0 ? { ...line, trackingFromEm: TRACKING_FROM, rise: 0.35 } : { ...line, rise: 0.35 },
+  );
 }
 
 function planLogo(input: SceneInput, zone: Box): { width: number; height: number } | undefined {
   const { logo } = input.look;
   if (!logo) return undefined;
   const limit = LOGO_LIMIT[shape(input).kind];
-  const maximum = { width: Math.min(zone.width, limit.width * input.size.width), height: limit.height * input.size.height };
+  const maximum = {
+    width: Math.min(zone.width, limit.width * input.size.width),
+    height: limit.height * input.size.height,
+  };
   return fitInside(logo.width / logo.height, maximum);
 }
 
@@ -104,7 +134,13 @@ function planHairline(input: SceneInput, y: number): Hairline {
   const width = HAIRLINE[shape(input).kind] * input.size.width;
   // Thinner than 2 px at 1080 breaks up in H.264.
   const height = Math.max(2, 2 * shape(input).unit);
-  return { box: { x: (input.size.width - width) / 2, y, width, height }, origin: 'center', startSeconds: 0.45, growSeconds: 0.8, group: 'name' };
+  return {
+    box: { x: (input.size.width - width) / 2, y, width, height },
+    origin: 'center',
+    startSeconds: 0.45,
+    growSeconds: 0.8,
+    group: 'name',
+  };
 }
 
 function shift(lines: readonly TextLine[], dy: number): TextLine[] {
@@ -126,7 +162,12 @@ export const endCardScene = defineScene({
       });
     }
     const [wall, light, vignette] = await Promise.all([
-      paintWall(toolkit, input.size, { colour: groundColour(input), light: { x: 0.3, y: 0.15 }, drop: 10, texture: 0.8 }),
+      paintWall(toolkit, input.size, {
+        colour: groundColour(input),
+        light: { x: 0.3, y: 0.15 },
+        drop: 10,
+        texture: 0.8,
+      }),
       paintWindowLight(toolkit, input.size, { darkness: 0.24, softness: 0.018 }),
       paintVignette(toolkit, input.size, 0.16),
     ]);

@@ -37,10 +37,42 @@ type Frame = {
 
 /** craft.md §4 and §5: side by side in wide and square frames, the product box under 52 % of a square. */
 const FRAMES: Record<FrameShape['kind'], Frame> = {
-  wide: { centreX: 0.665, centreY: 0.53, productHeight: 0.86, productWidth: 0.39, nicheWidth: 0.45, nicheTop: 0.07, nicheHeight: 0.93 },
-  square: { centreX: 0.7, centreY: 0.53, productHeight: 0.84, productWidth: 0.46, nicheWidth: 0.5, nicheTop: 0.09, nicheHeight: 0.93 },
-  portrait: { centreX: 0.5, centreY: 0.61, productHeight: 0.64, productWidth: 0.74, nicheWidth: 0.7, nicheTop: 0.255, nicheHeight: 0.68 },
-  tall: { centreX: 0.5, centreY: 0.6, productHeight: 0.56, productWidth: 0.78, nicheWidth: 0.72, nicheTop: 0.295, nicheHeight: 0.625 },
+  wide: {
+    centreX: 0.665,
+    centreY: 0.53,
+    productHeight: 0.86,
+    productWidth: 0.39,
+    nicheWidth: 0.45,
+    nicheTop: 0.07,
+    nicheHeight: 0.93,
+  },
+  square: {
+    centreX: 0.7,
+    centreY: 0.53,
+    productHeight: 0.84,
+    productWidth: 0.46,
+    nicheWidth: 0.5,
+    nicheTop: 0.09,
+    nicheHeight: 0.93,
+  },
+  portrait: {
+    centreX: 0.5,
+    centreY: 0.61,
+    productHeight: 0.64,
+    productWidth: 0.74,
+    nicheWidth: 0.7,
+    nicheTop: 0.255,
+    nicheHeight: 0.68,
+  },
+  tall: {
+    centreX: 0.5,
+    centreY: 0.6,
+    productHeight: 0.56,
+    productWidth: 0.78,
+    nicheWidth: 0.72,
+    nicheTop: 0.295,
+    nicheHeight: 0.625,
+  },
 };
 
 export function planHeroSet(input: SceneInput, subject: SceneSubject): HeroSet {
@@ -64,7 +96,11 @@ export function planHeroSet(input: SceneInput, subject: SceneSubject): HeroSet {
 }
 
 /** Camera of the framing: the wide one shows the set as planned, the close one enlarges it about a point of the product. */
-export type HeroFraming = { scale: number; /** Point of the set that comes to `to`, both in pixels. */ from: { x: number; y: number }; to: { x: number; y: number } };
+export type HeroFraming = {
+  scale: number /** Point of the set that comes to `to`, both in pixels. */;
+  from: { x: number; y: number };
+  to: { x: number; y: number };
+};
 
 export function framedBox(box: Box, framing: HeroFraming): Box {
   return {
@@ -97,7 +133,11 @@ export async function prepareHeroPicture(
         context.translate(framing.to.x, framing.to.y);
         context.scale(framing.scale, framing.scale);
         context.translate(-framing.from.x, -framing.from.y);
-        const change = { zoom: 1 + (state.zoom - 1) * depth, moveX: state.shiftX * width * depth, moveY: state.shiftY * height * depth };
+        const change = {
+          zoom: 1 + (state.zoom - 1) * depth,
+          moveX: state.shiftX * width * depth,
+          moveY: state.shiftY * height * depth,
+        };
         aboutPoint(context, centre, change, draw);
         context.restore();
       };
@@ -141,7 +181,12 @@ function drawNiche(context: CanvasRenderingContext2D, niche: Picture, box: Box):
   );
 }
 
-function drawHeroProduct(context: CanvasRenderingContext2D, layers: HeroLayers, hero: HeroSet, turnRadians: number): void {
+function drawHeroProduct(
+  context: CanvasRenderingContext2D,
+  layers: HeroLayers,
+  hero: HeroSet,
+  turnRadians: number,
+): void {
   const { product } = hero;
   const centreX = product.x + product.width / 2;
   const place = { centreX, centreY: product.y + product.height / 2, height: product.height };
@@ -151,5 +196,7 @@ function drawHeroProduct(context: CanvasRenderingContext2D, layers: HeroLayers, 
     return;
   }
   // Hung things swing about their top.
-  aboutPoint(context, { x: centreX, y: product.y }, { turnRadians }, () => drawProduct(context, layers.product, layers.shadow, place));
+  aboutPoint(context, { x: centreX, y: product.y }, { turnRadians }, () =>
+    drawProduct(context, layers.product, layers.shadow, place),
+  );
 }

@@ -60,7 +60,10 @@ export function planHeroLayout(input: SceneInput): HeroLayout {
     input.measure,
   );
   return {
-    ...mirrorLayout({ ...EMPTY_LAYOUT, lines, shadow: groundColour(input), settledSeconds: Math.min(1.3, input.seconds * 0.8) }, input),
+    ...mirrorLayout(
+      { ...EMPTY_LAYOUT, lines, shadow: groundColour(input), settledSeconds: Math.min(1.3, input.seconds * 0.8) },
+      input,
+    ),
     products: [set.product],
     set,
     framing: { scale: 1, from: middle, to: middle },

@@ -49,7 +49,8 @@ export async function prepareScene(
   const layout = definition.planLayout(input);
   const picture = await definition.preparePicture(input, layout, toolkit);
   const groups = await setGroups(input, layout, picture, toolkit);
-  const logo = layout.logos.length > 0 && frame.look.logo ? await loadLogo(frame.look.logo, layout.logos[0]!, toolkit) : undefined;
+  const logo =
+    layout.logos.length > 0 && frame.look.logo ? await loadLogo(frame.look.logo, layout.logos[0]!, toolkit) : undefined;
   const prepared: PreparedScene = {
     draw(context, at) {
       const seconds = at / fps;
@@ -117,14 +118,25 @@ function setGroup(name: string, input: SceneInput, layout: SceneLayout, seen: Pr
   const area = unionOf(boxes);
   const wish = lines[0]?.ink ?? 'auto';
   const scoreOf = (ink: Rgb, pixels: Uint8ClampedArray) =>
-    Math.min(...boxes.map((box) => contrastScore(contrastOn(ink, readGround(pixels, seen.size, box, seen.scale)), isLarge)));
+    Math.min(
+      ...boxes.map((box) => contrastScore(contrastOn(ink, readGround(pixels, seen.size, box, seen.scale)), isLarge)),
+    );
   const ratioOf = (ink: Rgb, pixels: Uint8ClampedArray) =>
     Math.min(...boxes.map((box) => contrastOn(ink, readGround(pixels, seen.size, box, seen.scale)).mean));
   const inks = inkChoices(input.look, wish);
   for (const ink of inks) {
-    if (scoreOf(ink, seen.pixels) >= 1) return { name, colour: ink, scrim: undefined, contrast: ratioOf(ink, seen.pixels) };
+    if (scoreOf(ink, seen.pixels) >= 1)
+      return { name, colour: ink, scrim: undefined, contrast: ratioOf(ink, seen.pixels) };
   }
-  return addScrim({ name, area, ink: wish === 'dark' ? LIGHTEST : inks.find(isLight) ?? LIGHTEST, layout, seen, scoreOf, ratioOf });
+  return addScrim({
+    name,
+    area,
+    ink: wish === 'dark' ? LIGHTEST : (inks.find(isLight) ?? LIGHTEST),
+    layout,
+    seen,
+    scoreOf,
+    ratioOf,
+  });
 }
 
 /** Light words over the set's own shadow, as strong as the contrast asks for and no stronger. */
@@ -212,7 +224,8 @@ function drawHairline(context: CanvasRenderingContext2D, line: Hairline, colour:
   const share = quintOut(progress(seconds, line.startSeconds, line.growSeconds));
   if (share <= 0) return;
   const width = line.box.width * share;
-  const offset = line.origin === 'left' ? 0 : line.origin === 'right' ? line.box.width - width : (line.box.width - width) / 2;
+  const offset =
+    line.origin === 'left' ? 0 : line.origin === 'right' ? line.box.width - width : (line.box.width - width) / 2;
   context.fillStyle = rgbCss(colour, 0.75);
   context.fillRect(line.box.x + offset, line.box.y, width, line.box.height);
 }
@@ -221,7 +234,13 @@ function drawLogo(context: CanvasRenderingContext2D, place: LogoPlace, logo: Pic
   const share = quintOut(progress(seconds, place.startSeconds, 0.9));
   context.save();
   context.globalAlpha = Math.min(1, share * 1.4);
-  context.drawImage(logo.source, place.box.x, place.box.y + (1 - share) * place.box.height * 0.12, place.box.width, place.box.height);
+  context.drawImage(
+    logo.source,
+    place.box.x,
+    place.box.y + (1 - share) * place.box.height * 0.12,
+    place.box.width,
+    place.box.height,
+  );
   context.restore();
 }
 
@@ -240,7 +259,8 @@ function factsOf(
   for (const line of layout.lines) {
     if (!findFace(line.family)) notices.add(`The font “${line.family}” is not on the shelf; DM Sans was used.`);
     const missing = missingLetters(line.text, line.family);
-    if (missing.length > 0) notices.add(`No font on the shelf holds ${missing.map((letter) => `“${letter}”`).join(', ')}.`);
+    if (missing.length > 0)
+      notices.add(`No font on the shelf holds ${missing.map((letter) => `“${letter}”`).join(', ')}.`);
   }
   return {
     textBoxes: layout.lines.map((line) => ({

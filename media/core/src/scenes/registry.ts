@@ -15,3 +15,6 @@ export function sceneOf(kind: SceneKind): SceneDefinition {
   if (!scene) throw new KinoraError('scene.kind_unknown', `No scene of kind "${kind}" is registered.`);
   return scene;
 }
+
+/** Kinds that can be drawn. */
+export const SCENE_KINDS = Object.keys(SCENES) as SceneKind[];

@@ -22,7 +22,13 @@ export type SceneInput = {
 };
 
 /** A thin line drawn from one end. */
-export type Hairline = { box: Box; origin: 'left' | 'right' | 'center'; startSeconds: number; growSeconds: number; group: string };
+export type Hairline = {
+  box: Box;
+  origin: 'left' | 'right' | 'center';
+  startSeconds: number;
+  growSeconds: number;
+  group: string;
+};
 
 /** A place for the brand's logo, drawn instead of a wordmark. */
 export type LogoPlace = { box: Box; startSeconds: number; group: string };

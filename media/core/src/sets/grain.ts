@@ -11,7 +11,9 @@ const TILES = 6;
 /** Six tiles, another one in another place each frame, so that the eye finds no pattern. */
 export function paintGrain(toolkit: Toolkit): Promise<Picture[]> {
   return Promise.all(
-    Array.from({ length: TILES }, (_, index) => cachedLayer(toolkit, `grain ${index}`, () => paintTile(toolkit, index))),
+    Array.from({ length: TILES }, (_, index) =>
+      cachedLayer(toolkit, `grain ${index}`, () => paintTile(toolkit, index)),
+    ),
   );
 }
 

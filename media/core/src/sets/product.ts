@@ -43,7 +43,12 @@ export function paintProduct(
   const key = `product ${subject.hash} ${width}x${height} ${JSON.stringify(light)}`;
   return cachedLayer(toolkit, key, async () => {
     const scale = height / subject.height;
-    const base = await toolkit.resize(subject.hash, width, height, scale > 0.9 ? { sharpen: 1.1 * Math.max(1, scale) } : {});
+    const base = await toolkit.resize(
+      subject.hash,
+      width,
+      height,
+      scale > 0.9 ? { sharpen: 1.1 * Math.max(1, scale) } : {},
+    );
     const surface = toolkit.createSurface(width, height);
     surface.context.drawImage(base.source, 0, 0, width, height);
     repaintPixels(surface, (pixels) => {
@@ -86,7 +91,9 @@ function lightPixels(pixels: Uint8ClampedArray, width: number, height: number, l
 }
 
 function toneTable(exponent: number): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, value) => (value === 0 ? 1 : (255 * (value / 255) ** exponent) / value));
+  return Float32Array.from({ length: 256 }, (_, value) =>
+    value === 0 ? 1 : (255 * (value / 255) ** exponent) / value,
+  );
 }
 
 function holdWhite(value: number): number {
@@ -119,7 +126,7 @@ async function paintRim(toolkit: Toolkit, base: Picture, width: number, height: 
   });
 }
 
-export type Shadow = { picture: Picture; /** Margin around the product in shares of its height. */ margin: number };
+export type Shadow = { picture: Picture /** Margin around the product in shares of its height. */; margin: number };
 
 export type ShadowOptions = {
   /** Opacity of the tight and of the wide layer. */
@@ -217,7 +224,13 @@ export function drawProduct(
   if (place.turnRadians) context.rotate(place.turnRadians);
   if (shadow) {
     const margin = shadow.margin * place.height;
-    context.drawImage(shadow.picture.source, -width / 2 - margin, -place.height / 2 - margin, width + 2 * margin, place.height + 2 * margin);
+    context.drawImage(
+      shadow.picture.source,
+      -width / 2 - margin,
+      -place.height / 2 - margin,
+      width + 2 * margin,
+      place.height + 2 * margin,
+    );
   }
   context.drawImage(product.source, -width / 2, -place.height / 2, width, place.height);
   context.restore();

@@ -27,7 +27,11 @@ const DITHER = 1.2;
 const TABLE_STEPS = 1024;
 
 /** A plastered wall lit from one side: colour field with falloff, noise at five scales and dither. */
-export function paintWall(toolkit: Toolkit, field: { width: number; height: number }, options: WallOptions): Promise<Picture> {
+export function paintWall(
+  toolkit: Toolkit,
+  field: { width: number; height: number },
+  options: WallOptions,
+): Promise<Picture> {
   const width = Math.round(field.width * WALL_OVERSCAN);
   const height = Math.round(field.height * WALL_OVERSCAN);
   const light = options.light ?? { x: 0.25, y: 0.12 };

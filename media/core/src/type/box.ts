@@ -32,7 +32,10 @@ export function mirrorBox(box: Box, frameWidth: number): Box {
 }
 
 /** Largest size of the given proportions (width ÷ height) inside the limits. */
-export function fitInside(aspect: number, maximum: { width: number; height: number }): { width: number; height: number } {
+export function fitInside(
+  aspect: number,
+  maximum: { width: number; height: number },
+): { width: number; height: number } {
   const height = Math.min(maximum.height, maximum.width / aspect);
   return { width: height * aspect, height };
 }

@@ -29,10 +29,16 @@ export function drawLine(context: CanvasRenderingContext2D, line: TextLine, seco
     const reach = reachOf(line.text);
     const top = line.baselineY - size * (reach.ascent + MASK_ROOM);
     context.beginPath();
-    context.rect(line.box.x - size * 0.3, top, line.box.width + size * 0.6, size * (reach.ascent + reach.descent + 2 * MASK_ROOM));
+    context.rect(
+      line.box.x - size * 0.3,
+      top,
+      line.box.width + size * 0.6,
+      size * (reach.ascent + reach.descent + 2 * MASK_ROOM),
+    );
     context.clip();
   }
-  const tracking = line.trackingFromEm === undefined ? line.trackingEm : mix(line.trackingFromEm, line.trackingEm, entry);
+  const tracking =
+    line.trackingFromEm === undefined ? line.trackingEm : mix(line.trackingFromEm, line.trackingEm, entry);
   const widening = (tracking - line.trackingEm) * size * Math.max(0, [...line.text].length - 1);
   context.font = cssFont(line.family, size);
   context.letterSpacing = `${tracking * size}px`;

@@ -1,7 +1,8 @@
 import type { Language } from '@kinora/contract';
 
 const NO_BREAK = '\u00a0';
-const UNIT = /(\d)\s+(%|°|ml|cl|l|g|kg|mg|mm|cm|m|km|in|oz|lb|W|kW|h|hrs?|min|s|€|£|\$|₪|ש״ח|ריال|درهم|مل|غ|كغ)(?=$|[\s.,;:!?)])/g;
+const UNIT =
+  /(\d)\s+(%|°|ml|cl|l|g|kg|mg|mm|cm|m|km|in|oz|lb|W|kW|h|hrs?|min|s|€|£|\$|₪|ש״ח|ריال|درهم|مل|غ|كغ)(?=$|[\s.,;:!?)])/g;
 const CURRENCY_BEFORE = /([€£$₪])\s+(?=\d)/g;
 
 /**
@@ -10,7 +11,10 @@ const CURRENCY_BEFORE = /([€£$₪])\s+(?=\d)/g;
  */
 export function setMarks(text: string, language: Language): string {
   let set = text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  set = set.replace(/\.{3}/g, '…').replace(/\s*--+\s*/g, '\u2009—\u2009').replace(/ - /g, ' – ');
+  set = set
+    .replace(/\.{3}/g, '…')
+    .replace(/\s*--+\s*/g, '\u2009—\u2009')
+    .replace(/ - /g, ' – ');
   set = set.replace(/(\d)-(?=\d)/g, '$1–').replace(/(\d)\s*[x×]\s*(?=\d)/g, `$1${NO_BREAK}×${NO_BREAK}`);
   if (language === 'he') set = hebrewMarks(set);
   set = quotes(set, language);
@@ -27,8 +31,8 @@ function hebrewMarks(text: string): string {
 function quotes(text: string, language: Language): string {
   const [open, close] = language === 'ar' ? ['«', '»'] : ['“', '”'];
   return text
-    .replace(/(^|[\s(\[])"/g, `$1${open}`)
+    .replace(/(^|[\s([])"/g, `$1${open}`)
     .replace(/"/g, close)
-    .replace(/(^|[\s(\[])'/g, '$1‘')
+    .replace(/(^|[\s([])'/g, '$1‘')
     .replace(/'/g, '’');
 }

@@ -2,7 +2,14 @@ import { type Rgb, rgbCss } from '../colour/lch.ts';
 import { type Box, growBox } from './box.ts';
 
 /** An ellipse of the set's own shadow behind words: strongest in the middle, nothing at the edge. Never a box. */
-export type Scrim = { centreX: number; centreY: number; radiusX: number; radiusY: number; colour: Rgb; strength: number };
+export type Scrim = {
+  centreX: number;
+  centreY: number;
+  radiusX: number;
+  radiusY: number;
+  colour: Rgb;
+  strength: number;
+};
 
 /** Strengths tried in turn until the contrast holds; 62 % is the one that worked on busy cloth. */
 export const SCRIM_STRENGTHS: readonly number[] = [0.3, 0.46, 0.62, 0.76, 0.88];

@@ -25,7 +25,14 @@ const HEBREW_REACH = { ascent: 0.76, descent: 0.26 };
 const ARABIC_REACH = { ascent: 0.92, descent: 0.44 };
 
 export const FONT_SHELF: readonly FontFace[] = [
-  face('Cormorant Garamond', 'cormorant-garamond', '500Medium/CormorantGaramond_500Medium', ['latin'], 0.39, 'old_style'),
+  face(
+    'Cormorant Garamond',
+    'cormorant-garamond',
+    '500Medium/CormorantGaramond_500Medium',
+    ['latin'],
+    0.39,
+    'old_style',
+  ),
   face(
     'Cormorant Garamond Italic',
     'cormorant-garamond',
@@ -38,8 +45,22 @@ export const FONT_SHELF: readonly FontFace[] = [
   face('Fraunces Italic', 'fraunces', '500Medium_Italic/Fraunces_500Medium_Italic', ['latin'], 0.47, 'lining'),
   face('DM Sans', 'dm-sans', '400Regular/DMSans_400Regular', ['latin'], 0.51, 'lining'),
   face('DM Sans Medium', 'dm-sans', '500Medium/DMSans_500Medium', ['latin'], 0.51, 'lining'),
-  face('Frank Ruhl Libre', 'frank-ruhl-libre', '400Regular/FrankRuhlLibre_400Regular', ['hebrew', 'latin'], 0.47, 'lining'),
-  face('Frank Ruhl Libre Medium', 'frank-ruhl-libre', '500Medium/FrankRuhlLibre_500Medium', ['hebrew', 'latin'], 0.47, 'lining'),
+  face(
+    'Frank Ruhl Libre',
+    'frank-ruhl-libre',
+    '400Regular/FrankRuhlLibre_400Regular',
+    ['hebrew', 'latin'],
+    0.47,
+    'lining',
+  ),
+  face(
+    'Frank Ruhl Libre Medium',
+    'frank-ruhl-libre',
+    '500Medium/FrankRuhlLibre_500Medium',
+    ['hebrew', 'latin'],
+    0.47,
+    'lining',
+  ),
   face('Heebo', 'heebo', '400Regular/Heebo_400Regular', ['hebrew', 'latin'], 0.53, 'lining'),
   face('Heebo Medium', 'heebo', '500Medium/Heebo_500Medium', ['hebrew', 'latin'], 0.53, 'lining'),
   face('Rubik', 'rubik', '400Regular/Rubik_400Regular', ['hebrew', 'arabic', 'latin'], 0.52, 'lining'),
@@ -71,7 +92,13 @@ export function chooseFonts(language: Language, voice: TypeVoice = 'elegant'): F
     return { display, displayItalic: display, text: 'Heebo', figures: display, wordmark: latin.wordmark };
   }
   const display = isTechnical ? 'Cairo Medium' : 'Amiri';
-  return { display, displayItalic: display, text: 'Cairo', figures: isTechnical ? display : 'Frank Ruhl Libre', wordmark: latin.wordmark };
+  return {
+    display,
+    displayItalic: display,
+    text: 'Cairo',
+    figures: isTechnical ? display : 'Frank Ruhl Libre',
+    wordmark: latin.wordmark,
+  };
 }
 
 /** The face of a family, or undefined when the shelf does not hold it (a brand's own upload, an older plan). */
@@ -145,5 +172,13 @@ function face(
   figures: 'lining' | 'old_style',
 ): FontFace {
   const reach = scripts[0] === 'arabic' ? ARABIC_REACH : scripts[0] === 'hebrew' ? HEBREW_REACH : LATIN_REACH;
-  return { family, package: `@expo-google-fonts/${packageName}`, file: `${path}.ttf`, scripts, xHeight, figures, ...reach };
+  return {
+    family,
+    package: `@expo-google-fonts/${packageName}`,
+    file: `${path}.ttf`,
+    scripts,
+    xHeight,
+    figures,
+    ...reach,
+  };
 }

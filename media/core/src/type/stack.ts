@@ -68,7 +68,7 @@ export type StackRequest = {
 };
 
 const DISPLAY_CHARACTERS = 18;
-const TEXT_CHARACTERS = 34;
+const TEXT_CHARACTERS = 38;
 const ENTRY_SECONDS = 0.65;
 /** Lines of one block rise 80–120 ms apart. */
 const STAGGER_SECONDS = 0.09;

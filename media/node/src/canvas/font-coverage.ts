@@ -5,7 +5,8 @@ export function readCoverage(font: Buffer): [number, number][] {
   const tables = font.readUInt16BE(4);
   for (let i = 0; i < tables; i++) {
     const record = 12 + i * 16;
-    if (font.toString('latin1', record, record + 4) === 'cmap') return readCmap(font.subarray(font.readUInt32BE(record + 8)));
+    if (font.toString('latin1', record, record + 4) === 'cmap')
+      return readCmap(font.subarray(font.readUInt32BE(record + 8)));
   }
   return [];
 }
