@@ -1,0 +1,100 @@
+import type { Language } from '@kinora/contract';
+
+/** Letters, marks and digits of any script, with the signs that live inside words. */
+const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’׳״"_\-+.%&@/]*[\p{L}\p{M}\p{N}%+]|[\p{L}\p{M}\p{N}]/gu;
+/** Bidirectional marks, zero-width signs and control characters: never drawn, and able to turn a line round. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is being removed
+const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const EDGE = /^[\s.,;:!?،؛؟…·•*#>|=~_\-–—"'“”„«»‘’()[\]{}]+|[\s.,;:،؛…·•*#>|=~_\-–—"'“”„«»‘’([{]+$/gu;
+
+/** Readable one-line form of a piece of the brief. */
+export function toLine(text: string): string {
+  return text.replace(LONE_SURROGATE, '').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+}
+
+/** Without punctuation and quotes at both ends; closing `!` and `?` stay, they carry meaning. */
+export function trimEdges(text: string): string {
+  const trimmed = toLine(text).replace(EDGE, '');
+  return balanceBrackets(trimmed);
+}
+
+function balanceBrackets(text: string): string {
+  const closesOnly = /[)\]}]$/.test(text) && !/[([{]/.test(text);
+  return closesOnly ? text.slice(0, -1).trim() : text;
+}
+
+export function wordsOf(text: string): string[] {
+  return text.match(WORD) ?? [];
+}
+
+/** For comparing: lower case, no marks or vowel points, one spelling of each letter. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[’׳]/g, "'")
+    .toLowerCase();
+}
+
+/** First grapheme upper case, for words that move to the start of a line. Other scripts have no case and stay. */
+export function capitalise(text: string): string {
+  const [first] = text;
+  return first === undefined ? text : first.toLocaleUpperCase('en') + text.slice(first.length);
+}
+
+/** Characters as people count them. `Intl.Segmenter` is slow on long text, so it is used on short lines only. */
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+export function countCharacters(text: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is the fast path
+  if (/^[\u0000-\u007f]*$/.test(text)) return text.length;
+  return [...graphemes.segment(text)].length;
+}
+
+/** Cuts by whole graphemes, at a word's end when one is near. Counts UTF-16 units, as zod's limits do. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit + 1);
+  const space = head.lastIndexOf(' ');
+  const cut = space > limit * 0.5 ? head.slice(0, space) : head.slice(0, limit);
+  return cut.replace(LONE_SURROGATE, '').replace(/[\s,;:–—-]+$/u, '');
+}
+
+/** Script most letters of the text belong to; undefined when it has no letters of the three languages. */
+export function languageOf(text: string): Language | undefined {
+  const hebrew = (text.match(/\p{Script=Hebrew}/gu) ?? []).length;
+  const arabic = (text.match(/\p{Script=Arabic}/gu) ?? []).length;
+  const latin = (text.match(/\p{Script=Latin}/gu) ?? []).length;
+  if (hebrew + arabic + latin === 0) return undefined;
+  // A Hebrew or Arabic brief is full of Latin names and addresses; half the weight keeps it what it is.
+  if (hebrew >= arabic && hebrew * 2 >= latin) return 'he';
+  if (arabic * 2 >= latin) return 'ar';
+  return 'en';
+}
+
+/**
+ * Display lines of at most `limit` characters (craft.md §5), as even as possible: of all ways to break into the fewest
+ * lines, the one whose longest line is shortest. A word longer than the limit keeps a line of its own.
+ */
+export function breakLines(text: string, limit: number, maximumLines: number): string[] {
+  const words = text.split(' ').filter(Boolean);
+  for (let count = 1; count <= maximumLines; count += 1) {
+    const lines = splitEvenly(words, count);
+    if (lines.every((line) => countCharacters(line) <= limit) || count === maximumLines || count === words.length) {
+      return lines;
+    }
+  }
+  return [text];
+}
+
+function splitEvenly(words: readonly string[], count: number): string[] {
+  if (count <= 1 || words.length <= 1) return [words.join(' ')];
+  let best: string[] = [words.join(' ')];
+  let bestLength = Number.POSITIVE_INFINITY;
+  for (let take = 1; take <= words.length - count + 1; take += 1) {
+    const lines = [words.slice(0, take).join(' '), ...splitEvenly(words.slice(take), count - 1)];
+    const longest = Math.max(...lines.map(countCharacters));
+    if (longest < bestLength) [best, bestLength] = [lines, longest];
+  }
+  return best;
+}
