@@ -1,0 +1,226 @@
+import type { SceneKind, SceneSubject } from '@kinora/contract';
+import { type RankedPicture, videoSubject } from './pictures.ts';
+import type { Random } from './random.ts';
+import type { Slot } from './structure.ts';
+
+/** A slot with the kind of scene and the pictures that play in it. `lead` is the picture most of the shot belongs to. */
+export type CastShot = { slot: Slot; kind: SceneKind; subjects: SceneSubject[]; lead: RankedPicture | undefined; labels: string[] };
+
+/** Kinds in order of liking per role; what cannot be shown with the pictures at hand is passed over. */
+const LIKED: Readonly<Record<Slot['role'], readonly SceneKind[]>> = {
+  hook: ['panels', 'video', 'photo', 'macro', 'spotlight', 'kinetic_words'],
+  story: ['hero', 'close', 'studio_floor', 'video', 'photo', 'stop_motion', 'parallax', 'kinetic_words', 'typographic'],
+  detail: ['split', 'macro', 'grid', 'photo', 'video', 'stop_motion', 'line_up', 'studio_floor', 'kinetic_words', 'typographic'],
+  proof: ['spotlight', 'typographic', 'kinetic_words', 'photo', 'macro', 'hero', 'video'],
+  offer: ['stop_motion', 'kinetic_words', 'photo', 'hero', 'typographic'],
+  price: ['price'],
+  name: ['end_card'],
+};
+const LIKING_STEP = 1.4;
+const REPEAT_COST = 4;
+/** A dark product on the dark stage is a hole with an outline (craft.md §7). */
+const DARK_PRODUCT = 32;
+
+type Tally = { kinds: Map<SceneKind, number>; pictures: Map<number, number>; macros: Map<string, number>; videoFrames: Map<string, number> };
+
+/** Chooses for each slot what is shown. Never two of one kind in a row; a close view follows only its own wide one. */
+export function castShots(
+  slots: readonly Slot[],
+  pictures: readonly RankedPicture[],
+  options: { random: Random; textCount: number; framesOf(seconds: number): number },
+): CastShot[] {
+  const tally: Tally = { kinds: new Map(), pictures: new Map(), macros: new Map(), videoFrames: new Map() };
+  const cast: CastShot[] = [];
+  for (const [index, slot] of slots.entries()) {
+    const previous = cast.at(-1);
+    const next = slots[index + 1];
+    const kind = chooseKind({ slot, next, previous, pictures, tally, random: options.random, textCount: options.textCount });
+    const shot = fillShot({ slot, kind, previous, pictures, tally, frames: options.framesOf(slot.seconds) });
+    tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1);
+    cast.push(shot);
+  }
+  return cast;
+}
+
+type Choice = {
+  slot: Slot;
+  next: Slot | undefined;
+  previous: CastShot | undefined;
+  pictures: readonly RankedPicture[];
+  tally: Tally;
+  random: Random;
+  textCount: number;
+};
+
+function chooseKind(choice: Choice): SceneKind {
+  const { slot, previous, tally, random } = choice;
+  const possible = LIKED[slot.role].filter((kind) => kind !== previous?.kind && isPossible(kind, choice));
+  const scored = possible.map((kind) => ({
+    kind,
+    score: -LIKED[slot.role].indexOf(kind) * LIKING_STEP - (tally.kinds.get(kind) ?? 0) * REPEAT_COST + random() * 0.8,
+  }));
+  const best = scored.reduce<(typeof scored)[number] | undefined>(
+    (first, second) => (first && first.score >= second.score ? first : second),
+    undefined,
+  );
+  if (best) return best.kind;
+  return previous?.kind === 'typographic' ? 'kinetic_words' : 'typographic';
+}
+
+function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCount }: Choice): boolean {
+  const cutouts = pictures.filter((picture) => picture.cutout);
+  const windows = pictures.flatMap((picture) => picture.macros);
+  const untrusted = pictures.filter((picture) => picture.photo && !picture.cutout);
+  switch (kind) {
+    case 'panels':
+      return windows.length >= 2;
+    case 'macro':
+      return windows.length >= 1;
+    case 'hero':
+    case 'stop_motion':
+      return cutouts.length >= 1;
+    case 'spotlight':
+      return cutouts.some((picture) => picture.cutout!.meanLightness >= DARK_PRODUCT);
+    case 'close':
+      return previous?.kind === 'hero' && previous.lead?.cutout !== undefined && enlargesWell(previous.lead.cutout);
+    case 'split':
+      return cutouts.length >= 2;
+    case 'grid':
+      return cutouts.length >= 2 && windows.length >= 2;
+    case 'line_up':
+      return cutouts.filter((picture) => picture.cutout!.stands).length >= 3;
+    case 'studio_floor':
+      return cutouts.some((picture) => picture.cutout!.stands);
+    case 'photo':
+      // A plain studio photograph adds nothing to its own cut-out, except where a long film needs another view.
+      return untrusted.length > 0 || (slot.role !== 'hook' && pictures.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 2);
+    case 'parallax':
+      return cutouts.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 1;
+    case 'video':
+      return pictures.some((picture) => picture.video);
+    case 'kinetic_words':
+      return textCount > 0;
+    default:
+      return true;
+  }
+}
+
+/** A close view is 1.6 times the wide one; under 560 px of height it would be soft in 1080p. */
+function enlargesWell(cutout: SceneSubject): boolean {
+  return Math.max(cutout.width, cutout.height) >= 560;
+}
+
+type Fill = { slot: Slot; kind: SceneKind; previous: CastShot | undefined; pictures: readonly RankedPicture[]; tally: Tally; frames: number };
+
+function fillShot(fill: Fill): CastShot {
+  const { slot, kind } = fill;
+  const chosen = choosePictures(fill);
+  for (const picture of new Set(chosen.map((entry) => entry.picture))) {
+    fill.tally.pictures.set(picture.index, (fill.tally.pictures.get(picture.index) ?? 0) + 1);
+  }
+  const labels = chosen.map((entry) => entry.picture.label ?? '');
+  return {
+    slot,
+    kind,
+    subjects: chosen.map((entry) => entry.subject),
+    lead: chosen[0]?.picture,
+    labels: kind === 'split' && labels.every(Boolean) ? labels : [],
+  };
+}
+
+type Chosen = { picture: RankedPicture; subject: SceneSubject };
+
+function choosePictures(fill: Fill): Chosen[] {
+  const { kind, previous, slot } = fill;
+  switch (kind) {
+    case 'panels':
+      return windows(fill, 6);
+    case 'macro':
+      return windows(fill, slot.seconds > 2.6 ? 3 : 2);
+    case 'hero':
+    case 'price':
+      return cutouts(fill, { count: 1, hero: slot.role === 'price' || (fill.tally.kinds.get('hero') ?? 0) === 0 });
+    case 'close':
+      return previous?.lead ? asCutouts([previous.lead]) : [];
+    case 'spotlight':
+      return cutouts(fill, { count: 1, accepts: (picture) => picture.cutout!.meanLightness >= DARK_PRODUCT });
+    case 'split':
+      return cutouts(fill, { count: 3 });
+    case 'grid':
+      return gridPictures(fill);
+    case 'line_up':
+      return cutouts(fill, { count: 5, accepts: (picture) => picture.cutout!.stands });
+    case 'stop_motion':
+      return cutouts(fill, { count: 3 });
+    case 'studio_floor':
+      return cutouts(fill, { count: 1, accepts: (picture) => picture.cutout!.stands });
+    case 'photo':
+      return photos(fill);
+    case 'parallax':
+      return parallaxPictures(fill);
+    case 'video':
+      return videos(fill);
+    default:
+      return [];
+  }
+}
+
+/** Least shown first, then best first. The hero is the best picture and stays it. */
+function cutouts(
+  { pictures, tally, previous }: Fill,
+  options: { count: number; hero?: boolean; accepts?: (picture: RankedPicture) => boolean },
+): Chosen[] {
+  const fitting = pictures.filter((picture) => picture.cutout && (options.accepts?.(picture) ?? true));
+  const ordered = options.hero ? fitting : leastShown(fitting, tally, previous);
+  return asCutouts(ordered.slice(0, options.count));
+}
+
+function asCutouts(pictures: readonly RankedPicture[]): Chosen[] {
+  return pictures.flatMap((picture) => (picture.cutout ? [{ picture, subject: picture.cutout }] : []));
+}
+
+function leastShown(pictures: readonly RankedPicture[], tally: Tally, previous: CastShot | undefined): RankedPicture[] {
+  const shown = (picture: RankedPicture) => (tally.pictures.get(picture.index) ?? 0) + (previous?.lead === picture ? 0.5 : 0);
+  return [...pictures].sort((first, second) => shown(first) - shown(second) || second.score - first.score || first.index - second.index);
+}
+
+/** Macro windows, one per picture in turn, so that neighbours differ; each time the least used ones. */
+function windows({ pictures, tally, previous }: Fill, count: number): Chosen[] {
+  const ordered = leastShown(pictures.filter((picture) => picture.macros.length > 0), tally, previous);
+  const byTurn = [0, 1, 2, 3].flatMap((turn) =>
+    ordered.flatMap((picture) => (picture.macros[turn] ? [{ picture, subject: picture.macros[turn] }] : [])),
+  );
+  const keyOf = (entry: Chosen) => `${entry.subject.hash}/${JSON.stringify(entry.subject.box)}`;
+  const fresh = [...byTurn].sort((first, second) => (tally.macros.get(keyOf(first)) ?? 0) - (tally.macros.get(keyOf(second)) ?? 0));
+  const chosen = fresh.slice(0, count);
+  for (const entry of chosen) tally.macros.set(keyOf(entry), (tally.macros.get(keyOf(entry)) ?? 0) + 1);
+  return chosen;
+}
+
+/** Macro and product in turn: products in every cell look like a catalogue (craft.md §4). */
+function gridPictures(fill: Fill): Chosen[] {
+  const products = cutouts(fill, { count: 3 });
+  const materials = windows(fill, 2);
+  return products.flatMap((product, index) => (materials[index] ? [product, materials[index]] : [product]));
+}
+
+function photos({ pictures, tally, previous }: Fill): Chosen[] {
+  const untrusted = pictures.filter((picture) => picture.photo && !picture.cutout);
+  const ordered = leastShown(untrusted.length > 0 ? untrusted : pictures.filter((picture) => picture.photo), tally, previous);
+  return ordered.slice(0, 1).map((picture) => ({ picture, subject: picture.photo! }));
+}
+
+function parallaxPictures({ pictures, tally, previous }: Fill): Chosen[] {
+  const [best] = leastShown(pictures.filter((picture) => picture.cutout && picture.photo), tally, previous);
+  return best ? [{ picture: best, subject: best.cutout! }, { picture: best, subject: best.photo! }] : [];
+}
+
+/** Each use of an uploaded film goes on where the last one stopped, and begins again when it is used up. */
+function videos({ pictures, tally, previous, frames }: Fill): Chosen[] {
+  const [best] = leastShown(pictures.filter((picture) => picture.video), tally, previous);
+  if (!best || best.picture.kind !== 'video') return [];
+  const used = tally.videoFrames.get(best.picture.key) ?? 0;
+  const inFrame = used + frames <= best.picture.frames ? used : 0;
+  tally.videoFrames.set(best.picture.key, inFrame + frames);
+  return [{ picture: best, subject: videoSubject(best.picture, inFrame) }];
+}

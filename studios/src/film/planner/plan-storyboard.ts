@@ -1,0 +1,258 @@
+import type {
+  BriefFact,
+  CameraMove,
+  FilmInput,
+  FilmLook,
+  Language,
+  Lch,
+  SceneDescription,
+  Storyboard,
+  StoryboardScene,
+  StoryboardShot,
+} from '@kinora/contract';
+import { storyboard as storyboardSchema } from '@kinora/contract';
+import { chooseFonts, planBeats, planPalette, type TypeVoice } from '@kinora/media-core';
+import { type CastShot, castShots } from './cast.ts';
+import { chooseStyle, chooseTones } from './grounds.ts';
+import { type BeatGrid, beatsInside, planLengths } from './lengths.ts';
+import { MESSAGES } from './messages.ts';
+import { chooseMove } from './moves.ts';
+import { shareNarration } from './narration.ts';
+import { planNotices } from './notices.ts';
+import { type PlannerPicture, type RankedPicture, rankPictures } from './pictures.ts';
+import { writeMotionPrompt, writePicturePrompt } from './prompts.ts';
+import { createRandom, seedOf } from './random.ts';
+import { type BriefReading, readBrief } from './read-brief.ts';
+import { planSlots } from './structure.ts';
+import { clip, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
+import { countTexts, isLatin, writeWords } from './words.ts';
+
+export type PlannerKit = {
+  name: string;
+  /** Brand colours, most important first. */
+  colours: readonly Lch[];
+  callToAction: string | null;
+  legalLine: string | null;
+};
+export type PlannerMaterial = {
+  pictures: readonly PlannerPicture[];
+  kit: PlannerKit | null;
+  logo: { hash: string; width: number; height: number } | null;
+};
+export type PlannerInput = Pick<
+  FilmInput,
+  'brief' | 'brandName' | 'seconds' | 'language' | 'voice' | 'music' | 'fps' | 'quality' | 'seed'
+>;
+/** Seconds each shot's line took to speak, by shot key; known only after the voice was made. */
+export type SpokenSeconds = Readonly<Record<string, number>>;
+
+/** Room before and after a spoken line inside its shot (craft.md §8: 250 ms after the cut). */
+export const VOICE_ROOM_SECONDS = 0.5;
+/** Last card: at least 2.2 s (craft.md §6). */
+const LAST_CARD_SECONDS = 2.2;
+const READING_WORDS_PER_SECOND = 3;
+
+/**
+ * The built-in planner: brief, photographs and kit become a storyboard. Pure, and the same for the same input and seed.
+ * Everything it puts on screen stands in the brief, the kit or the message tables; what it could not use it says.
+ */
+export function planStoryboard(input: PlannerInput, material: PlannerMaterial, spoken: SpokenSeconds = {}): Storyboard {
+  const reading = readBrief(input.brief);
+  const language = languageOf(input.brief) ?? input.language;
+  const seed = input.seed ?? seedOf(input.brief, ...material.pictures.map((picture) => picture.key));
+  const ranked = rankPictures(material.pictures, input.brief);
+  const brandName = brandOf(input, material, reading);
+  const grid = planGrid(input, reading);
+  const cast = castFilm(input, { reading, ranked, seed, kit: material.kit });
+  const words = writeWords(cast, {
+    reading,
+    brandName,
+    hasLogo: material.logo !== null,
+    language,
+    callToAction: material.kit?.callToAction ?? undefined,
+    legalLine: material.kit?.legalLine ?? undefined,
+  });
+  const look = planLook(input, material, { language, ranked, brandName, reading });
+  const shots = planShots(cast, { words, grid, look, language, reading, seed, spoken, isSpoken: input.voice !== 'none' && language !== 'he' });
+  return storyboardSchema.parse({
+    version: 1,
+    language,
+    rate: { numerator: input.fps, denominator: 1 },
+    targetFrames: grid.totalFrames,
+    title: titleOf(reading, brandName, input.brief, language),
+    seed,
+    facts: { ...reading.facts, ...(reading.facts.brandName ? {} : factFromName(brandName, input.brief)) },
+    look,
+    music: { choice: input.music, bpm: grid.bpm, seed: (seed + 17) % 2_147_483_647 },
+    voice: input.voice,
+    scenes: groupScenes(shots, cast, language),
+    notices: planNotices({ input, ranked, reading, cast, language }),
+  } satisfies Storyboard);
+}
+
+function brandOf(input: PlannerInput, material: PlannerMaterial, reading: BriefReading): string | undefined {
+  const typed = input.brandName?.trim();
+  return typed || reading.facts.brandName?.text || material.kit?.name;
+}
+
+/** A name from the form is a fact of the brief only when the brief holds it too. */
+function factFromName(name: string | undefined, brief: string): { brandName?: BriefFact } {
+  return name && brief.includes(name) ? { brandName: { text: name, quote: name } } : {};
+}
+
+function planGrid(input: PlannerInput, reading: BriefReading): BeatGrid {
+  const beats = planBeats({ seconds: input.seconds, mood: input.music, fps: input.fps, tone: reading.facts.tone });
+  return { bpm: beats.bpm, beatFrames: beats.beatFrames, totalFrames: input.seconds * input.fps };
+}
+
+function castFilm(
+  input: PlannerInput,
+  context: { reading: BriefReading; ranked: readonly RankedPicture[]; seed: number; kit: PlannerKit | null },
+): CastShot[] {
+  const { facts } = context.reading;
+  const textCount = countTexts(context.reading);
+  const hasOffer = [facts.price, facts.offer, facts.callToAction, context.kit?.callToAction].some(Boolean);
+  const slots = planSlots(input.seconds, { pictures: context.ranked.length, texts: textCount, hasOffer });
+  return castShots(slots, context.ranked, {
+    random: createRandom(context.seed),
+    textCount,
+    framesOf: (seconds) => Math.ceil(seconds * input.fps * 1.3),
+  });
+}
+
+type LookContext = { language: Language; ranked: readonly RankedPicture[]; brandName: string | undefined; reading: BriefReading };
+
+function planLook(input: PlannerInput, material: PlannerMaterial, context: LookContext): FilmLook {
+  const products = context.ranked.flatMap(({ picture }) => (picture.kind === 'photo' ? [picture.analysis] : []));
+  const [hero, ...seconds] = products;
+  // Without photographs the kit's first colour takes the hero's place, else a warm neutral.
+  const stand = material.kit?.colours[0] ?? { l: 60, c: 8, h: 70 };
+  const fonts = chooseFonts(context.language, voiceOf(context.reading));
+  return {
+    language: context.language,
+    palette: planPalette({
+      hero: hero ?? { palette: [{ colour: stand, share: 1 }], meanLightness: stand.l },
+      seconds,
+      brandColours: material.kit?.colours ?? [],
+    }),
+    fonts: { ...fonts, wordmark: context.brandName && !isLatin(context.brandName) ? fonts.display : fonts.wordmark },
+    grain: input.quality === 'draft' ? 0 : 0.06,
+    ...(material.logo ? { logo: material.logo } : {}),
+  };
+}
+
+const TECHNICAL =
+  /(?<![\p{L}])(app|software|laptop|phone|headphones?|speaker|camera|watch|battery|bluetooth|wireless|engine|drone|charger|gps|sensor|running|sports?|bike|אפליקציה|טלפון|אוזניות|סוללה|אלחוטי|ריצה|تطبيق|هاتف|سماعات|بطارية|لاسلكي|رياضي)(?![\p{L}])/iu;
+
+function voiceOf(reading: BriefReading): TypeVoice {
+  const { facts } = reading;
+  const text = [facts.productName?.text, facts.claim?.text, ...facts.facts.map((fact) => fact.text)].join(' ');
+  if (TECHNICAL.test(text) || facts.tone === 'energetic' || facts.tone === 'urgent') return 'technical';
+  return facts.tone === 'warm' ? 'calm' : 'elegant';
+}
+
+type ShotContext = {
+  words: ReturnType<typeof writeWords>;
+  grid: BeatGrid;
+  look: FilmLook;
+  language: Language;
+  reading: BriefReading;
+  seed: number;
+  spoken: SpokenSeconds;
+  isSpoken: boolean;
+};
+
+function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardShot[] {
+  const keys = cast.map((_, index) => `s${index + 1}`);
+  const narration = context.isSpoken ? shareNarration(cast, context.reading, context.grid) : cast.map(() => '');
+  const lengths = planLengths(
+    cast.map((shot, index) => ({
+      seconds: shot.slot.seconds,
+      leastSeconds: leastSeconds(shot, context.words[index]!, narration[index] === '' ? undefined : context.spoken[keys[index]!]),
+    })),
+    context.grid,
+  );
+  const tones = chooseTones(cast.map((shot) => shot.kind), context.look.palette);
+  const used = new Map<CameraMove, number>();
+  let previous: CameraMove | undefined;
+  let startFrame = 0;
+  return cast.map((shot, index) => {
+    const move = chooseMove(shot.kind, { subject: shot.subjects[0], isCloth: shot.lead?.isCloth ?? false, used, previous });
+    used.set(move, (used.get(move) ?? 0) + 1);
+    previous = move;
+    const lengthFrames = lengths[index]!;
+    const scene: SceneDescription = {
+      kind: shot.kind,
+      move,
+      seed: (context.seed + index * 7919) % 2_147_483_647,
+      subjects: shot.subjects,
+      words: context.words[index]!,
+      ground: { tone: tones[index]!, style: chooseStyle(shot.kind, index) },
+      beatFrames: beatsInside(context.grid, startFrame, lengthFrames),
+    };
+    startFrame += lengthFrames;
+    return toShot(scene, { key: keys[index]!, lengthFrames, narration: narration[index]!, context });
+  });
+}
+
+function leastSeconds(shot: CastShot, words: SceneDescription['words'], spokenSeconds: number | undefined): number {
+  const shown = [words.eyebrow, ...words.lines, ...words.items, words.figure, words.small, words.wordmark].filter(Boolean).join(' ');
+  const reading = shown === '' ? 0.7 : Math.min(2.4, wordsOf(shown).length / READING_WORDS_PER_SECOND + 0.5);
+  const speaking = spokenSeconds === undefined ? 0 : spokenSeconds + VOICE_ROOM_SECONDS;
+  return Math.max(reading, speaking, shot.slot.role === 'name' ? LAST_CARD_SECONDS : 0);
+}
+
+function toShot(
+  scene: SceneDescription,
+  shot: { key: string; lengthFrames: number; narration: string; context: ShotContext },
+): StoryboardShot {
+  const messages = MESSAGES[shot.context.language];
+  const subject = shot.context.reading.facts.productName?.text;
+  return {
+    key: shot.key,
+    // Replaced once the scenes are numbered.
+    code: shot.key,
+    title: messages.kinds[scene.kind],
+    lengthFrames: shot.lengthFrames,
+    picturePrompt: writePicturePrompt(scene, { language: shot.context.language, subject }),
+    motionPrompt: writeMotionPrompt(scene, shot.context.language),
+    negativePrompt: messages.negative,
+    narration: shot.narration,
+    scene,
+    transitionIn: { kind: 'cut', lengthFrames: 0 },
+  };
+}
+
+/** Neighbouring shots of one part of the argument are one scene: 2A, 2B. */
+function groupScenes(shots: readonly StoryboardShot[], cast: readonly CastShot[], language: Language): StoryboardScene[] {
+  const scenes: StoryboardScene[] = [];
+  for (const [index, shot] of shots.entries()) {
+    const { beat } = cast[index]!.slot;
+    const last = scenes.at(-1);
+    const scene = last?.beat === beat ? last : startScene(scenes, beat, language);
+    scene.shots.push({ ...shot, code: `${scene.number}${String.fromCharCode(65 + (scene.shots.length % 26))}` });
+  }
+  return scenes.map((scene) => ({ ...scene, summary: summarise(scene) }));
+}
+
+function startScene(scenes: StoryboardScene[], beat: StoryboardScene['beat'], language: Language): StoryboardScene {
+  const number = scenes.length + 1;
+  const scene: StoryboardScene = { key: `scene${number}`, number, beat, title: MESSAGES[language].beats[beat], summary: '', shots: [] };
+  scenes.push(scene);
+  return scene;
+}
+
+function summarise(scene: StoryboardScene): string {
+  const parts = scene.shots.map((shot) => {
+    const { words } = shot.scene;
+    const shown = [words.lines.join(' '), words.items.join(', '), words.figure, words.wordmark].filter(Boolean).join(' · ');
+    return shown ? `${shot.title}: ${shown}` : shot.title;
+  });
+  return clip(parts.join('. '), 600);
+}
+
+function titleOf(reading: BriefReading, brandName: string | undefined, brief: string, language: Language): string {
+  const { facts } = reading;
+  const name = facts.productName?.text ?? reading.hook?.text ?? brandName ?? facts.claim?.text;
+  return name ?? (clip(trimEdges(toLine(brief)), 60) || MESSAGES[language].untitled);
+}

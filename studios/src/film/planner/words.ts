@@ -1,0 +1,199 @@
+import type { BriefFact, Language, SceneWords } from '@kinora/contract';
+import type { CastShot } from './cast.ts';
+import { MESSAGES } from './messages.ts';
+import { type BriefReading, overlaps } from './read-brief.ts';
+import { breakLines, capitalise, countCharacters, foldText, languageOf } from './text.ts';
+
+/** A display line holds 18 characters (craft.md §5). */
+const LINE_CHARACTERS = 18;
+const HEADLINE_LINES = 2;
+const CLAIM_LINES = 3;
+const MOST_ITEMS = 3;
+
+/** The words still to be said. Each is said once; names may be said twice, at the start and on the last card. */
+class Deck {
+  readonly #said: string[] = [];
+  #queue: string[];
+
+  constructor(texts: readonly string[]) {
+    this.#queue = [...texts];
+  }
+
+  /** Marks words as said wherever they come from. */
+  say(text: string): string {
+    this.#said.push(text);
+    this.#queue = this.#queue.filter((other) => !overlaps(other, text));
+    return text;
+  }
+
+  hasSaid(text: string): boolean {
+    return this.#said.some((other) => foldText(other) === foldText(text));
+  }
+
+  next(): string | undefined {
+    const [text] = this.#queue;
+    return text === undefined ? undefined : this.say(text);
+  }
+
+  peek(count: number): string[] {
+    return this.#queue.slice(0, count);
+  }
+
+  get left(): number {
+    return this.#queue.length;
+  }
+}
+
+export type WordsInput = { reading: BriefReading; brandName: string | undefined; hasLogo: boolean; language: Language; callToAction: string | undefined; legalLine: string | undefined };
+
+/** Texts a film can show besides names, price and claim: how much there is to say. */
+export function countTexts(reading: BriefReading): number {
+  const { facts } = reading;
+  return new Set([...reading.headlines, ...facts.facts].map((fact) => foldText(fact.text))).size + facts.mustSay.length + (facts.claim ? 1 : 0);
+}
+
+/** Writes every shot's words: facts of the brief in the order they argue, each once, none torn from its meaning. */
+export function writeWords(cast: readonly CastShot[], input: WordsInput): SceneWords[] {
+  const { facts, headlines } = input.reading;
+  const deck = new Deck(orderTexts(input));
+  const listed = reserveList(cast, facts.facts);
+  const opening = openingTexts(input);
+  return cast.map((shot, index) => writeShot(shot, { input, deck, listed, opening, headlines, isOnlyShotOfKind: cast.findIndex((other) => other.kind === shot.kind) === index }));
+}
+
+type Writing = {
+  input: WordsInput;
+  deck: Deck;
+  /** Facts kept together for the material list; undefined once it was shown. */
+  listed: { texts: string[] };
+  opening: { hook: string | undefined; headline: string | undefined };
+  headlines: readonly BriefFact[];
+  isOnlyShotOfKind: boolean;
+};
+
+/** Must-say first, then the brief's own order. */
+function orderTexts({ reading, brandName }: WordsInput): string[] {
+  const { facts, headlines } = reading;
+  const names = [facts.claim?.text, facts.productName?.text, brandName, reading.hook?.text, facts.callToAction?.text, facts.offer?.text];
+  const shown = facts.mustSay.filter((text) => text.length <= 40);
+  const texts = [...shown, ...headlines.map((fact) => fact.text), ...facts.facts.map((fact) => fact.text)];
+  const unique = texts.filter((text, index) => texts.findIndex((other) => foldText(other) === foldText(text)) === index);
+  return unique.filter((text) => !names.some((name) => name !== undefined && foldText(name) === foldText(text)));
+}
+
+/** A film with a material shot keeps two or three facts for its list. */
+function reserveList(cast: readonly CastShot[], facts: readonly BriefFact[]): { texts: string[] } {
+  const hasMacro = cast.some((shot) => shot.kind === 'macro');
+  const texts = facts.map((fact) => fact.text).filter((text) => countCharacters(text) <= 26);
+  return { texts: hasMacro && texts.length >= 2 ? texts.slice(-MOST_ITEMS) : [] };
+}
+
+function openingTexts({ reading, brandName }: WordsInput): { hook: string | undefined; headline: string | undefined } {
+  const { facts } = reading;
+  const hook = reading.hook?.text ?? facts.productName?.text ?? brandName ?? reading.headlines[0]?.text ?? facts.claim?.text;
+  const product = facts.productName?.text;
+  return { hook, headline: product && product !== hook ? product : undefined };
+}
+
+const NO_WORDS: SceneWords = { lines: [], items: [] };
+
+function writeShot(shot: CastShot, writing: Writing): SceneWords {
+  switch (shot.slot.role) {
+    case 'hook':
+      return headline(shot.kind === 'macro' ? undefined : sayOnce(writing.opening.hook, writing.deck), HEADLINE_LINES);
+    case 'price':
+      return writePrice(writing);
+    case 'name':
+      return writeName(writing);
+    default:
+      return writeMiddle(shot, writing);
+  }
+}
+
+function sayOnce(text: string | undefined, deck: Deck): string | undefined {
+  return text === undefined || deck.hasSaid(text) ? undefined : deck.say(text);
+}
+
+function writeMiddle(shot: CastShot, writing: Writing): SceneWords {
+  const { deck, input, listed } = writing;
+  if (shot.labels.length > 0) return { lines: [], items: shot.labels.map(capitalise) };
+  if (shot.kind === 'macro' && listed.texts.length > 0) {
+    const items = listed.texts.filter((text) => !deck.hasSaid(text)).map((text) => capitalise(deck.say(text)));
+    listed.texts = [];
+    return { lines: [], items: items.slice(0, MOST_ITEMS) };
+  }
+  if (shot.slot.role === 'proof') {
+    const claim = sayOnce(input.reading.facts.claim?.text, deck);
+    if (claim) return headline(claim, CLAIM_LINES);
+  }
+  if (shot.slot.role === 'offer') {
+    const offer = sayOnce(input.reading.facts.offer?.text, deck);
+    if (offer) return headline(offer, CLAIM_LINES);
+  }
+  return writeNext(shot, writing);
+}
+
+/** Scenes that are all picture stay silent; the others say the next thing, as long as the list's facts are not eaten. */
+function writeNext(shot: CastShot, writing: Writing): SceneWords {
+  const { deck, input, listed } = writing;
+  const isFirstHero = shot.slot.role === 'story' && writing.isOnlyShotOfKind && shot.kind !== 'close';
+  const eyebrow = isFirstHero ? eyebrowOf(input) : undefined;
+  const product = isFirstHero ? sayOnce(writing.opening.headline, deck) : undefined;
+  if (product) return { ...headline(product, HEADLINE_LINES), ...(eyebrow ? { eyebrow } : {}) };
+  if (shot.kind === 'split' || shot.kind === 'line_up' || shot.kind === 'stop_motion' || shot.kind === 'panels') return NO_WORDS;
+  const [next] = deck.peek(1);
+  const isKept = next !== undefined && listed.texts.includes(next);
+  if (next === undefined || (isKept && !needsWords(shot))) return eyebrow ? { ...NO_WORDS, eyebrow } : NO_WORDS;
+  return { ...headline(deck.next(), HEADLINE_LINES), ...(eyebrow ? { eyebrow } : {}) };
+}
+
+function needsWords(shot: CastShot): boolean {
+  return shot.kind === 'kinetic_words' || shot.kind === 'typographic';
+}
+
+/** The category, else the maker's name over its product. */
+function eyebrowOf({ reading, brandName }: WordsInput): string | undefined {
+  return reading.category?.text ?? (brandName && foldText(brandName) !== foldText(reading.facts.productName?.text ?? '') ? brandName : undefined);
+}
+
+function writePrice({ input, deck }: Writing): SceneWords {
+  const { facts, saysFrom } = input.reading;
+  const action = facts.callToAction?.text ?? input.callToAction;
+  const small = deck.hasSaid(facts.offer?.text ?? '') ? action : (facts.offer?.text ?? action);
+  if (!facts.price) {
+    const line = small ?? facts.availability?.text;
+    return line ? headline(deck.say(line), CLAIM_LINES) : NO_WORDS;
+  }
+  if (small) deck.say(small);
+  return {
+    lines: [],
+    items: [],
+    figure: facts.price.text,
+    ...(saysFrom ? { eyebrow: MESSAGES[input.language].screen.from } : {}),
+    ...(small ? { small: capitalise(small) } : {}),
+  };
+}
+
+function writeName({ input, deck }: Writing): SceneWords {
+  const { facts, saysAvailableNow } = input.reading;
+  const name = input.brandName ?? facts.productName?.text;
+  const action = facts.callToAction?.text ?? input.callToAction;
+  const fresh = [facts.availability?.text, action, facts.offer?.text].find((text) => text !== undefined && !deck.hasSaid(text));
+  const phrase = saysAvailableNow && !fresh ? MESSAGES[input.language].screen.availableNow : undefined;
+  const small = fresh ?? phrase ?? (action && deck.hasSaid(action) ? undefined : action);
+  const legal = facts.legalLine?.text ?? input.legalLine;
+  const line = [small ? capitalise(small) : undefined, legal].filter(Boolean).join(' · ').slice(0, 120);
+  return { lines: [], items: [], ...(name && !input.hasLogo ? { wordmark: name } : {}), ...(line ? { small: line } : {}) };
+}
+
+function headline(text: string | undefined, maximumLines: number): SceneWords {
+  if (text === undefined) return NO_WORDS;
+  const limit = Math.max(LINE_CHARACTERS, Math.ceil(countCharacters(text) / maximumLines));
+  const shown = capitalise(text);
+  return { lines: breakLines(shown, limit, maximumLines).map((line) => line.slice(0, 60)), items: [] };
+}
+
+/** A wordmark that is not Latin needs a face of its own script. */
+export function isLatin(text: string): boolean {
+  return languageOf(text) === 'en' || languageOf(text) === undefined;
+}
