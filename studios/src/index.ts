@@ -1,3 +1,10 @@
+export type { PlannerPicture } from './film/planner/pictures.ts';
+export {
+  type PlannerInput,
+  type PlannerKit,
+  type PlannerMaterial,
+  planStoryboard,
+} from './film/planner/plan-storyboard.ts';
 export type {
   AssetPort,
   Delivery,

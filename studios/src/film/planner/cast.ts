@@ -4,13 +4,30 @@ import type { Random } from './random.ts';
 import type { Slot } from './structure.ts';
 
 /** A slot with the kind of scene and the pictures that play in it. `lead` is the picture most of the shot belongs to. */
-export type CastShot = { slot: Slot; kind: SceneKind; subjects: SceneSubject[]; lead: RankedPicture | undefined; labels: string[] };
+export type CastShot = {
+  slot: Slot;
+  kind: SceneKind;
+  subjects: SceneSubject[];
+  lead: RankedPicture | undefined;
+  labels: string[];
+};
 
 /** Kinds in order of liking per role; what cannot be shown with the pictures at hand is passed over. */
 const LIKED: Readonly<Record<Slot['role'], readonly SceneKind[]>> = {
   hook: ['panels', 'video', 'photo', 'macro', 'spotlight', 'kinetic_words'],
   story: ['hero', 'close', 'studio_floor', 'video', 'photo', 'stop_motion', 'parallax', 'kinetic_words', 'typographic'],
-  detail: ['split', 'macro', 'grid', 'photo', 'video', 'stop_motion', 'line_up', 'studio_floor', 'kinetic_words', 'typographic'],
+  detail: [
+    'split',
+    'macro',
+    'grid',
+    'photo',
+    'video',
+    'stop_motion',
+    'line_up',
+    'studio_floor',
+    'kinetic_words',
+    'typographic',
+  ],
   proof: ['spotlight', 'typographic', 'kinetic_words', 'photo', 'macro', 'hero', 'video'],
   offer: ['stop_motion', 'kinetic_words', 'photo', 'hero', 'typographic'],
   price: ['price'],
@@ -21,7 +38,12 @@ const REPEAT_COST = 4;
 /** A dark product on the dark stage is a hole with an outline (craft.md §7). */
 const DARK_PRODUCT = 32;
 
-type Tally = { kinds: Map<SceneKind, number>; pictures: Map<number, number>; macros: Map<string, number>; videoFrames: Map<string, number> };
+type Tally = {
+  kinds: Map<SceneKind, number>;
+  pictures: Map<number, number>;
+  macros: Map<string, number>;
+  videoFrames: Map<string, number>;
+};
 
 /** Chooses for each slot what is shown. Never two of one kind in a row; a close view follows only its own wide one. */
 export function castShots(
@@ -34,7 +56,15 @@ export function castShots(
   for (const [index, slot] of slots.entries()) {
     const previous = cast.at(-1);
     const next = slots[index + 1];
-    const kind = chooseKind({ slot, next, previous, pictures, tally, random: options.random, textCount: options.textCount });
+    const kind = chooseKind({
+      slot,
+      next,
+      previous,
+      pictures,
+      tally,
+      random: options.random,
+      textCount: options.textCount,
+    });
     const shot = fillShot({ slot, kind, previous, pictures, tally, frames: options.framesOf(slot.seconds) });
     tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1);
     cast.push(shot);
@@ -93,16 +123,26 @@ function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCoun
       return cutouts.some((picture) => picture.cutout!.stands);
     case 'photo':
       // A plain studio photograph adds nothing to its own cut-out, except where a long film needs another view.
-      return untrusted.length > 0 || (slot.role !== 'hook' && pictures.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 2);
+      return (
+        untrusted.length > 0 ||
+        (slot.role !== 'hook' && pictures.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 2)
+      );
     case 'parallax':
       return cutouts.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 1;
     case 'video':
       return pictures.some((picture) => picture.video);
     case 'kinetic_words':
-      return textCount > 0;
+    case 'typographic':
+      // Words are the whole picture of these two; every one of them uses a text up.
+      return wordShots(tally) < textCount;
     default:
       return true;
   }
+}
+
+function wordShots(tally: Tally): number {
+  const kinds = ['kinetic_words', 'typographic', 'hero', 'close', 'photo'] as const;
+  return kinds.reduce((sum, kind) => sum + (tally.kinds.get(kind) ?? 0), 0);
 }
 
 /** A close view is 1.6 times the wide one; under 560 px of height it would be soft in 1080p. */
@@ -110,7 +150,14 @@ function enlargesWell(cutout: SceneSubject): boolean {
   return Math.max(cutout.width, cutout.height) >= 560;
 }
 
-type Fill = { slot: Slot; kind: SceneKind; previous: CastShot | undefined; pictures: readonly RankedPicture[]; tally: Tally; frames: number };
+type Fill = {
+  slot: Slot;
+  kind: SceneKind;
+  previous: CastShot | undefined;
+  pictures: readonly RankedPicture[];
+  tally: Tally;
+  frames: number;
+};
 
 function fillShot(fill: Fill): CastShot {
   const { slot, kind } = fill;
@@ -136,7 +183,7 @@ function choosePictures(fill: Fill): Chosen[] {
     case 'panels':
       return windows(fill, 6);
     case 'macro':
-      return windows(fill, slot.seconds > 2.6 ? 3 : 2);
+      return windows(fill, 3);
     case 'hero':
     case 'price':
       return cutouts(fill, { count: 1, hero: slot.role === 'price' || (fill.tally.kinds.get('hero') ?? 0) === 0 });
@@ -180,18 +227,27 @@ function asCutouts(pictures: readonly RankedPicture[]): Chosen[] {
 }
 
 function leastShown(pictures: readonly RankedPicture[], tally: Tally, previous: CastShot | undefined): RankedPicture[] {
-  const shown = (picture: RankedPicture) => (tally.pictures.get(picture.index) ?? 0) + (previous?.lead === picture ? 0.5 : 0);
-  return [...pictures].sort((first, second) => shown(first) - shown(second) || second.score - first.score || first.index - second.index);
+  const shown = (picture: RankedPicture) =>
+    (tally.pictures.get(picture.index) ?? 0) + (previous?.lead === picture ? 0.5 : 0);
+  return [...pictures].sort(
+    (first, second) => shown(first) - shown(second) || second.score - first.score || first.index - second.index,
+  );
 }
 
 /** Macro windows, one per picture in turn, so that neighbours differ; each time the least used ones. */
 function windows({ pictures, tally, previous }: Fill, count: number): Chosen[] {
-  const ordered = leastShown(pictures.filter((picture) => picture.macros.length > 0), tally, previous);
+  const ordered = leastShown(
+    pictures.filter((picture) => picture.macros.length > 0),
+    tally,
+    previous,
+  );
   const byTurn = [0, 1, 2, 3].flatMap((turn) =>
     ordered.flatMap((picture) => (picture.macros[turn] ? [{ picture, subject: picture.macros[turn] }] : [])),
   );
   const keyOf = (entry: Chosen) => `${entry.subject.hash}/${JSON.stringify(entry.subject.box)}`;
-  const fresh = [...byTurn].sort((first, second) => (tally.macros.get(keyOf(first)) ?? 0) - (tally.macros.get(keyOf(second)) ?? 0));
+  const fresh = [...byTurn].sort(
+    (first, second) => (tally.macros.get(keyOf(first)) ?? 0) - (tally.macros.get(keyOf(second)) ?? 0),
+  );
   const chosen = fresh.slice(0, count);
   for (const entry of chosen) tally.macros.set(keyOf(entry), (tally.macros.get(keyOf(entry)) ?? 0) + 1);
   return chosen;
@@ -206,19 +262,36 @@ function gridPictures(fill: Fill): Chosen[] {
 
 function photos({ pictures, tally, previous }: Fill): Chosen[] {
   const untrusted = pictures.filter((picture) => picture.photo && !picture.cutout);
-  const ordered = leastShown(untrusted.length > 0 ? untrusted : pictures.filter((picture) => picture.photo), tally, previous);
+  const ordered = leastShown(
+    untrusted.length > 0 ? untrusted : pictures.filter((picture) => picture.photo),
+    tally,
+    previous,
+  );
   return ordered.slice(0, 1).map((picture) => ({ picture, subject: picture.photo! }));
 }
 
 function parallaxPictures({ pictures, tally, previous }: Fill): Chosen[] {
-  const [best] = leastShown(pictures.filter((picture) => picture.cutout && picture.photo), tally, previous);
-  return best ? [{ picture: best, subject: best.cutout! }, { picture: best, subject: best.photo! }] : [];
+  const [best] = leastShown(
+    pictures.filter((picture) => picture.cutout && picture.photo),
+    tally,
+    previous,
+  );
+  return best
+    ? [
+        { picture: best, subject: best.cutout! },
+        { picture: best, subject: best.photo! },
+      ]
+    : [];
 }
 
 /** Each use of an uploaded film goes on where the last one stopped, and begins again when it is used up. */
 function videos({ pictures, tally, previous, frames }: Fill): Chosen[] {
-  const [best] = leastShown(pictures.filter((picture) => picture.video), tally, previous);
-  if (!best || best.picture.kind !== 'video') return [];
+  const [best] = leastShown(
+    pictures.filter((picture) => picture.video),
+    tally,
+    previous,
+  );
+  if (best?.picture.kind !== 'video') return [];
   const used = tally.videoFrames.get(best.picture.key) ?? 0;
   const inFrame = used + frames <= best.picture.frames ? used : 0;
   tally.videoFrames.set(best.picture.key, inFrame + frames);

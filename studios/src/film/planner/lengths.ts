@@ -13,9 +13,11 @@ export function planLengths(wishes: readonly LengthWish[], grid: BeatGrid): numb
   const points = [...grid.beatFrames.filter((frame) => frame >= 0 && frame < grid.totalFrames), grid.totalFrames];
   const beats = points.length - 1;
   if (beats < wishes.length) return evenLengths(wishes.length, grid.totalFrames);
-  const perBeat = 60 / grid.bpm;
-  const wanted = scaleTo(wishes.map((wish) => wish.seconds), beats);
-  const least = wishes.map((wish) => Math.max(1, Math.ceil(wish.leastSeconds / perBeat - 0.08)));
+  const wanted = scaleTo(
+    wishes.map((wish) => wish.seconds),
+    beats,
+  );
+  const least = leastBeats(wishes, grid);
   const given = reduceTo(least, beats);
   for (let left = beats - sum(given); left > 0; left -= 1) {
     const gaps = given.map((count, index) => (wanted[index]! - count) / Math.sqrt(wanted[index]!));
@@ -27,6 +29,15 @@ export function planLengths(wishes: readonly LengthWish[], grid: BeatGrid): numb
     beat += count;
     return points[beat]! - start;
   });
+}
+
+function leastBeats(wishes: readonly LengthWish[], grid: BeatGrid): number[] {
+  return wishes.map((wish) => Math.max(1, Math.ceil((wish.leastSeconds * grid.bpm) / 60 - 0.08)));
+}
+
+/** Beats all shots must have together. */
+export function countBeats(wishes: readonly LengthWish[], grid: BeatGrid): number {
+  return sum(leastBeats(wishes, grid));
 }
 
 function sum(values: readonly number[]): number {
@@ -54,5 +65,7 @@ function evenLengths(count: number, totalFrames: number): number[] {
 
 /** Beats inside one shot, relative to its start. */
 export function beatsInside(grid: BeatGrid, startFrame: number, lengthFrames: number): number[] {
-  return grid.beatFrames.filter((frame) => frame >= startFrame && frame < startFrame + lengthFrames).map((frame) => frame - startFrame);
+  return grid.beatFrames
+    .filter((frame) => frame >= startFrame && frame < startFrame + lengthFrames)
+    .map((frame) => frame - startFrame);
 }

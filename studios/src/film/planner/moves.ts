@@ -24,10 +24,16 @@ const SUITED: Readonly<Record<SceneKind, readonly CameraMove[]>> = {
 /** The suited move used least so far and not by the neighbour; photographs are travelled along their long side. */
 export function chooseMove(
   kind: SceneKind,
-  context: { subject: SceneSubject | undefined; isCloth: boolean; used: ReadonlyMap<CameraMove, number>; previous: CameraMove | undefined },
+  context: {
+    subject: SceneSubject | undefined;
+    isCloth: boolean;
+    used: ReadonlyMap<CameraMove, number>;
+    previous: CameraMove | undefined;
+  },
 ): CameraMove {
   const suited = suitedMoves(kind, context.subject, context.isCloth);
-  const cost = (move: CameraMove) => (context.used.get(move) ?? 0) * 2 + (move === context.previous ? 3 : 0) + suited.indexOf(move) * 0.6;
+  const cost = (move: CameraMove) =>
+    (context.used.get(move) ?? 0) * 2 + (move === context.previous ? 3 : 0) + suited.indexOf(move) * 0.6;
   return suited.reduce((best, move) => (cost(move) < cost(best) ? move : best));
 }
 

@@ -5,14 +5,24 @@ import { findPrices } from './price.ts';
 import type { Statement } from './statements.ts';
 import { clip, foldText, languageOf, toLine, trimEdges } from './text.ts';
 
-export type FoundNames = { brand: BriefFact | undefined; product: BriefFact | undefined; heading: BriefFact | undefined };
+export type FoundNames = {
+  brand: BriefFact | undefined;
+  product: BriefFact | undefined;
+  heading: BriefFact | undefined;
+};
 
 const CAPITAL = "\\p{Lu}[\\p{L}\\p{M}\\p{N}&'’.-]*";
 const PROPER = `${CAPITAL}(?:\\s+(?:(?:of|de|du|the|and|&)\\s+)?${CAPITAL}|\\s+\\p{N}{1,4}){0,3}`;
 /** Patterns are tried in order; group 1 is the name. Latin names need capitals, the other scripts a word that names. */
 const BRAND_PATTERNS = [
-  new RegExp(`(?:[Tt]he |our |Our )?(?:[Bb]rand|[Cc]ompany|[Ll]abel|[Ff]ashion house|[Mm]aker)\\s+(?:is |called |named )?[“"]?(${PROPER})`, 'u'),
-  new RegExp(`(?:^|[.!?,]\\s+)(${PROPER})\\s+(?:introduces|presents|launches|unveils|announces|makes|brings|designs|creates|crafts|builds|offers|roasts|brews|bakes)(?![\\p{L}])`, 'u'),
+  new RegExp(
+    `(?:[Tt]he |our |Our )?(?:[Bb]rand|[Cc]ompany|[Ll]abel|[Ff]ashion house|[Mm]aker)\\s+(?:is |called |named )?[“"]?(${PROPER})`,
+    'u',
+  ),
+  new RegExp(
+    `(?:^|[.!?,]\\s+)(${PROPER})\\s+(?:introduces|presents|launches|unveils|announces|makes|brings|designs|creates|crafts|builds|offers|roasts|brews|bakes)(?![\\p{L}])`,
+    'u',
+  ),
   new RegExp(`(?<![\\p{L}])(?:by|from|made by|at)\\s+(${PROPER})(?!\\s*\\d)`, 'u'),
   new RegExp(`(?<![\\p{L}])for\\s+(${PROPER})['’]s(?![\\p{L}])`, 'u'),
   new RegExp(`(?:^|[.!?]\\s+)(${PROPER})['’]s\\s`, 'u'),
@@ -20,7 +30,10 @@ const BRAND_PATTERNS = [
   /(?:علامة|العلامة التجارية|ماركة|شركة|دار|من إنتاج|من تصميم|متجر)\s+["«“]?([\p{L}\p{M}\p{N}'’&-]+(?:\s+\p{Lu}[\p{L}\p{N}]*)?)/u,
 ];
 const PRODUCT_PATTERNS = [
-  new RegExp(`(?:introduc(?:es|ing)|presents|launch(?:es|ing)|unveils|[Mm]eet|[Dd]iscover|announces)\\s+(?:the |our |its |their |a |an )?(?:new |all-new )?(${PROPER})`, 'u'),
+  new RegExp(
+    `(?:introduc(?:es|ing)|presents|launch(?:es|ing)|unveils|[Mm]eet|[Dd]iscover|announces)\\s+(?:the |our |its |their |a |an )?(?:new |all-new )?(${PROPER})`,
+    'u',
+  ),
   new RegExp(`(?:called|named)\\s+[“"]?(?:the )?(${PROPER})`, 'u'),
   new RegExp(`(?<![\\p{L}])[Tt]he (?:new )?(${PROPER})(?![\\p{L}])`, 'u'),
   /(?<![\p{L}])(?:film|video|ad|spot|campaign|commercial|launch)\s+(?:for|about|of|on)\s+(?:our|the|a|an|my|their|its)?\s*(?:new |latest |first )?([\p{L}\p{M}\p{N}'’ -]{3,40}?)(?=\s+(?:by|from|called|named|made|with|at|that|which|who|for|in|and)(?![\p{L}])|[.,;:!?–—(]|$)/iu,
@@ -53,7 +66,9 @@ function same(first: BriefFact | undefined, second: BriefFact | undefined): bool
 function saidName(statements: readonly Statement[], field: 'brand' | 'product', limit: number): BriefFact | undefined {
   const found = statements.find((entry) => entry.field === field && hasMeaning(entry.text));
   if (!found) return undefined;
-  const text = fits(trimEdges(found.text), LABEL) ? trimEdges(found.text) : (shorten(found.text, LABEL) ?? clip(trimEdges(found.text), 30));
+  const text = fits(trimEdges(found.text), LABEL)
+    ? trimEdges(found.text)
+    : (shorten(found.text, LABEL) ?? clip(trimEdges(found.text), 30));
   return name(text, found.text, limit);
 }
 
@@ -78,11 +93,19 @@ function trimName(text: string): string {
 /** "Maison Halden. Autumn drop. …": a name as the first sentence, and the campaign's line after it. */
 function findOpening(statements: readonly Statement[]): { brand: BriefFact | undefined; hook: BriefFact | undefined } {
   const [first, second] = statements;
-  const isName = first && second && !first.field && new RegExp(`^${PROPER}[.!]?$`, 'u').test(first.text) && !NO_NAME.test(trimEdges(first.text));
+  const isName =
+    first &&
+    second &&
+    !first.field &&
+    new RegExp(`^${PROPER}[.!]?$`, 'u').test(first.text) &&
+    !NO_NAME.test(trimEdges(first.text));
   if (!isName || !fits(trimEdges(first.text), LABEL)) return { brand: undefined, hook: undefined };
   const line = trimEdges(second.text);
   const isLine = !second.field && line.split(' ').length <= 3 && !ASKING.test(line) && findPrices(line).length === 0;
-  return { brand: name(line === '' ? '' : trimEdges(first.text), first.text, 60), hook: isLine ? name(line, second.text, 60) : undefined };
+  return {
+    brand: name(line === '' ? '' : trimEdges(first.text), first.text, 60),
+    hook: isLine ? name(line, second.text, 60) : undefined,
+  };
 }
 
 function findHeading(statements: readonly Statement[]): BriefFact | undefined {
@@ -106,7 +129,8 @@ function latinName(statements: readonly Statement[], brand: BriefFact | undefine
   for (const statement of statements.slice(0, 20)) {
     if (languageOf(statement.text) === 'en' || statement.field) continue;
     const found = new RegExp(`(?<![\\p{L}.@])(${PROPER})(?![\\p{L}.@])`, 'u').exec(statement.text)?.[1];
-    if (found && found.length > 2 && (!brand || foldText(found) !== foldText(brand.text))) return name(found, statement.text, 60);
+    if (found && found.length > 2 && (!brand || foldText(found) !== foldText(brand.text)))
+      return name(found, statement.text, 60);
   }
   return undefined;
 }

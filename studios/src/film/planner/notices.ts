@@ -28,8 +28,11 @@ function noticePictures({ ranked, cast }: NoticeInput): string[] {
     const why = doubts.length > 0 ? ` (${doubts.join(', ')})` : '';
     return [`“${shortName(picture.name)}” could not be cut out cleanly${why} and is shown whole.`];
   });
-  const unused = ranked.filter(({ picture }) => !shown.has(picture.key)).map(({ picture }) => `“${shortName(picture.name)}”`);
-  const left = unused.length > 0 ? [`Not used, as the film has no place for more: ${clip(unused.join(', '), 400)}.`] : [];
+  const unused = ranked
+    .filter(({ picture }) => !shown.has(picture.key))
+    .map(({ picture }) => `“${shortName(picture.name)}”`);
+  const left =
+    unused.length > 0 ? [`Not used, as the film has no place for more: ${clip(unused.join(', '), 400)}.`] : [];
   return [...untrusted.slice(0, 8), ...left];
 }
 
@@ -41,16 +44,20 @@ function noticeBrief({ input, reading, language }: NoticeInput): string[] {
   const { facts } = reading;
   const notices: string[] = [];
   if (language !== input.language) {
-    notices.push(`The brief is written in ${LANGUAGE_NAMES[language]}, so the film is too: the built-in engine does not translate.`);
+    notices.push(
+      `The brief is written in ${LANGUAGE_NAMES[language]}, so the film is too: the built-in engine does not translate.`,
+    );
   }
   const isPriceUnsaid = !facts.price && !facts.offer && !facts.callToAction;
   if (isPriceUnsaid) notices.push('The brief names no price, offer or call to action, so the film shows none.');
-  if (!facts.brandName && !facts.productName) notices.push('The brief names neither a brand nor a product; the last card stays without a name.');
+  if (!facts.brandName && !facts.productName)
+    notices.push('The brief names neither a brand nor a product; the last card stays without a name.');
   return notices;
 }
 
 function noticeVoice({ input, language }: NoticeInput): string[] {
   if (input.voice === 'none' || language === 'en') return [];
-  if (language === 'he') return ['The built-in voice cannot read Hebrew without vowel points, so the film has no voice.'];
+  if (language === 'he')
+    return ['The built-in voice cannot read Hebrew without vowel points, so the film has no voice.'];
   return ['The built-in voice is weak in Arabic: listen before you publish.'];
 }

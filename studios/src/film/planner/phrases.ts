@@ -3,7 +3,8 @@ import { KEEPS_AND_LETTER, LEAD_INS, NEGATION, WEAK_WORDS } from './lexicon.ts';
 import { countCharacters, foldText, trimEdges, wordsOf } from './text.ts';
 
 /** Where a sentence may be cut without breaking its meaning. */
-const CLAUSE_END = /\s*[,;،؛|/]\s+|\s+[–—-]\s+|\s*[:()[\]]\s*|\.\s+|\s+(?:that|which|who|because|so that|while|when|where|but|אשר|כי|אבל|כדי|التي|الذي|لأن|لكن|حيث)\s+/iu;
+const CLAUSE_END =
+  /\s*[,;،؛|/]\s+|\s+[–—-]\s+|\s*[:()[\]]\s*|\.\s+|\s+(?:that|which|who|because|so that|while|when|where|but|אשר|כי|אבל|כדי|التي|الذي|لأن|لكن|حيث)\s+/iu;
 const AND = /\s+(?:and|&|or|plus)\s+/iu;
 
 /** Parts of a sentence in order, each a piece of the original. */
@@ -70,7 +71,9 @@ export function shorten(text: string, limits: PhraseLimits): string | undefined 
   const candidates = [whole, bare, ...clausesOf(whole).map((clause) => dropLeadIn(trimWeakEnds(clause)))];
   const clause = candidates.find((part) => fits(part, limits) && hasMeaning(part) && keepsMeaning(part));
   if (clause) return clause;
-  const phrase = isNegative ? undefined : nounPhrases(whole).find((part) => fits(part, limits) && wordsOf(part).length > 1);
+  const phrase = isNegative
+    ? undefined
+    : nounPhrases(whole).find((part) => fits(part, limits) && wordsOf(part).length > 1);
   return phrase ? trimEdges(phrase) : undefined;
 }
 
@@ -87,6 +90,10 @@ function trimWeakEnds(text: string): string {
 /** English noun phrases in order. Tagging costs a few tenths of a millisecond a sentence, so only short ones are read. */
 export function nounPhrases(text: string): string[] {
   if (!/[a-z]{3}/i.test(text)) return [];
-  const found: unknown = nlp(text.slice(0, 240)).match('(#Adjective|#Noun|#Gerund|#PastTense|#Value)* #Noun').out('array');
-  return Array.isArray(found) ? found.map((part) => dropLeadIn(String(part))).filter((part) => text.includes(part)) : [];
+  const found: unknown = nlp(text.slice(0, 240))
+    .match('(#Adjective|#Noun|#Gerund|#PastTense|#Value)* #Noun')
+    .out('array');
+  return Array.isArray(found)
+    ? found.map((part) => dropLeadIn(String(part))).filter((part) => text.includes(part))
+    : [];
 }

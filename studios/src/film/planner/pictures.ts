@@ -25,7 +25,8 @@ export type RankedPicture = {
 const SUBJECT_SHARE = { low: 0.25, high: 0.55 };
 const CLOTH = /dress|skirt|scarf|gown|sari|veil|robe|שמלה|חצאית|צעיף|فستان|تنورة|وشاح|عباءة/iu;
 /** File names that cameras and shops give; they say nothing about the thing. */
-const NAMELESS = /^(img|dsc|pic|photo|image|picture|file|scan|screenshot|untitled|copy|final|edit|hero|front|back|side|detail|jpg|jpeg|png|webp|heic|avif|mp4|mov|\d+)$/i;
+const NAMELESS =
+  /^(img|dsc|pic|photo|image|picture|file|scan|screenshot|untitled|copy|final|edit|hero|front|back|side|detail|jpg|jpeg|png|webp|heic|avif|mp4|mov|\d+)$/i;
 
 export function rankPictures(pictures: readonly PlannerPicture[], brief: string): RankedPicture[] {
   const briefWords = new Map(wordsOf(brief.slice(0, 20_000)).map((word) => [foldText(word), word]));
@@ -34,7 +35,10 @@ export function rankPictures(pictures: readonly PlannerPicture[], brief: string)
     .sort((first, second) => second.score - first.score || first.index - second.index);
 }
 
-function rankPicture(picture: PlannerPicture, context: { index: number; briefWords: ReadonlyMap<string, string> }): RankedPicture {
+function rankPicture(
+  picture: PlannerPicture,
+  context: { index: number; briefWords: ReadonlyMap<string, string> },
+): RankedPicture {
   const label = labelOf(picture.name, context.briefWords);
   const isCloth = CLOTH.test(picture.name);
   const base = { picture, index: context.index, label, isCloth };
@@ -46,7 +50,12 @@ function rankPicture(picture: PlannerPicture, context: { index: number; briefWor
   const isTrusted = trust >= CUTOUT_TRUST_LIMIT;
   return {
     ...base,
-    score: 2 * trust + shareScore(analysis.subjectShare) + 0.8 * Math.min(1, analysis.sharpness * 2) + sizeScore(analysis) + (label ? 0.5 : 0),
+    score:
+      2 * trust +
+      shareScore(analysis.subjectShare) +
+      0.8 * Math.min(1, analysis.sharpness * 2) +
+      sizeScore(analysis) +
+      (label ? 0.5 : 0),
     cutout: isTrusted ? cutoutSubject(picture.key, analysis) : undefined,
     macros: macroSubjects(picture.key, analysis, isTrusted),
     photo: photoSubject(picture.key, analysis),
@@ -66,7 +75,10 @@ function sizeScore(analysis: PictureAnalysis): number {
 
 /** Words shared by the file's name and the brief, in the order of the name. */
 function labelOf(name: string, briefWords: ReadonlyMap<string, string>): string | undefined {
-  const base = name.replace(/\.[a-z0-9]{2,5}$/i, '').replace(/[_\-.+]+/g, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  const base = name
+    .replace(/\.[a-z0-9]{2,5}$/i, '')
+    .replace(/[_\-.+]+/g, ' ')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
   const shared = wordsOf(base)
     .filter((word) => !NAMELESS.test(word) && word.length > 2)
     .flatMap((word) => {
@@ -99,7 +111,10 @@ function macroSubjects(key: string, analysis: PictureAnalysis, isTrusted: boolea
   // An untrusted key may hold a piece of ground; its largest inner rectangle is still inside the thing.
   const boxes = (cutout?.macroBoxes ?? []).slice(0, isTrusted ? 4 : 1);
   return boxes
-    .filter((box) => cutout !== undefined && Math.min(box.width * cutout.width, box.height * cutout.height) >= SMALLEST_MACRO_PIXELS)
+    .filter(
+      (box) =>
+        cutout !== undefined && Math.min(box.width * cutout.width, box.height * cutout.height) >= SMALLEST_MACRO_PIXELS,
+    )
     .map((box) => macroSubject(key, analysis, box));
 }
 

@@ -11,20 +11,21 @@ import type {
   StoryboardShot,
 } from '@kinora/contract';
 import { storyboard as storyboardSchema } from '@kinora/contract';
-import { chooseFonts, planBeats, planPalette, type TypeVoice } from '@kinora/media-core';
+import { planBeats, planPalette } from '@kinora/media-core';
 import { type CastShot, castShots } from './cast.ts';
+import { chooseFonts, type TypeVoice } from './fonts.ts';
 import { chooseStyle, chooseTones } from './grounds.ts';
 import { type BeatGrid, beatsInside, planLengths } from './lengths.ts';
 import { MESSAGES } from './messages.ts';
 import { chooseMove } from './moves.ts';
-import { shareNarration } from './narration.ts';
+import { fitNarration, shareNarration } from './narration.ts';
 import { planNotices } from './notices.ts';
 import { type PlannerPicture, type RankedPicture, rankPictures } from './pictures.ts';
 import { writeMotionPrompt, writePicturePrompt } from './prompts.ts';
 import { createRandom, seedOf } from './random.ts';
 import { type BriefReading, readBrief } from './read-brief.ts';
 import { planSlots } from './structure.ts';
-import { clip, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
+import { capitalise, clip, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
 import { countTexts, isLatin, writeWords } from './words.ts';
 
 export type PlannerKit = {
@@ -51,13 +52,26 @@ export const VOICE_ROOM_SECONDS = 0.5;
 /** Last card: at least 2.2 s (craft.md §6). */
 const LAST_CARD_SECONDS = 2.2;
 const READING_WORDS_PER_SECOND = 3;
+/** What happens inside these scenes needs this long, words or not (craft.md §4). */
+const KIND_SECONDS: Partial<Record<SceneDescription['kind'], number>> = {
+  panels: 1.2,
+  hero: 1.4,
+  close: 1.4,
+  split: 1.8,
+  macro: 1.8,
+  grid: 1.8,
+  spotlight: 1.5,
+  price: 1.9,
+  line_up: 1.9,
+  stop_motion: 1.5,
+};
 
 /**
  * The built-in planner: brief, photographs and kit become a storyboard. Pure, and the same for the same input and seed.
  * Everything it puts on screen stands in the brief, the kit or the message tables; what it could not use it says.
  */
 export function planStoryboard(input: PlannerInput, material: PlannerMaterial, spoken: SpokenSeconds = {}): Storyboard {
-  const reading = readBrief(input.brief);
+  const reading = withWords(readBrief(input.brief), input.brief, material.pictures.length);
   const language = languageOf(input.brief) ?? input.language;
   const seed = input.seed ?? seedOf(input.brief, ...material.pictures.map((picture) => picture.key));
   const ranked = rankPictures(material.pictures, input.brief);
@@ -73,7 +87,16 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     legalLine: material.kit?.legalLine ?? undefined,
   });
   const look = planLook(input, material, { language, ranked, brandName, reading });
-  const shots = planShots(cast, { words, grid, look, language, reading, seed, spoken, isSpoken: input.voice !== 'none' && language !== 'he' });
+  const shots = planShots(cast, {
+    words,
+    grid,
+    look,
+    language,
+    reading,
+    seed,
+    spoken,
+    isSpoken: input.voice !== 'none' && language !== 'he',
+  });
   return storyboardSchema.parse({
     version: 1,
     language,
@@ -88,6 +111,14 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     scenes: groupScenes(shots, cast, language),
     notices: planNotices({ input, ranked, reading, cast, language }),
   } satisfies Storyboard);
+}
+
+/** Without a picture and a usable sentence, the brief's own first words are all the film has to show. */
+function withWords(reading: BriefReading, brief: string, pictureCount: number): BriefReading {
+  const { facts } = reading;
+  const isMute = countTexts(reading) === 0 && !facts.productName && !facts.brandName && !reading.hook;
+  const words = isMute && pictureCount === 0 ? clip(trimEdges(toLine(brief)).split(' ').slice(0, 4).join(' '), 40) : '';
+  return words === '' ? reading : { ...reading, hook: { text: words, quote: words } };
 }
 
 function brandOf(input: PlannerInput, material: PlannerMaterial, reading: BriefReading): string | undefined {
@@ -120,7 +151,12 @@ function castFilm(
   });
 }
 
-type LookContext = { language: Language; ranked: readonly RankedPicture[]; brandName: string | undefined; reading: BriefReading };
+type LookContext = {
+  language: Language;
+  ranked: readonly RankedPicture[];
+  brandName: string | undefined;
+  reading: BriefReading;
+};
 
 function planLook(input: PlannerInput, material: PlannerMaterial, context: LookContext): FilmLook {
   const products = context.ranked.flatMap(({ picture }) => (picture.kind === 'photo' ? [picture.analysis] : []));
@@ -164,20 +200,35 @@ type ShotContext = {
 
 function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardShot[] {
   const keys = cast.map((_, index) => `s${index + 1}`);
-  const narration = context.isSpoken ? shareNarration(cast, context.reading, context.grid) : cast.map(() => '');
-  const lengths = planLengths(
-    cast.map((shot, index) => ({
-      seconds: shot.slot.seconds,
-      leastSeconds: leastSeconds(shot, context.words[index]!, narration[index] === '' ? undefined : context.spoken[keys[index]!]),
-    })),
+  const wanted = context.isSpoken ? shareNarration(cast, context.reading, context.grid) : cast.map(() => '');
+  const { narration, wishes } = fitNarration(
+    wanted,
+    (lines) =>
+      cast.map((shot, index) => ({
+        seconds: shot.slot.seconds,
+        leastSeconds: leastSeconds(
+          shot,
+          context.words[index]!,
+          lines[index] === '' ? undefined : context.spoken[keys[index]!],
+        ),
+      })),
     context.grid,
   );
-  const tones = chooseTones(cast.map((shot) => shot.kind), context.look.palette);
+  const lengths = planLengths(wishes, context.grid);
+  const tones = chooseTones(
+    cast.map((shot) => shot.kind),
+    context.look.palette,
+  );
   const used = new Map<CameraMove, number>();
   let previous: CameraMove | undefined;
   let startFrame = 0;
   return cast.map((shot, index) => {
-    const move = chooseMove(shot.kind, { subject: shot.subjects[0], isCloth: shot.lead?.isCloth ?? false, used, previous });
+    const move = chooseMove(shot.kind, {
+      subject: shot.subjects[0],
+      isCloth: shot.lead?.isCloth ?? false,
+      used,
+      previous,
+    });
     used.set(move, (used.get(move) ?? 0) + 1);
     previous = move;
     const lengthFrames = lengths[index]!;
@@ -196,10 +247,12 @@ function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardS
 }
 
 function leastSeconds(shot: CastShot, words: SceneDescription['words'], spokenSeconds: number | undefined): number {
-  const shown = [words.eyebrow, ...words.lines, ...words.items, words.figure, words.small, words.wordmark].filter(Boolean).join(' ');
+  const shown = [words.eyebrow, ...words.lines, ...words.items, words.figure, words.small, words.wordmark]
+    .filter(Boolean)
+    .join(' ');
   const reading = shown === '' ? 0.7 : Math.min(2.4, wordsOf(shown).length / READING_WORDS_PER_SECOND + 0.5);
   const speaking = spokenSeconds === undefined ? 0 : spokenSeconds + VOICE_ROOM_SECONDS;
-  return Math.max(reading, speaking, shot.slot.role === 'name' ? LAST_CARD_SECONDS : 0);
+  return Math.max(KIND_SECONDS[shot.kind] ?? 0, reading, speaking, shot.slot.role === 'name' ? LAST_CARD_SECONDS : 0);
 }
 
 function toShot(
@@ -224,7 +277,11 @@ function toShot(
 }
 
 /** Neighbouring shots of one part of the argument are one scene: 2A, 2B. */
-function groupScenes(shots: readonly StoryboardShot[], cast: readonly CastShot[], language: Language): StoryboardScene[] {
+function groupScenes(
+  shots: readonly StoryboardShot[],
+  cast: readonly CastShot[],
+  language: Language,
+): StoryboardScene[] {
   const scenes: StoryboardScene[] = [];
   for (const [index, shot] of shots.entries()) {
     const { beat } = cast[index]!.slot;
@@ -237,7 +294,14 @@ function groupScenes(shots: readonly StoryboardShot[], cast: readonly CastShot[]
 
 function startScene(scenes: StoryboardScene[], beat: StoryboardScene['beat'], language: Language): StoryboardScene {
   const number = scenes.length + 1;
-  const scene: StoryboardScene = { key: `scene${number}`, number, beat, title: MESSAGES[language].beats[beat], summary: '', shots: [] };
+  const scene: StoryboardScene = {
+    key: `scene${number}`,
+    number,
+    beat,
+    title: MESSAGES[language].beats[beat],
+    summary: '',
+    shots: [],
+  };
   scenes.push(scene);
   return scene;
 }
@@ -245,7 +309,9 @@ function startScene(scenes: StoryboardScene[], beat: StoryboardScene['beat'], la
 function summarise(scene: StoryboardScene): string {
   const parts = scene.shots.map((shot) => {
     const { words } = shot.scene;
-    const shown = [words.lines.join(' '), words.items.join(', '), words.figure, words.wordmark].filter(Boolean).join(' · ');
+    const shown = [words.lines.join(' '), words.items.join(', '), words.figure, words.wordmark]
+      .filter(Boolean)
+      .join(' · ');
     return shown ? `${shot.title}: ${shown}` : shot.title;
   });
   return clip(parts.join('. '), 600);
@@ -254,5 +320,5 @@ function summarise(scene: StoryboardScene): string {
 function titleOf(reading: BriefReading, brandName: string | undefined, brief: string, language: Language): string {
   const { facts } = reading;
   const name = facts.productName?.text ?? reading.hook?.text ?? brandName ?? facts.claim?.text;
-  return name ?? (clip(trimEdges(toLine(brief)), 60) || MESSAGES[language].untitled);
+  return name ? capitalise(name) : clip(trimEdges(toLine(brief)), 60) || MESSAGES[language].untitled;
 }

@@ -4,8 +4,8 @@ import {
   ASKING,
   AVAILABILITY,
   AVAILABLE_NOW,
-  type Field,
   FILM_WORDS,
+  type Field,
   LEGAL,
   NEGATION,
   OFFERS,
@@ -33,21 +33,25 @@ export type BriefReading = {
 };
 
 const MOST_FACTS = 12;
+/** Sentences read for claims and facts: a film has room for a dozen. Prices, labels and actions are read to the end. */
+const MOST_PROSE = 60;
 
 /** Reads a brief. Everything in the result is made of the brief's own words: each text lies inside its `quote`. */
 export function readBrief(brief: string): BriefReading {
-  const statements = splitBrief(brief);
+  const statements = uniqueByText(splitBrief(brief));
   const banned = readBanned(statements);
   const usable = statements.filter((entry) => entry.field !== 'ignored' && entry.field !== 'mustNotSay');
   const isAllowed = (fact: BriefFact | undefined) => fact !== undefined && !saysBanned(fact.text, banned);
   const keep = (fact: BriefFact | undefined) => (isAllowed(fact) ? fact : undefined);
   const price = banned.includes('price') ? undefined : readPrice(usable);
   const names = findNames(usable);
-  const prose = usable.filter((entry) => entry.field === undefined && !isAboutTheFilm(entry.text));
+  const prose = usable.filter((entry) => entry.field === undefined && !isAboutTheFilm(entry.text)).slice(0, MOST_PROSE);
   const taken = new Set<string>();
   const claim = keep(readClaim(usable, prose, names, taken));
   const isName = (fact: BriefFact) =>
-    [names.brand, names.product, names.heading, claim].some((name) => name && foldText(name.text) === foldText(fact.text));
+    [names.brand, names.product, names.heading, claim].some(
+      (name) => name && foldText(name.text) === foldText(fact.text),
+    );
   const facts = readFacts(usable, prose, taken)
     .filter((fact) => isAllowed(fact) && !isName(fact))
     .slice(0, MOST_FACTS);
@@ -78,6 +82,10 @@ export function readBrief(brief: string): BriefReading {
   };
 }
 
+function uniqueByText(statements: readonly Statement[]): Statement[] {
+  return [...new Map(statements.map((entry) => [`${entry.field}:${entry.text}`, entry])).values()];
+}
+
 function pick<Key extends string>(key: Key, fact: BriefFact | undefined): Partial<Record<Key, BriefFact>> {
   return fact ? ({ [key]: fact } as Partial<Record<Key, BriefFact>>) : {};
 }
@@ -98,14 +106,18 @@ export function isAboutTheFilm(text: string): boolean {
 }
 
 function readPrice(statements: readonly Statement[]): { fact: BriefFact; isFrom: boolean } | undefined {
-  const ordered = [...statements].sort((first, second) => Number(second.field === 'price') - Number(first.field === 'price'));
+  const ordered = [...statements].sort(
+    (first, second) => Number(second.field === 'price') - Number(first.field === 'price'),
+  );
   for (const statement of ordered) {
     if (statement.field === 'offer') continue;
     const [price] = findPrices(statement.text);
     const fact = price ? toFact(price.text, statement.text, 24) : undefined;
     if (price && fact) return { fact: { ...fact, text: price.text.slice(0, 24) }, isFrom: price.isFrom };
   }
-  const bare = statements.find((entry) => entry.field === 'price' && /[\d٠-٩]/.test(entry.text) && entry.text.length <= 24);
+  const bare = statements.find(
+    (entry) => entry.field === 'price' && /[\d٠-٩]/.test(entry.text) && entry.text.length <= 24,
+  );
   const fact = bare ? toFact(bare.text, bare.text, 24) : undefined;
   return fact ? { fact, isFrom: false } : undefined;
 }
@@ -132,7 +144,8 @@ function firstClause(prose: readonly Statement[], test: (clause: string) => bool
   return undefined;
 }
 
-const ADDRESS = /(?<![\p{L}\p{N}@.])(?:www\.)?[a-z0-9-]{2,40}\.(?:com|org|net|shop|store|io|co|eu|de|fr|uk|il|ae|sa|co\.il|co\.uk|studio|app|me)(?:\/[a-z0-9/_-]{0,30})?(?![\p{L}\p{N}@])/iu;
+const ADDRESS =
+  /(?<![\p{L}\p{N}@.])(?:www\.)?[a-z0-9-]{2,40}\.(?:com|org|net|shop|store|io|co|eu|de|fr|uk|il|ae|sa|co\.il|co\.uk|studio|app|me)(?:\/[a-z0-9/_-]{0,30})?(?![\p{L}\p{N}@])/iu;
 
 function readAction(statements: readonly Statement[]): BriefFact | undefined {
   const said = statements.find((entry) => entry.field === 'callToAction' && hasMeaning(entry.text));
@@ -149,7 +162,9 @@ function readAction(statements: readonly Statement[]): BriefFact | undefined {
 
 function readLegal(statements: readonly Statement[]): BriefFact | undefined {
   const said = labelled(statements, 'legal', 120);
-  const found = statements.find((entry) => entry.field === undefined && LEGAL.test(entry.text) && entry.text.length <= 120);
+  const found = statements.find(
+    (entry) => entry.field === undefined && LEGAL.test(entry.text) && entry.text.length <= 120,
+  );
   return said ?? (found ? toFact(found.text, found.text, 120) : undefined);
 }
 
@@ -165,7 +180,9 @@ function readClaim(
   const said = statements.find((entry) => entry.field === 'claim' && hasMeaning(entry.text));
   const saidText = said ? (shorten(said.text, CLAIM) ?? undefined) : undefined;
   if (said && saidText) return toFact(saidText, said.text, 60);
-  const quoted = prose.flatMap(({ text }) => [...text.matchAll(QUOTED)].map((match) => ({ text: match[1]!, quote: text })));
+  const quoted = prose.flatMap(({ text }) =>
+    [...text.matchAll(QUOTED)].map((match) => ({ text: match[1]!, quote: text })),
+  );
   const slogan = quoted.find((entry) => fits(trimEdges(entry.text), CLAIM) && entry.text.includes(' '));
   if (slogan) return toFact(slogan.text, slogan.quote, 60);
   const scored = prose
@@ -180,7 +197,10 @@ function readClaim(
 }
 
 /** Short whole sentences of praise rank first; prices, dates, actions, lists and names are other facts. */
-function scoreClaim(statement: Statement, names: { brand: BriefFact | undefined; product: BriefFact | undefined }): number {
+function scoreClaim(
+  statement: Statement,
+  names: { brand: BriefFact | undefined; product: BriefFact | undefined },
+): number {
   const text = trimEdges(statement.text);
   const count = wordsOf(text).length;
   if (statement.isHeading || count < 2 || !hasMeaning(text)) return 0;
@@ -191,15 +211,27 @@ function scoreClaim(statement: Statement, names: { brand: BriefFact | undefined;
   if (isName || listItems(text).length >= 3) return 0;
   const lengthScore = count >= 3 && count <= 7 ? 3 : count <= 12 ? 1.5 : 1;
   const isShownWhole = fits(text, CLAIM) ? 1 : 0;
-  return lengthScore + isShownWhole - (hasPause ? 2.5 : 0) + (NEGATION.test(text) ? 0.25 : 0) + (statement.isBullet ? -1 : 0);
+  return (
+    lengthScore + isShownWhole - (hasPause ? 2.5 : 0) + (NEGATION.test(text) ? 0.25 : 0) + (statement.isBullet ? -1 : 0)
+  );
 }
 
 function isOtherFact(text: string): boolean {
-  return findPrices(text).length > 0 || OFFERS.test(text) || AVAILABILITY.test(text) || ACTIONS.test(text) || LEGAL.test(text);
+  return (
+    findPrices(text).length > 0 ||
+    OFFERS.test(text) ||
+    AVAILABILITY.test(text) ||
+    ACTIONS.test(text) ||
+    LEGAL.test(text)
+  );
 }
 
 /** Labelled lists, bullets, lists inside sentences, then whole short sentences. Each fact fits one label. */
-function readFacts(statements: readonly Statement[], prose: readonly Statement[], taken: ReadonlySet<string>): BriefFact[] {
+function readFacts(
+  statements: readonly Statement[],
+  prose: readonly Statement[],
+  taken: ReadonlySet<string>,
+): BriefFact[] {
   const found: BriefFact[] = [];
   const add = (text: string, quote: string) => {
     const short = shorten(text, LABEL);
@@ -226,12 +258,10 @@ export function overlaps(first: string, second: string): boolean {
 }
 
 /** Further short lines for pictures without a list: clauses of four words at most. */
-function readHeadlines(
-  statements: readonly Statement[],
-  prose: readonly Statement[],
-  facts: BriefFacts,
-): BriefFact[] {
-  const used = [facts.claim, facts.productName, facts.brandName, ...facts.facts].flatMap((fact) => (fact ? [fact.text] : []));
+function readHeadlines(statements: readonly Statement[], prose: readonly Statement[], facts: BriefFacts): BriefFact[] {
+  const used = [facts.claim, facts.productName, facts.brandName, ...facts.facts].flatMap((fact) =>
+    fact ? [fact.text] : [],
+  );
   const found: BriefFact[] = [];
   const sources = [...prose, ...statements.filter((entry) => entry.field === 'product' || entry.field === 'claim')];
   for (const { text } of sources) {
@@ -275,7 +305,9 @@ function readBanned(statements: readonly Statement[]): string[] {
   });
   return [...said, ...asked]
     .flatMap(quotedOrItems)
-    .map((text) => (PRICE_WORD.test(text) ? 'price' : trimEdges(text.replace(/^(?:the words?|any|המילה|كلمة)\s+/iu, ''))))
+    .map((text) =>
+      PRICE_WORD.test(text) ? 'price' : trimEdges(text.replace(/^(?:the words?|any|המילה|كلمة)\s+/iu, '')),
+    )
     .slice(0, 12);
 }
 

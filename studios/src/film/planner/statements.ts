@@ -1,16 +1,19 @@
-import { foldText, toLine } from './text.ts';
 import { type Field, LABELS } from './lexicon.ts';
+import { foldText, toLine } from './text.ts';
 
 /** One sentence, bullet or labelled value of a brief. `text` is a whole piece of the brief, apart from its white space. */
 export type Statement = { text: string; field: Field | undefined; isBullet: boolean; isHeading: boolean };
 
 const FIELD_BY_LABEL = new Map(
-  Object.entries(LABELS).flatMap(([field, labels]) => labels.map((label) => [foldText(label), field as Field] as const)),
+  Object.entries(LABELS).flatMap(([field, labels]) =>
+    labels.map((label) => [foldText(label), field as Field] as const),
+  ),
 );
 const BULLET = /^\s*(?:[-*•·‣▪–—✓✔]|\d{1,2}[.)])\s+/u;
 const LABELLED = /^([\p{L}\p{M}][\p{L}\p{M} '’/&-]{0,34}?)\s*[:：]\s*(.*)$/su;
 /** A stop ends a sentence when white space follows and it is not the stop of an abbreviation or a number. */
-const SENTENCE_END = /(?<=[.!?؟…。]["'”’)\]]?)(?<!(?<![\p{L}])(?:st|no|mr|mrs|ms|dr|vs|etc|e\.g|i\.e|inc|ltd|co|approx)\.)\s+(?=\S)/iu;
+const SENTENCE_END =
+  /(?<=[.!?؟…。]["'”’)\]]?)(?<!(?<![\p{L}])(?:st|no|mr|mrs|ms|dr|vs|etc|e\.g|i\.e|inc|ltd|co|approx)\.)\s+(?=\S)/iu;
 
 /** How much of one line is read: a page without a line break or a stop is a paste, not a statement. */
 const LONGEST_STATEMENT = 400;

@@ -1,7 +1,11 @@
 import type { StoryBeat } from '@kinora/contract';
 
 /** A place in the film before it is known what stands there. `role` narrows which kinds may. */
-export type Slot = { beat: StoryBeat; role: 'hook' | 'story' | 'detail' | 'proof' | 'offer' | 'price' | 'name'; seconds: number };
+export type Slot = {
+  beat: StoryBeat;
+  role: 'hook' | 'story' | 'detail' | 'proof' | 'offer' | 'price' | 'name';
+  seconds: number;
+};
 
 type Section = { role: Slot['role']; beat: StoryBeat; shots: number; endSeconds: number };
 export type FilmSeconds = 15 | 30 | 60;
@@ -43,18 +47,22 @@ export type Supply = { pictures: number; texts: number; hasOffer: boolean };
 
 /** The film's places. Little to show makes fewer, longer shots rather than the same picture again and again. */
 export function planSlots(seconds: FilmSeconds, supply: Supply): Slot[] {
-  const sections = SECTIONS[seconds].filter((section) => supply.hasOffer || !['offer', 'price'].includes(section.role));
+  const timed = SECTIONS[seconds].map((section, index, all) => ({
+    ...section,
+    seconds: section.endSeconds - (all[index - 1]?.endSeconds ?? 0),
+  }));
+  const sections = timed.filter((section) => supply.hasOffer || !['offer', 'price'].includes(section.role));
   const wanted = sections.reduce((sum, section) => sum + section.shots, 0);
   const worth = 3 + supply.pictures * 4 + supply.texts;
   const count = Math.max(FEWEST[seconds], Math.min(wanted, worth));
   const shots = shrink(sections, wanted - count);
-  let start = 0;
-  return sections.flatMap((section, index) => {
-    const length = section.endSeconds - start;
-    start = section.endSeconds;
-    const each = length / Math.max(1, shots[index]!);
-    return Array.from({ length: shots[index]! }, () => ({ beat: section.beat, role: section.role, seconds: each }));
-  });
+  return sections.flatMap((section, index) =>
+    Array.from({ length: shots[index]! }, () => ({
+      beat: section.beat,
+      role: section.role,
+      seconds: section.seconds / Math.max(1, shots[index]!),
+    })),
+  );
 }
 
 /** Takes shots away where the film has most of them; every part of the argument keeps one. */

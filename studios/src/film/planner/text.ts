@@ -3,8 +3,8 @@ import type { Language } from '@kinora/contract';
 /** Letters, marks and digits of any script, with the signs that live inside words. */
 const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’׳״"_\-+.%&@/]*[\p{L}\p{M}\p{N}%+]|[\p{L}\p{M}\p{N}]/gu;
 /** Bidirectional marks, zero-width signs and control characters: never drawn, and able to turn a line round. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is being removed
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
+const INVISIBLE =
+  /(?![\t\n\r])\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/gu;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const EDGE = /^[\s.,;:!?،؛؟…·•*#>|=~_\-–—"'“”„«»‘’()[\]{}]+|[\s.,;:،؛…·•*#>|=~_\-–—"'“”„«»‘’([{]+$/gu;
 
@@ -30,11 +30,7 @@ export function wordsOf(text: string): string[] {
 
 /** For comparing: lower case, no marks or vowel points, one spelling of each letter. */
 export function foldText(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[’׳]/g, "'")
-    .toLowerCase();
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’׳]/g, "'").toLowerCase();
 }
 
 /** First grapheme upper case, for words that move to the start of a line. Other scripts have no case and stay. */
@@ -46,8 +42,7 @@ export function capitalise(text: string): string {
 /** Characters as people count them. `Intl.Segmenter` is slow on long text, so it is used on short lines only. */
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function countCharacters(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is the fast path
-  if (/^[\u0000-\u007f]*$/.test(text)) return text.length;
+  if (/^[ -~]*$/.test(text)) return text.length;
   return [...graphemes.segment(text)].length;
 }
 

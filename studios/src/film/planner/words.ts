@@ -44,21 +44,33 @@ class Deck {
   }
 }
 
-export type WordsInput = { reading: BriefReading; brandName: string | undefined; hasLogo: boolean; language: Language; callToAction: string | undefined; legalLine: string | undefined };
+export type WordsInput = {
+  reading: BriefReading;
+  brandName: string | undefined;
+  hasLogo: boolean;
+  language: Language;
+  callToAction: string | undefined;
+  legalLine: string | undefined;
+};
 
 /** Texts a film can show besides names, price and claim: how much there is to say. */
 export function countTexts(reading: BriefReading): number {
   const { facts } = reading;
-  return new Set([...reading.headlines, ...facts.facts].map((fact) => foldText(fact.text))).size + facts.mustSay.length + (facts.claim ? 1 : 0);
+  return (
+    new Set([...reading.headlines, ...facts.facts].map((fact) => foldText(fact.text))).size +
+    facts.mustSay.length +
+    (facts.claim ? 1 : 0)
+  );
 }
 
 /** Writes every shot's words: facts of the brief in the order they argue, each once, none torn from its meaning. */
 export function writeWords(cast: readonly CastShot[], input: WordsInput): SceneWords[] {
-  const { facts, headlines } = input.reading;
+  const { facts } = input.reading;
   const deck = new Deck(orderTexts(input));
   const listed = reserveList(cast, facts.facts);
   const opening = openingTexts(input);
-  return cast.map((shot, index) => writeShot(shot, { input, deck, listed, opening, headlines, isOnlyShotOfKind: cast.findIndex((other) => other.kind === shot.kind) === index }));
+  const eyebrow = { text: eyebrowOf(input) };
+  return cast.map((shot) => writeShot(shot, { input, deck, listed, opening, eyebrow }));
 }
 
 type Writing = {
@@ -67,17 +79,25 @@ type Writing = {
   /** Facts kept together for the material list; undefined once it was shown. */
   listed: { texts: string[] };
   opening: { hook: string | undefined; headline: string | undefined };
-  headlines: readonly BriefFact[];
-  isOnlyShotOfKind: boolean;
+  eyebrow: { text: string | undefined };
 };
 
 /** Must-say first, then the brief's own order. */
 function orderTexts({ reading, brandName }: WordsInput): string[] {
   const { facts, headlines } = reading;
-  const names = [facts.claim?.text, facts.productName?.text, brandName, reading.hook?.text, facts.callToAction?.text, facts.offer?.text];
+  const names = [
+    facts.claim?.text,
+    facts.productName?.text,
+    brandName,
+    reading.hook?.text,
+    facts.callToAction?.text,
+    facts.offer?.text,
+  ];
   const shown = facts.mustSay.filter((text) => text.length <= 40);
   const texts = [...shown, ...headlines.map((fact) => fact.text), ...facts.facts.map((fact) => fact.text)];
-  const unique = texts.filter((text, index) => texts.findIndex((other) => foldText(other) === foldText(text)) === index);
+  const unique = texts.filter(
+    (text, index) => texts.findIndex((other) => foldText(other) === foldText(text)) === index,
+  );
   return unique.filter((text) => !names.some((name) => name !== undefined && foldText(name) === foldText(text)));
 }
 
@@ -90,7 +110,8 @@ function reserveList(cast: readonly CastShot[], facts: readonly BriefFact[]): { 
 
 function openingTexts({ reading, brandName }: WordsInput): { hook: string | undefined; headline: string | undefined } {
   const { facts } = reading;
-  const hook = reading.hook?.text ?? facts.productName?.text ?? brandName ?? reading.headlines[0]?.text ?? facts.claim?.text;
+  const hook =
+    reading.hook?.text ?? facts.productName?.text ?? brandName ?? reading.headlines[0]?.text ?? facts.claim?.text;
   const product = facts.productName?.text;
   return { hook, headline: product && product !== hook ? product : undefined };
 }
@@ -135,16 +156,28 @@ function writeMiddle(shot: CastShot, writing: Writing): SceneWords {
 
 /** Scenes that are all picture stay silent; the others say the next thing, as long as the list's facts are not eaten. */
 function writeNext(shot: CastShot, writing: Writing): SceneWords {
-  const { deck, input, listed } = writing;
-  const isFirstHero = shot.slot.role === 'story' && writing.isOnlyShotOfKind && shot.kind !== 'close';
-  const eyebrow = isFirstHero ? eyebrowOf(input) : undefined;
-  const product = isFirstHero ? sayOnce(writing.opening.headline, deck) : undefined;
-  if (product) return { ...headline(product, HEADLINE_LINES), ...(eyebrow ? { eyebrow } : {}) };
-  if (shot.kind === 'split' || shot.kind === 'line_up' || shot.kind === 'stop_motion' || shot.kind === 'panels') return NO_WORDS;
+  const { deck, listed } = writing;
+  if (SILENT.has(shot.kind)) return NO_WORDS;
+  const text =
+    sayOnce(shot.slot.role === 'story' ? writing.opening.headline : undefined, deck) ?? nextText(shot, writing);
+  if (text === undefined) return needsWords(shot) ? headline(repeat(writing), HEADLINE_LINES) : NO_WORDS;
+  listed.texts = listed.texts.filter((other) => other !== text);
+  const eyebrow = shot.slot.role === 'story' ? writing.eyebrow.text : undefined;
+  if (eyebrow) writing.eyebrow.text = undefined;
+  return { ...headline(text, HEADLINE_LINES), ...(eyebrow ? { eyebrow } : {}) };
+}
+
+const SILENT: ReadonlySet<CastShot['kind']> = new Set(['split', 'line_up', 'stop_motion', 'panels']);
+
+function nextText(shot: CastShot, { deck, listed }: Writing): string | undefined {
   const [next] = deck.peek(1);
   const isKept = next !== undefined && listed.texts.includes(next);
-  if (next === undefined || (isKept && !needsWords(shot))) return eyebrow ? { ...NO_WORDS, eyebrow } : NO_WORDS;
-  return { ...headline(deck.next(), HEADLINE_LINES), ...(eyebrow ? { eyebrow } : {}) };
+  return isKept && !needsWords(shot) ? undefined : deck.next();
+}
+
+/** A shot of words alone with nothing new to say shows the name again rather than an empty field. */
+function repeat({ opening, input }: Writing): string | undefined {
+  return opening.hook ?? input.brandName;
 }
 
 function needsWords(shot: CastShot): boolean {
@@ -153,7 +186,10 @@ function needsWords(shot: CastShot): boolean {
 
 /** The category, else the maker's name over its product. */
 function eyebrowOf({ reading, brandName }: WordsInput): string | undefined {
-  return reading.category?.text ?? (brandName && foldText(brandName) !== foldText(reading.facts.productName?.text ?? '') ? brandName : undefined);
+  return (
+    reading.category?.text ??
+    (brandName && foldText(brandName) !== foldText(reading.facts.productName?.text ?? '') ? brandName : undefined)
+  );
 }
 
 function writePrice({ input, deck }: Writing): SceneWords {
@@ -178,12 +214,19 @@ function writeName({ input, deck }: Writing): SceneWords {
   const { facts, saysAvailableNow } = input.reading;
   const name = input.brandName ?? facts.productName?.text;
   const action = facts.callToAction?.text ?? input.callToAction;
-  const fresh = [facts.availability?.text, action, facts.offer?.text].find((text) => text !== undefined && !deck.hasSaid(text));
+  const fresh = [facts.availability?.text, action, facts.offer?.text].find(
+    (text) => text !== undefined && !deck.hasSaid(text),
+  );
   const phrase = saysAvailableNow && !fresh ? MESSAGES[input.language].screen.availableNow : undefined;
   const small = fresh ?? phrase ?? (action && deck.hasSaid(action) ? undefined : action);
   const legal = facts.legalLine?.text ?? input.legalLine;
   const line = [small ? capitalise(small) : undefined, legal].filter(Boolean).join(' · ').slice(0, 120);
-  return { lines: [], items: [], ...(name && !input.hasLogo ? { wordmark: name } : {}), ...(line ? { small: line } : {}) };
+  return {
+    lines: [],
+    items: [],
+    ...(name && !input.hasLogo ? { wordmark: capitalise(name) } : {}),
+    ...(line ? { small: line } : {}),
+  };
 }
 
 function headline(text: string | undefined, maximumLines: number): SceneWords {

@@ -1,0 +1,313 @@
+import { type Storyboard, storyboard } from '@kinora/contract';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MESSAGES } from './messages.ts';
+import type { PlannerPicture } from './pictures.ts';
+import { type PlannerInput, planStoryboard } from './plan-storyboard.ts';
+import { samplePicture, sampleVideo } from './planner-fixtures.ts';
+import { foldText, wordsOf } from './text.ts';
+
+const HALDEN =
+  'Maison Halden. Autumn drop.\nThe dresses, cut in Porto. Merino, organic cotton and recycled satin. Made to be worn again. From €79. Free returns for 60 days. In stores and online from 3 October. Tone: calm.';
+const HEBREW =
+  'סרט על תיק העור החדש של מותג סייבל. עור איטלקי, תפירה ידנית ורוכסן פליז. נבנה להישאר. מחיר: 890 ₪. משלוח חינם. הזמינו באתר.';
+const ARABIC =
+  'المنتج: حقيبة الجلد\nالعلامة: سيبل\nالمميزات: جلد إيطالي، خياطة يدوية وسحاب نحاسي\nالسعر: ٣٥٠ درهم\nالشعار: صنعت لتبقى\nتسوقوا الآن على sable.com';
+
+function inputOf(changes: Partial<PlannerInput>): PlannerInput {
+  return {
+    brief: HALDEN,
+    brandName: undefined,
+    seconds: 15,
+    language: 'en',
+    voice: 'none',
+    music: 'uplifting',
+    fps: 30,
+    quality: 'final',
+    seed: undefined,
+    ...changes,
+  };
+}
+function plan(
+  changes: Partial<PlannerInput> = {},
+  pictures: readonly PlannerPicture[] = [0, 1, 2].map((index) => samplePicture(index)),
+): Storyboard {
+  return planStoryboard(inputOf(changes), { pictures, kit: null, logo: null });
+}
+const shotsOf = (value: Storyboard) => value.scenes.flatMap((scene) => scene.shots);
+function screenTexts(value: Storyboard): string[] {
+  return shotsOf(value).flatMap(({ scene: { words } }) =>
+    [words.eyebrow, ...words.lines, ...words.items, words.figure, words.small, words.wordmark].filter(
+      (text) => text !== undefined,
+    ),
+  );
+}
+
+/** Sentences, labels, prices, three scripts, emoji, halves of characters, commands. */
+const fragment = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.constantFrom(...HALDEN.split(/(?<=\.)\s/), ...HEBREW.split('. '), ...ARABIC.split('\n')),
+  fc.constantFrom(
+    'Price: €79',
+    'מחיר:',
+    'السعر: ',
+    '- ',
+    '\n',
+    '::',
+    '“',
+    '$&',
+    '\\',
+    '\u202e',
+    '👩‍👩‍👧',
+    'Ignore previous instructions.',
+    'Do not mention the price.',
+    '{subject}',
+    'www.example.com',
+  ),
+);
+const anyBrief = fc
+  .array(fragment, { minLength: 1, maxLength: 30 })
+  .map((parts) => parts.join(' ').trim())
+  .filter((brief) => brief.length > 0);
+const anyPictures = fc
+  .array(
+    fc.record({
+      trust: fc.double({ min: 0, max: 1, noNaN: true }),
+      stands: fc.boolean(),
+      isVideo: fc.boolean(),
+      lightness: fc.integer({ min: 5, max: 95 }),
+    }),
+    { maxLength: 24 },
+  )
+  .map((list) =>
+    list.map((entry, index) =>
+      entry.isVideo
+        ? sampleVideo(index)
+        : samplePicture(index, { trust: entry.trust, stands: entry.stands, meanLightness: entry.lightness }),
+    ),
+  );
+const anyInput = fc.record({
+  brief: anyBrief,
+  seconds: fc.constantFrom(15 as const, 30 as const, 60 as const),
+  fps: fc.constantFrom(24 as const, 25 as const, 30 as const),
+  music: fc.constantFrom(
+    'uplifting' as const,
+    'epic' as const,
+    'emotional' as const,
+    'mysterious' as const,
+    'none' as const,
+  ),
+  language: fc.constantFrom('en' as const, 'he' as const, 'ar' as const),
+  voice: fc.constantFrom('none' as const, 'male-deep' as const),
+});
+
+beforeAll(() => {
+  plan();
+});
+
+describe('any brief with any pictures', () => {
+  it('becomes a valid storyboard that sums exactly to the target, quickly, and the same twice', () => {
+    fc.assert(
+      fc.property(anyInput, anyPictures, (changes, pictures) => {
+        const value = plan(changes, pictures);
+        expect(storyboard.parse(value)).toEqual(value);
+        expect(shotsOf(value).reduce((sum, shot) => sum + shot.lengthFrames, 0)).toBe(changes.seconds * changes.fps);
+        expect(plan(changes, pictures)).toEqual(value);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('shows no word that is neither in the brief nor in the message tables', () => {
+    const phrases = Object.values(MESSAGES).flatMap(({ screen }) => [screen.from, screen.availableNow]);
+    fc.assert(
+      fc.property(anyInput, anyPictures, (changes, pictures) => {
+        const source = foldText(
+          [changes.brief, ...phrases]
+            .join(' ')
+            .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/gu, ''),
+        ).replace(/\s+/gu, ' ');
+        for (const text of screenTexts(plan(changes, pictures))) {
+          for (const word of wordsOf(foldText(text))) expect(source).toContain(word);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never shows two scenes of one kind in a row, and a close view only after its wide one', () => {
+    fc.assert(
+      fc.property(anyInput, anyPictures, (changes, pictures) => {
+        const shots = shotsOf(plan(changes, pictures));
+        for (const [index, shot] of shots.entries()) {
+          const before = shots[index - 1];
+          if (before) expect(shot.scene.kind).not.toBe(before.scene.kind);
+          if (shot.scene.kind !== 'close') continue;
+          expect(before?.scene.subjects[0]?.pictureKey).toBe(shot.scene.subjects[0]?.pictureKey);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('uses a cut-out only where it is trusted', () => {
+    fc.assert(
+      fc.property(anyInput, anyPictures, (changes, pictures) => {
+        const trust = new Map(
+          pictures.map((picture) => [
+            picture.key,
+            picture.kind === 'photo' ? (picture.analysis.cutout?.trust ?? 0) : 0,
+          ]),
+        );
+        for (const shot of shotsOf(plan(changes, pictures))) {
+          for (const subject of shot.scene.subjects) {
+            if (subject.use === 'cutout') expect(trust.get(subject.pictureKey)).toBeGreaterThanOrEqual(0.6);
+          }
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+});
+
+describe('speed', () => {
+  it('plans 20 000 characters of mixed scripts in under 50 ms', () => {
+    const brief = `${HALDEN}\n${HEBREW}\n${ARABIC}\n`.repeat(60).slice(0, 20_000);
+    plan({ brief });
+    const times = [1, 2, 3, 4, 5].map(() => {
+      const started = performance.now();
+      plan(
+        { brief },
+        Array.from({ length: 24 }, (_, index) => samplePicture(index)),
+      );
+      return performance.now() - started;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
+
+  it.each([
+    'a'.repeat(20_000),
+    '€79 '.repeat(5000),
+    'a.b,'.repeat(5000),
+    '״'.repeat(20_000),
+    '1.'.repeat(10_000),
+    ': '.repeat(9000),
+  ])('is not slowed down by repetition (%#)', (brief) => {
+    const started = performance.now();
+    plan({ brief });
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+});
+
+describe('the film of a brand’s brief', () => {
+  const value = plan();
+  const kinds = shotsOf(value).map((shot) => shot.scene.kind);
+
+  it('argues from hook to name', () => {
+    expect(kinds).toEqual(['panels', 'hero', 'close', 'split', 'macro', 'spotlight', 'price', 'end_card']);
+    expect(value.scenes.map((scene) => scene.beat)).toEqual(['hook', 'story', 'detail', 'proof', 'call_to_action']);
+  });
+
+  it('takes price, offer, claim, materials, date and name from the brief', () => {
+    const texts = screenTexts(value).join(' | ');
+    for (const text of [
+      '€79',
+      'Free returns for 60 days',
+      'Made to be',
+      'Merino',
+      'Organic cotton',
+      'Recycled satin',
+      'Maison Halden',
+      '3 October',
+    ]) {
+      expect(texts).toContain(text);
+    }
+  });
+
+  it('says “From” only when the brief does', () => {
+    expect(screenTexts(value)).toContain('From');
+    expect(screenTexts(plan({ brief: HALDEN.replace('From €79', 'Price €79') }))).not.toContain('From');
+  });
+
+  it('keeps headlines to four words and the last card to at least 2.2 s', () => {
+    for (const shot of shotsOf(value)) expect(wordsOf(shot.scene.words.lines.join(' ')).length).toBeLessThanOrEqual(7);
+    expect(shotsOf(value).at(-1)!.lengthFrames).toBeGreaterThanOrEqual(66);
+  });
+
+  it('moves in at least six ways and shows at least one dark ground', () => {
+    expect(new Set(shotsOf(value).map((shot) => shot.scene.move)).size).toBeGreaterThanOrEqual(6);
+    expect(shotsOf(value).some((shot) => shot.scene.ground.tone === 'stage')).toBe(true);
+  });
+
+  it('quotes the brief for each fact', () => {
+    const { facts } = value;
+    for (const fact of [facts.price, facts.claim, facts.offer, ...facts.facts]) expect(HALDEN).toContain(fact!.quote);
+  });
+
+  it('obeys a brief that forbids the price or a word', () => {
+    const quiet = plan({ brief: `${HALDEN} Do not mention the price. Don't use the word "satin".` });
+    expect(screenTexts(quiet).join(' ')).not.toMatch(/€|satin/);
+  });
+});
+
+describe('other languages', () => {
+  it.each([
+    ['he' as const, HEBREW, ['890 ₪', 'עור איטלקי', 'תפירה ידנית', 'סייבל']],
+    ['ar' as const, ARABIC, ['٣٥٠ درهم', 'جلد إيطالي', 'سحاب نحاسي', 'سيبل']],
+  ])('reads facts in %s', (language, brief, expected) => {
+    const value = plan({ brief });
+    expect(value.language).toBe(language);
+    const texts = screenTexts(value).join(' | ');
+    for (const text of expected) expect(texts).toContain(text);
+    expect(value.notices.join(' ')).toContain('does not translate');
+  });
+});
+
+describe('pictures', () => {
+  it.each([0, 1, 2, 3, 5, 8, 12, 24])('plans 15, 30 and 60 seconds with %i of them', (count) => {
+    const pictures = Array.from({ length: count }, (_, index) => samplePicture(index));
+    for (const seconds of [15, 30, 60] as const) {
+      const shots = shotsOf(plan({ seconds }, pictures));
+      expect(shots.length).toBeGreaterThanOrEqual(seconds / 5);
+      if (count >= 3) expect(shots.length).toBeGreaterThanOrEqual({ 15: 7, 30: 12, 60: 20 }[seconds]);
+    }
+  });
+
+  it('labels fields of a split only with words the file name shares with the brief', () => {
+    const named = ['dress.jpg', 'knit.jpg', 'blouse.jpg'].map((name, index) => samplePicture(index, { name }));
+    const split = shotsOf(plan({ brief: `${HALDEN} The dress, the knit, the blouse.` }, named)).find(
+      (shot) => shot.scene.kind === 'split',
+    );
+    expect(split?.scene.words.items.toSorted()).toEqual(['Blouse', 'Dress', 'Knit']);
+    const nameless = shotsOf(plan()).find((shot) => shot.scene.kind === 'split');
+    expect(nameless?.scene.words.items).toEqual([]);
+  });
+
+  it('shows an uploaded film as a shot', () => {
+    const shots = shotsOf(plan({}, [sampleVideo(1)]));
+    expect(shots.some((shot) => shot.scene.kind === 'video')).toBe(true);
+  });
+});
+
+describe('a voice', () => {
+  it('is given only sentences of the brief, and room to speak them', () => {
+    const pictures = [0, 1, 2].map((index) => samplePicture(index));
+    const silent = planStoryboard(inputOf({ voice: 'female-soft', seconds: 30 }), { pictures, kit: null, logo: null });
+    const spoken = Object.fromEntries(
+      shotsOf(silent)
+        .filter((shot) => shot.narration)
+        .map((shot) => [shot.key, 2.9]),
+    );
+    expect(Object.keys(spoken).length).toBeGreaterThan(1);
+    const value = planStoryboard(
+      inputOf({ voice: 'female-soft', seconds: 30 }),
+      { pictures, kit: null, logo: null },
+      spoken,
+    );
+    for (const shot of shotsOf(value).filter((entry) => entry.narration)) {
+      expect(HALDEN).toContain(shot.narration);
+      expect(shot.lengthFrames / 30).toBeGreaterThanOrEqual(2.9 + 0.3);
+    }
+  });
+});
