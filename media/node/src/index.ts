@@ -1,6 +1,3 @@
-// engine
-
-// canvas
 export {
   createNodeToolkit,
   createPrepareInWorker,
@@ -10,7 +7,6 @@ export {
   type NodeToolkitParts,
   registerFontShelf,
 } from './canvas/index.ts';
-// checks
 export { checkFilm, type FilmToCheck } from './checks/check-film.ts';
 export { CHECK_LIMITS } from './checks/film-checks.ts';
 export type { EngineChoice, EngineDescription, EngineIdentity, MediaEngine } from './engine/engine.ts';
@@ -28,17 +24,14 @@ export type {
 } from './engine/request.ts';
 export { guardChild, killTree } from './files/child-limits.ts';
 export { forkNodeChild } from './files/node-child.ts';
-// files
 export { childProgram, codeRoot, repositoryFile } from './files/program.ts';
 export { type ProgramOptions, type ProgramOutcome, runProgram } from './files/run-program.ts';
 export { sweepTemporaryFolders, withTemporaryFolder } from './files/temporary-folder.ts';
 export { writeAside } from './files/write-aside.ts';
-// frames
 export { type DecodePlan, decodeFrame, decodeFrames, uprightSize } from './frames/decode-frames.ts';
 export { DEFAULT_ENCODE, type EncodePlan, encodeFrames } from './frames/encode-frames.ts';
 export { type JoinPart, joinFiles } from './frames/join.ts';
 export { makeProxy } from './frames/proxy.ts';
-// intake
 export {
   createFileParser,
   type FileParser,
@@ -70,9 +63,7 @@ export {
   MAXIMUM_PIXELS,
   WORKING_LONG_SIDE,
 } from './pictures/index.ts';
-// probe
 export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
-// render
 export { renderErrors } from './render/errors.ts';
 export { planParts, type RenderPart } from './render/parts.ts';
 export {
@@ -84,11 +75,8 @@ export {
   runRender,
 } from './render/run-render.ts';
 export { openFolderCache, type SegmentCache } from './render/segment-cache.ts';
-export { type PrepareInWorker, serveRenderWorker } from './render/serve-worker.ts';
-// sheet
 export { makeContactSheet, type SheetFrame, spreadFrames } from './sheet/contact-sheet.ts';
 export { extractFrame, makeCover } from './sheet/still.ts';
-// sound
 export {
   playMusic,
   type RenderedVoice,
@@ -99,7 +87,6 @@ export {
   soundErrors,
   type VoiceRequest,
 } from './sound/index.ts';
-// sound-mix
 export { decodeSound, type Sound } from './sound-mix/decode-sound.ts';
 export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';
 export { measureLoudness, SILENCE_DB } from './sound-mix/measure-loudness.ts';

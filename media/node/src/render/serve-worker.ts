@@ -1,7 +1,6 @@
 import type { RenderPlan, RenderSegment } from '@kinora/contract';
 import type { PreparedSegment } from '@kinora/media-core';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
-import { openInProcessEngine } from '../engine/embedded/in-process-engine.ts';
 import type { MediaEngine } from '../engine/engine.ts';
 import { openProgramEngine } from '../engine/program/program-engine.ts';
 import { encodeFrames } from '../frames/encode-frames.ts';
@@ -47,10 +46,13 @@ function answer(message: WorkerAnswer): void {
   process.send?.(message);
 }
 
+/** The addon is loaded only where it is used: an installation with its own FFmpeg may leave it out (rulings §6.7). */
 async function start(task: WorkerStart): Promise<Session> {
   const { ffmpegPath } = task.engine;
   const engine =
-    ffmpegPath === undefined ? openInProcessEngine() : await openProgramEngine({ ...task.engine, ffmpegPath });
+    ffmpegPath === undefined
+      ? (await import('../engine/embedded/in-process-engine.ts')).openInProcessEngine()
+      : await openProgramEngine({ ...task.engine, ffmpegPath });
   return { start: task, engine, prepared: null };
 }
 
