@@ -4,8 +4,7 @@ import type { MediaProbe } from '../probe/media-probe.ts';
  * RGBA of a canvas is full range and has no matrix. Left alone, FFmpeg converts with BT.601 and writes no tag, and reds
  * shift in every player: so convert with BT.709 and write it down, in the frames and in the stream.
  */
-export const TO_BT709_YUV =
-  'scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=bicubic,format=yuv420p';
+export const TO_BT709_YUV = 'scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=bicubic,format=yuv420p';
 export const TAG_BT709 = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
 export const BT709_STREAM_OPTIONS = {
   color_range: 'tv',
