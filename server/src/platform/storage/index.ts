@@ -8,6 +8,7 @@ export type { MediaRouteDependencies } from './media-route.ts';
 export { registerMediaRoute } from './media-route.ts';
 export type { StorageChoice } from './open-storage.ts';
 export { openStorage } from './open-storage.ts';
+export { receive } from './receive.ts';
 export type { S3StorageOptions } from './s3-storage.ts';
 export type { LinkedFile, SignedLinks } from './signed-links.ts';
 export { createSignedLinks } from './signed-links.ts';

@@ -153,7 +153,8 @@ test('a disk that fills up while writing is told in words and leaves nothing beh
     let room = 4000;
     return {
       write: (async (bytes: Buffer, offset: number, length: number) => {
-        if ((room -= length) < 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+        room -= length;
+        if (room < 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
         return file.write(bytes, offset, length);
       }) as typeof file.write,
       sync: () => file.sync(),

@@ -1,0 +1,146 @@
+import { rm } from 'node:fs/promises';
+import { KinoraError } from '@kinora/contract';
+import type { MediaEngine } from '@kinora/media-node';
+import { uprightSize } from '@kinora/media-node';
+import type { AssetPort, OpenedAsset, StoreAsset, StoredAsset } from '@kinora/studios';
+import sharp from 'sharp';
+import type { Transaction } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { cleanFileName } from './file-name.ts';
+import type { AssetDependencies } from './service.ts';
+import { findAnalysis, findAsset, findMadeAsset, insertAsset, saveAnalysis, saveDerivative } from './store.ts';
+
+export type AssetPortDependencies = Pick<AssetDependencies, 'database' | 'storage' | 'appendEvent'> & {
+  engine: Pick<MediaEngine, 'probe'>;
+};
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  mp4: 'video/mp4',
+  wav: 'audio/wav',
+  srt: 'application/x-subrip',
+  vtt: 'text/vtt',
+  json: 'application/json',
+  html: 'text/html',
+  pdf: 'application/pdf',
+  zip: 'application/zip',
+};
+
+type MediaFacts = Pick<OpenedAsset, 'width' | 'height' | 'frames' | 'durationSeconds'>;
+
+/** Files as a studio sees them: bound to one organization and, when there is one, to the job that makes them. */
+export function createAssetPort(
+  dependencies: AssetPortDependencies,
+  scope: { organizationId: string; jobId: string | null },
+): AssetPort {
+  const { database, storage } = dependencies;
+  const { organizationId } = scope;
+  const inOrganization = <Result>(work: (transaction: Transaction) => Promise<Result>) =>
+    database.inOrganization(organizationId, work);
+
+  return {
+    async open(assetId) {
+      const record = await inOrganization((transaction) => findAsset(transaction, assetId));
+      if (!record) throw new KinoraError('media.asset_missing', `no asset ${assetId}`);
+      return {
+        assetId: record.id,
+        hash: record.sha256,
+        name: record.name,
+        kind: record.kind,
+        mediaType: record.media_type,
+        path: await storage.localPath({ organizationId, hash: record.sha256 }),
+        width: record.width,
+        height: record.height,
+        frames: record.frames,
+        durationSeconds: record.duration_seconds,
+      };
+    },
+
+    openByHash: (hash) => storage.localPath({ organizationId, hash }),
+
+    async store(path, details): Promise<StoredAsset> {
+      const stored = await storage.putFile(organizationId, path);
+      const facts = await measure(path, details, dependencies.engine);
+      const thumbnail = details.kind === 'image' ? await storeThumbnail(path) : undefined;
+      return inOrganization(async (transaction) => {
+        if (thumbnail) await saveDerivative(transaction, { organizationId, hash: stored.hash }, thumbnail);
+        return saveMade(transaction, stored, details, facts);
+      });
+    },
+
+    findAnalysis: (hash) => inOrganization((transaction) => findAnalysis(transaction, hash)),
+    saveAnalysis: (analysis) => inOrganization((transaction) => saveAnalysis(transaction, organizationId, analysis)),
+  };
+
+  async function storeThumbnail(path: string) {
+    const folder = await storage.makeTemporaryFolder();
+    try {
+      const target = `${folder}/thumbnail.webp`;
+      const resize = { width: 640, height: 640, fit: 'inside', withoutEnlargement: true } as const;
+      const { width, height } = await sharp(path).autoOrient().resize(resize).webp({ quality: 80 }).toFile(target);
+      const stored = await storage.putFile(organizationId, target);
+      return { kind: 'thumbnail' as const, mediaType: 'image/webp', width, height, ...stored };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async function saveMade(
+    transaction: Transaction,
+    stored: { hash: string; sizeBytes: number },
+    details: StoreAsset,
+    facts: MediaFacts,
+  ): Promise<StoredAsset> {
+    const made = { hash: stored.hash, name: cleanFileName(details.name), role: details.role, projectId: details.projectId ?? null };
+    const known = await findMadeAsset(transaction, made);
+    if (known) return { assetId: known.id, ...stored };
+    const id = newId();
+    const isNew = await insertAsset(transaction, {
+      ...made,
+      ...facts,
+      id,
+      organizationId,
+      jobId: scope.jobId,
+      parentAssetId: details.parentAssetId ?? null,
+      kind: details.kind,
+      mediaType: mediaTypeOf(details.name),
+      sizeBytes: stored.sizeBytes,
+      probe: {},
+      origin: 'job',
+      madeBy: details.madeBy,
+      recipe: details.recipe ?? null,
+      placeholderColour: null,
+      notices: [],
+      createdBy: null,
+    });
+    if (isNew && details.role === 'deliverable') await tell(transaction, id, made.projectId);
+    const record = isNew ? { id } : await findMadeAsset(transaction, made);
+    if (!record) throw new KinoraError('media.asset_missing', `content ${stored.hash} vanished while it was stored`);
+    return { assetId: record.id, ...stored };
+  }
+
+  function tell(transaction: Transaction, assetId: string, projectId: string | null) {
+    const fact = { type: 'asset.created' as const, data: { assetId } };
+    return dependencies.appendEvent(transaction, organizationId, projectId ? { ...fact, projectId } : fact);
+  }
+}
+
+function mediaTypeOf(name: string): string {
+  return mediaTypes[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
+}
+
+async function measure(path: string, details: StoreAsset, engine: Pick<MediaEngine, 'probe'>): Promise<MediaFacts> {
+  const none = { width: null, height: null, frames: null, durationSeconds: null };
+  if (details.kind === 'image') {
+    const { autoOrient } = await sharp(path).metadata();
+    return { ...none, width: autoOrient.width, height: autoOrient.height };
+  }
+  if (details.kind !== 'video' && details.kind !== 'audio') return none;
+  const probe = await engine.probe(path);
+  const size = probe.video ? uprightSize(probe.video) : none;
+  const frames = probe.video?.frameCount ?? null;
+  return { width: size.width, height: size.height, frames, durationSeconds: probe.durationSeconds };
+}

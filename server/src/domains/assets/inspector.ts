@@ -1,0 +1,35 @@
+import type { AssetKind, PictureAnalysis } from '@kinora/contract';
+import type { Derivative } from './store.ts';
+
+/** A file made out of the one that came in, still lying in the upload's own folder. */
+export type NewDerivative = {
+  kind: Derivative['kind'];
+  path: string;
+  mediaType: string;
+  width: number | null;
+  height: number | null;
+};
+
+export type InspectedFile = {
+  kind: AssetKind;
+  mediaType: string;
+  /** The file to keep: the one that came, or its cleaned form. */
+  path: string;
+  width: number | null;
+  height: number | null;
+  frames: number | null;
+  durationSeconds: number | null;
+  probe: Record<string, unknown>;
+  placeholderColour: string | null;
+  notices: string[];
+  derivatives: NewDerivative[];
+};
+
+export type AnalysedFile = { analysis: PictureAnalysis; cutoutPath?: string };
+
+/** Passed in, so that the slice needs no engine of its own. */
+export type FileInspector = {
+  /** Throws a KinoraError whose sentence says why the file is refused. */
+  inspect(request: { file: string; name: string; folder: string }): Promise<InspectedFile>;
+  analyse(file: string, folder: string): Promise<AnalysedFile>;
+};

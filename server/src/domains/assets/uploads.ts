@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { Asset } from '@kinora/contract';
+import { KinoraError } from '@kinora/contract';
+import { newId } from '../../platform/ids.ts';
+import { receive, type StoredPart } from '../../platform/storage/index.ts';
+import { cleanFileName } from './file-name.ts';
+import type { Actor, AssetDependencies, AssetService } from './service.ts';
+import {
+  deleteUpload,
+  findUpload,
+  insertUpload,
+  setUploadAsset,
+  takeExpiredUploads,
+  type UploadRecord,
+} from './upload-store.ts';
+
+const partSizeBytes = 8 * 1024 * 1024;
+const lifetimeMs = 24 * 3_600_000;
+
+export type NewUpload = { name: string; sizeBytes: number; sha256?: string; projectId?: string };
+
+export type UploadService = ReturnType<typeof createUploadService>;
+
+/**
+ * An upload is open from its creation until `complete` has stored its asset; then it only remembers that asset, so that
+ * a repeated `complete` (the answer was lost on the way) gives the same one. Parts may come in any order, again, and in
+ * parallel. It ends by `delete`, or a day after its creation by the sweep. A crash at any moment leaves it open with the
+ * parts that had arrived whole.
+ */
+export function createUploadService(dependencies: AssetDependencies, assets: Pick<AssetService, 'takeFile' | 'get'>) {
+  const { database, storage } = dependencies;
+
+  async function getUpload(organizationId: string, id: string): Promise<UploadRecord> {
+    const upload = await database.inOrganization(organizationId, (transaction) => findUpload(transaction, id));
+    if (!upload) throw new KinoraError('upload.not_found', `no upload ${id}`);
+    return upload;
+  }
+
+  const partsOf = (upload: UploadRecord) => ({ organizationId: upload.organization_id, uploadId: upload.id });
+
+  async function assemble(upload: UploadRecord, folder: string): Promise<string> {
+    const parts = await storage.listParts(partsOf(upload));
+    const missing = listMissing(upload, parts);
+    if (missing.length > 0) {
+      throw new KinoraError('upload.incomplete', `${missing.length} parts are missing`, { details: { missingParts: missing } });
+    }
+    async function* content() {
+      for (const { part } of parts) yield* await storage.openPart({ ...partsOf(upload), part });
+    }
+    const expected = upload.sha256 ? { expectedHash: upload.sha256 } : {};
+    return (await receive(Readable.from(content()), folder, { maxBytes: upload.size_bytes, ...expected })).path;
+  }
+
+  async function finish(actor: Actor, upload: UploadRecord): Promise<Asset> {
+    const folder = await storage.makeTemporaryFolder();
+    try {
+      const path = await assemble(upload, folder);
+      const details = { name: upload.name, origin: 'upload' as const, madeBy: 'Upload', projectId: upload.project_id };
+      const { asset } = await assets.takeFile(actor, { ...details, path, folder });
+      await database.inOrganization(actor.organizationId, (transaction) => setUploadAsset(transaction, upload.id, asset.id));
+      await storage.deleteParts(partsOf(upload));
+      return asset;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  return {
+    async create(actor: Actor, request: NewUpload) {
+      if (request.sizeBytes > dependencies.maxBytes) throw tooLarge(dependencies.maxBytes);
+      await dependencies.disk.assertRoomForUpload(request.sizeBytes);
+      const upload: UploadRecord = {
+        id: newId(),
+        organization_id: actor.organizationId,
+        project_id: request.projectId ?? null,
+        name: cleanFileName(request.name),
+        size_bytes: request.sizeBytes,
+        part_size_bytes: partSizeBytes,
+        sha256: request.sha256 ?? null,
+        asset_id: null,
+        created_by: actor.userId,
+        expires_at: new Date(Date.now() + lifetimeMs),
+      };
+      await database.inOrganization(actor.organizationId, (transaction) => insertUpload(transaction, upload));
+      return toUpload(upload, []);
+    },
+
+    async get(organizationId: string, id: string) {
+      const upload = await getUpload(organizationId, id);
+      return toUpload(upload, await storage.listParts(partsOf(upload)));
+    },
+
+    async putPart(organizationId: string, id: string, part: number, content: Readable): Promise<void> {
+      const upload = await getUpload(organizationId, id);
+      const expected = partLength(upload, part);
+      if (expected === undefined) throw new KinoraError('upload.part_unknown', `part ${part} is beyond the file's end`);
+      const stored = await storage.putPart({ ...partsOf(upload), part }, content, expected);
+      // Kept, but not offered: a part of the wrong length counts as missing until it is sent again.
+      if (stored.sizeBytes !== expected) {
+        throw new KinoraError('upload.part_size', `part ${part}: ${stored.sizeBytes} of ${expected} bytes`);
+      }
+    },
+
+    async complete(actor: Actor, id: string): Promise<Asset> {
+      const upload = await getUpload(actor.organizationId, id);
+      return upload.asset_id ? assets.get(actor.organizationId, upload.asset_id) : finish(actor, upload);
+    },
+
+    async delete(organizationId: string, id: string): Promise<void> {
+      const upload = await getUpload(organizationId, id);
+      await database.inOrganization(organizationId, (transaction) => deleteUpload(transaction, id));
+      await storage.deleteParts(partsOf(upload));
+    },
+
+    /** Hourly: uploads that were given up, with their parts. */
+    async sweepExpired(): Promise<number> {
+      const expired = await database.asSystem(takeExpiredUploads);
+      for (const { id, organization_id: organizationId } of expired) await storage.deleteParts({ organizationId, uploadId: id });
+      return expired.length;
+    },
+  };
+}
+
+/** Undefined beyond the last part. Every part is full but the last. */
+function partLength(upload: UploadRecord, part: number): number | undefined {
+  const start = (part - 1) * upload.part_size_bytes;
+  return start < upload.size_bytes ? Math.min(upload.part_size_bytes, upload.size_bytes - start) : undefined;
+}
+
+function listReceived(upload: UploadRecord, parts: StoredPart[]): number[] {
+  return parts.filter(({ part, sizeBytes }) => sizeBytes === partLength(upload, part)).map(({ part }) => part);
+}
+
+function listMissing(upload: UploadRecord, parts: StoredPart[]): number[] {
+  const received = new Set(listReceived(upload, parts));
+  const count = Math.ceil(upload.size_bytes / upload.part_size_bytes);
+  return Array.from({ length: count }, (_, index) => index + 1).filter((part) => !received.has(part));
+}
+
+function toUpload(upload: UploadRecord, parts: StoredPart[]) {
+  return {
+    id: upload.id,
+    name: upload.name,
+    sizeBytes: upload.size_bytes,
+    partSizeBytes: upload.part_size_bytes,
+    receivedParts: listReceived(upload, parts),
+    expiresAt: upload.expires_at.toISOString(),
+  };
+}
+
+function tooLarge(maxBytes: number): KinoraError {
+  const sentence = `Files may have up to ${Math.floor(maxBytes / 1024 ** 2)} MB.`;
+  return new KinoraError('storage.too_large', 'upload announced too large', { sentence, details: { maxBytes } });
+}
