@@ -94,7 +94,12 @@ export function createAssetPort(
     details: StoreAsset,
     facts: MediaFacts,
   ): Promise<StoredAsset> {
-    const made = { hash: stored.hash, name: cleanFileName(details.name), role: details.role, projectId: details.projectId ?? null };
+    const made = {
+      hash: stored.hash,
+      name: cleanFileName(details.name),
+      role: details.role,
+      projectId: details.projectId ?? null,
+    };
     const known = await findMadeAsset(transaction, made);
     if (known) return { assetId: known.id, ...stored };
     const id = newId();

@@ -34,8 +34,6 @@ export function createFileInspector(parts: InspectorParts): FileInspector {
   };
 }
 
-
-
 /** What the row will say. A drawing is kept as it was written again from the allow list, never as it came. */
 function describeFile(path: string, intake: Intake): Omit<InspectedFile, 'derivatives' | 'placeholderColour'> {
   const { mediaType, notices } = intake;
@@ -81,7 +79,13 @@ async function makeThumbnail(
     .resize({ width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80 })
     .toFile(path);
-  const thumbnail = { kind: 'thumbnail' as const, path, mediaType: 'image/webp', width: info.width, height: info.height };
+  const thumbnail = {
+    kind: 'thumbnail' as const,
+    path,
+    mediaType: 'image/webp',
+    width: info.width,
+    height: info.height,
+  };
   return { derivatives: [thumbnail, ...source.derivatives], placeholderColour: await findColour(path) };
 }
 
@@ -113,8 +117,10 @@ function mediaTypeOf(path: string): string {
 
 /** The dominant colour over white: what stands in the picture's place until it has loaded. */
 async function findColour(path: string): Promise<string> {
-  const small = await sharp(path).resize(colourSide, colourSide, { fit: 'fill' }).flatten({ background: '#ffffff' }).toBuffer();
+  const small = await sharp(path)
+    .resize(colourSide, colourSide, { fit: 'fill' })
+    .flatten({ background: '#ffffff' })
+    .toBuffer();
   const { dominant } = await sharp(small).stats();
   return `#${[dominant.r, dominant.g, dominant.b].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
-

@@ -61,7 +61,12 @@ export function toThumbnailUrl(
 ): string | null {
   const organizationId = record.organization_id;
   if (record.thumbnail_sha256) {
-    return links.toLink({ organizationId, hash: record.thumbnail_sha256, name: 'thumbnail.webp', mediaType: 'image/webp' });
+    return links.toLink({
+      organizationId,
+      hash: record.thumbnail_sha256,
+      name: 'thumbnail.webp',
+      mediaType: 'image/webp',
+    });
   }
   if (!showable.has(record.media_type)) return null;
   return links.toLink({ organizationId, hash: record.sha256, name: 'picture', mediaType: record.media_type });

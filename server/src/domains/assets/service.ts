@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Asset, FactType, PictureAnalysis } from '@kinora/contract';
 import { KinoraError } from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { GuardedFetch } from '../../platform/guarded-fetch/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { type DiskGuard, receive, type SignedLinks, type Storage } from '../../platform/storage/index.ts';
 import { cleanFileName } from './file-name.ts';
@@ -27,9 +28,6 @@ export type Fact = { type: FactType; projectId?: string; jobId?: string; data: R
 /** Writes a fact last in the transaction that made it true. */
 export type AppendEvent = (transaction: Transaction, organizationId: string, fact: Fact) => Promise<unknown>;
 
-/** Fetches through the guarded fetcher; throws when the address, the answer or its size is refused. */
-export type FetchFile = (url: string, options: { maxBytes: number }) => Promise<{ content: AsyncIterable<Uint8Array>; name: string }>;
-
 export type AssetDependencies = {
   database: Pick<Database, 'inOrganization' | 'asSystem'>;
   storage: Storage;
@@ -37,13 +35,13 @@ export type AssetDependencies = {
   disk: DiskGuard;
   inspector: FileInspector;
   appendEvent: AppendEvent;
-  fetchFile: FetchFile;
+  fetch: GuardedFetch;
   /** Largest file that may come in, whatever its kind; kinds have lower limits of their own. */
   maxBytes: number;
 };
 
 /** Who does it: taken from the session or key, never from the request's body. */
-export type Actor = { organizationId: string; userId: string | null };
+export type Maker = { organizationId: string; userId: string | null };
 
 export type FileToTake = {
   path: string;
@@ -66,20 +64,26 @@ export function createAssetService(dependencies: AssetDependencies) {
   }
 
   /** Files first, row last: a crash in between leaves bytes nobody refers to, never a row without bytes. */
-  async function takeFile(actor: Actor, file: FileToTake): Promise<{ asset: Asset; isNew: boolean }> {
-    const inspected = await dependencies.inspector.inspect({ file: file.path, name: file.name, folder: join(file.folder, 'intake') });
-    const stored = await storage.putFile(actor.organizationId, inspected.path);
-    const source = { organizationId: actor.organizationId, hash: stored.hash };
-    const derivatives = await Promise.all(inspected.derivatives.map((one) => storeDerivative(actor.organizationId, one)));
+  async function takeFile(maker: Maker, file: FileToTake): Promise<{ asset: Asset; isNew: boolean }> {
+    const inspected = await dependencies.inspector.inspect({
+      file: file.path,
+      name: file.name,
+      folder: join(file.folder, 'intake'),
+    });
+    const stored = await storage.putFile(maker.organizationId, inspected.path);
+    const source = { organizationId: maker.organizationId, hash: stored.hash };
+    const derivatives = await Promise.all(
+      inspected.derivatives.map((one) => storeDerivative(maker.organizationId, one)),
+    );
     const analysed = inspected.kind === 'image' ? await analyseOnce(source, inspected, file.folder) : undefined;
-    return database.inOrganization(actor.organizationId, async (transaction) => {
+    return database.inOrganization(maker.organizationId, async (transaction) => {
       for (const derivative of derivatives) await saveDerivative(transaction, source, derivative);
       if (analysed?.cutout) await saveDerivative(transaction, source, analysed.cutout);
-      if (analysed) await saveAnalysis(transaction, actor.organizationId, analysed.analysis);
+      if (analysed) await saveAnalysis(transaction, maker.organizationId, analysed.analysis);
       const id = newId();
-      const isNew = await insertAsset(transaction, toNewAsset(id, actor, file, inspected, stored));
+      const isNew = await insertAsset(transaction, toNewAsset(id, maker, file, inspected, stored));
       const record = isNew ? await getRecord(transaction, id) : await reviveSent(transaction, stored.hash);
-      if (isNew) await tellCreated(transaction, actor.organizationId, record);
+      if (isNew) await tellCreated(transaction, maker.organizationId, record);
       return { asset: toAsset(record, links), isNew };
     });
   }
@@ -102,7 +106,9 @@ export function createAssetService(dependencies: AssetDependencies) {
     inspected: InspectedFile,
     folder: string,
   ): Promise<{ analysis: PictureAnalysis; cutout?: Derivative } | undefined> {
-    const known = await database.inOrganization(source.organizationId, (transaction) => findAnalysis(transaction, source.hash));
+    const known = await database.inOrganization(source.organizationId, (transaction) =>
+      findAnalysis(transaction, source.hash),
+    );
     if (known) return undefined;
     const { analysis, cutoutPath } = await dependencies.inspector.analyse(inspected.path, join(folder, 'analysis'));
     if (!cutoutPath) return { analysis };
@@ -152,10 +158,19 @@ export function createAssetService(dependencies: AssetDependencies) {
       });
     },
 
-    async importFrom(actor: Actor, url: string, projectId: string | null): Promise<Asset> {
-      await dependencies.disk.assertRoomForUpload(0);
-      const { content, name } = await dependencies.fetchFile(url, { maxBytes: dependencies.maxBytes });
-      return withContent(actor, content, { name, origin: 'import', madeBy: `Import from ${new URL(url).host}`, projectId });
+    async importFrom(maker: Maker, url: string, projectId: string | null): Promise<Asset> {
+      const maximumBytes = Math.min(dependencies.maxBytes, importMaximumBytes);
+      await dependencies.disk.assertRoomForUpload(maximumBytes);
+      const answer = await dependencies.fetch(url, { maximumBytes, timeoutMs: importTimeoutMs });
+      if (answer.status !== 200) throw importRefused(answer.status);
+      const { host, pathname } = new URL(answer.finalUrl);
+      const details = {
+        name: decodeName(pathname),
+        origin: 'import' as const,
+        madeBy: `Import from ${host}`,
+        projectId,
+      };
+      return withContent(maker, toContent(answer.bytes), details);
     },
 
     /** Takes in bytes that are at hand, such as a small form field or a generated sample. */
@@ -163,14 +178,14 @@ export function createAssetService(dependencies: AssetDependencies) {
   };
 
   async function withContent(
-    actor: Actor,
+    maker: Maker,
     content: AsyncIterable<Uint8Array>,
     details: Omit<FileToTake, 'path' | 'folder'>,
   ): Promise<Asset> {
     const folder = await storage.makeTemporaryFolder();
     try {
       const path = await writeInto(folder, content, dependencies.maxBytes);
-      const taken = await takeFile(actor, { ...details, name: cleanFileName(details.name), path, folder });
+      const taken = await takeFile(maker, { ...details, name: cleanFileName(details.name), path, folder });
       return taken.asset;
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -180,7 +195,7 @@ export function createAssetService(dependencies: AssetDependencies) {
 
 function toNewAsset(
   id: string,
-  actor: Actor,
+  maker: Maker,
   file: FileToTake,
   inspected: InspectedFile,
   stored: { hash: string; sizeBytes: number },
@@ -189,7 +204,7 @@ function toNewAsset(
   const facts = { kind, mediaType, width, height, frames, durationSeconds, probe, placeholderColour, notices };
   return {
     id,
-    organizationId: actor.organizationId,
+    organizationId: maker.organizationId,
     projectId: file.projectId,
     jobId: null,
     parentAssetId: null,
@@ -198,10 +213,33 @@ function toNewAsset(
     origin: file.origin,
     madeBy: file.madeBy,
     recipe: null,
-    createdBy: actor.userId,
+    createdBy: maker.userId,
     ...facts,
     ...stored,
   };
+}
+
+/** A fetched file is held in memory whole, so it may weigh less than an upload. */
+const importMaximumBytes = 100 * 1024 ** 2;
+const importTimeoutMs = 60_000;
+
+async function* toContent(bytes: Uint8Array) {
+  yield bytes;
+}
+
+function decodeName(pathname: string): string {
+  const last = pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    // An address may hold a lone percent sign; its name then stays as written.
+    return last;
+  }
+}
+
+function importRefused(status: number): KinoraError {
+  const sentence = `The address answered with status ${status} instead of a file.`;
+  return new KinoraError('asset.import_refused', `import answered ${status}`, { sentence, details: { status } });
 }
 
 function inUse(places: string[]): KinoraError {

@@ -71,7 +71,9 @@ export async function insertAsset(transaction: Transaction, asset: NewAsset): Pr
 }
 
 export async function findAsset(transaction: Transaction, id: string): Promise<AssetRecord | undefined> {
-  const { rows } = await transaction.query<AssetRecord>(`select ${assetColumns} from ${assetTables} where a.id = $1`, [id]);
+  const { rows } = await transaction.query<AssetRecord>(`select ${assetColumns} from ${assetTables} where a.id = $1`, [
+    id,
+  ]);
   return rows[0];
 }
 

@@ -17,21 +17,18 @@ const columns =
   'id, organization_id, project_id, name, size_bytes, part_size_bytes, sha256, asset_id, created_by, expires_at';
 
 export async function insertUpload(transaction: Transaction, upload: UploadRecord): Promise<void> {
-  await transaction.query(
-    `insert into uploads (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      upload.id,
-      upload.organization_id,
-      upload.project_id,
-      upload.name,
-      upload.size_bytes,
-      upload.part_size_bytes,
-      upload.sha256,
-      upload.asset_id,
-      upload.created_by,
-      upload.expires_at,
-    ],
-  );
+  await transaction.query(`insert into uploads (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, [
+    upload.id,
+    upload.organization_id,
+    upload.project_id,
+    upload.name,
+    upload.size_bytes,
+    upload.part_size_bytes,
+    upload.sha256,
+    upload.asset_id,
+    upload.created_by,
+    upload.expires_at,
+  ]);
 }
 
 /** Expired ones are as good as gone, also before the sweep has taken them. */

@@ -5,7 +5,7 @@ import { KinoraError } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
 import { receive, type StoredPart } from '../../platform/storage/index.ts';
 import { cleanFileName } from './file-name.ts';
-import type { Actor, AssetDependencies, AssetService } from './service.ts';
+import type { AssetDependencies, AssetService, Maker } from './service.ts';
 import {
   deleteUpload,
   findUpload,
@@ -43,7 +43,9 @@ export function createUploadService(dependencies: AssetDependencies, assets: Pic
     const parts = await storage.listParts(partsOf(upload));
     const missing = listMissing(upload, parts);
     if (missing.length > 0) {
-      throw new KinoraError('upload.incomplete', `${missing.length} parts are missing`, { details: { missingParts: missing } });
+      throw new KinoraError('upload.incomplete', `${missing.length} parts are missing`, {
+        details: { missingParts: missing },
+      });
     }
     async function* content() {
       for (const { part } of parts) yield* await storage.openPart({ ...partsOf(upload), part });
@@ -52,13 +54,15 @@ export function createUploadService(dependencies: AssetDependencies, assets: Pic
     return (await receive(Readable.from(content()), folder, { maxBytes: upload.size_bytes, ...expected })).path;
   }
 
-  async function finish(actor: Actor, upload: UploadRecord): Promise<Asset> {
+  async function finish(maker: Maker, upload: UploadRecord): Promise<Asset> {
     const folder = await storage.makeTemporaryFolder();
     try {
       const path = await assemble(upload, folder);
       const details = { name: upload.name, origin: 'upload' as const, madeBy: 'Upload', projectId: upload.project_id };
-      const { asset } = await assets.takeFile(actor, { ...details, path, folder });
-      await database.inOrganization(actor.organizationId, (transaction) => setUploadAsset(transaction, upload.id, asset.id));
+      const { asset } = await assets.takeFile(maker, { ...details, path, folder });
+      await database.inOrganization(maker.organizationId, (transaction) =>
+        setUploadAsset(transaction, upload.id, asset.id),
+      );
       await storage.deleteParts(partsOf(upload));
       return asset;
     } finally {
@@ -67,22 +71,22 @@ export function createUploadService(dependencies: AssetDependencies, assets: Pic
   }
 
   return {
-    async create(actor: Actor, request: NewUpload) {
+    async create(maker: Maker, request: NewUpload) {
       if (request.sizeBytes > dependencies.maxBytes) throw tooLarge(dependencies.maxBytes);
       await dependencies.disk.assertRoomForUpload(request.sizeBytes);
       const upload: UploadRecord = {
         id: newId(),
-        organization_id: actor.organizationId,
+        organization_id: maker.organizationId,
         project_id: request.projectId ?? null,
         name: cleanFileName(request.name),
         size_bytes: request.sizeBytes,
         part_size_bytes: partSizeBytes,
         sha256: request.sha256 ?? null,
         asset_id: null,
-        created_by: actor.userId,
+        created_by: maker.userId,
         expires_at: new Date(Date.now() + lifetimeMs),
       };
-      await database.inOrganization(actor.organizationId, (transaction) => insertUpload(transaction, upload));
+      await database.inOrganization(maker.organizationId, (transaction) => insertUpload(transaction, upload));
       return toUpload(upload, []);
     },
 
@@ -102,9 +106,9 @@ export function createUploadService(dependencies: AssetDependencies, assets: Pic
       }
     },
 
-    async complete(actor: Actor, id: string): Promise<Asset> {
-      const upload = await getUpload(actor.organizationId, id);
-      return upload.asset_id ? assets.get(actor.organizationId, upload.asset_id) : finish(actor, upload);
+    async complete(maker: Maker, id: string): Promise<Asset> {
+      const upload = await getUpload(maker.organizationId, id);
+      return upload.asset_id ? assets.get(maker.organizationId, upload.asset_id) : finish(maker, upload);
     },
 
     async delete(organizationId: string, id: string): Promise<void> {
@@ -116,7 +120,8 @@ export function createUploadService(dependencies: AssetDependencies, assets: Pic
     /** Hourly: uploads that were given up, with their parts. */
     async sweepExpired(): Promise<number> {
       const expired = await database.asSystem(takeExpiredUploads);
-      for (const { id, organization_id: organizationId } of expired) await storage.deleteParts({ organizationId, uploadId: id });
+      for (const { id, organization_id: organizationId } of expired)
+        await storage.deleteParts({ organizationId, uploadId: id });
       return expired.length;
     },
   };

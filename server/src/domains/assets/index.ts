@@ -1,0 +1,14 @@
+export type { AssetPortDependencies } from './asset-port.ts';
+export { createAssetPort } from './asset-port.ts';
+export { assetErrors } from './errors.ts';
+export { cleanFileName } from './file-name.ts';
+export { createFileInspector } from './inspect.ts';
+export type { FileInspector } from './inspector.ts';
+export type { AssetRecord } from './records.ts';
+export { toAsset, toThumbnailUrl } from './records.ts';
+export { createAssetRoutes, toMaker } from './routes.ts';
+export type { AppendEvent, AssetDependencies, AssetService, Fact, Maker } from './service.ts';
+export { createAssetService } from './service.ts';
+export { assetColumns, assetTables, findAssets } from './store.ts';
+export type { UploadService } from './uploads.ts';
+export { createUploadService } from './uploads.ts';
