@@ -12,14 +12,12 @@ create table projects (
   brand_id uuid,
   -- The person who owns it; an editor may be limited to own projects (rulings §3.3).
   owner_user_id uuid references auth.users (id) on delete set null,
-  owner_name text not null,
   -- The film studio's form as last sent or drafted; parsed again when read.
   form jsonb not null,
   sound jsonb not null default '{"voice": null, "music": null}',
   report jsonb,
   -- Job that made the project, so that the same job always finds the same one.
   made_by_job_id uuid,
-  active_job_id uuid,
   delivery_number integer not null default 0,
   revision integer not null default 1,
   is_sample boolean not null default false,
@@ -92,7 +90,7 @@ create table scenes (
 select app.protect('scenes');
 select app.keep_updated_at('scenes');
 
--- ready and stale are derived: the selected take's inputs_hash against the shot's own (domains/projects/shot-state.ts).
+-- ready and stale are derived: the selected take's shown_hash against the shot's own (domains/projects/shot-state.ts).
 create table shots (
   id uuid primary key,
   organization_id uuid not null references organizations (id) on delete cascade,
@@ -109,7 +107,7 @@ create table shots (
   narration text not null,
   scene jsonb not null,
   transition_in jsonb not null,
-  inputs_hash text not null,
+  shown_hash text not null,
   state text not null default 'planned' check (state in ('planned', 'queued', 'making', 'ready', 'failed')),
   failure text,
   active_job_id uuid,
@@ -135,7 +133,10 @@ create table takes (
   kind text not null check (kind in ('image', 'video')),
   number integer not null,
   state text not null check (state in ('ready', 'failed')),
+  -- The studio's own hash of what it made the take from.
   inputs_hash text not null,
+  -- Ours, of what is drawn and how long: compared with the shot's to know whether the take still fits.
+  shown_hash text not null,
   -- What was drawn: every ratio is drawn from it, also after the shot itself was edited.
   scene jsonb not null,
   length_frames integer not null,
@@ -164,3 +165,12 @@ select app.keep_updated_at('takes');
 alter table shots
   add foreign key (organization_id, selected_image_take_id) references takes (organization_id, id),
   add foreign key (organization_id, selected_video_take_id) references takes (organization_id, id);
+
+-- A colleague's name for people of the same organization; everybody else's stays behind the wall.
+create function app.member_name(person uuid) returns text
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $$
+    select u.name from auth.users u join public.memberships m on m.user_id = u.id
+    where u.id = person and m.organization_id = app.org()
+  $$;
+grant execute on function app.member_name(uuid) to kinora_app;

@@ -1,0 +1,2 @@
+export type { StoredTimeline } from './store.ts';
+export { findTimeline, saveTimeline } from './store.ts';
