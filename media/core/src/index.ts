@@ -2,6 +2,25 @@ export type { Picture, ResizeOptions, Surface, Toolkit } from './canvas/toolkit.
 // the look of films
 export { cssColour, lchToRgb, type Rgb, rgbToLab, shiftLch } from './colour/lch.ts';
 export { canonicalJson } from './compositor/canonical-json.ts';
+// captions
+export {
+  breakLines,
+  CAPTION_LIMITS,
+  type Cue,
+  type CueFrame,
+  characterCount,
+  LINE_CHARACTERS,
+  parseCaptions,
+  planSilentCues,
+  planSpokenCues,
+  readingFrames,
+  type SilentText,
+  type SpokenText,
+  type SrtOptions,
+  splitIntoCaptions,
+  toSrt,
+  toVtt,
+} from './captions/index.ts';
 export type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor/compositor.ts';
 export {
   COMPOSITOR_VERSION,
