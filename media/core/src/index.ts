@@ -1,7 +1,4 @@
 export type { Picture, ResizeOptions, Surface, Toolkit } from './canvas/toolkit.ts';
-// the look of films
-export { cssColour, lchToRgb, type Rgb, rgbToLab, shiftLch } from './colour/lch.ts';
-export { canonicalJson } from './compositor/canonical-json.ts';
 // captions
 export {
   breakLines,
@@ -21,6 +18,9 @@ export {
   toSrt,
   toVtt,
 } from './captions/index.ts';
+// the look of films
+export { cssColour, lchToRgb, type Rgb, rgbToLab, shiftLch } from './colour/lch.ts';
+export { canonicalJson } from './compositor/canonical-json.ts';
 export type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor/compositor.ts';
 export {
   COMPOSITOR_VERSION,
