@@ -53,7 +53,7 @@ describe('checks on figures', () => {
   });
 
   it('names dim words, soft pictures and empty frames', () => {
-    const plan = cardPlan([{ seed: 1, lengthFrames: 30 }]);
+    const plan = cardPlan([{ seed: 1, lengthFrames: 30, hash: 'e'.repeat(64) }]);
     const facts: SegmentFacts = {
       textBoxes: [
         { shotKey: 'shot-1', text: 'Linen', x: 20, y: 20, width: 60, height: 20, contrast: 3.4, isLarge: false },

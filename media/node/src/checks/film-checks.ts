@@ -217,14 +217,21 @@ export function checkFacts(plan: RenderPlan, facts: readonly (SegmentFacts | nul
   ];
 }
 
+/** Only shots that show a product: a card with a name on it is meant to be calm. */
 function checkCover(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCheck {
-  const boxes = new Map<string, { x: number; y: number; width: number; height: number }[]>();
-  for (const box of facts.flatMap((item) => [...item.textBoxes, ...item.productBoxes]))
-    boxes.set(box.shotKey, [...(boxes.get(box.shotKey) ?? []), box]);
-  const covers = [...boxes].map(([shotKey, items]) => ({ shotKey, share: coveredShare(items, plan.size) }));
+  const layers = plan.segments.flatMap((segment) => segment.layers);
+  const shotKeys = new Set(layers.flatMap((layer) => (layer.scene.subjects.length > 0 ? layer.shotKey : [])));
+  const boxes = facts.flatMap((item) => [...item.textBoxes, ...item.productBoxes]);
+  const covers = [...shotKeys].map((shotKey) => {
+    const own = boxes.filter((box) => box.shotKey === shotKey);
+    return { shotKey, share: coveredShare(own, plan.size) };
+  });
   const bad = covers.filter((cover) => cover.share < CHECK_LIMITS.coverShare);
   return check('cover', 'No frame is half empty', {
-    measured: covers.length === 0 ? 'no boxes' : `least ${percent(Math.min(...covers.map((cover) => cover.share)))}`,
+    measured:
+      covers.length === 0
+        ? 'no shot shows a product'
+        : `least ${percent(Math.min(...covers.map((cover) => cover.share)))}`,
     limit: `${percent(CHECK_LIMITS.coverShare)} of the frame`,
     where: bad.map((cover) => cover.shotKey),
     isPassed: bad.length === 0,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type RenderPlan, renderPlan } from '@kinora/contract';
 
-export type CardSegment = { seed: number; lengthFrames: number; word?: string };
+/** `hash` makes the card show a product, as far as the plan can tell. */
+export type CardSegment = { seed: number; lengthFrames: number; word?: string; hash?: string };
 
 const HUE = { l: 50, c: 10, h: 60 };
 
@@ -26,7 +27,10 @@ export function cardPlan(
             kind: 'typographic',
             move: 'push_in',
             seed: card.seed,
-            subjects: [],
+            subjects:
+              card.hash === undefined
+                ? []
+                : [{ pictureKey: 'p', use: 'cutout', hash: card.hash, width: 10, height: 10 }],
             words: card.word === undefined ? {} : { lines: [card.word] },
             ground: { tone: 'wall' },
           },
