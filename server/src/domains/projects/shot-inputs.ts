@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { FilmLook, SceneDescription } from '@kinora/contract';
+import { sha256 } from './text-hash.ts';
 
 /** What decides a shot's pictures. Prompts and narration are not here: the built-in engine draws the scene. */
 export type ShownInputs = { scene: SceneDescription; lengthFrames: number; look: FilmLook };
@@ -11,7 +11,7 @@ export type ShownInputs = { scene: SceneDescription; lengthFrames: number; look:
 export function shotInputsHash({ scene, lengthFrames, look }: ShownInputs): string {
   const { logo, ...shared } = look;
   const shown = { scene, lengthFrames, look: scene.kind === 'end_card' ? { ...shared, logo } : shared };
-  return createHash('sha256').update(stableJson(shown)).digest('hex');
+  return sha256(stableJson(shown));
 }
 
 /** JSON with sorted keys: a row that went through the database keeps its hash. */
