@@ -1,0 +1,261 @@
+import { z } from 'zod';
+
+/** One environment variable: how it is read and what its line in the reference and in .env.example says. */
+export type Variable = { name: string; schema: z.ZodType; fallback: string | null; sentence: string; group: string };
+
+const port = z.coerce
+  .number('takes a whole number')
+  .int('takes a whole number')
+  .min(0)
+  .max(65_535, 'takes a port up to 65535');
+const flag = z
+  .enum(['0', '1', 'true', 'false'], 'takes 1 or 0')
+  .transform((value) => value === '1' || value === 'true');
+const webAddress = z.url({ protocol: /^https?$/, error: 'takes an address that starts with http:// or https://' });
+const postgresAddress = z.string().regex(/^postgres(ql)?:\/\/.+/, 'takes postgres://user:password@host:port/name');
+const count = (unit: string) =>
+  z.coerce.number(`takes a number of ${unit}`).int(`takes a whole number of ${unit}`).min(0);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+const path = z.string().min(1, 'takes a path');
+
+const ROLES = ['api', 'worker', 'render'] as const;
+export type ProcessRole = (typeof ROLES)[number];
+const roles = list.pipe(z.array(z.enum(ROLES, 'takes api, worker and render, separated by commas')).min(1));
+
+export const VARIABLES = [
+  {
+    name: 'KINORA_DATA',
+    schema: path,
+    fallback: '.kinora',
+    group: 'Where',
+    sentence: 'Folder of the database, the files and the keys.',
+  },
+  {
+    name: 'HOST',
+    schema: z.string().min(1),
+    fallback: '127.0.0.1',
+    group: 'Where',
+    sentence: 'Address the studio listens on; 0.0.0.0 opens it to the network.',
+  },
+  {
+    name: 'PORT',
+    schema: port,
+    fallback: '4747',
+    group: 'Where',
+    sentence: 'Port the studio listens on; 0 takes any free one.',
+  },
+  {
+    name: 'PUBLIC_URL',
+    schema: webAddress,
+    fallback: null,
+    group: 'Where',
+    sentence:
+      'Address people open, when it differs from http://HOST:PORT (behind a proxy). Requests with a cookie must come from it.',
+  },
+  {
+    name: 'TRUST_PROXY',
+    schema: z.string(),
+    fallback: null,
+    group: 'Where',
+    sentence: 'Addresses of proxies whose X-Forwarded-For is believed, separated by commas; true believes any.',
+  },
+  {
+    name: 'KINORA_ROLES',
+    schema: roles,
+    fallback: 'api,worker,render',
+    group: 'Where',
+    sentence: 'What this process does: api, worker, render.',
+  },
+  {
+    name: 'KINORA_PRESET',
+    schema: z.enum(['self-hosted', 'hosted'], 'takes self-hosted or hosted'),
+    fallback: 'self-hosted',
+    group: 'Where',
+    sentence: 'self-hosted: built-in work is free, few limits. hosted: prices and limits of a public service.',
+  },
+  {
+    name: 'LOG_LEVEL',
+    schema: z.enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'takes trace, debug, info, warn, error, fatal or silent',
+    ),
+    fallback: 'info',
+    group: 'Where',
+    sentence: 'Least important log line written.',
+  },
+
+  {
+    name: 'DATABASE_URL',
+    schema: postgresAddress,
+    fallback: null,
+    group: 'Database',
+    sentence: 'Own PostgreSQL (15 or newer) with a login that may create roles; without it the embedded one is used.',
+  },
+  {
+    name: 'DATABASE_URL_APP',
+    schema: postgresAddress,
+    fallback: null,
+    group: 'Database',
+    sentence: 'Login of the program, when the operator makes the roles. Needs _AUTH and _JOBS too.',
+  },
+  {
+    name: 'DATABASE_URL_AUTH',
+    schema: postgresAddress,
+    fallback: null,
+    group: 'Database',
+    sentence: 'Login for accounts and sessions.',
+  },
+  {
+    name: 'DATABASE_URL_JOBS',
+    schema: postgresAddress,
+    fallback: null,
+    group: 'Database',
+    sentence: 'Login of the durable engine and the dispatcher.',
+  },
+
+  {
+    name: 'S3_ENDPOINT',
+    schema: webAddress,
+    fallback: null,
+    group: 'Files',
+    sentence: 'Address of an S3-compatible store; empty for the provider’s own.',
+  },
+  {
+    name: 'S3_BUCKET',
+    schema: z.string().min(3),
+    fallback: null,
+    group: 'Files',
+    sentence: 'Bucket for files. Setting it moves files from the data folder to the store.',
+  },
+  {
+    name: 'S3_REGION',
+    schema: z.string().min(1),
+    fallback: 'us-east-1',
+    group: 'Files',
+    sentence: 'Region of the bucket.',
+  },
+  {
+    name: 'S3_ACCESS_KEY_ID',
+    schema: z.string().min(1),
+    fallback: null,
+    group: 'Files',
+    sentence: 'Key id for the bucket.',
+  },
+  {
+    name: 'S3_SECRET_ACCESS_KEY',
+    schema: z.string().min(1),
+    fallback: null,
+    group: 'Files',
+    sentence: 'Secret for the bucket.',
+  },
+  {
+    name: 'S3_FORCE_PATH_STYLE',
+    schema: flag,
+    fallback: '0',
+    group: 'Files',
+    sentence: '1 for stores that take the bucket in the path (MinIO and others).',
+  },
+
+  {
+    name: 'SMTP_URL',
+    schema: z.string().regex(/^smtps?:\/\/.+/, 'takes smtp://user:password@host:port'),
+    fallback: null,
+    group: 'Mail',
+    sentence: 'Mail server; without it links stand in the log.',
+  },
+  {
+    name: 'MAIL_FROM',
+    schema: z.string().min(3),
+    fallback: 'Kinora <kinora@localhost>',
+    group: 'Mail',
+    sentence: 'Sender of the studio’s mail.',
+  },
+
+  {
+    name: 'KINORA_SECRET_KEY',
+    schema: z.string().min(32, 'takes at least 32 characters'),
+    fallback: null,
+    group: 'Security',
+    sentence:
+      'Key that seals stored secrets and signs links. Required with DATABASE_URL; otherwise made beside the data.',
+  },
+  {
+    name: 'KINORA_PRIVATE_HOSTS',
+    schema: list,
+    fallback: null,
+    group: 'Security',
+    sentence:
+      'Private hosts and ranges the studio may fetch from, separated by commas; * for all. Self-hosted default: loopback and private ranges; hosted: none.',
+  },
+  {
+    name: 'METRICS_TOKEN',
+    schema: z.string().min(16, 'takes at least 16 characters'),
+    fallback: null,
+    group: 'Security',
+    sentence: 'Bearer token for /metrics from other machines.',
+  },
+
+  {
+    name: 'FFMPEG_PATH',
+    schema: path,
+    fallback: null,
+    group: 'Engine',
+    sentence: 'A system FFmpeg (5.1 or newer) used instead of the built-in one.',
+  },
+  {
+    name: 'FFPROBE_PATH',
+    schema: path,
+    fallback: null,
+    group: 'Engine',
+    sentence: 'ffprobe, when it does not lie beside FFMPEG_PATH.',
+  },
+  {
+    name: 'CHROMIUM_PATH',
+    schema: path,
+    fallback: null,
+    group: 'Engine',
+    sentence: 'A Chromium for 3D films and tests.',
+  },
+  {
+    name: 'KINORA_RENDER_SLOTS',
+    schema: count('slots').min(1),
+    fallback: null,
+    group: 'Engine',
+    sentence: 'Renders at the same time. Default: one; each uses every core.',
+  },
+
+  {
+    name: 'KINORA_EVENT_DAYS',
+    schema: count('days').min(1),
+    fallback: '14',
+    group: 'Keeping',
+    sentence: 'Days events are kept for resuming streams.',
+  },
+  {
+    name: 'KINORA_TRASH_DAYS',
+    schema: count('days').min(1),
+    fallback: '30',
+    group: 'Keeping',
+    sentence: 'Days deleted things can be restored.',
+  },
+  {
+    name: 'KINORA_SHUTDOWN_SECONDS',
+    schema: count('seconds').min(1).max(60, 'takes at most 60 seconds'),
+    fallback: '8',
+    group: 'Keeping',
+    sentence:
+      'Seconds running work may take to come to rest when the studio stops; the rest resumes at the next start.',
+  },
+] as const satisfies readonly Variable[];
+
+export type VariableName = (typeof VARIABLES)[number]['name'];
+type VariableOf<Name extends VariableName> = Extract<(typeof VARIABLES)[number], { name: Name }>;
+/** Parsed value of a variable; undefined where it has no fallback and is not set. */
+export type ValueOf<Name extends VariableName> = VariableOf<Name>['fallback'] extends string
+  ? z.output<VariableOf<Name>['schema']>
+  : z.output<VariableOf<Name>['schema']> | undefined;
