@@ -1,0 +1,166 @@
+import { progress, quintOut, settleThenDrift } from '../motion/curves.ts';
+import { paintFocusedMacro } from '../sets/macro.ts';
+import { drawCover, insideBox } from '../sets/place.ts';
+import { drawVignette, paintVignette } from '../sets/vignette.ts';
+import { paintWall } from '../sets/wall.ts';
+import type { Box } from '../type/box.ts';
+import { stackText, type TextLine } from '../type/stack.ts';
+import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { baseOf } from './blocks.ts';
+import { requireSubject } from './hero.ts';
+import {
+  defineScene,
+  EMPTY_LAYOUT,
+  groundColour,
+  inkWishOn,
+  isMirrored,
+  mirrorLayout,
+  momentsOf,
+  type SceneInput,
+  type SceneLayout,
+  shape,
+  subjectAt,
+  wordsOf,
+} from './scene.ts';
+
+const LIST = { wide: 0.122, square: 0.064, portrait: 0.105, tall: 0.118 };
+const LEADING = 1.2;
+/** Share of the frame the material takes: side by side when wide, below the words when tall. */
+const PANEL = { wide: 0.52, square: 0.5, portrait: 0.52, tall: 0.5 };
+const STEP_SECONDS = 0.75;
+/** A new material is wiped up a little before its beat, quint-out. */
+const WIPE_EARLY = 0.06;
+const WIPE_SECONDS = 0.5;
+const DRIFT = 0.02;
+const KICK = 0.04;
+const CENTRES = [
+  { x: 0.5, y: 0.58 },
+  { x: 0.48, y: 0.42 },
+  { x: 0.52, y: 0.7 },
+  { x: 0.45, y: 0.3 },
+];
+
+export type MacroLayout = SceneLayout & { panel: Box; moments: number[] };
+
+/** Material close-ups replaced on beats beside a list of facts; older facts fall back. */
+export function planMacroLayout(input: SceneInput): MacroLayout {
+  requireSubject(input);
+  const { width, height, kind } = shape(input);
+  const isSide = kind === 'wide' || kind === 'square';
+  const panel = isSide
+    ? { x: 0, y: 0, width: width * PANEL[kind], height }
+    : { x: 0, y: height * (1 - PANEL[kind]), width, height: height * PANEL[kind] };
+  const words = wordsOf(input);
+  const facts = (words.items.length > 0 ? words.items : words.lines).slice(0, 4);
+  const moments = momentsOf(input, Math.max(1, facts.length), STEP_SECONDS);
+  const lines = setList(input, facts, moments, listZone(input, panel));
+  const mirrored = mirrorLayout(
+    { ...EMPTY_LAYOUT, lines, products: [panel], shadow: groundColour(input), settledSeconds: input.seconds * 0.9 },
+    input,
+  );
+  return { ...mirrored, panel: mirrored.products[0]!, moments };
+}
+
+function listZone(input: SceneInput, panel: Box): Box {
+  const frame = shape(input);
+  const safe = safeZone(input.size);
+  const margin = sideMargin(frame);
+  if (frame.kind === 'wide' || frame.kind === 'square') {
+    const left = panel.width + margin * 0.75;
+    return { x: left, y: frame.height * 0.2, width: safe.x + safe.width - left, height: frame.height * 0.6 };
+  }
+  const bottom = panel.y - frame.width * 0.03;
+  return { x: margin, y: safe.y, width: safe.x + safe.width - margin, height: bottom - safe.y };
+}
+
+function setList(input: SceneInput, facts: readonly string[], moments: readonly number[], zone: Box): TextLine[] {
+  const sizePx = LIST[shape(input).kind] * baseOf(input);
+  const lines = stackText(
+    {
+      blocks: facts.map((text, index) => ({
+        lines: [{ text, family: input.look.fonts.display }],
+        role: 'display' as const,
+        sizePx,
+        leading: 1,
+        trackingEm: -0.012,
+        gapPx: sizePx * (LEADING - 0.98),
+        startSeconds: Math.max(0.04, moments[index]! - WIPE_EARLY),
+        entrySeconds: 0.6,
+        key: `fact${index}`,
+      })),
+      zone,
+      align: 'left',
+      anchor: 'middle',
+      floorPx: floorSize(shape(input)),
+      group: 'facts',
+      ink: inkWishOn(groundColour(input)),
+    },
+    input.measure,
+  );
+  const size = Math.min(...lines.map((line) => line.sizePx));
+  return lines.map((line) => {
+    const next = moments[Number(line.key.slice(4)) + 1];
+    // One size for the whole list: the longest fact decides it.
+    const sized = {
+      ...line,
+      sizePx: size,
+      widthPx: (line.widthPx * size) / line.sizePx,
+      box: { ...line.box, width: (line.box.width * size) / line.sizePx },
+    };
+    const start = { ...sized, x: sized.direction === 'rtl' ? sized.box.x + sized.widthPx : sized.box.x };
+    return next === undefined || Number(line.key.slice(4)) + 1 >= facts.length
+      ? start
+      : { ...start, dimSeconds: next - WIPE_EARLY };
+  });
+}
+
+export const macroScene = defineScene<MacroLayout>({
+  kind: 'macro',
+  planLayout: planMacroLayout,
+  async preparePicture(input, layout, toolkit) {
+    const { panel, moments } = layout;
+    const field = { width: panel.width * 1.06, height: panel.height * 1.12 };
+    const macros = await Promise.all(
+      moments.map((_, index) =>
+        paintFocusedMacro(toolkit, subjectAt(input, index)!, field, { centre: CENTRES[index % CENTRES.length]! }),
+      ),
+    );
+    const wall = await paintWall(toolkit, input.size, {
+      colour: groundColour(input),
+      light: { x: 0.8, y: 0.2 },
+      drop: 9,
+      texture: 0.6,
+    });
+    const vignette = await paintVignette(toolkit, input.size, 0.2);
+    const side = isMirrored(input.look) ? 1 : -1;
+    return {
+      enlargements: macros.map((macro) => ({ use: 'macro', factor: macro.enlargement })),
+      draw(context, seconds) {
+        drawCover(context, wall, { x: 0, y: 0, ...input.size });
+        macros.forEach((macro, index) => {
+          const since = seconds - moments[index]! + WIPE_EARLY;
+          const shown = index === 0 ? 1 : quintOut(progress(since, 0, WIPE_SECONDS));
+          const covered = moments[index + 1] !== undefined && seconds > moments[index + 1]! + WIPE_SECONDS;
+          if (shown <= 0 || covered) return;
+          const top = panel.y + panel.height * (1 - shown);
+          insideBox(context, { x: panel.x, y: top, width: panel.width, height: panel.height * shown }, () => {
+            const zoom = 1 + settleThenDrift(Math.max(0, since), DRIFT, KICK);
+            drawCover(
+              context,
+              macro.picture,
+              panel,
+              zoom,
+              side * Math.max(0, since) * 0.008 * panel.width,
+              (1 - shown) * panel.height * 0.12,
+            );
+          });
+          if (shown < 1) {
+            context.fillStyle = 'rgba(0, 0, 0, 0.22)';
+            context.fillRect(panel.x, top - 2, panel.width, 2);
+          }
+        });
+        drawVignette(context, vignette, input.size);
+      },
+    };
+  },
+});

@@ -1,0 +1,256 @@
+import type { SceneSubject } from '@kinora/contract';
+import { lchToRgb } from '../colour/lch.ts';
+import { progress, quintOut, settleThenDrift } from '../motion/curves.ts';
+import { drawFloorBand } from '../sets/floor.ts';
+import { aboutPoint, drawCover, insideBox } from '../sets/place.ts';
+import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawVignette, paintVignette } from '../sets/vignette.ts';
+import { paintWall } from '../sets/wall.ts';
+import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { type Box, fitInside } from '../type/box.ts';
+import { stackText, type TextLine } from '../type/stack.ts';
+import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { baseOf } from './blocks.ts';
+import { requireSubject } from './hero.ts';
+import {
+  defineScene,
+  EMPTY_LAYOUT,
+  fieldColour,
+  inkWishOn,
+  mirrorLayout,
+  momentsOf,
+  type SceneInput,
+  type SceneLayout,
+  shape,
+  subjectAt,
+  wordsOf,
+} from './scene.ts';
+
+const LABEL = { wide: 0.046, square: 0.042, portrait: 0.056, tall: 0.062 };
+/** Products land on half beats, a tenth of a second early so that they arrive on the beat (craft.md §6). */
+const LAND_STEP = 0.375;
+const LAND_EARLY = 0.1;
+const LAND_SECONDS = 0.6;
+const DRIFT = 0.012;
+const KICK = 0.05;
+/** Heights of the stacked fields. Tall: unequal, so that the third label still stands above 65 % of the height. */
+const ROWS = { portrait: [0, 1 / 3, 2 / 3, 1], tall: [0, 0.3, 0.575, 1] };
+/** A product shown again (one or two photographs only) is shown nearer. */
+const REPEAT_ZOOM = 1.55;
+
+type Field = { box: Box; product: Box; subject: SceneSubject; landsAt: number; from: 'up' | 'down' | 'left' | 'right' };
+export type SplitLayout = SceneLayout & { fields: Field[] };
+
+/** Three tones of one palette stand from the first frame; the products arrive on the beats. */
+export function planSplitLayout(input: SceneInput): SplitLayout {
+  requireSubject(input);
+  const moments = momentsOf(input, 3, LAND_STEP);
+  const fields = fieldBoxes(input).map((box, index) => planField(input, box, index, moments[index]!));
+  const { items } = wordsOf(input);
+  const lines = fields.flatMap((field, index) => (items[index] ? labelOf(input, field, index, items[index]) : []));
+  const mirrored = mirrorLayout(
+    {
+      ...EMPTY_LAYOUT,
+      lines,
+      products: fields.map((field) => field.product),
+      shadow: fieldColour(input, 1),
+      settledSeconds: input.seconds * 0.85,
+    },
+    input,
+  );
+  return { ...mirrored, fields: fields.map((field, index) => mirrorField(field, mirrored.products[index]!, input)) };
+}
+
+function fieldBoxes(input: SceneInput): Box[] {
+  const { width, height, kind } = shape(input);
+  if (kind === 'wide' || kind === 'square')
+    return [0, 1, 2].map((i) => ({ x: (i * width) / 3, y: 0, width: width / 3, height }));
+  const rows = ROWS[kind];
+  return [0, 1, 2].map((i) => ({ x: 0, y: rows[i]! * height, width, height: (rows[i + 1]! - rows[i]!) * height }));
+}
+
+function planField(input: SceneInput, box: Box, index: number, landsAt: number): Field {
+  const subject = subjectAt(input, index)!;
+  const aspect = subject.width / subject.height;
+  const { height, kind } = shape(input);
+  const isRepeat = index >= input.scene.subjects.length;
+  if (kind === 'wide' || kind === 'square') {
+    const limits = {
+      width: box.width * (kind === 'wide' ? 0.78 : 0.86),
+      height: height * (kind === 'wide' ? 0.72 : 0.62),
+    };
+    const zoom = isRepeat ? REPEAT_ZOOM : 1;
+    const fitted = fitInside(aspect, { width: limits.width * zoom, height: limits.height * zoom });
+    const middleX = box.x + box.width / 2;
+    // Standing things share one foot line; hung things share one middle.
+    const y = subject.stands ? height * 0.83 - fitted.height : height * 0.47 - fitted.height / (isRepeat ? 2.6 : 2);
+    const product = { x: middleX - fitted.width / 2, y, ...fitted };
+    return {
+      box,
+      subject,
+      landsAt,
+      from: index % 2 === 0 ? 'up' : 'down',
+      product: isRepeat ? cutAbove(product, height * 0.84) : product,
+    };
+  }
+  // Stacked: from alternate ends, tall things cropped at mid-body, broad things whole.
+  const isRight = index % 2 === 0;
+  const fitted = fitInside(aspect, { width: box.width * 0.5, height: box.height * (subject.stands ? 0.8 : 1.42) });
+  const centreX = box.width * (isRight ? 0.69 : 0.31);
+  const y = subject.stands
+    ? box.y + box.height * 0.92 - fitted.height
+    : box.y +
+      box.height * (fitted.height > box.height ? 0.16 : 0.5) -
+      (fitted.height > box.height ? 0 : fitted.height / 2);
+  return {
+    box,
+    subject,
+    landsAt,
+    from: isRight ? 'right' : 'left',
+    product: { x: centreX - fitted.width / 2, y, ...fitted },
+  };
+}
+
+function cutAbove(product: Box, bottom: number): Box {
+  const over = product.y + product.height - bottom;
+  return over > 0 ? { ...product, y: product.y - over } : product;
+}
+
+function labelOf(input: SceneInput, field: Field, index: number, text: string): TextLine[] {
+  const { width, height, kind } = shape(input);
+  const safe = safeZone(input.size);
+  const margin = sideMargin(shape(input));
+  const isColumn = kind === 'wide' || kind === 'square';
+  const isRight = index % 2 === 0;
+  const top = Math.max(field.box.y + height * 0.02, safe.y);
+  const bottom = Math.min(field.box.y + field.box.height - height * 0.02, safe.y + safe.height);
+  const room = { left: field.product.x - width * 0.03, right: field.product.x + field.product.width + width * 0.03 };
+  const safeRight = safe.x + safe.width;
+  const zone = isColumn
+    ? columnZone(field.box, safe, height, width)
+    : isRight
+      ? { x: margin, y: top, width: room.left - margin, height: bottom - top }
+      : { x: room.right, y: top, width: Math.min(width - margin, safeRight) - room.right, height: bottom - top };
+  return stackText(
+    {
+      blocks: [
+        {
+          lines: [{ text, family: input.look.fonts.display }],
+          role: 'display',
+          sizePx: LABEL[kind] * baseOf(input),
+          leading: 1.05,
+          startSeconds: Math.max(0.1, field.landsAt + 0.1),
+          entrySeconds: 0.6,
+        },
+      ],
+      zone,
+      align: isColumn ? 'center' : isRight ? 'left' : 'right',
+      anchor: isColumn ? 'bottom' : 'middle',
+      floorPx: floorSize(shape(input)),
+      group: `label${index}`,
+      ink: inkWishOn(fieldColour(input, index)),
+    },
+    input.measure,
+  );
+}
+
+/** Under the product, inside its column, inside the safe zone at both ends of the row. */
+function columnZone(box: Box, safe: Box, height: number, width: number): Box {
+  const left = Math.max(box.x + width * 0.012, safe.x);
+  const right = Math.min(box.x + box.width - width * 0.012, safe.x + safe.width);
+  return { x: left, y: height * 0.855, width: right - left, height: safe.y + safe.height - height * 0.855 };
+}
+
+function mirrorField(field: Field, product: Box, input: SceneInput): Field {
+  if (product === field.product) return field;
+  const from = field.from === 'left' ? 'right' : field.from === 'right' ? 'left' : field.from;
+  return { ...field, product, from, box: { ...field.box, x: input.size.width - field.box.x - field.box.width } };
+}
+
+export const splitScene = defineScene<SplitLayout>({
+  kind: 'split',
+  planLayout: planSplitLayout,
+  async preparePicture(input, layout, toolkit) {
+    const isStacked = layout.fields[0]!.box.width === input.size.width;
+    const layers = await Promise.all(
+      layout.fields.map(async (field, index) => {
+        const colour = fieldColour(input, index);
+        return {
+          colour,
+          wall: await paintWall(toolkit, field.box, { colour, light: { x: 0.2, y: 0.1 }, drop: 10, seed: 11 + index }),
+          product: await paintProduct(toolkit, field.subject, field.product.height * 1.06, {
+            wrap: lchToRgb(colour),
+            lift: 0.8,
+          }),
+          shadow: field.subject.stands ? undefined : await paintShadow(toolkit, field.subject, field.product.height),
+        };
+      }),
+    );
+    const light = await paintWindowLight(toolkit, input.size, { darkness: 0.22, softness: 0.022 });
+    const vignette = await paintVignette(toolkit, input.size, 0.2);
+    const drawField = (context: CanvasRenderingContext2D, index: number, seconds: number) => {
+      const field = layout.fields[index]!;
+      const layer = layers[index]!;
+      const { product, box } = field;
+      drawCover(context, layer.wall, box);
+      const foot = product.y + product.height;
+      if (field.subject.stands) drawFloorBand(context, box, foot - product.height * 0.06, layer.colour);
+      const arrived = index === 0 ? 1 : quintOut(progress(seconds, field.landsAt - LAND_EARLY, LAND_SECONDS));
+      if (arrived <= 0) return;
+      const since = Math.max(0, seconds - field.landsAt + LAND_EARLY);
+      const zoom = (1 + settleThenDrift(since, DRIFT, index === 0 ? 0.03 : KICK)) / 1.03;
+      const centre = {
+        x: product.x + product.width / 2,
+        y: field.subject.stands || isStacked ? foot : product.y + product.height / 2,
+      };
+      const away = 1 - arrived;
+      const moveX =
+        field.from === 'right'
+          ? away * input.size.width * 0.5
+          : field.from === 'left'
+            ? -away * input.size.width * 0.5
+            : 0;
+      const moveY =
+        field.from === 'down'
+          ? -away * input.size.height * 0.95
+          : field.from === 'up'
+            ? away * input.size.height * 0.95
+            : 0;
+      aboutPoint(
+        context,
+        centre,
+        { zoom, moveX, moveY: field.subject.stands && !isStacked ? -Math.abs(moveY) : moveY },
+        () => {
+          if (field.subject.stands)
+            drawFloorShadow(
+              context,
+              { x: centre.x, y: foot - product.height * 0.008, width: product.width * 0.9 },
+              arrived,
+            );
+          const turnRadians = field.subject.stands ? 0 : 0.004 * Math.sin(since * 1.6);
+          drawProduct(context, layer.product, layer.shadow, {
+            centreX: centre.x,
+            centreY: product.y + product.height / 2,
+            height: product.height,
+            turnRadians,
+          });
+        },
+      );
+    };
+    return {
+      enlargements: layout.fields.map((field) => ({
+        use: 'cutout',
+        factor: field.product.height / field.subject.height,
+      })),
+      draw(context, seconds) {
+        layout.fields.forEach((field, index) => {
+          insideBox(context, { ...field.box, width: field.box.width + 0.5, height: field.box.height + 0.5 }, () =>
+            drawField(context, index, seconds),
+          );
+        });
+        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * 0.01);
+        drawVignette(context, vignette, input.size);
+      },
+    };
+  },
+});

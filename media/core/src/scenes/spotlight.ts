@@ -1,0 +1,164 @@
+import { cubicOut, mix, progress, settleThenDrift } from '../motion/curves.ts';
+import { aboutPoint, drawCover } from '../sets/place.ts';
+import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
+import { paintWall } from '../sets/wall.ts';
+import { type Box, fitInside, growBox } from '../type/box.ts';
+import { stackText } from '../type/stack.ts';
+import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
+import { centredZone, requireSubject } from './hero.ts';
+import {
+  defineScene,
+  EMPTY_LAYOUT,
+  isMirrored,
+  mirrorLayout,
+  type SceneInput,
+  type SceneLayout,
+  shape,
+  wordsOf,
+} from './scene.ts';
+
+const CLAIM = { wide: 0.128, square: 0.088, portrait: 0.112, tall: 0.128 };
+const LEADING = 1.06;
+/** Place of the product: middle and largest extent, in shares of the frame. */
+const PLACE = {
+  wide: { x: 0.7, y: 0.52, width: 0.38, height: 0.8 },
+  square: { x: 0.7, y: 0.52, width: 0.46, height: 0.76 },
+  portrait: { x: 0.5, y: 0.635, width: 0.7, height: 0.56 },
+  tall: { x: 0.5, y: 0.62, width: 0.74, height: 0.52 },
+};
+/** The pool sweeps in from a third of the width, and began before the cut. */
+const SWEEP = 0.34;
+const SWEEP_SECONDS = 1.1;
+const SWEEP_EARLY = 0.1;
+const DRIFT = 0.016;
+const KICK = 0.03;
+/** The second shadow moves against the pool by this many pixels at 1080 for the whole sweep. */
+const SHADOW_TRAVEL = 60;
+
+export type SpotlightLayout = SceneLayout & { product: Box };
+
+/** Dark stage, a moving pool of light, a claim whose last line is italic. */
+export function planSpotlightLayout(input: SceneInput): SpotlightLayout {
+  const subject = requireSubject(input);
+  const frame = shape(input);
+  const { width, height, kind } = frame;
+  const place = PLACE[kind];
+  const fitted = fitInside(subject.width / subject.height, {
+    width: place.width * width,
+    height: place.height * height,
+  });
+  const product = { x: place.x * width - fitted.width / 2, y: place.y * height - fitted.height / 2, ...fitted };
+  const isSide = kind === 'wide' || kind === 'square';
+  const safe = safeZone(input.size);
+  const keepOff = growBox(product, width * 0.03);
+  const zone = isSide
+    ? { x: sideMargin(frame), y: height * 0.2, width: keepOff.x - sideMargin(frame), height: height * 0.6 }
+    : centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height));
+  const words = wordsOf(input);
+  const sizePx = CLAIM[kind] * baseOf(input);
+  const { display, displayItalic } = input.look.fonts;
+  const lines = stackText(
+    {
+      blocks: [
+        eyebrowBlock(input, words.eyebrow, 0.06),
+        {
+          lines: words.lines.map((text, index) => ({
+            text,
+            family: index > 0 && index === words.lines.length - 1 ? displayItalic : display,
+          })),
+          role: 'display',
+          sizePx,
+          leading: LEADING,
+          trackingEm: -0.012,
+          gapPx: sizePx * 0.3,
+          startSeconds: 0.1,
+          staggerSeconds: 0.12,
+          entrySeconds: 0.7,
+        },
+        smallBlock(input, words.small, 0.6, sizePx * 0.4),
+      ],
+      zone,
+      align: isSide ? 'left' : 'center',
+      anchor: 'middle',
+      floorPx: floorSize(frame),
+      group: 'claim',
+      ink: 'light',
+    },
+    input.measure,
+  );
+  const mirrored = mirrorLayout(
+    {
+      ...EMPTY_LAYOUT,
+      lines,
+      products: [product],
+      shadow: input.look.palette.stage,
+      settledSeconds: Math.min(1.25, input.seconds * 0.8),
+    },
+    input,
+  );
+  return { ...mirrored, product: mirrored.products[0]! };
+}
+
+export const spotlightScene = defineScene<SpotlightLayout>({
+  kind: 'spotlight',
+  planLayout: planSpotlightLayout,
+  async preparePicture(input, layout, toolkit) {
+    const subject = requireSubject(input);
+    const { product } = layout;
+    const { width, height } = input.size;
+    const stageColour = input.look.palette.stage;
+    const [wall, stage, sprite, shadow] = await Promise.all([
+      paintWall(toolkit, input.size, {
+        colour: stageColour,
+        light: { x: 0.5, y: 0.3 },
+        lift: 1,
+        drop: 8,
+        texture: 0.7,
+      }),
+      paintStage(toolkit, input.size, stageColour),
+      paintProduct(toolkit, subject, product.height * 1.07, { shade: 0.34 }),
+      paintShadow(toolkit, subject, product.height, { contact: 0.6, ambient: 0.6, colour: { r: 4, g: 3, b: 8 } }),
+    ]);
+    const centre = { x: product.x + product.width / 2, y: product.y + product.height / 2 };
+    // The light comes from the left in every language: it is the room's, not the text's.
+    const startX = centre.x - width * SWEEP * (isMirrored(input.look) ? 0.7 : 1);
+    return {
+      enlargements: [{ use: 'cutout', factor: product.height / subject.height }],
+      draw(context, seconds) {
+        const swept = cubicOut(progress(seconds, -SWEEP_EARLY, SWEEP_SECONDS));
+        const at = {
+          x: mix(startX, centre.x, swept) + seconds * 0.004 * width,
+          y: mix(centre.y - height * 0.12, centre.y - height * 0.02, swept),
+        };
+        drawCover(context, wall, { x: 0, y: 0, width, height });
+        drawPool(context, stage, input.size, at);
+        const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
+        const turnRadians = subject.stands ? 0 : 0.005 * Math.sin(seconds * 1.6);
+        const shadowX = (-(at.x - centre.x) / width) * SHADOW_TRAVEL * shape(input).unit;
+        aboutPoint(context, centre, { zoom, turnRadians }, () => {
+          const foot = product.y + product.height;
+          if (subject.stands)
+            drawFloorShadow(
+              context,
+              { x: centre.x + shadowX, y: foot - product.height * 0.008, width: product.width },
+              1.3,
+            );
+          else {
+            const margin = shadow.margin * product.height;
+            context.drawImage(
+              shadow.picture.source,
+              product.x - margin + shadowX,
+              product.y - margin,
+              product.width + 2 * margin,
+              product.height + 2 * margin,
+            );
+          }
+          drawProduct(context, sprite, undefined, { centreX: centre.x, centreY: centre.y, height: product.height });
+        });
+        drawStageDark(context, stage, input.size, at);
+      },
+    };
+  },
+});
