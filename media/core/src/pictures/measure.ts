@@ -4,27 +4,31 @@ import { clamp01, type PixelBox } from './raster.ts';
 import { integralOf, toFractions, windowSum } from './rectangles.ts';
 
 /**
- * Sharpness 0–1: root of the Laplacian's variance over the brightest detail of the subject, on the key's 768 px copy.
- * 0.12 and less is soft. Taken over the strongest tenth of pixels, or a plain product on plain ground would count as soft.
+ * Sharpness 0–1 on the key's 768 px copy: how steep the steepest three hundredths of the subject are (Laplacian of
+ * lightness), against the subject's own range of lightness; 0.12 and less is soft. Against its own range, or a pale shoe
+ * on pale paper would count as soft; the steepest part only, or a plain product would.
  */
 export function measureSharpness(lab: LabPlanes, width: number, height: number, area: PixelBox): number {
+  const l = lab.lightness;
   const responses: number[] = [];
-  const top = Math.max(1, area.top);
-  const left = Math.max(1, area.left);
+  const lightness: number[] = [];
   const bottom = Math.min(height - 1, area.top + area.height);
   const right = Math.min(width - 1, area.left + area.width);
-  const l = lab.lightness;
-  for (let y = top; y < bottom; y += 1) {
-    for (let x = left; x < right; x += 1) {
+  for (let y = Math.max(1, area.top); y < bottom; y++) {
+    for (let x = Math.max(1, area.left); x < right; x++) {
       const i = y * width + x;
       responses.push(Math.abs(4 * l[i]! - l[i - 1]! - l[i + 1]! - l[i - width]! - l[i + width]!));
+      lightness.push(l[i]!);
     }
   }
   if (responses.length === 0) return 0;
-  const sorted = Float32Array.from(responses).sort();
-  const strongest = sorted.subarray(Math.floor(sorted.length * 0.97));
-  const mean = strongest.reduce((sum, value) => sum + value, 0) / strongest.length;
-  return clamp01(mean / 80);
+  const steepest = Float32Array.from(responses)
+    .sort()
+    .subarray(Math.floor(responses.length * 0.97));
+  const levels = Float32Array.from(lightness).sort();
+  const range = levels[Math.floor(levels.length * 0.98)]! - levels[Math.floor(levels.length * 0.02)]!;
+  const mean = steepest.reduce((sum, value) => sum + value, 0) / steepest.length;
+  return clamp01((0.8 * mean) / Math.max(15, range));
 }
 
 /** A quiet window for words: its place, mean lightness and how far lightness strays from it. */

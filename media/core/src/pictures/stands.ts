@@ -9,6 +9,8 @@ export type Standing = {
   stands: boolean;
   /** Width of the lowest line of contact over the width of the product's lower third, 0–1. */
   contactShare: number;
+  /** Width of that line over the product's whole width, 0–1: an umbrella's hook or a watch's strap carries nothing. */
+  footShare: number;
   /** How far the lower outline strays from one level over that contact, as a share of the product's height. */
   contactSlope: number;
   /** Soft turns of lightness along a row: cloth has many, glass, card and leather few. */
@@ -25,15 +27,16 @@ export function judgeStanding(alpha: Uint8Array, width: number, box: PixelBox, l
   const band = Math.max(2, Math.round(box.height * LOWEST_BAND_SHARE));
   const inContact = bottoms.filter((row) => row >= 0 && lowest - row <= band);
   const contactShare = inContact.length / Math.max(1, widthOfRows(alpha, width, box, 0.66, 1));
+  const footShare = inContact.length / box.width;
   const contactSlope = deviation(inContact) / box.height;
   const topHeaviness =
     widthOfRows(alpha, width, box, 0.05, 0.4) / Math.max(1, widthOfRows(alpha, width, box, 0.7, 0.98));
   const ripples = countRipples(alpha, width, box, lab);
-  const isFlatBased = contactShare >= 0.42 && contactSlope <= 0.012;
+  const isFlatBased = contactShare >= 0.42 && footShare >= 0.42 && contactSlope <= 0.012;
   // Clothing laid flat is hardly ever wide; a shoe or a bag is, and its leather may show many turns.
   const isWide = box.width > box.height * 1.2;
   const isClothLike = ripples > (isWide ? 12 : 4.5) || (topHeaviness > 1.18 && ripples > 1.5 && !isWide);
-  return { stands: isFlatBased && !isClothLike, contactShare, contactSlope, ripples, topHeaviness };
+  return { stands: isFlatBased && !isClothLike, contactShare, footShare, contactSlope, ripples, topHeaviness };
 }
 
 /** Lowest opaque row of each column in the box; −1 where the column is empty. */

@@ -64,9 +64,11 @@ export async function analysePicture(file: string, options: AnalyseOptions): Pro
   const lab = key?.lab ?? toLabPlanes(keyCopy);
   const outline = own ? outlineOfOwnAlpha(picture, own) : outlineOfKey(picture, key);
   const isTrusted = outline !== undefined && outline.trust >= CUTOUT_TRUST_LIMIT;
-  const isSubject = isTrusted ? (i: number) => outline.alpha[i]! > 230 : () => true;
+  // On an even ground even a key too ragged to show tells where the product is, better than any guess at interest.
+  const found = isTrusted || (key && groundFlatness(key.ground) > 0.7) ? outline : undefined;
+  const isSubject = found ? (i: number) => found.alpha[i]! > 230 : () => true;
   const cutout = outline && outline.trust > 0 ? await writeCutOut(outline, lab, keyCopy, options.folder) : undefined;
-  const subject = isTrusted ? outline.box : await findFocus(keyCopy);
+  const subject = found ? found.box : await findFocus(keyCopy);
   const analysis: PictureAnalysis = {
     hash: picture.hash,
     width: picture.uprightWidth,
@@ -74,7 +76,7 @@ export async function analysePicture(file: string, options: AnalyseOptions): Pro
     ...groundFacts(lab, key),
     cutout: cutout?.facts,
     subjectBox: toFractions(subject, keyCopy.width, keyCopy.height),
-    subjectShare: isTrusted ? outline.areaShare : (subject.width * subject.height) / (keyCopy.width * keyCopy.height),
+    subjectShare: found ? found.areaShare : (subject.width * subject.height) / (keyCopy.width * keyCopy.height),
     palette: clusterColours(lab, isSubject),
     meanLightness: meanLightnessOf(lab, isSubject),
     sharpness: measureSharpness(lab, keyCopy.width, keyCopy.height, subject),
