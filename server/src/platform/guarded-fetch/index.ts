@@ -3,6 +3,8 @@ import { KinoraError } from '@kinora/contract';
 import { Agent, fetch } from 'undici';
 import { createPrivateHostRule, isPublicAddress } from './addresses.ts';
 
+export { FETCH_ERRORS } from './errors.ts';
+
 export type GuardedFetchOptions = {
   /** rulings §3.9: empty when hosted; loopback and private ranges when self-hosted. */
   privateHosts: readonly string[];
