@@ -30,6 +30,7 @@ export { sweepTemporaryFolders, withTemporaryFolder } from './files/temporary-fo
 export { writeAside } from './files/write-aside.ts';
 export { type DecodePlan, decodeFrame, decodeFrames, uprightSize } from './frames/decode-frames.ts';
 export { DEFAULT_ENCODE, type EncodePlan, encodeFrames } from './frames/encode-frames.ts';
+export { type FrameReader, openFrameReader } from './frames/frame-reader.ts';
 export { type JoinPart, joinFiles } from './frames/join.ts';
 export { makeProxy } from './frames/proxy.ts';
 export {

@@ -19,6 +19,12 @@ const SIZE: Size = { width: 320, height: 180 };
 const RATE = { numerator: 30, denominator: 1 };
 const NTSC = { numerator: 30_000, denominator: 1001 };
 
+/** Ids of this process's children, as the kernel lists them. */
+async function childProcesses(): Promise<number[]> {
+  const text = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  return text.trim().split(' ').filter(Boolean).map(Number);
+}
+
 async function encodeCounting(
   engine: MediaEngine,
   path: string,
@@ -230,6 +236,24 @@ describeEngines('the media engine', (engine, folder) => {
     const path = join(folder(), 'list.m3u8');
     await writeFile(path, '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n');
     await expect(decodeFrame(engine(), { path, frame: 0 })).rejects.toMatchObject({ name: 'KinoraError' });
+  });
+
+  it('says that the engine died when its process is killed midway, and works afterwards', async () => {
+    // The built-in engine may take the child that waits from the test before: every child of this process is meant.
+    const killer = setTimeout(async () => {
+      for (const id of await childProcesses()) process.kill(id, 'SIGKILL');
+    }, 900);
+    const endless = async function* () {
+      for (;;) yield* countingFrames(SIZE, 100, 0);
+    };
+    const plan = { path: join(folder(), 'killed.mp4'), size: SIZE, rate: RATE, settings: DEFAULT_ENCODE };
+    await expect(encodeFrames(engine(), plan, { frames: endless() })).rejects.toMatchObject({
+      code: 'engine.died',
+      isRetryable: true,
+    });
+    clearTimeout(killer);
+    await encodeCounting(engine(), join(folder(), 'after.mp4'), 5);
+    expect((await engine().probe(join(folder(), 'after.mp4'))).video?.frameCount).toBe(5);
   });
 
   it('passes an error of the frame source on and stops', async () => {

@@ -9,6 +9,9 @@ import type { WorkerAnswer, WorkerPart } from './worker-messages.ts';
 export type FinishedPart = Extract<WorkerAnswer, { kind: 'finished' }>;
 export type WorkerEvents = { onFrame(frame: number): void; onPreview(frame: number, jpeg: Uint8Array): void };
 
+/** Silence after which a worker counts as stuck: no shot takes this long to prepare, no frame this long to draw. */
+const STALL_LIMIT_MS = 3 * 60_000;
+
 /** The worker's process ended without an answer: killed, out of memory, or a crash in native code. */
 export class WorkerDeath extends Error {}
 /** The worker answered that the drawing or the encoder failed; doing it again would fail again. */
@@ -64,7 +67,9 @@ export class WorkerHandle {
 
   #ask(message: object, events: WorkerEvents): Promise<WorkerAnswer> {
     return new Promise((resolve, reject) => {
+      const stall = setTimeout(() => this.#guard.stop('time_limit'), STALL_LIMIT_MS);
       const onMessage = (answer: WorkerAnswer) => {
+        stall.refresh();
         if (answer.kind === 'frame') return events.onFrame(answer.frame);
         if (answer.kind === 'preview') return events.onPreview(answer.frame, answer.jpeg);
         settle();
@@ -77,6 +82,7 @@ export class WorkerHandle {
         reject(new WorkerDeath(`the render worker ended (${reason}) ${this.#errors.read().slice(-1500)}`));
       };
       const settle = () => {
+        clearTimeout(stall);
         this.#process.removeListener('message', onMessage);
         this.#process.removeListener('exit', onExit);
       };
