@@ -46,6 +46,7 @@ export {
   type ParsedDrawing,
   type ParsedFont,
   type ParsedPicture,
+  type ParseResults,
   type ParserLimits,
   type RecognisedKind,
   recognise,

@@ -7,3 +7,4 @@ export type { ParsedPicture } from './parse-picture.ts';
 export { createFileParser, type FileParser, type ParserLimits } from './parser.ts';
 export { type IntakeFamily, type RecognisedKind, recognise } from './recognise.ts';
 export { type SanitisedSvg, sanitiseSvg, UnsafeSvg } from './sanitise-svg.ts';
+export type { ParseResults } from './worker-messages.ts';

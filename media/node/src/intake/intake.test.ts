@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaEngine } from '../engine/engine.ts';
 import { openEngine } from '../engine/open-engine.ts';
+import { drawPicture } from '../pictures/drawn-pictures.testing.ts';
 import { takeIn } from './intake.ts';
 import { createFileParser, type FileParser } from './parser.ts';
 
@@ -219,15 +220,23 @@ describe('films, sounds and fonts', () => {
 });
 
 describe('the parsing child', () => {
+  it('analyses pictures as well, so that a server never waits for one', async () => {
+    const file = join(folder, 'mug.jpg');
+    await writeFile(file, (await drawPicture('mug')).photo);
+    const { analysis, cutoutFile } = await parser.parse('analysis', file, join(folder, 'analysis'));
+    expect(analysis.cutout?.trust).toBe(1);
+    expect((await sharp(cutoutFile).metadata()).hasAlpha).toBe(true);
+  });
+
   it('is stopped at its time limit, and the next file gets a fresh one', async () => {
     const hurried = createFileParser({ timeLimitMs: 1 });
     const file = join(folder, 'large.png');
     await flat(6000, 6000).png({ compressionLevel: 1 }).toFile(file);
-    const error = await refusalOf(hurried.parse({ family: 'picture', file, folder }));
+    const error = await refusalOf(hurried.parse('picture', file, folder));
     expect(error.code).toBe('intake.limit');
     hurried.close();
     const patient = createFileParser();
-    expect(await patient.parse({ family: 'picture', file, folder })).toMatchObject({ width: 6000 });
+    expect(await patient.parse('picture', file, folder)).toMatchObject({ width: 6000 });
     patient.close();
   });
 });

@@ -95,15 +95,15 @@ async function parseByFamily(
   const { file, folder } = request;
   switch (family) {
     case 'picture': {
-      const picture = (await parser.parse({ family, file, folder })) as ParsedPicture;
+      const picture = await parser.parse('picture', file, folder);
       return { ...common, family, picture, notices: pictureNotices(picture) };
     }
     case 'drawing': {
-      const drawing = (await parser.parse({ family, file, folder })) as ParsedDrawing;
+      const drawing = await parser.parse('drawing', file, folder);
       return { ...common, family, drawing, notices: drawingNotices(drawing) };
     }
     case 'font':
-      return { ...common, family, font: (await parser.parse({ family, file, folder })) as ParsedFont };
+      return { ...common, family, font: await parser.parse('font', file, folder) };
     case 'film':
     case 'sound':
       return { ...common, family, probe: await probeMedia(engine, file, family) };

@@ -4,22 +4,27 @@ import { guardChild, killTree } from '../files/child-limits.ts';
 import { forkNodeChild } from '../files/node-child.ts';
 import { PARSE_MEMORY_LIMIT_BYTES, PARSE_TIME_LIMIT_MS } from './limits.ts';
 import { refuse } from './refusal.ts';
-import type { ParseReply, ParseRequest } from './worker-messages.ts';
+import type { ParseReply, ParseRequest, ParseResults, ParseTask } from './worker-messages.ts';
 
 export type ParserLimits = { timeLimitMs?: number; memoryLimitBytes?: number };
 
 /** Parses files in a child process that is kept between files and replaced when it dies or is stopped. */
 export type FileParser = {
-  parse(request: Omit<ParseRequest, 'id'>): Promise<Extract<ParseReply, { kind: 'parsed' }>['result']>;
+  parse<Work extends ParseTask['work']>(work: Work, file: string, folder: string): Promise<ParseResults[Work]>;
   close(): void;
 };
 
+/** An idle child holds about 100 MB; it is let go after this long. */
+const IDLE_MS = 60_000;
+
 export function createFileParser(limits: ParserLimits = {}): FileParser {
   let child: ChildProcess | undefined;
+  let idleTimer: NodeJS.Timeout | undefined;
   let lastId = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
   function liveChild(): ChildProcess {
+    clearTimeout(idleTimer);
     if (child && child.exitCode === null && child.signalCode === null && child.connected) return child;
     child = forkNodeChild('media/node/src/intake/worker.program.ts');
     // Nothing of ours is printed there; a native library's complaint must not fill the pipe.
@@ -28,14 +33,28 @@ export function createFileParser(limits: ParserLimits = {}): FileParser {
     return child;
   }
 
-  // One file at a time: limits then belong to one file, and two large pictures never add up.
-  function parse(request: Omit<ParseRequest, 'id'>) {
-    const turn = queue.then(() => askChild(liveChild(), { ...request, id: ++lastId }, limits));
-    queue = turn.catch(() => undefined);
-    return turn;
+  function close(): void {
+    clearTimeout(idleTimer);
+    if (child) killTree(child);
   }
 
-  return { parse, close: () => child && killTree(child) };
+  async function takeTurn(task: ParseTask) {
+    try {
+      return await askChild(liveChild(), { ...task, id: ++lastId }, limits);
+    } finally {
+      idleTimer = setTimeout(close, IDLE_MS).unref();
+    }
+  }
+
+  // One file at a time: limits then belong to one file, and two large pictures never add up.
+  function parse<Work extends ParseTask['work']>(work: Work, file: string, folder: string) {
+    const turn = queue.then(() => takeTurn({ work, file, folder }));
+    queue = turn.catch(() => undefined);
+    // The child answers each kind of work with that work's own result.
+    return turn as Promise<ParseResults[Work]>;
+  }
+
+  return { parse, close };
 }
 
 /** Ends with the child's reply, or with `intake.limit` / `intake.damaged` when it was stopped or died. */
@@ -44,7 +63,7 @@ function askChild(child: ChildProcess, request: ParseRequest, limits: ParserLimi
     timeLimitMs: limits.timeLimitMs ?? PARSE_TIME_LIMIT_MS,
     memoryLimitBytes: limits.memoryLimitBytes ?? PARSE_MEMORY_LIMIT_BYTES,
   });
-  return new Promise<Extract<ParseReply, { kind: 'parsed' }>['result']>((resolve, reject) => {
+  return new Promise<ParseResults[keyof ParseResults]>((resolve, reject) => {
     const onReply = (reply: ParseReply) => {
       if (reply.id !== request.id) return;
       if (reply.kind === 'parsed') resolve(reply.result);

@@ -16,7 +16,8 @@ const ELEMENTS = new Set(
 );
 
 const SAFE_DATA = /^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/=\s]*$/;
-const UNSAFE_VALUE = /javascript:|vbscript:|expression\s*\(|@import|url\(\s*['"]?\s*(?!['"]?#)/i;
+const UNSAFE_VALUE =
+  /javascript:|vbscript:|expression\s*\(|@import|@font-face|@namespace|image-set\s*\(|cross-fade\s*\(|\bsrc\s*\(|url\(\s*['"]?\s*(?!['"]?#)/i;
 const DEEPEST = 200;
 
 export class UnsafeSvg extends Error {}
@@ -86,7 +87,9 @@ function* readTokens(source: string): Generator<Token> {
 
 /** `svg:path` is written as `path`: the root declares one namespace, and other vocabularies are not on the list. */
 function localName(name: string): string {
-  return name.startsWith('svg:') ? name.slice(4) : name;
+  const local = name.startsWith('svg:') ? name.slice(4) : name;
+  // A link is only a group here: drawing tools wrap artwork in them, and its target is dropped as every target is.
+  return local === 'a' ? 'g' : local;
 }
 
 function readAttributes(text: string): [string, string][] {

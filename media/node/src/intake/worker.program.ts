@@ -4,6 +4,7 @@
  */
 import { isKinoraError } from '@kinora/contract';
 import sharp from 'sharp';
+import { analysePicture } from '../pictures/index.ts';
 import { parseDrawing } from './parse-drawing.ts';
 import { parseFont } from './parse-font.ts';
 import { parsePicture } from './parse-picture.ts';
@@ -24,10 +25,17 @@ async function answer(request: ParseRequest): Promise<ParseReply> {
   }
 }
 
-function parse({ family, file, folder }: ParseRequest) {
-  if (family === 'picture') return parsePicture(file, folder);
-  if (family === 'drawing') return parseDrawing(file, folder);
-  return parseFont(file);
+function parse({ work, file, folder }: ParseRequest) {
+  switch (work) {
+    case 'picture':
+      return parsePicture(file, folder);
+    case 'drawing':
+      return parseDrawing(file, folder);
+    case 'font':
+      return parseFont(file);
+    case 'analysis':
+      return analysePicture(file, { folder });
+  }
 }
 
 function toFailure(id: number, error: unknown): ParseReply {

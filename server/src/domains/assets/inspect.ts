@@ -1,13 +1,5 @@
 import { join } from 'node:path';
-import {
-  analysePicture,
-  decodeFrame,
-  type FileParser,
-  type Intake,
-  type MediaEngine,
-  takeIn,
-  uprightSize,
-} from '@kinora/media-node';
+import { decodeFrame, type FileParser, type Intake, type MediaEngine, takeIn, uprightSize } from '@kinora/media-node';
 import sharp, { type Sharp } from 'sharp';
 import type { AnalysedFile, FileInspector, InspectedFile, NewDerivative } from './inspector.ts';
 
@@ -28,7 +20,7 @@ export function createFileInspector(parts: InspectorParts): FileInspector {
       return { ...describeFile(request.file, intake), ...(await makeThumbnail(request, intake, parts.engine)) };
     },
     async analyse(file, folder): Promise<AnalysedFile> {
-      const { analysis, cutoutFile } = await analysePicture(file, { folder });
+      const { analysis, cutoutFile } = await parts.parser.parse('analysis', file, folder);
       return { analysis, ...(cutoutFile ? { cutoutPath: cutoutFile } : {}) };
     },
   };
