@@ -94,7 +94,11 @@ export function createChildPool(): ChildPool {
     },
     async close() {
       const ended = [...all].map((child) => new Promise((resolve) => child.process.once('exit', resolve)));
-      for (const child of all) killTree(child.process);
+      // An idle child does not hold the program open, but waiting for its end must.
+      for (const child of all) {
+        setReferenced(child.process, true);
+        killTree(child.process);
+      }
       idle.length = 0;
       await Promise.all(ended);
     },
