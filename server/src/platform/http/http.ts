@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
 import type { ErrorEntry, RouteDefinition } from '@kinora/contract';
 import { KinoraError } from '@kinora/contract';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { newId } from '../ids.ts';
 import type { Actor, Authenticate } from './actor.ts';
 import { renderDocsPage } from './docs-page.ts';
@@ -56,7 +56,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustProxy,
     genReqId: () => newId(),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
   });

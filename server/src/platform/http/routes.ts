@@ -28,13 +28,12 @@ export type Call<Route extends RouteDefinition> = {
 };
 
 type Body<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+/** The status is checked against the definition when it is sent: literals do not survive an async handler's inference. */
 type JsonAnswer<Route extends RouteDefinition> = {
-  [Status in keyof Route['responses'] & number]: {
-    status: Status;
-    body?: Body<Route['responses'][Status]>;
-    headers?: Record<string, string>;
-  };
-}[keyof Route['responses'] & number];
+  status: number;
+  body?: Body<Route['responses'][keyof Route['responses'] & number]>;
+  headers?: Record<string, string>;
+};
 
 /** `'sent'`: the handler wrote to the reply itself (streams, files, sockets). */
 export type Answer<Route extends RouteDefinition> = JsonAnswer<Route> | 'sent';
@@ -48,11 +47,11 @@ export type RegisteredRoute = { definition: RouteDefinition; handler: Handler<Ro
 /** Pairs every definition of a table with its handler; a missing handler does not compile. */
 export function bindRoutes<Routes extends Record<string, RouteDefinition>>(
   routes: Routes,
-  handlers: Handlers<Routes>,
+  handlers: Handlers<NoInfer<Routes>>,
 ): RegisteredRoute[] {
   return Object.entries(routes).map(([name, definition]) => ({
     definition,
-    handler: handlers[name as keyof Routes] as unknown as Handler<RouteDefinition>,
+    handler: handlers[name as keyof NoInfer<Routes>] as unknown as Handler<RouteDefinition>,
   }));
 }
 
@@ -115,6 +114,8 @@ export async function serveCall(
     const answer = await handler(call);
     if (answer === 'sent') return 'sent' as const;
     const schema = definition.responses[answer.status];
+    if (schema === undefined)
+      throw new Error(`${definition.operationId} answered ${answer.status}, which it does not declare.`);
     const headers = (answer as { headers?: Record<string, string> }).headers ?? {};
     return { status: answer.status, body: schema ? schema.parse(answer.body) : null, headers };
   };

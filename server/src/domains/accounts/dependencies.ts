@@ -1,0 +1,19 @@
+import type { Clock } from '../../platform/clock/index.ts';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { HealthPart } from '../../platform/http/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Mail } from '../../platform/mail/index.ts';
+
+/** Everything the accounts need from outside, built in app.ts. */
+export type AccountDependencies = {
+  database: Database;
+  clock: Clock;
+  mail: Mail;
+  log: Log;
+  publicUrl: () => string;
+  /** Called in the transaction that first sees a new organization: its wallet. Safe to call twice. */
+  openWallet: (transaction: Transaction, organizationId: string) => Promise<void>;
+  /** Called once after an organization came to be through set-up, with the wish for the sample brand. */
+  onOwnerCreated: (organizationId: string, wish: { withSample: boolean }) => Promise<void>;
+  health: () => readonly HealthPart[];
+};

@@ -1,0 +1,28 @@
+import type { ErrorTable } from '@kinora/contract';
+
+export const ACCOUNT_ERRORS = {
+  'accounts.wrong_password': { status: 401, sentence: 'Mail address or password is wrong.' },
+  'accounts.locked': { status: 429, sentence: 'Too many failed tries. Wait for the time named and try again.' },
+  'accounts.email_taken': {
+    status: 409,
+    sentence: 'This mail address has an account. Sign in, or reset the password.',
+  },
+  'accounts.link_unusable': { status: 410, sentence: 'This link was used or has expired. Ask for a new one.' },
+  'accounts.setup_closed': { status: 410, sentence: 'The studio has an owner already. Sign in.' },
+  'accounts.setup_token': {
+    status: 403,
+    sentence: 'The set-up link is not the right one. Use the newest one printed by the studio.',
+  },
+  'accounts.sign_in_first': {
+    status: 401,
+    sentence: 'This address has an account. Sign in first, then open the invitation again.',
+  },
+  'accounts.other_person': {
+    status: 403,
+    sentence: 'The invitation is for another mail address. Sign in with that one.',
+  },
+  'accounts.details_missing': { status: 422, sentence: 'Give a name and a password to join.' },
+  'accounts.already_member': { status: 409, sentence: 'This person is a member already.' },
+  'accounts.last_owner': { status: 409, sentence: 'An organization needs an owner. Make somebody else owner first.' },
+  'accounts.owner_only': { status: 403, sentence: 'Only an owner may do this.' },
+} satisfies ErrorTable;

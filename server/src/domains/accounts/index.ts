@@ -1,0 +1,6 @@
+export type { AccountDependencies } from './dependencies.ts';
+export { ACCOUNT_ERRORS } from './errors.ts';
+export { ensureLocalAccess } from './local-access.ts';
+export { createAccountRoutes } from './routes.ts';
+export { createAuthenticate } from './sessions.ts';
+export { makeSetupToken } from './sign-up.ts';

@@ -1,0 +1,284 @@
+import { accountRoutes, KinoraError } from '@kinora/contract';
+import {
+  type Actor,
+  bindRoutes,
+  checkHealth,
+  type Member,
+  type RegisteredRoute,
+  SESSION_COOKIE,
+  userIdOf,
+} from '../../platform/http/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { AccountDependencies } from './dependencies.ts';
+import { deleteSession, listSessions, setSessionOrganization, updateUser } from './identity-store.ts';
+import { acceptInvitation, assertMayGrant, invite, readUsableInvitation } from './invitations.ts';
+import { changeRole, removeMember } from './members.ts';
+import {
+  type ApiKeyRow,
+  deleteInvitationRow,
+  getOrganizationRow,
+  type InvitationRow,
+  insertApiKey,
+  insertAudit,
+  insertMembership,
+  listApiKeyRows,
+  listInvitationRows,
+  listMemberRows,
+  listMemberships,
+  type MemberRow,
+  needsOwner,
+  revokeApiKey,
+  updateOrganizationRow,
+} from './organization-store.ts';
+import { describeActor, startSession } from './sessions.ts';
+import { checkPassword, resetPassword, sendResetLink } from './sign-in.ts';
+import { createOwner, register } from './sign-up.ts';
+import { makeApiKeySecret } from './tokens.ts';
+
+/** Every handler of the accounts' route table. One function, because it is one table (reason above sixty lines). */
+export function createAccountRoutes(dependencies: AccountDependencies): RegisteredRoute[] {
+  const { database } = dependencies;
+  const describe = (actor: Actor) => describeActor(dependencies, actor);
+  const inMine = <Result>(actor: Member, work: Parameters<typeof database.inOrganization<Result>>[1]) =>
+    database.inOrganization(actor.organizationId, work);
+  const meOf = async (
+    request: Parameters<typeof startSession>[2],
+    reply: Parameters<typeof startSession>[3],
+    userId: string,
+    organizationId?: string,
+  ) => describe(await startSession(dependencies, userId, request, reply, organizationId));
+
+  return bindRoutes(accountRoutes, {
+    setupStatus: async () => {
+      const isOpen = await needsOwner(database.app);
+      const checks = isOpen ? await checkHealth(dependencies.health()) : [];
+      return { status: 200 as const, body: { needsOwner: isOpen, checks } };
+    },
+    setup: async ({ body, request, reply }) => {
+      const { userId } = await createOwner(dependencies, body.token, body);
+      return { status: 201, body: await meOf(request, reply, userId) };
+    },
+    register: async ({ body, request, reply }) => {
+      const { userId } = await register(
+        dependencies,
+        { ...body, organizationName: body.organizationName },
+        { isOperator: false, adoptedOrganizationId: null },
+      );
+      return { status: 201, body: await meOf(request, reply, userId) };
+    },
+    signIn: async ({ body, request, reply }) => {
+      const user = await checkPassword(dependencies, body.email, body.password);
+      return { status: 200, body: await meOf(request, reply, user.id) };
+    },
+    signOut: async ({ actor, reply }) => {
+      if (actor.kind === 'user') await deleteSession(database.auth, actor.userId, actor.sessionId);
+      reply.clearCookie(SESSION_COOKIE, { path: '/' });
+      return { status: 204 };
+    },
+    forgot: async ({ body }) => {
+      await sendResetLink(dependencies, body.email);
+      return {
+        status: 202,
+        body: {
+          sentence:
+            'If the address has an account, a link is on its way. Without a mail server it stands in the server’s log.',
+        },
+      };
+    },
+    reset: async ({ body, request, reply }) => {
+      const user = await resetPassword(dependencies, body.token, body.password);
+      return { status: 200, body: await meOf(request, reply, user.id) };
+    },
+    me: async ({ actor }) => ({ status: 200, body: await describe(actor) }),
+    updateMe: async ({ actor, body }) => {
+      await updateUser(database.auth, requirePerson(actor).userId, { name: body.name, language: body.language });
+      return { status: 200, body: await describe(actor) };
+    },
+    switchOrganization: async ({ actor, body }) => {
+      const person = requirePerson(actor);
+      const membership = (await listMemberships(database.app, person.userId)).find(
+        (entry) => entry.organization_id === body.organizationId,
+      );
+      if (!membership) throw new KinoraError('request.not_found', 'not a member');
+      await setSessionOrganization(database.auth, person.sessionId, body.organizationId);
+      return {
+        status: 200,
+        body: await describe({ ...person, organizationId: body.organizationId, role: membership.role }),
+      };
+    },
+    listSessions: async ({ actor }) => {
+      const person = requirePerson(actor);
+      const rows = await listSessions(database.auth, person.userId);
+      return {
+        status: 200,
+        body: {
+          items: rows.map((row) => ({
+            id: row.id,
+            createdAt: row.created_at.toISOString(),
+            lastSeenAt: row.last_seen_at.toISOString(),
+            userAgent: row.user_agent ?? '',
+            isCurrent: row.id === person.sessionId,
+          })),
+        },
+      };
+    },
+    deleteSession: async ({ actor, params }) => {
+      if (!(await deleteSession(database.auth, requirePerson(actor).userId, params.id)))
+        throw new KinoraError('request.not_found', 'no such session');
+      return { status: 204 };
+    },
+    createOrganization: async ({ actor, body }) => {
+      const person = requirePerson(actor);
+      const organizationId = newId();
+      await database.inOrganization(organizationId, async (transaction) => {
+        await transaction.query('insert into organizations (id, name) values ($1, $2)', [organizationId, body.name]);
+        await insertMembership(transaction, { id: newId(), organizationId, userId: person.userId, role: 'owner' });
+        await dependencies.openWallet(transaction, organizationId);
+      });
+      await setSessionOrganization(database.auth, person.sessionId, organizationId);
+      return {
+        status: 201,
+        body: await describe({ ...person, organizationId: organizationId as Member['organizationId'], role: 'owner' }),
+      };
+    },
+    getOrganization: async ({ actor }) => ({ status: 200, body: await getOrganization(dependencies, actor) }),
+    updateOrganization: async ({ actor, body }) => {
+      await inMine(actor, (transaction) => updateOrganizationRow(transaction, actor.organizationId, body));
+      return { status: 200, body: await getOrganization(dependencies, actor) };
+    },
+    listMembers: async ({ actor }) => ({
+      status: 200,
+      body: { items: (await inMine(actor, listMemberRows)).map(toMember) },
+    }),
+    updateMember: async ({ actor, params, body }) => ({
+      status: 200,
+      body: toMember(await changeRole(dependencies, actor, params.id, body.role)),
+    }),
+    deleteMember: async ({ actor, params }) => {
+      await removeMember(dependencies, actor, params.id);
+      return { status: 204 };
+    },
+    listInvitations: async ({ actor }) => ({
+      status: 200,
+      body: { items: (await inMine(actor, listInvitationRows)).map(toInvitation) },
+    }),
+    createInvitation: async ({ actor, body }) => {
+      const { row, link } = await invite(dependencies, actor, body);
+      return { status: 201, body: { invitation: toInvitation(row), link } };
+    },
+    deleteInvitation: async ({ actor, params }) => {
+      if (!(await inMine(actor, (transaction) => deleteInvitationRow(transaction, params.id))))
+        throw new KinoraError('request.not_found', 'no open invitation');
+      return { status: 204 };
+    },
+    readInvitation: async ({ params }) => {
+      const found = await readUsableInvitation(dependencies, params.token);
+      return {
+        status: 200,
+        body: {
+          organizationName: found.organization_name,
+          role: found.role,
+          invitedBy: found.invited_by,
+          email: found.email,
+          hasAccount: found.has_account,
+        },
+      };
+    },
+    acceptInvitation: async ({ params, body, actor, request, reply }) => {
+      const joined = await acceptInvitation(dependencies, params.token, actor, body);
+      return { status: 200, body: await meOf(request, reply, joined.userId, joined.organizationId) };
+    },
+    listApiKeys: async ({ actor }) => ({
+      status: 200,
+      body: { items: (await inMine(actor, listApiKeyRows)).map(toApiKey) },
+    }),
+    createApiKey: async ({ actor, body }) => {
+      assertMayGrant(actor, actor.role);
+      const { secret, prefix, hash } = makeApiKeySecret();
+      const row = await inMine(actor, async (transaction) => {
+        const key = await insertApiKey(transaction, {
+          id: newId(),
+          organizationId: actor.organizationId,
+          name: body.name,
+          prefix,
+          hash,
+          role: actor.role,
+          scopes: body.scopes,
+          createdByUserId: userIdOf(actor),
+          expiresAt: body.expiresAt ?? null,
+        });
+        await insertAudit(transaction, {
+          id: newId(),
+          organizationId: actor.organizationId,
+          actor: `user ${userIdOf(actor) ?? 'key'}`,
+          action: 'api_key.created',
+          subject: key.prefix,
+          details: { scopes: body.scopes },
+        });
+        return key;
+      });
+      return { status: 201, body: { apiKey: toApiKey(row), secret } };
+    },
+    deleteApiKey: async ({ actor, params }) => {
+      if (!(await inMine(actor, (transaction) => revokeApiKey(transaction, params.id))))
+        throw new KinoraError('request.not_found', 'no such key');
+      return { status: 204 };
+    },
+  });
+}
+
+function requirePerson(actor: Actor): Extract<Actor, { kind: 'user' }> {
+  if (actor.kind === 'user') return actor;
+  throw new KinoraError('access.forbidden', 'an API key is no person', {
+    sentence: 'An API key cannot do this. Sign in as a person.',
+  });
+}
+
+async function getOrganization({ database }: AccountDependencies, actor: Member) {
+  const row = await database.inOrganization(actor.organizationId, (transaction) =>
+    getOrganizationRow(transaction, actor.organizationId),
+  );
+  if (!row) throw new KinoraError('request.not_found', 'organization is gone');
+  return {
+    id: row.id,
+    name: row.name,
+    editorsEditAll: row.editors_edit_all,
+    timeZone: row.time_zone,
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+function toMember(row: MemberRow) {
+  return {
+    userId: row.user_id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    joinedAt: row.joined_at.toISOString(),
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+  };
+}
+
+function toInvitation(row: InvitationRow) {
+  return {
+    id: row.id,
+    email: row.email,
+    role: row.role,
+    invitedBy: row.invited_by_name,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    acceptedAt: row.accepted_at?.toISOString() ?? null,
+  };
+}
+
+function toApiKey(row: ApiKeyRow) {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+  };
+}

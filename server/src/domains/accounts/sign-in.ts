@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { KinoraError } from '@kinora/contract';
+import { newId } from '../../platform/ids.ts';
+import type { AccountDependencies } from './dependencies.ts';
+import {
+  deleteAllSessions,
+  findUser,
+  findUserByEmail,
+  forgetFailures,
+  insertToken,
+  readFailures,
+  recordFailure,
+  setPassword,
+  type UserRow,
+  useToken,
+} from './identity-store.ts';
+import { lockedSeconds } from './lock-out.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import { hashToken, makeToken } from './tokens.ts';
+
+const RESET_MINUTES = 60;
+
+/** Checks address and password. Known and unknown addresses behave alike, in answer, time and lock-out. */
+export async function checkPassword(
+  { database }: AccountDependencies,
+  email: string,
+  password: string,
+): Promise<UserRow> {
+  const emailHash = createHash('sha256').update(email.toLowerCase()).digest();
+  const { failures, secondsSinceLast } = await readFailures(database.auth, emailHash);
+  const wait = lockedSeconds(failures, secondsSinceLast);
+  if (wait > 0)
+    throw new KinoraError('accounts.locked', `${failures} failures`, {
+      sentence: `Too many failed tries. Try again in ${wait} seconds.`,
+      details: { retryAfterSeconds: wait },
+    });
+  const user = await findUserByEmail(database.auth, email);
+  if (!(await verifyPassword(user?.password_hash ?? null, password)) || !user) {
+    await recordFailure(database.auth, emailHash);
+    throw new KinoraError('accounts.wrong_password', 'wrong address or password');
+  }
+  await forgetFailures(database.auth, emailHash);
+  return user;
+}
+
+/** Sends a reset link when the account exists; the caller's answer is the same either way. */
+export async function sendResetLink(
+  { database, mail, publicUrl, clock }: AccountDependencies,
+  email: string,
+): Promise<void> {
+  const user = await findUserByEmail(database.auth, email);
+  if (!user) return;
+  const { token, hash } = makeToken();
+  await insertToken(database.auth, {
+    id: newId(),
+    kind: 'password_reset',
+    userId: user.id,
+    hash,
+    expiresAt: new Date(clock.now().getTime() + RESET_MINUTES * 60_000),
+  });
+  await mail.send({
+    to: user.email,
+    subject: 'Your new password for Kinora',
+    text: `Set a new password within an hour: ${publicUrl()}/reset/${token}\nIf you did not ask for it, nothing needs to be done.`,
+  });
+}
+
+/** Sets the password and ends every session of the person. */
+export async function resetPassword(
+  { database }: AccountDependencies,
+  token: string,
+  password: string,
+): Promise<UserRow> {
+  const passwordHash = await hashPassword(password);
+  return database.asIdentity(async (transaction) => {
+    const used = await useToken(transaction, 'password_reset', hashToken(token));
+    const user = used?.userId ? await findUser(transaction, used.userId) : undefined;
+    if (!user) throw new KinoraError('accounts.link_unusable', 'reset token unknown, used or expired');
+    await setPassword(transaction, user.id, passwordHash);
+    await deleteAllSessions(transaction, user.id);
+    return user;
+  });
+}
