@@ -36,3 +36,8 @@ export type {
   StudioQuote,
 } from './studio.ts';
 export { defineLeaf, defineStudio, toAnyLeaf } from './studio.ts';
+export type { FilmDependencies } from './film/dependencies.ts';
+export { createFilmStudios } from './film/film-studios.ts';
+export { shotInputsHash } from './film/hash.ts';
+export type { FilmMaterial } from './film/material.ts';
+export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';

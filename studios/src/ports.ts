@@ -112,9 +112,9 @@ export type Film = {
 };
 
 export type FilmSound = {
-  /** Spoken lines as one WAV, and the asset of its word times (JSON); null when the film has no voice. */
-  voice: { assetId: string; hash: string; wordsAssetId: string; inputsHash: string } | null;
-  music: { assetId: string; hash: string; inputsHash: string } | null;
+  /** Asset of the spoken lines (JSON: per shot the sound's hash, its length and its word times); null without a voice. */
+  voice: { linesAssetId: string; inputsHash: string } | null;
+  music: { assetId: string; hash: string; lengthSeconds: number; inputsHash: string } | null;
 };
 
 export type NewTake = {

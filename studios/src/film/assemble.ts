@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { type AudioGraph, KinoraError, type Ratio, type RenderPlan, type SceneDescription, type Storyboard, type Watermark } from '@kinora/contract';
+import { placeLines, planMix } from '@kinora/media-core';
+import type { Film, StudioPorts } from '../ports.ts';
+import { type SpokenLines, spokenLines } from './leaves/voice.ts';
+import { buildRenderPlan } from './timeline/build-render-plan.ts';
+import type { TimelineSound } from './timeline/build-timeline.ts';
+import { type FilmCue, planCues, type SpokenWords } from './timeline/cues.ts';
+import { fpsOf, startFrames } from './timeline/shots.ts';
+
+/** A film read back with everything a cut or a render needs. */
+export type AssembledFilm = {
+  film: Film;
+  storyboard: Storyboard;
+  sound: TimelineSound;
+  cues: FilmCue[];
+  audio: AudioGraph | undefined;
+  watermark: Watermark | undefined;
+};
+
+export async function assembleFilm(ports: StudioPorts, projectId: string): Promise<AssembledFilm> {
+  const film = await ports.films.get(projectId);
+  const { storyboard } = film;
+  if (!storyboard) {
+    throw new KinoraError('film.not_planned', `Project ${projectId} has no storyboard.`, {
+      sentence: 'This film has no plan yet. Start it again from its brief.',
+    });
+  }
+  const spoken = film.sound.voice ? await readLines(ports, film.sound.voice.linesAssetId) : { lines: [] };
+  const placed = placeSpoken(storyboard, spoken);
+  const music = film.sound.music ? { assetId: film.sound.music.assetId, lengthSeconds: film.sound.music.lengthSeconds } : null;
+  return {
+    film,
+    storyboard,
+    sound: { music, voice: placed.map(({ line, startSeconds }) => ({ ...line, startSeconds })) },
+    cues: planCues(storyboard, placed.map(({ line, startSeconds }): SpokenWords => ({ shotKey: line.shotKey, startSeconds, words: line.words }))),
+    audio: mixOf(storyboard, film, placed),
+    watermark: await loadWatermark(ports, film),
+  };
+}
+
+async function readLines(ports: StudioPorts, assetId: string): Promise<SpokenLines> {
+  const asset = await ports.assets.open(assetId);
+  return spokenLines.parse(JSON.parse(await readFile(asset.path, 'utf8')));
+}
+
+type PlacedLine = { line: SpokenLines['lines'][number]; startSeconds: number };
+
+/** Lines of shots that still exist, each a quarter second after its cut. */
+function placeSpoken(storyboard: Storyboard, spoken: SpokenLines): PlacedLine[] {
+  const starts = startFrames(storyboard);
+  const lines = spoken.lines.filter((line) => starts.has(line.shotKey));
+  const placed = placeLines(
+    lines.map((line) => ({ hash: line.hash, lengthSeconds: line.lengthSeconds, shotStartSeconds: starts.get(line.shotKey)! / fpsOf(storyboard) })),
+  );
+  return lines.map((line, index) => ({ line, startSeconds: placed[index]!.startSeconds }));
+}
+
+function mixOf(storyboard: Storyboard, film: Film, placed: readonly PlacedLine[]): AudioGraph | undefined {
+  const { music } = film.sound;
+  if (!music && placed.length === 0) return undefined;
+  return planMix({
+    lengthSeconds: storyboard.targetFrames / fpsOf(storyboard),
+    ...(music ? { music: { hash: music.hash, lengthSeconds: music.lengthSeconds } } : {}),
+    voice: placed.map(({ line, startSeconds }) => ({ hash: line.hash, startSeconds, lengthSeconds: line.lengthSeconds })),
+  });
+}
+
+async function loadWatermark(ports: StudioPorts, film: Film): Promise<Watermark | undefined> {
+  const { kit } = film;
+  if (!kit?.watermark || !kit.logoAssetId) return undefined;
+  const logo = await ports.assets.open(kit.logoAssetId);
+  if (!logo.width || !logo.height) return undefined;
+  return { hash: logo.hash, width: logo.width, height: logo.height, offsetX: 0, offsetY: 0, ...kit.watermark };
+}
+
+/** The ratio whose segments become the shots' takes. */
+export function mainRatioOf(ratios: readonly Ratio[]): Ratio {
+  return ratios.includes('16:9') ? '16:9' : ratios[0]!;
+}
+
+/** One ratio's plan from what people selected. `freshShotKey` draws that shot as it is worded now. */
+export function planRatio(
+  assembled: AssembledFilm,
+  ratio: Ratio,
+  options: { engine: { name: string; version: string }; freshShotKey?: string },
+): RenderPlan {
+  const { film, storyboard } = assembled;
+  return buildRenderPlan({
+    storyboard,
+    ratio,
+    takeScenes: takeScenes(film, options.freshShotKey),
+    quality: film.input.quality,
+    cues: film.input.burnCaptions ? assembled.cues : [],
+    watermark: assembled.watermark,
+    audio: assembled.audio,
+    engine: options.engine,
+  });
+}
+
+function takeScenes(film: Film, freshShotKey: string | undefined): Map<string, SceneDescription> {
+  return new Map(
+    film.shots.flatMap((shot) => (shot.selectedTake && shot.key !== freshShotKey ? [[shot.key, shot.selectedTake.scene] as const] : [])),
+  );
+}

@@ -1,0 +1,19 @@
+import type { FilmDependencies } from './dependencies.ts';
+import { analyseLeaf } from './leaves/analyse.ts';
+import { createFinishLeaf } from './leaves/finish.ts';
+import { musicLeaf } from './leaves/music.ts';
+import { createRenderLeaf } from './leaves/render.ts';
+import { createShotLeaf } from './leaves/shot.ts';
+import { voiceLeaf } from './leaves/voice.ts';
+
+export function createFilmLeaves(dependencies: FilmDependencies) {
+  return {
+    analyse: analyseLeaf,
+    voice: voiceLeaf,
+    music: musicLeaf,
+    shot: createShotLeaf(dependencies),
+    render: createRenderLeaf(dependencies),
+    finish: createFinishLeaf(dependencies),
+  };
+}
+export type FilmLeaves = ReturnType<typeof createFilmLeaves>;

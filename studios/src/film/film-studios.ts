@@ -1,0 +1,94 @@
+import { filmInput, filmOutput } from '@kinora/contract';
+import { type AnyLeaf, defineStudio, toAnyLeaf } from '../studio.ts';
+import type { FilmDependencies } from './dependencies.ts';
+import { createFilmLeaves } from './film-leaves.ts';
+import { FILM_FORM } from './form.ts';
+import { loadFilmMaterial } from './material.ts';
+import { quoteFilm } from './quote.ts';
+import { planFilm } from './run/plan-film.ts';
+import { nameOf, runFilm } from './run/run-film.ts';
+import { findRefreshWork, refreshInput, runRefresh } from './run/run-refresh.ts';
+import { shotsOf } from './timeline/shots.ts';
+
+/**
+ * The film studio and its refresh, which share their leaves.
+ *
+ * @example const { film, refresh, leaves } = createFilmStudios({ engine, engineChoice: {}, workersPerLeaf: 1, version });
+ */
+export function createFilmStudios(dependencies: FilmDependencies) {
+  const leaves = createFilmLeaves(dependencies);
+  const anyLeaves: AnyLeaf[] = [
+    toAnyLeaf(leaves.analyse),
+    toAnyLeaf(leaves.voice),
+    toAnyLeaf(leaves.music),
+    toAnyLeaf(leaves.shot),
+    toAnyLeaf(leaves.render),
+    toAnyLeaf(leaves.finish),
+  ];
+  const film = defineStudio({
+    id: 'film',
+    title: 'Film',
+    version: 1,
+    isListed: true,
+    input: filmInput,
+    output: filmOutput,
+    capabilities: ['image', 'video', 'speech', 'music'],
+    preview: 'exact',
+    form: FILM_FORM,
+    defaultInput: { seconds: 15, language: 'en', voice: 'none', music: 'uplifting', ratios: ['16:9', '9:16', '1:1', '4:5'], fps: 30, quality: 'final' },
+    loadMaterial: loadFilmMaterial,
+    plan: planFilm,
+    quote: (input, material, context) => {
+      const storyboard = planFilm(input, material);
+      const shots = shotsOf(storyboard);
+      return quoteFilm(
+        {
+          photographs: material.notAnalysed.length,
+          shots: shots.length,
+          frames: storyboard.targetFrames,
+          hasVoice: shots.some((shot) => shot.narration !== ''),
+          hasMusic: storyboard.music.choice !== 'none',
+          ratios: input.ratios,
+          isFree: input.sample && context.isSampleFree,
+          warnings: storyboard.notices,
+        },
+        context,
+      );
+    },
+    leaves: anyLeaves,
+    jobTitle: (input) => `${nameOf(input).slice(0, 60)}, ${input.seconds} s`,
+    run: (context, input) => runFilm(context, leaves, input),
+  });
+  const refresh = defineStudio({
+    id: 'film-refresh',
+    title: 'Refresh',
+    version: 1,
+    isListed: false,
+    input: refreshInput,
+    output: filmOutput,
+    capabilities: ['video'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: findRefreshWork,
+    plan: (_input, material) => material,
+    quote: (input, work, context) =>
+      quoteFilm(
+        {
+          photographs: 0,
+          shots: work.shots.length,
+          frames: work.shots.reduce((sum, shot) => sum + shot.frames, 0),
+          hasVoice: work.needsVoice,
+          hasMusic: work.needsMusic,
+          ratios: input.renderAfter ? (['16:9', '9:16', '1:1', '4:5'] as const).slice(0, work.ratios) : [],
+          isFree: false,
+          warnings: [],
+        },
+        context,
+      ),
+    leaves: anyLeaves,
+    jobTitle: () => 'Refresh',
+    run: (context, input) => runRefresh(context, leaves, input),
+  });
+  return { film, refresh, leaves };
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { Storyboard, StoryboardShot } from '@kinora/contract';
+import { COMPOSITOR_VERSION, canonicalJson } from '@kinora/media-core';
+
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Hash of a value whatever the order of its keys. */
+export function hashValue(value: unknown): string {
+  return hashText(canonicalJson(value));
+}
+
+/**
+ * Everything that decides a shot's picture, whatever stands before or after it. A take is stale when its `inputsHash` is
+ * not the one of its shot as it stands now. Grain and burned captions do not count: they are the film's, not the shot's.
+ */
+export function shotInputsHash(storyboard: Storyboard, shot: StoryboardShot): string {
+  const { logo, grain: _grain, ...look } = storyboard.look;
+  return hashValue({
+    compositor: COMPOSITOR_VERSION,
+    scene: shot.scene,
+    lengthFrames: shot.lengthFrames,
+    rate: storyboard.rate,
+    look: shot.scene.kind === 'end_card' ? { ...look, logo } : look,
+  });
+}

@@ -1,0 +1,137 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DeliveredFile, type FilmReport, filmReport, projectId, ratio, ratioSlug } from '@kinora/contract';
+import { makeContactSheet, makeCover, spreadFrames } from '@kinora/media-node';
+import { z } from 'zod';
+import type { Delivery } from '../../ports.ts';
+import { defineLeaf, type LeafContext } from '../../studio.ts';
+import { type AssembledFilm, assembleFilm } from '../assemble.ts';
+import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
+import { toSrt, toVtt } from '../timeline/cues.ts';
+import { fpsOf } from '../timeline/shots.ts';
+import { type RenderRecord, renderRecord } from './render.ts';
+
+const SHEET_FRAMES = 20;
+const delivery = z.object({ name: z.string(), kind: z.string(), ratio: ratio.optional(), assetId: z.string() });
+
+/** Covers, captions, contact sheet, documents and the report: everything that stands beside the films. */
+export function createFinishLeaf(dependencies: FilmDependencies) {
+  return defineLeaf({
+    kind: 'film/finish',
+    slot: 'light',
+    stepName: 'check',
+    priceKey: 'cut',
+    timeoutMs: 300_000,
+    input: z.object({
+      projectId,
+      renders: z.array(z.object({ ratio, assetId: z.string(), recordAssetId: z.string() })).min(1),
+      steps: z.array(z.object({ name: z.string(), seconds: z.number(), attempts: z.int() })),
+      startedAtMs: z.number(),
+    }),
+    output: z.object({ files: z.array(delivery), reportAssetId: z.string() }),
+    title: () => 'Covers, captions and report',
+    async run(context, input) {
+      const assembled = await assembleFilm(context.ports, input.projectId);
+      const desk = new Desk(context, assembled, dependencies);
+      for (const render of input.renders) await desk.addFilm(render);
+      await desk.addCaptions();
+      await desk.addSheet(input.renders[0]!.assetId);
+      await desk.addDocument('storyboard.json', 'storyboard', assembled.storyboard);
+      await desk.addDocument('timeline.json', 'timeline', assembled.film.timeline);
+      const report = desk.report(input.steps, (context.now() - input.startedAtMs) / 1000);
+      const reportAssetId = await desk.addDocument('report.json', 'report', report);
+      await context.ports.films.saveDelivery(input.projectId, { files: desk.deliveries, report, jobId: context.jobId });
+      return { files: desk.deliveries, reportAssetId };
+    },
+  });
+}
+
+/** Collects the film's files one by one, each stored as soon as it is made. */
+class Desk {
+  readonly deliveries: Delivery[] = [];
+  readonly #files: DeliveredFile[] = [];
+  readonly #records: RenderRecord[] = [];
+  readonly #context: LeafContext;
+  readonly #assembled: AssembledFilm;
+  readonly #dependencies: FilmDependencies;
+
+  constructor(context: LeafContext, assembled: AssembledFilm, dependencies: FilmDependencies) {
+    this.#context = context;
+    this.#assembled = assembled;
+    this.#dependencies = dependencies;
+  }
+
+  /** The film itself was stored by its render; its cover is frame 0, which is composed to be one (craft.md §6). */
+  async addFilm(render: { ratio: z.infer<typeof ratio>; assetId: string; recordAssetId: string }): Promise<void> {
+    const { assets } = this.#context.ports;
+    const record = renderRecord.parse(JSON.parse(await readFile((await assets.open(render.recordAssetId)).path, 'utf8')));
+    this.#records.push(record);
+    this.#files.push(record.file);
+    this.deliveries.push({ name: record.file.name, kind: 'film', ratio: render.ratio, assetId: render.assetId });
+    const film = await assets.open(render.assetId);
+    const name = `cover-${ratioSlug(render.ratio)}.jpg`;
+    const path = join(this.#context.temporaryFolder, name);
+    await makeCover(this.#dependencies.engine, film.path, path, { signal: this.#context.signal });
+    const { width, height } = record.file;
+    await this.#add(path, { name, kind: 'cover', ratio: render.ratio, ...(width && height ? { width, height } : {}) });
+  }
+
+  async addCaptions(): Promise<void> {
+    const fps = fpsOf(this.#assembled.storyboard);
+    await this.#addText('captions.srt', 'captions', toSrt(this.#assembled.cues, fps));
+    await this.#addText('captions.vtt', 'captions', toVtt(this.#assembled.cues, fps));
+  }
+
+  async addSheet(filmAssetId: string): Promise<void> {
+    const film = await this.#context.ports.assets.open(filmAssetId);
+    const path = join(this.#context.temporaryFolder, 'contact-sheet.jpg');
+    const frames = spreadFrames(this.#assembled.storyboard.targetFrames, SHEET_FRAMES);
+    await makeContactSheet(this.#dependencies.engine, film.path, path, { frames, signal: this.#context.signal });
+    await this.#add(path, { name: 'contact-sheet.jpg', kind: 'contact_sheet' });
+  }
+
+  addDocument(name: string, kind: 'storyboard' | 'timeline' | 'report', value: unknown): Promise<string> {
+    return this.#addText(name, kind, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  report(steps: FilmReport['steps'], totalSeconds: number): FilmReport {
+    const { storyboard } = this.#assembled;
+    const count = (key: 'rendered' | 'reused') => this.#records.reduce((sum, record) => sum + record.segments[key], 0);
+    return filmReport.parse({
+      version: 1,
+      title: storyboard.title,
+      language: storyboard.language,
+      madeBy: MADE_BY,
+      engine: { ...this.#dependencies.engine.identity, kinora: this.#dependencies.version },
+      steps,
+      files: this.#files,
+      segments: { rendered: count('rendered'), reused: count('reused') },
+      checks: this.#records.flatMap((record) =>
+        record.checks.map((check) => ({ ...check, id: `${check.id}-${ratioSlug(record.file.ratio ?? '16:9')}` })),
+      ),
+      notices: [...new Set([...storyboard.notices, ...this.#records.flatMap((record) => record.notices)])],
+      totalSeconds,
+    });
+  }
+
+  async #addText(name: string, kind: DeliveredFile['kind'], text: string): Promise<string> {
+    const path = join(this.#context.temporaryFolder, name);
+    await writeFile(path, text);
+    return this.#add(path, { name, kind });
+  }
+
+  async #add(path: string, file: Omit<DeliveredFile, 'hash' | 'sizeBytes'>): Promise<string> {
+    this.#context.signal.throwIfAborted();
+    const isPicture = file.kind === 'cover' || file.kind === 'contact_sheet';
+    const stored = await this.#context.ports.assets.store(path, {
+      name: file.name,
+      kind: isPicture ? 'image' : 'document',
+      madeBy: MADE_BY,
+      projectId: this.#assembled.film.projectId,
+      role: 'deliverable',
+    });
+    this.#files.push({ ...file, hash: stored.hash, sizeBytes: stored.sizeBytes });
+    this.deliveries.push({ name: file.name, kind: file.kind, assetId: stored.assetId, ...(file.ratio ? { ratio: file.ratio } : {}) });
+    return stored.assetId;
+  }
+}

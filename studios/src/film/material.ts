@@ -1,0 +1,68 @@
+import type { FilmInput, Lch, PictureAnalysis } from '@kinora/contract';
+import { KinoraError } from '@kinora/contract';
+import { lchFromLab, rgbToLab } from '@kinora/media-core';
+import type { AssetPort, FilmKit, OpenedAsset, StudioPorts } from '../ports.ts';
+import type { PlannerPicture } from './planner/pictures.ts';
+import type { PlannerKit, PlannerMaterial } from './planner/plan-storyboard.ts';
+
+/** Everything the planner may use, read once. Pictures nobody has analysed yet are named and left out. */
+export type FilmMaterial = PlannerMaterial & { notAnalysed: readonly string[] };
+
+export async function loadFilmMaterial(ports: StudioPorts, input: FilmInput): Promise<FilmMaterial> {
+  const kit = input.brandId ? await ports.films.findKit(input.brandId) : null;
+  const logoAssetId = input.logo ?? kit?.logoAssetId ?? undefined;
+  const pictures = await Promise.all(input.pictures.map((assetId) => loadPicture(ports.assets, assetId, input.fps)));
+  const logo = logoAssetId ? toLogo(await ports.assets.open(logoAssetId)) : null;
+  return {
+    pictures: pictures.flatMap((entry) => (entry.picture ? [entry.picture] : [])),
+    kit: kit ? toPlannerKit(kit) : null,
+    logo,
+    notAnalysed: pictures.flatMap((entry) => (entry.picture ? [] : [entry.assetId])),
+  };
+}
+
+async function loadPicture(
+  assets: AssetPort,
+  assetId: string,
+  fps: number,
+): Promise<{ assetId: string; picture: PlannerPicture | undefined }> {
+  const asset = await assets.open(assetId);
+  if (asset.kind === 'video') return { assetId, picture: toVideo(asset, fps) };
+  const analysis = await assets.findAnalysis(asset.hash);
+  return { assetId, picture: analysis ? toPhoto(asset, analysis) : undefined };
+}
+
+function toPhoto(asset: OpenedAsset, analysis: PictureAnalysis): PlannerPicture {
+  return { kind: 'photo', key: asset.assetId, name: asset.name, analysis };
+}
+
+function toVideo(asset: OpenedAsset, fps: number): PlannerPicture {
+  const { width, height, durationSeconds } = asset;
+  if (!width || !height || !durationSeconds) {
+    throw new KinoraError('film.video_unreadable', `Asset ${asset.assetId} has no size or length.`, {
+      sentence: `“${asset.name}” cannot be read as a film. Remove it or upload it again.`,
+    });
+  }
+  const frames = Math.max(1, Math.floor(durationSeconds * fps));
+  return { kind: 'video', key: asset.assetId, name: asset.name, hash: asset.hash, width, height, frames };
+}
+
+function toLogo(asset: OpenedAsset): PlannerMaterial['logo'] {
+  if (!asset.width || !asset.height) return null;
+  return { hash: asset.hash, width: asset.width, height: asset.height };
+}
+
+export function toPlannerKit(kit: FilmKit): PlannerKit {
+  return {
+    name: kit.name,
+    colours: kit.colours.map(fromHex),
+    callToAction: kit.callToAction,
+    legalLine: kit.legalLine,
+  };
+}
+
+function fromHex(hex: string): Lch {
+  const channel = (index: number) => Number.parseInt(hex.slice(1 + index * 2, 3 + index * 2), 16);
+  const { l, a, b } = rgbToLab(channel(0), channel(1), channel(2));
+  return lchFromLab(l, a, b);
+}

@@ -1,0 +1,67 @@
+import { PRICES, type PriceKey, type QuoteLine, type Ratio } from '@kinora/contract';
+import type { QuoteContext, StudioQuote } from '../studio.ts';
+import { MADE_BY } from './dependencies.ts';
+
+/** Leaves a film will need, counted. */
+export type FilmWork = {
+  photographs: number;
+  shots: number;
+  /** Frames of the whole film in one ratio. */
+  frames: number;
+  hasVoice: boolean;
+  hasMusic: boolean;
+  ratios: readonly Ratio[];
+  isFree: boolean;
+  warnings: readonly string[];
+};
+
+/** Used until this installation has a history of its own: measured on two cores (README, `npm run bench`). */
+const FRAMES_PER_SECOND = 18;
+const FIRST_SECONDS: Readonly<Record<string, number>> = { 'film/analyse': 1.5, 'film/voice': 6, 'film/music': 4, 'film/finish': 6 };
+
+export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
+  const lines = [
+    line('Plan', 1, 'plan', 'Scenes, shots, words and colours from the brief'),
+    ...(work.photographs > 0 ? [line('Photographs', work.photographs, 'plan', 'Cut out and measured once')] : []),
+    ...(work.shots > 0 ? [line('Shots', work.shots, 'motion', 'Drawn and encoded, one take each')] : []),
+    ...(work.hasVoice ? [line('Voice', 1, 'voice', 'Spoken, with the time of each word')] : []),
+    ...(work.hasMusic ? [line('Music', 1, 'music', 'Written to the cuts and played')] : []),
+    ...(work.ratios.length > 0 ? [line('Films', work.ratios.length, 'cut', work.ratios.join(', '))] : []),
+  ].map((entry) => priced(entry, context, work.isFree));
+  const totalCredits = lines.reduce((sum, entry) => sum + entry.credits, 0);
+  return {
+    lines,
+    totalCredits,
+    expectedSeconds: Math.round(expectSeconds(work, context)),
+    priceLabel: labelOf(totalCredits, context),
+    warnings: [...work.warnings],
+  };
+}
+
+type BareLine = { what: string; count: number; key: PriceKey; why: string };
+function line(what: string, count: number, key: PriceKey, why: string): BareLine {
+  return { what, count, key, why };
+}
+
+function priced({ what, count, key, why }: BareLine, context: QuoteContext, isFree: boolean): QuoteLine {
+  const unitCredits = isFree ? 0 : PRICES[context.preset][key];
+  return { what, count, unitCredits, credits: unitCredits * count, madeBy: MADE_BY, why };
+}
+
+function labelOf(credits: number, context: QuoteContext): string {
+  if (context.preset === 'self-hosted') return 'Free · built-in engine';
+  return credits === 1 ? '1 credit' : `${credits} credits`;
+}
+
+/** Medians of this installation where it has them. Slots work side by side; the main ratio reuses the shots' segments. */
+function expectSeconds(work: FilmWork, context: QuoteContext): number {
+  const median = (kind: string) => context.medianSeconds(kind) ?? FIRST_SECONDS[kind] ?? 0;
+  const drawing = work.frames / FRAMES_PER_SECOND;
+  const slots = Math.max(1, context.renderSlots);
+  const perShot = context.medianSeconds('film/shot');
+  const shots = work.shots > 0 ? (perShot ? perShot * work.shots : drawing) / slots : 0;
+  const others = Math.max(0, work.ratios.length - 1);
+  const renders = others > 0 ? ((context.medianSeconds('film/render') ?? drawing + 4) * others) / slots : 0;
+  const sounds = (work.hasVoice ? median('film/voice') : 0) + (work.hasMusic && work.shots === 0 ? median('film/music') : 0);
+  return (work.photographs * median('film/analyse')) / slots + sounds + shots + renders + (work.ratios.length > 0 ? median('film/finish') + 5 : 0);
+}

@@ -1,0 +1,73 @@
+import { type FilmOutput, type Ratio, assetId, projectId as projectIdSchema } from '@kinora/contract';
+import type { LeafStart, RunContext } from '../../studio.ts';
+import { mainRatioOf } from '../assemble.ts';
+import type { FilmLeaves } from '../film-leaves.ts';
+import type { PlannedFilm } from './plan-film.ts';
+import { saveCut } from './plan-film.ts';
+
+export type Step = { name: string; seconds: number; attempts: number };
+type Timed = { seconds: number; attempt: number };
+
+export function toStep(name: string, timed: Timed): Step {
+  return { name, seconds: round(timed.seconds), attempts: timed.attempt };
+}
+function round(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}
+
+/** Music beside the shots: both are needed for the cut, neither for the other. */
+export async function makeParts(
+  context: RunContext,
+  leaves: FilmLeaves,
+  work: { projectId: string; shots: PlannedFilm['shots']; hasMusic: boolean },
+): Promise<Step[]> {
+  const projectId = projectIdSchema.parse(work.projectId);
+  const starts: LeafStart<{ projectId: typeof projectId; shotKey: string; code: string }, Timed & { takeId: string }>[] = work.shots.map(
+    (shot) => ({ leaf: leaves.shot, input: { projectId, shotKey: shot.key, code: shot.code }, weight: shot.frames }),
+  );
+  const music = work.hasMusic ? context.job(leaves.music, { projectId }, { weight: 60 }) : undefined;
+  const shots = context.jobs(starts);
+  // Both are awaited to their end even when one fails, so that finished work is kept for the retry.
+  const [musicDone, shotsDone] = await Promise.allSettled([music, shots]);
+  if (shotsDone.status === 'rejected') throw shotsDone.reason;
+  if (musicDone.status === 'rejected') throw musicDone.reason;
+  return [
+    ...(musicDone.value ? [toStep('Music', musicDone.value)] : []),
+    ...shotsDone.value.map((done, index) => toStep(`Shot ${work.shots[index]!.code}`, done)),
+  ];
+}
+
+/** Renders every ratio from the segments at hand, then makes what stands beside the films. */
+export async function renderAndFinish(
+  context: RunContext,
+  leaves: FilmLeaves,
+  work: { projectId: string; ratios: readonly Ratio[]; steps: readonly Step[]; startedAtMs: number },
+): Promise<FilmOutput> {
+  const projectId = projectIdSchema.parse(work.projectId);
+  await context.step('cut', async () => {
+    await context.ports.films.setStatus(work.projectId, 'stitching');
+    return saveCut(context.ports, work.projectId);
+  });
+  const main = mainRatioOf(work.ratios);
+  const ratios = [main, ...work.ratios.filter((ratio) => ratio !== main)];
+  const renders = await context.jobs(
+    ratios.map((ratio) => ({ leaf: leaves.render, input: { projectId, ratio }, weight: ratio === main ? 1 : 6 })),
+  );
+  await context.stage('Covers, captions and report', 0.96, 1);
+  const finished = await context.job(leaves.finish, {
+    projectId,
+    renders: renders.map(({ ratio, assetId, recordAssetId }) => ({ ratio, assetId, recordAssetId })),
+    steps: [...work.steps, ...renders.map((render) => toStep(`Film ${render.ratio}`, render))],
+    startedAtMs: work.startedAtMs,
+  });
+  await context.step('complete', async () => {
+    await context.ports.films.setStatus(work.projectId, 'completed');
+    return null;
+  });
+  return {
+    projectId,
+    files: finished.files.map((file) => ({ ...file, assetId: assetId.parse(file.assetId) })),
+    reportAssetId: assetId.parse(finished.reportAssetId),
+    renderJobIds: [],
+  };
+}

@@ -1,0 +1,66 @@
+import { type FilmInput, type Storyboard, type VoiceName, framesPerSecond } from '@kinora/contract';
+import { planBeats } from '@kinora/media-core';
+import type { StudioPorts } from '../../ports.ts';
+import { assembleFilm, mainRatioOf } from '../assemble.ts';
+import { loadFilmMaterial } from '../material.ts';
+import { type FilmMaterial } from '../material.ts';
+import { planStoryboard, type SpokenSeconds } from '../planner/plan-storyboard.ts';
+import { buildTimeline } from '../timeline/build-timeline.ts';
+import { shotsOf } from '../timeline/shots.ts';
+
+/** The film's plan from its form and what is known of its pictures. */
+export function planFilm(input: FilmInput, material: FilmMaterial, spoken: SpokenSeconds = {}): Storyboard {
+  const storyboard = planStoryboard(input, material, spoken);
+  if (material.notAnalysed.length === 0) return storyboard;
+  const notice = `${material.notAnalysed.length} of the photographs were not looked at yet; the plan may change once they are.`;
+  return { ...storyboard, notices: [...storyboard.notices, notice] };
+}
+
+/** Reads the project's form and pictures, plans, and writes the plan down. Safe to run twice: the same plan again. */
+export async function savePlan(ports: StudioPorts, projectId: string, spoken: SpokenSeconds = {}): Promise<PlannedFilm> {
+  const film = await ports.films.get(projectId);
+  const storyboard = planFilm(film.input, await loadFilmMaterial(ports, film.input), spoken);
+  await ports.films.saveStoryboard(projectId, storyboard);
+  await ports.films.setStatus(projectId, 'storyboard');
+  return summarise(storyboard);
+}
+
+/** What the workflow needs to know of a plan: keys, codes and lengths, no words (rulings §1.4). */
+export type PlannedFilm = {
+  shots: { key: string; code: string; frames: number }[];
+  hasMusic: boolean;
+  /** Voice to speak with, when there is a line to speak. */
+  voice: VoiceName | null;
+};
+
+export function summarise(storyboard: Storyboard): PlannedFilm {
+  const shots = shotsOf(storyboard);
+  const isSpoken = shots.some((shot) => shot.narration !== '') && storyboard.language !== 'he';
+  return {
+    shots: shots.map((shot) => ({ key: shot.key, code: shot.code, frames: shot.lengthFrames })),
+    hasMusic: storyboard.music.choice !== 'none',
+    voice: isSpoken && storyboard.voice !== 'none' ? storyboard.voice : null,
+  };
+}
+
+/** Writes the cut down once plan and sounds exist. */
+export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ revision: number }> {
+  const { film, storyboard, sound, cues } = await assembleFilm(ports, projectId);
+  const beats = planBeats({
+    seconds: storyboard.targetFrames / framesPerSecond(storyboard.rate),
+    mood: film.input.music,
+    fps: framesPerSecond(storyboard.rate),
+    tone: storyboard.facts.tone,
+  });
+  return ports.films.saveTimeline(
+    projectId,
+    buildTimeline({
+      storyboard,
+      shotIds: new Map(film.shots.map((shot) => [shot.key, shot.shotId])),
+      mainRatio: mainRatioOf(film.input.ratios),
+      sound,
+      cues,
+      beatFrames: beats.beatFrames,
+    }),
+  );
+}

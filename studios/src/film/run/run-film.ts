@@ -1,0 +1,59 @@
+import type { FilmInput, FilmOutput } from '@kinora/contract';
+import { projectId as projectIdSchema } from '@kinora/contract';
+import type { RunContext } from '../../studio.ts';
+import type { FilmLeaves } from '../film-leaves.ts';
+import { makeParts, renderAndFinish, type Step, toStep } from './make-film.ts';
+import { savePlan } from './plan-film.ts';
+
+/**
+ * A film from its brief: look at the pictures → plan → speak → draw every shot beside the music → cut and render every
+ * ratio → covers, captions, report. The parent only waits and writes small facts down; every length of work is a leaf.
+ */
+export async function runFilm(context: RunContext, leaves: FilmLeaves, input: FilmInput): Promise<FilmOutput> {
+  await context.stage('Looking at the photographs', 0, 0.08);
+  const opened = await context.step('open', async () => {
+    const { projectId } = await context.ports.films.open(context.jobId, input, nameOf(input));
+    return { projectId, startedAtMs: Date.now(), unseen: await findUnseen(context, input) };
+  });
+  const { projectId, startedAtMs } = opened;
+  const looked = await context.jobs(
+    opened.unseen.map((entry) => ({ leaf: leaves.analyse, input: { assetId: entry.assetId, number: entry.number } })),
+  );
+  await context.stage('Planning', 0.08, 0.1);
+  let plan = await context.step('plan', () => savePlan(context.ports, projectId));
+  const steps: Step[] = looked.map((done, index) => toStep(`Photograph ${opened.unseen[index]!.number}`, done));
+  if (plan.voice) {
+    await context.stage('Speaking', 0.1, 0.16);
+    const voice = await context.job(leaves.voice, { projectId: projectIdSchema.parse(projectId), voice: plan.voice });
+    steps.push(toStep('Voice', voice));
+    // Shots grow to hold their lines, so the plan is made again with what was measured.
+    plan = await context.step('plan to the voice', () => savePlan(context.ports, projectId, voice.spoken));
+  }
+  await context.step('begin shots', async () => {
+    await context.ports.films.setStatus(projectId, 'scene_generation');
+    const film = await context.ports.films.get(projectId);
+    for (const shot of film.shots) await context.ports.films.setShotState(shot.shotId, 'queued', { jobId: context.jobId });
+    return null;
+  });
+  await context.stage('Drawing the shots', 0.16, 0.5);
+  steps.push(...(await makeParts(context, leaves, { projectId, shots: plan.shots, hasMusic: plan.hasMusic })));
+  await context.stage('Cutting', 0.5, 0.96);
+  return renderAndFinish(context, leaves, { projectId, ratios: input.ratios, steps, startedAtMs });
+}
+
+/** Photographs without an analysis, by their place in the form. */
+async function findUnseen(context: RunContext, input: FilmInput) {
+  const { assets } = context.ports;
+  const unseen: { assetId: FilmInput['pictures'][number]; number: number }[] = [];
+  for (const [index, assetId] of input.pictures.entries()) {
+    const asset = await assets.open(assetId);
+    if (asset.kind !== 'video' && !(await assets.findAnalysis(asset.hash))) unseen.push({ assetId, number: index + 1 });
+  }
+  return unseen;
+}
+
+/** Name of a new project before its plan gives it a title: the brief's first words. */
+export function nameOf(input: FilmInput): string {
+  const first = input.brief.trim().split(/[\n.!?]/)[0] ?? '';
+  return (input.brandName && first.length < 3 ? input.brandName : first).replace(/\s+/g, ' ').trim().slice(0, 80) || 'Film';
+}

@@ -1,0 +1,78 @@
+import { type FilmOutput, projectId as projectIdSchema } from '@kinora/contract';
+import { z } from 'zod';
+import type { StudioPorts } from '../../ports.ts';
+import type { RunContext } from '../../studio.ts';
+import type { FilmLeaves } from '../film-leaves.ts';
+import { hashValue, shotInputsHash } from '../hash.ts';
+import { musicInputs } from '../music-inputs.ts';
+import { shotsOf } from '../timeline/shots.ts';
+import { makeParts, renderAndFinish, type Step, toStep } from './make-film.ts';
+
+export const refreshInput = z.object({
+  projectId: projectIdSchema,
+  /** Shots to make again; every stale or missing one when absent. */
+  shotIds: z.array(z.string()).optional(),
+  renderAfter: z.boolean().default(true),
+});
+export type RefreshInput = z.infer<typeof refreshInput>;
+
+/** What a refresh would make: shots whose picture changed or was never made, and sounds that no longer fit. */
+export type RefreshWork = {
+  shots: { key: string; code: string; frames: number }[];
+  needsMusic: boolean;
+  needsVoice: boolean;
+  ratios: number;
+};
+
+export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): Promise<RefreshWork> {
+  const film = await ports.films.get(input.projectId);
+  const { storyboard } = film;
+  if (!storyboard) return { shots: [], needsMusic: false, needsVoice: false, ratios: 0 };
+  const byKey = new Map(film.shots.map((shot) => [shot.key, shot]));
+  const shots = shotsOf(storyboard).filter((shot) => {
+    const stored = byKey.get(shot.key);
+    if (input.shotIds) return stored !== undefined && input.shotIds.includes(stored.shotId);
+    return stored?.selectedTake?.inputsHash !== shotInputsHash(storyboard, shot);
+  });
+  const music = musicInputs(storyboard);
+  const lines = shotsOf(storyboard).flatMap((shot) => (shot.narration === '' ? [] : [shot.narration]));
+  const voiceHash = hashValue({ voice: storyboard.voice, language: storyboard.language, lines });
+  const canSpeak = storyboard.voice !== 'none' && storyboard.language !== 'he' && lines.length > 0;
+  return {
+    shots: shots.map((shot) => ({ key: shot.key, code: shot.code, frames: shot.lengthFrames })),
+    needsMusic: music !== null && film.sound.music?.inputsHash !== hashValue(music),
+    needsVoice: canSpeak && film.sound.voice?.inputsHash !== voiceHash,
+    ratios: film.input.ratios.length,
+  };
+}
+
+/** Makes again only what changed; the report counts what was reused. */
+export async function runRefresh(context: RunContext, leaves: FilmLeaves, input: RefreshInput): Promise<FilmOutput> {
+  const { projectId } = input;
+  await context.stage('Finding what changed', 0, 0.02);
+  const work = await context.step('find', async () => {
+    const film = await context.ports.films.get(projectId);
+    const found = await findRefreshWork(context.ports, input);
+    const voice = film.storyboard && found.needsVoice && film.storyboard.voice !== 'none' ? film.storyboard.voice : null;
+    return { ...found, voice, ratioNames: film.input.ratios, startedAtMs: Date.now() };
+  });
+  const steps: Step[] = [];
+  if (work.voice) {
+    await context.stage('Speaking', 0.02, 0.1);
+    steps.push(toStep('Voice', await context.job(leaves.voice, { projectId, voice: work.voice })));
+  }
+  await context.stage('Drawing the shots', 0.1, input.renderAfter ? 0.5 : 1);
+  steps.push(...(await makeParts(context, leaves, { projectId, shots: work.shots, hasMusic: work.needsMusic })));
+  if (!input.renderAfter) return outputSoFar(context, projectId);
+  await context.stage('Cutting', 0.5, 0.96);
+  return renderAndFinish(context, leaves, { projectId, ratios: work.ratioNames, steps, startedAtMs: work.startedAtMs });
+}
+
+/** New takes without a new film: the project's files stay the ones it has. */
+async function outputSoFar(context: RunContext, projectId: RefreshInput['projectId']): Promise<FilmOutput | never> {
+  const reportAssetId = await context.step('report', async () => {
+    const film = await context.ports.films.get(projectId);
+    return film.shots.find((shot) => shot.selectedTake)?.selectedTake?.clipAssetId ?? null;
+  });
+  return { projectId, files: [], reportAssetId: reportAssetId as FilmOutput['reportAssetId'], renderJobIds: [] };
+}
