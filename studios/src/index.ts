@@ -1,3 +1,7 @@
+export type { FilmDependencies } from './film/dependencies.ts';
+export { createFilmStudios } from './film/film-studios.ts';
+export { shotInputsHash } from './film/hash.ts';
+export type { FilmMaterial } from './film/material.ts';
 export type { PlannerPicture } from './film/planner/pictures.ts';
 export {
   type PlannerInput,
@@ -5,6 +9,7 @@ export {
   type PlannerMaterial,
   planStoryboard,
 } from './film/planner/plan-storyboard.ts';
+export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
 export type {
   AssetPort,
   Delivery,
@@ -36,8 +41,3 @@ export type {
   StudioQuote,
 } from './studio.ts';
 export { defineLeaf, defineStudio, toAnyLeaf } from './studio.ts';
-export type { FilmDependencies } from './film/dependencies.ts';
-export { createFilmStudios } from './film/film-studios.ts';
-export { shotInputsHash } from './film/hash.ts';
-export type { FilmMaterial } from './film/material.ts';
-export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';

@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { type AudioGraph, KinoraError, type Ratio, type RenderPlan, type SceneDescription, type Storyboard, type Watermark } from '@kinora/contract';
+import {
+  type AudioGraph,
+  KinoraError,
+  type Ratio,
+  type RenderPlan,
+  type SceneDescription,
+  type Storyboard,
+  type Watermark,
+} from '@kinora/contract';
 import { placeLines, planMix } from '@kinora/media-core';
 import type { Film, StudioPorts } from '../ports.ts';
 import { type SpokenLines, spokenLines } from './leaves/voice.ts';
@@ -28,12 +36,17 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
   }
   const spoken = film.sound.voice ? await readLines(ports, film.sound.voice.linesAssetId) : { lines: [] };
   const placed = placeSpoken(storyboard, spoken);
-  const music = film.sound.music ? { assetId: film.sound.music.assetId, lengthSeconds: film.sound.music.lengthSeconds } : null;
+  const music = film.sound.music
+    ? { assetId: film.sound.music.assetId, lengthSeconds: film.sound.music.lengthSeconds }
+    : null;
   return {
     film,
     storyboard,
     sound: { music, voice: placed.map(({ line, startSeconds }) => ({ ...line, startSeconds })) },
-    cues: planCues(storyboard, placed.map(({ line, startSeconds }): SpokenWords => ({ shotKey: line.shotKey, startSeconds, words: line.words }))),
+    cues: planCues(
+      storyboard,
+      placed.map(({ line, startSeconds }): SpokenWords => ({ shotKey: line.shotKey, startSeconds, words: line.words })),
+    ),
     audio: mixOf(storyboard, film, placed),
     watermark: await loadWatermark(ports, film),
   };
@@ -51,7 +64,11 @@ function placeSpoken(storyboard: Storyboard, spoken: SpokenLines): PlacedLine[] 
   const starts = startFrames(storyboard);
   const lines = spoken.lines.filter((line) => starts.has(line.shotKey));
   const placed = placeLines(
-    lines.map((line) => ({ hash: line.hash, lengthSeconds: line.lengthSeconds, shotStartSeconds: starts.get(line.shotKey)! / fpsOf(storyboard) })),
+    lines.map((line) => ({
+      hash: line.hash,
+      lengthSeconds: line.lengthSeconds,
+      shotStartSeconds: starts.get(line.shotKey)! / fpsOf(storyboard),
+    })),
   );
   return lines.map((line, index) => ({ line, startSeconds: placed[index]!.startSeconds }));
 }
@@ -62,7 +79,11 @@ function mixOf(storyboard: Storyboard, film: Film, placed: readonly PlacedLine[]
   return planMix({
     lengthSeconds: storyboard.targetFrames / fpsOf(storyboard),
     ...(music ? { music: { hash: music.hash, lengthSeconds: music.lengthSeconds } } : {}),
-    voice: placed.map(({ line, startSeconds }) => ({ hash: line.hash, startSeconds, lengthSeconds: line.lengthSeconds })),
+    voice: placed.map(({ line, startSeconds }) => ({
+      hash: line.hash,
+      startSeconds,
+      lengthSeconds: line.lengthSeconds,
+    })),
   });
 }
 
@@ -100,6 +121,8 @@ export function planRatio(
 
 function takeScenes(film: Film, freshShotKey: string | undefined): Map<string, SceneDescription> {
   return new Map(
-    film.shots.flatMap((shot) => (shot.selectedTake && shot.key !== freshShotKey ? [[shot.key, shot.selectedTake.scene] as const] : [])),
+    film.shots.flatMap((shot) =>
+      shot.selectedTake && shot.key !== freshShotKey ? [[shot.key, shot.selectedTake.scene] as const] : [],
+    ),
   );
 }

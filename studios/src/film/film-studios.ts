@@ -7,7 +7,7 @@ import { loadFilmMaterial } from './material.ts';
 import { quoteFilm } from './quote.ts';
 import { planFilm } from './run/plan-film.ts';
 import { nameOf, runFilm } from './run/run-film.ts';
-import { findRefreshWork, refreshInput, runRefresh } from './run/run-refresh.ts';
+import { findRefreshWork, refreshInput, refreshOutput, runRefresh } from './run/run-refresh.ts';
 import { shotsOf } from './timeline/shots.ts';
 
 /**
@@ -35,7 +35,15 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     capabilities: ['image', 'video', 'speech', 'music'],
     preview: 'exact',
     form: FILM_FORM,
-    defaultInput: { seconds: 15, language: 'en', voice: 'none', music: 'uplifting', ratios: ['16:9', '9:16', '1:1', '4:5'], fps: 30, quality: 'final' },
+    defaultInput: {
+      seconds: 15,
+      language: 'en',
+      voice: 'none',
+      music: 'uplifting',
+      ratios: ['16:9', '9:16', '1:1', '4:5'],
+      fps: 30,
+      quality: 'final',
+    },
     loadMaterial: loadFilmMaterial,
     plan: planFilm,
     quote: (input, material, context) => {
@@ -65,7 +73,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     version: 1,
     isListed: false,
     input: refreshInput,
-    output: filmOutput,
+    output: refreshOutput,
     capabilities: ['video'],
     preview: 'none',
     form: [],

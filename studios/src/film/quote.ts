@@ -17,7 +17,12 @@ export type FilmWork = {
 
 /** Used until this installation has a history of its own: measured on two cores (README, `npm run bench`). */
 const FRAMES_PER_SECOND = 18;
-const FIRST_SECONDS: Readonly<Record<string, number>> = { 'film/analyse': 1.5, 'film/voice': 6, 'film/music': 4, 'film/finish': 6 };
+const FIRST_SECONDS: Readonly<Record<string, number>> = {
+  'film/analyse': 1.5,
+  'film/voice': 6,
+  'film/music': 4,
+  'film/finish': 6,
+};
 
 export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
   const lines = [
@@ -62,6 +67,13 @@ function expectSeconds(work: FilmWork, context: QuoteContext): number {
   const shots = work.shots > 0 ? (perShot ? perShot * work.shots : drawing) / slots : 0;
   const others = Math.max(0, work.ratios.length - 1);
   const renders = others > 0 ? ((context.medianSeconds('film/render') ?? drawing + 4) * others) / slots : 0;
-  const sounds = (work.hasVoice ? median('film/voice') : 0) + (work.hasMusic && work.shots === 0 ? median('film/music') : 0);
-  return (work.photographs * median('film/analyse')) / slots + sounds + shots + renders + (work.ratios.length > 0 ? median('film/finish') + 5 : 0);
+  const sounds =
+    (work.hasVoice ? median('film/voice') : 0) + (work.hasMusic && work.shots === 0 ? median('film/music') : 0);
+  return (
+    (work.photographs * median('film/analyse')) / slots +
+    sounds +
+    shots +
+    renders +
+    (work.ratios.length > 0 ? median('film/finish') + 5 : 0)
+  );
 }

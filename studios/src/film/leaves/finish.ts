@@ -64,7 +64,9 @@ class Desk {
   /** The film itself was stored by its render; its cover is frame 0, which is composed to be one (craft.md §6). */
   async addFilm(render: { ratio: z.infer<typeof ratio>; assetId: string; recordAssetId: string }): Promise<void> {
     const { assets } = this.#context.ports;
-    const record = renderRecord.parse(JSON.parse(await readFile((await assets.open(render.recordAssetId)).path, 'utf8')));
+    const record = renderRecord.parse(
+      JSON.parse(await readFile((await assets.open(render.recordAssetId)).path, 'utf8')),
+    );
     this.#records.push(record);
     this.#files.push(record.file);
     this.deliveries.push({ name: record.file.name, kind: 'film', ratio: render.ratio, assetId: render.assetId });
@@ -131,7 +133,12 @@ class Desk {
       role: 'deliverable',
     });
     this.#files.push({ ...file, hash: stored.hash, sizeBytes: stored.sizeBytes });
-    this.deliveries.push({ name: file.name, kind: file.kind, assetId: stored.assetId, ...(file.ratio ? { ratio: file.ratio } : {}) });
+    this.deliveries.push({
+      name: file.name,
+      kind: file.kind,
+      assetId: stored.assetId,
+      ...(file.ratio ? { ratio: file.ratio } : {}),
+    });
     return stored.assetId;
   }
 }

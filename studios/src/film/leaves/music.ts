@@ -5,8 +5,8 @@ import { renderMusic } from '@kinora/media-node';
 import { z } from 'zod';
 import { defineLeaf } from '../../studio.ts';
 import { MADE_BY } from '../dependencies.ts';
-import { musicInputs } from '../music-inputs.ts';
 import { hashValue } from '../hash.ts';
+import { musicInputs } from '../music-inputs.ts';
 
 /** Writes and plays the film's music to its cuts. The same cuts keep the music they have. */
 export const musicLeaf = defineLeaf({
@@ -22,7 +22,11 @@ export const musicLeaf = defineLeaf({
     const started = context.now();
     const film = await context.ports.films.get(input.projectId);
     const plan = film.storyboard ? musicInputs(film.storyboard) : null;
-    const answer = (isReused: boolean) => ({ isReused, seconds: (context.now() - started) / 1000, attempt: context.attempt });
+    const answer = (isReused: boolean) => ({
+      isReused,
+      seconds: (context.now() - started) / 1000,
+      attempt: context.attempt,
+    });
     if (!plan) return answer(true);
     const inputsHash = hashValue(plan);
     if (film.sound.music?.inputsHash === inputsHash) return answer(true);

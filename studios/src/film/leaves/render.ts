@@ -65,19 +65,38 @@ export function createRenderLeaf(dependencies: FilmDependencies) {
         jobId: context.jobId,
       });
       const { rendered, reused } = report.segments;
-      return { ratio: input.ratio, assetId: stored.assetId, recordAssetId, rendered, reused, seconds: (context.now() - started) / 1000, attempt: context.attempt };
+      return {
+        ratio: input.ratio,
+        assetId: stored.assetId,
+        recordAssetId,
+        rendered,
+        reused,
+        seconds: (context.now() - started) / 1000,
+        attempt: context.attempt,
+      };
     },
   });
 }
 
 function toCheck(made: { path: string; plan: RenderPlan; report: RenderReport; assembled: AssembledFilm }) {
   const { storyboard, film } = made.assembled;
-  const beats = planBeats({ seconds: film.input.seconds, mood: film.input.music, fps: film.input.fps, tone: storyboard.facts.tone });
+  const beats = planBeats({
+    seconds: film.input.seconds,
+    mood: film.input.music,
+    fps: film.input.fps,
+    tone: storyboard.facts.tone,
+  });
   const { probe, loudness, facts } = made.report;
   return { path: made.path, plan: made.plan, probe, loudness, facts, beatFrames: beats.beatFrames };
 }
 
-type Made = { name: string; plan: RenderPlan; report: RenderReport; checks: RenderRecord['checks']; stored: { hash: string; sizeBytes: number } };
+type Made = {
+  name: string;
+  plan: RenderPlan;
+  report: RenderReport;
+  checks: RenderRecord['checks'];
+  stored: { hash: string; sizeBytes: number };
+};
 
 function toRecord({ name, plan, report, checks, stored }: Made): RenderRecord {
   return {
@@ -100,10 +119,20 @@ function toRecord({ name, plan, report, checks, stored }: Made): RenderRecord {
   };
 }
 
-async function storeRecord(context: LeafContext, record: RenderRecord, input: { projectId: string; ratio: z.infer<typeof ratio> }): Promise<string> {
+async function storeRecord(
+  context: LeafContext,
+  record: RenderRecord,
+  input: { projectId: string; ratio: z.infer<typeof ratio> },
+): Promise<string> {
   const name = `render-${ratioSlug(input.ratio)}.json`;
   const path = join(context.temporaryFolder, name);
   await writeFile(path, JSON.stringify(record));
-  const stored = await context.ports.assets.store(path, { name, kind: 'document', madeBy: MADE_BY, projectId: input.projectId, role: 'working' });
+  const stored = await context.ports.assets.store(path, {
+    name,
+    kind: 'document',
+    madeBy: MADE_BY,
+    projectId: input.projectId,
+    role: 'working',
+  });
   return stored.assetId;
 }

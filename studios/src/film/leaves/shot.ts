@@ -38,7 +38,10 @@ export function createShotLeaf(dependencies: FilmDependencies) {
         return { ...made, seconds: (context.now() - started) / 1000, attempt: context.attempt };
       } catch (error) {
         const sentence = error instanceof KinoraError ? error.sentence : undefined;
-        await context.ports.films.setShotState(shotId, 'failed', { jobId: context.jobId, ...(sentence ? { sentence } : {}) });
+        await context.ports.films.setShotState(shotId, 'failed', {
+          jobId: context.jobId,
+          ...(sentence ? { sentence } : {}),
+        });
         throw error;
       }
     },
@@ -59,14 +62,28 @@ async function makeTake(context: LeafContext, dependencies: FilmDependencies, in
   const shot = shotsOf(storyboard).find((entry) => entry.key === shotKey);
   if (!shot) throw missingShot(shotKey);
   const ratio = mainRatioOf(film.input.ratios);
-  const plan = planOfShot(planRatio(assembled, ratio, { engine: dependencies.engine.identity, freshShotKey: shotKey }), shotKey);
+  const plan = planOfShot(
+    planRatio(assembled, ratio, { engine: dependencies.engine.identity, freshShotKey: shotKey }),
+    shotKey,
+  );
   const clip = join(context.temporaryFolder, `shot-${shotKey}.mp4`);
   const report = await context.phase('Drawing', () => runRender(plan, renderRuntime(context, dependencies, clip)));
   const poster = join(context.temporaryFolder, `shot-${shotKey}.jpg`);
-  await makeCover(dependencies.engine, clip, poster, { frame: Math.floor(plan.totalFrames * POSTER_SHARE), signal: context.signal });
+  await makeCover(dependencies.engine, clip, poster, {
+    frame: Math.floor(plan.totalFrames * POSTER_SHARE),
+    signal: context.signal,
+  });
   await context.preview(poster);
-  const clipAsset = await storeTake(context, clip, { name: `shot-${shot.code}.mp4`, kind: 'video', project: film.projectId });
-  const posterAsset = await storeTake(context, poster, { name: `shot-${shot.code}.jpg`, kind: 'image', project: film.projectId });
+  const clipAsset = await storeTake(context, clip, {
+    name: `shot-${shot.code}.mp4`,
+    kind: 'video',
+    project: film.projectId,
+  });
+  const posterAsset = await storeTake(context, poster, {
+    name: `shot-${shot.code}.jpg`,
+    kind: 'image',
+    project: film.projectId,
+  });
   const { takeId } = await context.ports.films.createTake({
     shotId: input.shotId,
     inputsHash: shotInputsHash(storyboard, shot),
@@ -82,8 +99,18 @@ async function makeTake(context: LeafContext, dependencies: FilmDependencies, in
   return { takeId, frames: report.frames.drawn, reused: report.segments.reused };
 }
 
-async function storeTake(context: LeafContext, path: string, file: { name: string; kind: 'video' | 'image'; project: string }): Promise<string> {
-  const stored = await context.ports.assets.store(path, { name: file.name, kind: file.kind, madeBy: MADE_BY, projectId: file.project, role: 'take' });
+async function storeTake(
+  context: LeafContext,
+  path: string,
+  file: { name: string; kind: 'video' | 'image'; project: string },
+): Promise<string> {
+  const stored = await context.ports.assets.store(path, {
+    name: file.name,
+    kind: file.kind,
+    madeBy: MADE_BY,
+    projectId: file.project,
+    role: 'take',
+  });
   return stored.assetId;
 }
 
@@ -105,7 +132,8 @@ export function renderRuntime(context: LeafContext, dependencies: FilmDependenci
     outputPath,
     workers: dependencies.workersPerLeaf,
     signal: context.signal,
-    onProgress: ({ framesReady, totalFrames }) => context.progress(framesReady / totalFrames, `frame ${framesReady} of ${totalFrames}`),
+    onProgress: ({ framesReady, totalFrames }) =>
+      context.progress(framesReady / totalFrames, `frame ${framesReady} of ${totalFrames}`),
     onPreview: ({ jpeg }) => {
       // One at a time: a slow disk must not pile previews up, and a lost preview is no failure of the film.
       if (isShowing) return;

@@ -48,7 +48,9 @@ export const voiceLeaf = defineLeaf({
       context.signal.throwIfAborted();
       context.progress(index / spokenShots.length, `line ${index + 1} of ${spokenShots.length}`);
       const file = join(context.temporaryFolder, `${shot.key}.wav`);
-      const voice = await renderVoice({ text: shot.narration, voice: input.voice, language }, file, { signal: context.signal });
+      const voice = await renderVoice({ text: shot.narration, voice: input.voice, language }, file, {
+        signal: context.signal,
+      });
       document.lines.push(await storeLine(context, { file, shotKey: shot.key, voice, projectId: input.projectId }));
     }
     const linesAssetId = await storeDocument(context, document, input.projectId);
@@ -71,12 +73,24 @@ async function storeLine(
     projectId: line.projectId,
     role: 'working',
   });
-  return { shotKey, assetId: stored.assetId, hash: stored.hash, lengthSeconds: voice.lengthSeconds, words: voice.words };
+  return {
+    shotKey,
+    assetId: stored.assetId,
+    hash: stored.hash,
+    lengthSeconds: voice.lengthSeconds,
+    words: voice.words,
+  };
 }
 
 async function storeDocument(context: LeafContext, document: SpokenLines, project: string): Promise<string> {
   const path = join(context.temporaryFolder, 'voice-lines.json');
   await writeFile(path, JSON.stringify(document));
-  const stored = await context.ports.assets.store(path, { name: 'voice-lines.json', kind: 'document', madeBy: MADE_BY, projectId: project, role: 'working' });
+  const stored = await context.ports.assets.store(path, {
+    name: 'voice-lines.json',
+    kind: 'document',
+    madeBy: MADE_BY,
+    projectId: project,
+    role: 'working',
+  });
   return stored.assetId;
 }

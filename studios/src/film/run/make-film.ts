@@ -1,4 +1,4 @@
-import { type FilmOutput, type Ratio, assetId, projectId as projectIdSchema } from '@kinora/contract';
+import { assetId, type FilmOutput, projectId as projectIdSchema, type Ratio } from '@kinora/contract';
 import type { LeafStart, RunContext } from '../../studio.ts';
 import { mainRatioOf } from '../assemble.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
@@ -22,9 +22,14 @@ export async function makeParts(
   work: { projectId: string; shots: PlannedFilm['shots']; hasMusic: boolean },
 ): Promise<Step[]> {
   const projectId = projectIdSchema.parse(work.projectId);
-  const starts: LeafStart<{ projectId: typeof projectId; shotKey: string; code: string }, Timed & { takeId: string }>[] = work.shots.map(
-    (shot) => ({ leaf: leaves.shot, input: { projectId, shotKey: shot.key, code: shot.code }, weight: shot.frames }),
-  );
+  const starts: LeafStart<
+    { projectId: typeof projectId; shotKey: string; code: string },
+    Timed & { takeId: string }
+  >[] = work.shots.map((shot) => ({
+    leaf: leaves.shot,
+    input: { projectId, shotKey: shot.key, code: shot.code },
+    weight: shot.frames,
+  }));
   const music = work.hasMusic ? context.job(leaves.music, { projectId }, { weight: 60 }) : undefined;
   const shots = context.jobs(starts);
   // Both are awaited to their end even when one fails, so that finished work is kept for the retry.

@@ -1,9 +1,8 @@
-import { type FilmInput, type Storyboard, type VoiceName, framesPerSecond } from '@kinora/contract';
+import { type FilmInput, framesPerSecond, type Storyboard, type VoiceName } from '@kinora/contract';
 import { planBeats } from '@kinora/media-core';
 import type { StudioPorts } from '../../ports.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
-import { loadFilmMaterial } from '../material.ts';
-import { type FilmMaterial } from '../material.ts';
+import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
 import { planStoryboard, type SpokenSeconds } from '../planner/plan-storyboard.ts';
 import { buildTimeline } from '../timeline/build-timeline.ts';
 import { shotsOf } from '../timeline/shots.ts';
@@ -17,7 +16,11 @@ export function planFilm(input: FilmInput, material: FilmMaterial, spoken: Spoke
 }
 
 /** Reads the project's form and pictures, plans, and writes the plan down. Safe to run twice: the same plan again. */
-export async function savePlan(ports: StudioPorts, projectId: string, spoken: SpokenSeconds = {}): Promise<PlannedFilm> {
+export async function savePlan(
+  ports: StudioPorts,
+  projectId: string,
+  spoken: SpokenSeconds = {},
+): Promise<PlannedFilm> {
   const film = await ports.films.get(projectId);
   const storyboard = planFilm(film.input, await loadFilmMaterial(ports, film.input), spoken);
   await ports.films.saveStoryboard(projectId, storyboard);

@@ -32,7 +32,8 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
   await context.step('begin shots', async () => {
     await context.ports.films.setStatus(projectId, 'scene_generation');
     const film = await context.ports.films.get(projectId);
-    for (const shot of film.shots) await context.ports.films.setShotState(shot.shotId, 'queued', { jobId: context.jobId });
+    for (const shot of film.shots)
+      await context.ports.films.setShotState(shot.shotId, 'queued', { jobId: context.jobId });
     return null;
   });
   await context.stage('Drawing the shots', 0.16, 0.5);
@@ -55,5 +56,7 @@ async function findUnseen(context: RunContext, input: FilmInput) {
 /** Name of a new project before its plan gives it a title: the brief's first words. */
 export function nameOf(input: FilmInput): string {
   const first = input.brief.trim().split(/[\n.!?]/)[0] ?? '';
-  return (input.brandName && first.length < 3 ? input.brandName : first).replace(/\s+/g, ' ').trim().slice(0, 80) || 'Film';
+  return (
+    (input.brandName && first.length < 3 ? input.brandName : first).replace(/\s+/g, ' ').trim().slice(0, 80) || 'Film'
+  );
 }

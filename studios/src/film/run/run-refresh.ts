@@ -1,4 +1,4 @@
-import { type FilmOutput, projectId as projectIdSchema } from '@kinora/contract';
+import { assetId, filmOutput, projectId as projectIdSchema } from '@kinora/contract';
 import { z } from 'zod';
 import type { StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
@@ -15,6 +15,8 @@ export const refreshInput = z.object({
   renderAfter: z.boolean().default(true),
 });
 export type RefreshInput = z.infer<typeof refreshInput>;
+export const refreshOutput = filmOutput.extend({ reportAssetId: assetId.optional() });
+export type RefreshOutput = z.infer<typeof refreshOutput>;
 
 /** What a refresh would make: shots whose picture changed or was never made, and sounds that no longer fit. */
 export type RefreshWork = {
@@ -47,13 +49,14 @@ export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): 
 }
 
 /** Makes again only what changed; the report counts what was reused. */
-export async function runRefresh(context: RunContext, leaves: FilmLeaves, input: RefreshInput): Promise<FilmOutput> {
+export async function runRefresh(context: RunContext, leaves: FilmLeaves, input: RefreshInput): Promise<RefreshOutput> {
   const { projectId } = input;
   await context.stage('Finding what changed', 0, 0.02);
   const work = await context.step('find', async () => {
     const film = await context.ports.films.get(projectId);
     const found = await findRefreshWork(context.ports, input);
-    const voice = film.storyboard && found.needsVoice && film.storyboard.voice !== 'none' ? film.storyboard.voice : null;
+    const voice =
+      film.storyboard && found.needsVoice && film.storyboard.voice !== 'none' ? film.storyboard.voice : null;
     return { ...found, voice, ratioNames: film.input.ratios, startedAtMs: Date.now() };
   });
   const steps: Step[] = [];
@@ -63,16 +66,8 @@ export async function runRefresh(context: RunContext, leaves: FilmLeaves, input:
   }
   await context.stage('Drawing the shots', 0.1, input.renderAfter ? 0.5 : 1);
   steps.push(...(await makeParts(context, leaves, { projectId, shots: work.shots, hasMusic: work.needsMusic })));
-  if (!input.renderAfter) return outputSoFar(context, projectId);
+  // New takes without a new film: the project's files stay the ones it has.
+  if (!input.renderAfter) return { projectId, files: [], renderJobIds: [] };
   await context.stage('Cutting', 0.5, 0.96);
   return renderAndFinish(context, leaves, { projectId, ratios: work.ratioNames, steps, startedAtMs: work.startedAtMs });
-}
-
-/** New takes without a new film: the project's files stay the ones it has. */
-async function outputSoFar(context: RunContext, projectId: RefreshInput['projectId']): Promise<FilmOutput | never> {
-  const reportAssetId = await context.step('report', async () => {
-    const film = await context.ports.films.get(projectId);
-    return film.shots.find((shot) => shot.selectedTake)?.selectedTake?.clipAssetId ?? null;
-  });
-  return { projectId, files: [], reportAssetId: reportAssetId as FilmOutput['reportAssetId'], renderJobIds: [] };
 }

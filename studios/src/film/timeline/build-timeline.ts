@@ -67,12 +67,27 @@ function titleTrack({ storyboard, shotIds }: TimelineInput): LooseTrack {
   const starts = startFrames(storyboard);
   const items = shotsOf(storyboard).flatMap((shot): LooseItem[] => {
     const { words } = shot.scene;
-    const text = [words.eyebrow, words.lines.join(' '), words.items.join(', '), words.figure, words.wordmark, words.small]
+    const text = [
+      words.eyebrow,
+      words.lines.join(' '),
+      words.items.join(', '),
+      words.figure,
+      words.wordmark,
+      words.small,
+    ]
       .filter(Boolean)
       .join('\n');
     const place = { startFrame: starts.get(shot.key)!, lengthFrames: shot.lengthFrames };
     if (text === '') return [];
-    return [{ id: `t1-${shot.key}`, kind: 'title', ...place, source: { shotId: shotIds.get(shot.key), text }, linkId: shot.key }];
+    return [
+      {
+        id: `t1-${shot.key}`,
+        kind: 'title',
+        ...place,
+        source: { shotId: shotIds.get(shot.key), text },
+        linkId: shot.key,
+      },
+    ];
   });
   return { id: 't1', kind: 'title', label: 'T1', language: storyboard.language, items };
 }
@@ -80,7 +95,13 @@ function titleTrack({ storyboard, shotIds }: TimelineInput): LooseTrack {
 function captionTrack({ storyboard, cues }: TimelineInput): LooseTrack {
   const items = cues.map((cue, index): LooseItem => {
     const lengthFrames = cue.endFrame - cue.startFrame;
-    return { id: `c1-${index + 1}`, kind: 'caption', startFrame: cue.startFrame, lengthFrames, source: { text: cue.text } };
+    return {
+      id: `c1-${index + 1}`,
+      kind: 'caption',
+      startFrame: cue.startFrame,
+      lengthFrames,
+      source: { text: cue.text },
+    };
   });
   return { id: 'c1', kind: 'caption', label: 'C1', language: storyboard.language, items };
 }
@@ -89,8 +110,18 @@ function voiceTrack({ storyboard, sound }: TimelineInput): LooseTrack {
   const fps = storyboard.rate.numerator / storyboard.rate.denominator;
   const items = sound.voice.map((line): LooseItem => {
     const startFrame = Math.round(line.startSeconds * fps);
-    const lengthFrames = Math.max(1, Math.min(storyboard.targetFrames - startFrame, Math.round(line.lengthSeconds * fps)));
-    return { id: `a1-${line.shotKey}`, kind: 'voice', startFrame, lengthFrames, source: { assetId: line.assetId }, linkId: line.shotKey };
+    const lengthFrames = Math.max(
+      1,
+      Math.min(storyboard.targetFrames - startFrame, Math.round(line.lengthSeconds * fps)),
+    );
+    return {
+      id: `a1-${line.shotKey}`,
+      kind: 'voice',
+      startFrame,
+      lengthFrames,
+      source: { assetId: line.assetId },
+      linkId: line.shotKey,
+    };
   });
   return { id: 'a1', kind: 'voice', label: 'A1', language: storyboard.language, items };
 }
@@ -98,7 +129,15 @@ function voiceTrack({ storyboard, sound }: TimelineInput): LooseTrack {
 function musicTrack({ storyboard, sound }: TimelineInput): LooseTrack {
   const { music } = sound;
   const items: LooseItem[] = music
-    ? [{ id: 'a2-music', kind: 'music', startFrame: 0, lengthFrames: storyboard.targetFrames, source: { assetId: music.assetId } }]
+    ? [
+        {
+          id: 'a2-music',
+          kind: 'music',
+          startFrame: 0,
+          lengthFrames: storyboard.targetFrames,
+          source: { assetId: music.assetId },
+        },
+      ]
     : [];
   return { id: 'a2', kind: 'music', label: 'A2', items };
 }

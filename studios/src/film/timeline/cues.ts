@@ -4,7 +4,11 @@ import { shotsOf, startFrames } from './shots.ts';
 
 /** One caption: whole frames, at most two lines of its text. */
 export type FilmCue = { startFrame: number; endFrame: number; text: string; language: Language };
-export type SpokenWords = { shotKey: string; startSeconds: number; words: readonly { text: string; startSeconds: number; endSeconds: number }[] };
+export type SpokenWords = {
+  shotKey: string;
+  startSeconds: number;
+  words: readonly { text: string; startSeconds: number; endSeconds: number }[];
+};
 
 /** Reading speed and limits of interchange.md §7 and rulings §4.9. */
 const CHARACTERS_PER_SECOND = 17;
@@ -15,8 +19,14 @@ const LEAST_GAP_FRAMES = 2;
 
 /** Captions of a film: the voice's own words at their own times, or, without a voice, what stands on screen. */
 export function planCues(storyboard: Storyboard, spoken: readonly SpokenWords[]): FilmCue[] {
-  const cues = spoken.length > 0 ? spoken.flatMap((line) => cuesOfLine(storyboard, line)) : shotsOf(storyboard).flatMap((shot) => cueOfShot(storyboard, shot));
-  return separate(cues.sort((first, second) => first.startFrame - second.startFrame), storyboard.targetFrames);
+  const cues =
+    spoken.length > 0
+      ? spoken.flatMap((line) => cuesOfLine(storyboard, line))
+      : shotsOf(storyboard).flatMap((shot) => cueOfShot(storyboard, shot));
+  return separate(
+    cues.sort((first, second) => first.startFrame - second.startFrame),
+    storyboard.targetFrames,
+  );
 }
 
 function cuesOfLine(storyboard: Storyboard, line: SpokenWords): FilmCue[] {
@@ -50,8 +60,18 @@ function chunkWords(words: readonly TimedWord[]): TimedWord[][] {
 function cueOfShot(storyboard: Storyboard, shot: StoryboardShot): FilmCue[] {
   const fps = storyboard.rate.numerator / storyboard.rate.denominator;
   const { words } = shot.scene;
-  const parts = [words.eyebrow, words.lines.join(' '), words.items.join(', '), words.figure, words.wordmark, words.small];
-  const text = parts.filter(Boolean).join('. ').replace(/([.!?؟])\. /gu, '$1 ');
+  const parts = [
+    words.eyebrow,
+    words.lines.join(' '),
+    words.items.join(', '),
+    words.figure,
+    words.wordmark,
+    words.small,
+  ];
+  const text = parts
+    .filter(Boolean)
+    .join('. ')
+    .replace(/([.!?؟])\. /gu, '$1 ');
   if (text === '') return [];
   const start = startFrames(storyboard).get(shot.key)!;
   const seconds = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, countCharacters(text) / CHARACTERS_PER_SECOND));
@@ -93,14 +113,19 @@ export function toSrt(cues: readonly FilmCue[], fps: number): string {
 export function toVtt(cues: readonly FilmCue[], fps: number): string {
   const blocks = cues.map((cue) => {
     const times = `${clock(cue.startFrame / fps, '.')} --> ${clock(cue.endFrame / fps, '.')}`;
-    const lines = cueLines(cue.text, LINE_CHARACTERS).map((line) => `${cue.language === 'en' ? '' : rightToLeftMark(line)}${escape(line)}`);
+    const lines = cueLines(cue.text, LINE_CHARACTERS).map(
+      (line) => `${cue.language === 'en' ? '' : rightToLeftMark(line)}${escape(line)}`,
+    );
     return `${times}\n${lines.join('\n')}\n`;
   });
   return `WEBVTT\n\n${blocks.join('\n')}`;
 }
 
 function rightToLeftMark(line: string): string {
-  return /^[^\p{Script=Hebrew}\p{Script=Arabic}\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(line) && !/^[\d\p{Script=Latin}]/u.test(line) ? '' : '&rlm;';
+  return /^[^\p{Script=Hebrew}\p{Script=Arabic}\p{L}]*[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(line) &&
+    !/^[\d\p{Script=Latin}]/u.test(line)
+    ? ''
+    : '&rlm;';
 }
 
 function escape(line: string): string {
