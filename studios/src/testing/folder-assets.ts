@@ -74,8 +74,8 @@ export class FolderAssets implements AssetPort {
     const { video, durationSeconds } = await this.#engine.probe(path);
     if (!video) return nothing;
     return {
-      width: video.width,
-      height: video.height,
+      width: video.size.width,
+      height: video.size.height,
       frames: null,
       durationSeconds: details.kind === 'video' ? durationSeconds : null,
     };

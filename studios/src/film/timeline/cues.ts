@@ -114,7 +114,7 @@ export function toVtt(cues: readonly FilmCue[], fps: number): string {
   const blocks = cues.map((cue) => {
     const times = `${clock(cue.startFrame / fps, '.')} --> ${clock(cue.endFrame / fps, '.')}`;
     const lines = cueLines(cue.text, LINE_CHARACTERS).map(
-      (line) => `${cue.language === 'en' ? '' : rightToLeftMark(line)}${escape(line)}`,
+      (line) => `${cue.language === 'en' ? '' : rightToLeftMark(line)}${escapeText(line)}`,
     );
     return `${times}\n${lines.join('\n')}\n`;
   });
@@ -128,7 +128,7 @@ function rightToLeftMark(line: string): string {
     : '&rlm;';
 }
 
-function escape(line: string): string {
+function escapeText(line: string): string {
   return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('-->', '→');
 }
 
