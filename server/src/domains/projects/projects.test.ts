@@ -1,0 +1,427 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { filmInput, type Project, type ProjectTree, projectTree, type Shot, type Storyboard } from '@kinora/contract';
+import type { FilmPort } from '@kinora/studios';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../../platform/ids.ts';
+import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
+import { createAssetPort } from '../assets/index.ts';
+import { brandErrors, createBrandRoutes, createBrandService } from '../brands/index.ts';
+import { createFilmPort, createProjectRoutes, createProjectService, projectErrors } from './index.ts';
+import { makeReport, makeStoryboard, makeTimeline } from './storyboard.testing.ts';
+
+let app: SliceApp;
+let owner: Person;
+const price = {
+  studio: 'film',
+  lines: [],
+  totalCredits: 0,
+  expectedSeconds: 3,
+  priceLabel: 'Free · built-in engine',
+  warnings: [],
+};
+const asked: { refresh: string[]; drawn: unknown[] } = { refresh: [], drawn: [] };
+
+beforeAll(async () => {
+  app = await createSliceApp();
+  await app.listen(
+    ({ test: { database }, storage, links, appendEvent, assets }) => {
+      const makeSample = async (folder: string) => {
+        const path = join(folder, 'sample.png');
+        await sharp({ create: { width: 400, height: 300, channels: 3, background: '#c0a080' } })
+          .png()
+          .toFile(path);
+        const brand = { name: 'Sample', colours: ['#102030'], callToAction: null, legalLine: null };
+        return { brief: 'A sample brief.', brand, pictures: [{ path, name: 'sample.png' }] };
+      };
+      const brands = createBrandService({ database, storage, links, assets, makeSample });
+      const studio = {
+        plan: async () => ({ storyboard: makeStoryboard(), quote: price }),
+        quoteRefresh: async (_organizationId: string, projectId: string) => {
+          asked.refresh.push(projectId);
+          return price;
+        },
+      };
+      const drawShot = async (_organizationId: string, frame: unknown) => {
+        asked.drawn.push(frame);
+        return sharp({ create: { width: 64, height: 36, channels: 3, background: '#fff' } })
+          .jpeg()
+          .toBuffer();
+      };
+      const projects = createProjectService({ database, storage, links, appendEvent, studio, drawShot });
+      return [...createBrandRoutes(brands), ...createProjectRoutes(projects)];
+    },
+    [brandErrors, projectErrors],
+  );
+  owner = await app.addPerson('owner');
+});
+afterAll(() => app.close());
+
+function portOf(person: Person): FilmPort {
+  const dependencies = { database: app.test.database, appendEvent: app.appendEvent };
+  return createFilmPort(dependencies, { organizationId: person.organizationId, userId: person.userId });
+}
+
+/** A small file of its own content, stored as a job would. */
+async function makeFile(person: Person, name: string, kind: 'image' | 'document', projectId?: string): Promise<string> {
+  const folder = await mkdtemp(join(app.folder, 'made-'));
+  const path = join(folder, name);
+  if (kind === 'image') {
+    const noise = { raw: { width: 64, height: 36, channels: 3 as const } };
+    await sharp(randomBytes(64 * 36 * 3), noise)
+      .png()
+      .toFile(path);
+  } else await writeFile(path, randomBytes(3000));
+  const { database } = app.test;
+  const port = createAssetPort(
+    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine },
+    { organizationId: person.organizationId, jobId: null },
+  );
+  const details = { name, kind, madeBy: 'Built-in engine', role: 'deliverable' as const };
+  return (await port.store(path, projectId ? { ...details, projectId } : details)).assetId;
+}
+
+type Made = { projectId: string; shots: readonly { shotId: string; key: string }[]; jobId: string };
+
+/** What a film job does to the database, in its order. */
+async function makeFilm(person: Person, storyboard: Storyboard = makeStoryboard()): Promise<Made> {
+  const port = portOf(person);
+  const jobId = newId();
+  const { projectId } = await port.open(jobId, filmInput.parse({ brief: 'Linen that breathes.' }), 'Linen');
+  const { shots } = await port.saveStoryboard(projectId, storyboard);
+  const planned = storyboard.scenes.flatMap((scene) => scene.shots);
+  for (const [index, { shotId }] of shots.entries())
+    await takeOf(port, person, { shotId, jobId, scene: planned[index]!.scene });
+  await port.saveTimeline(projectId, makeTimeline(shots));
+  await port.setStatus(projectId, 'completed');
+  return { projectId, shots, jobId };
+}
+
+async function takeOf(port: FilmPort, person: Person, what: { shotId: string; jobId: string; scene: Shot['scene'] }) {
+  const clipAssetId = await makeFile(person, 'clip.png', 'image');
+  return port.createTake({
+    ...what,
+    inputsHash: 'studio-hash',
+    clipAssetId,
+    posterAssetId: clipAssetId,
+    previewAssetIds: [clipAssetId],
+    madeBy: 'Built-in engine',
+    seed: what.scene.seed,
+    isSelected: true,
+  });
+}
+
+async function deliver(person: Person, { projectId, jobId }: Made): Promise<void> {
+  const port = portOf(person);
+  const film = await makeFile(person, 'linen-16x9.mp4.bin', 'document', projectId);
+  const cover = await makeFile(person, 'cover-16x9.png', 'image', projectId);
+  await port.saveRender(projectId, { ratio: '16:9', planHash: 'p1', assetId: film, jobId });
+  await port.saveDelivery(projectId, {
+    jobId,
+    report: makeReport(),
+    files: [
+      { name: 'films/לינן-16x9.mp4', kind: 'film', ratio: '16:9', assetId: film },
+      { name: 'covers/cover-16x9.png', kind: 'cover', ratio: '16:9', assetId: cover },
+    ],
+  });
+}
+
+async function getTree(person: Person, id: string): Promise<ProjectTree> {
+  const answer = await app.ask(person, { url: `/api/v1/projects/${id}/tree` });
+  expect(answer.statusCode, answer.body).toBe(200);
+  return projectTree.parse(answer.json());
+}
+
+function edit(person: Person, shot: Shot, payload: object, revision: number | null = shot.revision) {
+  const headers = revision === null ? {} : { 'if-match': `"${revision}"` };
+  return app.ask(person, { method: 'PATCH', url: `/api/v1/shots/${shot.id}`, headers, payload });
+}
+
+test('a film that was made is one request: scenes, shots, takes, files, report', async () => {
+  const made = await makeFilm(owner);
+  await deliver(owner, made);
+  const tree = await getTree(owner, made.projectId);
+  expect(tree.project).toMatchObject({
+    name: 'Linen',
+    status: 'completed',
+    shotCount: 3,
+    readyShotCount: 3,
+    staleShotCount: 0,
+  });
+  expect(tree.scenes.map((scene) => [scene.key, scene.startFrame, scene.lengthFrames])).toEqual([
+    ['s1', 0, 60],
+    ['s2', 60, 60],
+  ]);
+  const shots = tree.scenes.flatMap((scene) => scene.shots);
+  expect(shots.map((shot) => [shot.key, shot.state, shot.takes.length, shot.staleReason])).toEqual([
+    ['s1a', 'ready', 1, null],
+    ['s1b', 'ready', 1, null],
+    ['s2a', 'ready', 1, null],
+  ]);
+  expect(tree.files.map((file) => [file.name, file.isCurrent])).toEqual([
+    ['films/לינן-16x9.mp4', true],
+    ['covers/cover-16x9.png', true],
+  ]);
+  expect(tree.storyboard?.targetFrames).toBe(120);
+  expect(tree.refreshQuote).toBeNull();
+  for (const url of [shots[0]!.takes[0]!.posterUrl, tree.project.filmUrl!, tree.project.posterUrl!]) {
+    expect((await app.ask(null, { url })).statusCode).toBe(200);
+  }
+  const types = app.facts.filter((fact) => fact.projectId === made.projectId).map((fact) => fact.type);
+  expect(new Set(types)).toEqual(
+    new Set([
+      'project.updated',
+      'storyboard.updated',
+      'take.created',
+      'timeline.changed',
+      'asset.created',
+      'render.completed',
+    ]),
+  );
+});
+
+test('an edited shot is stale with a reason and a price, and ready again after a new take', async () => {
+  const made = await makeFilm(owner);
+  await deliver(owner, made);
+  const shot = (await getTree(owner, made.projectId)).scenes[0]!.shots[0]!;
+  const answer = await edit(owner, shot, { words: { lines: ['Softer'] } });
+  expect(answer.json()).toMatchObject({ state: 'stale', revision: shot.revision + 1 });
+  expect(answer.json().staleReason).toContain('words on screen');
+  const tree = await getTree(owner, made.projectId);
+  expect(tree.project.staleShotCount).toBe(1);
+  expect(tree.refreshQuote).toEqual(price);
+  expect(tree.files.every((file) => !file.isCurrent)).toBe(true);
+  expect(tree.storyboard?.scenes[0]?.shots[0]?.scene.words.lines).toEqual(['Softer']);
+
+  const film = await portOf(owner).get(made.projectId);
+  expect(film.storyboard?.scenes[0]?.shots[0]?.scene.words.lines).toEqual(['Softer']);
+  expect(film.shots[0]?.selectedTake?.scene.words.lines).toEqual(['Soft']);
+  await takeOf(portOf(owner), owner, { shotId: shot.id, jobId: newId(), scene: answer.json().scene });
+  const after = (await getTree(owner, made.projectId)).scenes[0]!.shots[0]!;
+  expect([after.state, after.takes.length, after.staleReason]).toEqual(['ready', 2, null]);
+  const back = await edit(owner, after, { selectedVideoTakeId: after.takes[0]!.id });
+  expect(back.json().state).toBe('stale');
+  const foreign = await edit(owner, back.json(), { selectedVideoTakeId: newId() });
+  expect([foreign.statusCode, foreign.json().code]).toEqual([404, 'take.not_found']);
+});
+
+test('words that are not drawn leave the shot as it is, and an old revision is refused', async () => {
+  const { projectId } = await makeFilm(owner);
+  const shot = (await getTree(owner, projectId)).scenes[0]!.shots[0]!;
+  expect((await edit(owner, shot, { narration: 'Say this.' })).json().state).toBe('ready');
+  const late = await edit(owner, shot, { title: 'Late' });
+  expect([late.statusCode, late.json().code]).toEqual([412, 'project.changed']);
+  expect((await edit(owner, shot, { title: 'Late' }, null)).statusCode).toBe(428);
+});
+
+test('what a job writes twice is there once', async () => {
+  const port = portOf(owner);
+  const made = await makeFilm(owner);
+  const again = await port.open(made.jobId, filmInput.parse({ brief: 'Linen that breathes.' }), 'Linen');
+  expect(again.projectId).toBe(made.projectId);
+  const repeated = await port.saveStoryboard(made.projectId, makeStoryboard());
+  expect(repeated.shots).toEqual(made.shots);
+  const { scene } = makeStoryboard().scenes[0]!.shots[0]!;
+  const what = { shotId: made.shots[0]!.shotId, jobId: made.jobId, scene };
+  expect(await takeOf(port, owner, what)).toEqual(await takeOf(port, owner, what));
+  expect(await port.saveTimeline(made.projectId, makeTimeline(made.shots))).toEqual({ revision: 1 });
+  await deliver(owner, made);
+  await deliver(owner, made);
+  const tree = await getTree(owner, made.projectId);
+  expect([tree.scenes[0]!.shots[0]!.takes.length, tree.files.length]).toEqual([1, 2]);
+  const { rows } = await app.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query<{ count: number }>('select count(*)::int from storyboards where project_id = $1', [
+      made.projectId,
+    ]),
+  );
+  expect(rows[0]?.count).toBe(1);
+});
+
+test('a new plan keeps the takes of shots it still names, and a stored plan cannot be changed', async () => {
+  const made = await makeFilm(owner);
+  const plan = makeStoryboard();
+  const [first, second] = plan.scenes;
+  const shorter = makeStoryboard({ targetFrames: 60, scenes: [{ ...first!, shots: first!.shots }] });
+  await portOf(owner).saveStoryboard(made.projectId, shorter);
+  expect((await getTree(owner, made.projectId)).project.shotCount).toBe(2);
+  await portOf(owner).saveStoryboard(made.projectId, makeStoryboard({ scenes: [first!, second!] }));
+  const shots = (await getTree(owner, made.projectId)).scenes.flatMap((scene) => scene.shots);
+  expect(shots.map((shot) => [shot.id, shot.state])).toEqual(made.shots.map((shot) => [shot.shotId, 'ready']));
+  const change = app.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query("update storyboards set sha256 = 'x' where project_id = $1", [made.projectId]),
+  );
+  await expect(change).rejects.toThrow('never changed');
+});
+
+test('shots follow their job while it lives and fall back when it dies', async () => {
+  const made = await makeFilm(owner);
+  const port = portOf(owner);
+  const { shotId } = made.shots[0]!;
+  const jobId = newId();
+  await insertJob(owner, jobId, made.projectId);
+  await port.setShotState(shotId, 'making', { jobId });
+  const during = (await getTree(owner, made.projectId)).scenes[0]!.shots[0]!;
+  expect([during.state, during.activeJobId]).toEqual(['making', jobId]);
+  await app.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query("update jobs set status = 'cancelled' where id = $1", [jobId]),
+  );
+  const afterwards = (await getTree(owner, made.projectId)).scenes[0]!.shots[0]!;
+  expect([afterwards.state, afterwards.activeJobId]).toEqual(['ready', null]);
+});
+
+async function insertJob(person: Person, id: string, projectId: string): Promise<void> {
+  await app.test.database.inOrganization(person.organizationId, (transaction) =>
+    transaction.query(
+      `insert into jobs (id, organization_id, studio, kind, title, version, project_id, status, slot, input)
+       values ($1, $2, 'film', 'film', 'Linen', 1, $3, 'processing', 'studio', '{}')`,
+      [id, person.organizationId, projectId],
+    ),
+  );
+}
+
+test('drafts are made, listed, renamed, archived, deleted and restored', async () => {
+  const person = await app.addPerson('owner');
+  const created = await app.ask(person, { method: 'POST', url: '/api/v1/projects', payload: { seconds: 30 } });
+  expect(created.json()).toMatchObject({
+    name: 'Untitled film',
+    status: 'draft',
+    seconds: 30,
+    shotCount: 0,
+    filmUrl: null,
+  });
+  const { id, revision } = created.json();
+  const patch = (payload: object, match: number) =>
+    app.ask(person, {
+      method: 'PATCH',
+      url: `/api/v1/projects/${id}`,
+      headers: { 'if-match': String(match) },
+      payload,
+    });
+  expect((await patch({ name: 'Spring', isArchived: true }, revision)).json()).toMatchObject({
+    name: 'Spring',
+    revision: revision + 1,
+  });
+  expect((await patch({ name: 'Autumn' }, revision)).statusCode).toBe(412);
+  expect((await app.ask(person, { method: 'DELETE', url: `/api/v1/projects/${id}` })).statusCode).toBe(204);
+  expect((await app.ask(person, { url: `/api/v1/projects/${id}` })).statusCode).toBe(404);
+  const restored = await app.ask(person, { method: 'POST', url: `/api/v1/projects/${id}/restore` });
+  expect(restored.json().name).toBe('Spring');
+  const bad = await app.ask(person, { method: 'POST', url: '/api/v1/projects', payload: { pictures: [newId()] } });
+  expect(bad.json().code).toBe('project.picture_unknown');
+});
+
+test('lists page by the last change and by owner', async () => {
+  const person = await app.addPerson('owner');
+  const colleague = await app.addPerson('admin', person.organizationId);
+  const create = async (by: Person, name: string) =>
+    (await app.ask(by, { method: 'POST', url: '/api/v1/projects', payload: { name } })).json().id as string;
+  const ids = [await create(person, 'a'), await create(colleague, 'b'), await create(person, 'c')];
+  const list = async (query: string) => (await app.ask(person, { url: `/api/v1/projects?${query}` })).json();
+  const first = await list('limit=2');
+  const second = await list(`limit=2&cursor=${first.nextCursor}`);
+  expect([...first.items, ...second.items].map((item: Project) => item.id)).toEqual(ids.reverse());
+  expect(second.nextCursor).toBeNull();
+  expect((await list('scope=mine')).items.map((item: Project) => item.name)).toEqual(['c', 'a']);
+});
+
+test('other organizations see nothing; editors are held to their own films when the organization says so', async () => {
+  const { projectId } = await makeFilm(owner);
+  const stranger = await app.addPerson('owner');
+  const shot = (await getTree(owner, projectId)).scenes[0]!.shots[0]!;
+  const refused = [
+    await app.ask(stranger, { url: `/api/v1/projects/${projectId}/tree` }),
+    await app.ask(stranger, { url: `/api/v1/projects/${projectId}/files.zip` }),
+    await app.ask(stranger, { method: 'DELETE', url: `/api/v1/projects/${projectId}` }),
+    await edit(stranger, shot, { title: 'x' }),
+    await app.ask(stranger, { url: `/api/v1/shots/${shot.id}/preview` }),
+  ];
+  expect(refused.map((answer) => answer.statusCode)).toEqual([404, 404, 404, 404, 404]);
+
+  const editor = await app.addPerson('editor', owner.organizationId);
+  expect((await edit(editor, shot, { title: 'By a colleague' })).statusCode).toBe(200);
+  await app.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query('update organizations set editors_edit_all = false'),
+  );
+  const held = await edit(editor, shot, { title: 'Again' }, shot.revision + 1);
+  expect([held.statusCode, held.json().code]).toEqual([403, 'project.not_own']);
+  const viewer = await app.addPerson('viewer', owner.organizationId);
+  expect((await edit(viewer, shot, { title: 'No' })).statusCode).toBe(403);
+  expect((await app.ask(viewer, { url: `/api/v1/projects/${projectId}/tree` })).statusCode).toBe(200);
+});
+
+test('all finished files come as one zip with a manifest of their hashes', async () => {
+  const made = await makeFilm(owner);
+  const empty = await app.ask(owner, { url: `/api/v1/projects/${made.projectId}/files.zip` });
+  expect([empty.statusCode, empty.json().code]).toEqual([409, 'project.no_files']);
+  await deliver(owner, made);
+  const answer = await app.ask(owner, { url: `/api/v1/projects/${made.projectId}/files.zip` });
+  expect(answer.headers['content-type']).toBe('application/zip');
+  const path = join(app.folder, 'all.zip');
+  await writeFile(path, answer.rawPayload);
+  const script = `import json,sys,zipfile,hashlib
+z=zipfile.ZipFile(sys.argv[1]); m=json.loads(z.read('manifest.json'))
+assert z.testzip() is None
+print(json.dumps([[f['name'], hashlib.sha256(z.read(f['name'])).hexdigest()==f['sha256']] for f in m['files']]))`;
+  const checked = JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }));
+  expect(checked).toEqual([
+    ['films/לינן-16x9.mp4', true],
+    ['covers/cover-16x9.png', true],
+  ]);
+});
+
+test('a preview is drawn from the shot as it stands now', async () => {
+  const { projectId } = await makeFilm(owner);
+  const shot = (await getTree(owner, projectId)).scenes[0]!.shots[0]!;
+  await edit(owner, shot, { words: { lines: ['Now'] } });
+  const answer = await app.ask(owner, { url: `/api/v1/shots/${shot.id}/preview?frame=999&ratio=9:16&width=320` });
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/jpeg']);
+  expect(asked.drawn.at(-1)).toMatchObject({
+    frame: 29,
+    ratio: '9:16',
+    width: 320,
+    scene: { words: { lines: ['Now'] } },
+  });
+});
+
+test('an asset in use cannot be deleted, and says where it is used', async () => {
+  const made = await makeFilm(owner);
+  const picture = (await getTree(owner, made.projectId)).scenes[0]!.shots[0]!.takes[0]!.assetId;
+  const answer = await app.ask(owner, { method: 'DELETE', url: `/api/v1/assets/${picture}` });
+  expect([answer.statusCode, answer.json().code]).toEqual([409, 'asset.in_use']);
+  expect(answer.json().detail).toContain('“Linen”');
+});
+
+test('the sample brand is made once; brands keep what is not sent', async () => {
+  const person = await app.addPerson('owner');
+  const sample = () => app.ask(person, { method: 'POST', url: '/api/v1/sample' });
+  const [first, again] = [(await sample()).json(), (await sample()).json()];
+  expect(first).toMatchObject({ brief: 'A sample brief.', seconds: 15, brand: { isSample: true } });
+  expect([again.brand.id, again.pictures[0].id]).toEqual([first.brand.id, first.pictures[0].id]);
+  const payload = { name: 'Linen & Co', colours: ['#aabbcc'], logoAssetId: first.pictures[0].id };
+  const brand = (await app.ask(person, { method: 'POST', url: '/api/v1/brands', payload })).json();
+  const url = `/api/v1/brands/${brand.id}`;
+  const changed = (await app.ask(person, { method: 'PATCH', url, payload: { callToAction: 'Order now' } })).json();
+  expect(changed).toMatchObject({
+    name: 'Linen & Co',
+    colours: ['#aabbcc'],
+    callToAction: 'Order now',
+    logoUrl: expect.any(String),
+  });
+  const foreign = await app.ask(await app.addPerson('owner'), { method: 'PATCH', url, payload: { name: 'Mine' } });
+  expect(foreign.statusCode).toBe(404);
+  expect((await app.ask(person, { url: '/api/v1/brands' })).json().items).toHaveLength(2);
+});
+
+test('planning answers a storyboard and a price and stores nothing', async () => {
+  const count = async () => (await app.ask(owner, { url: '/api/v1/projects?limit=200' })).json().items.length;
+  const before = await count();
+  const answer = await app.ask(owner, { method: 'POST', url: '/api/v1/films/plan', payload: { brief: 'Linen.' } });
+  expect(answer.json()).toMatchObject({
+    storyboard: { title: 'Linen' },
+    quote: { priceLabel: 'Free · built-in engine' },
+  });
+  expect(await count()).toBe(before);
+});
