@@ -1,3 +1,1 @@
-export function AssetsScreen() {
-  return null;
-}
+export { AssetsScreen } from './assets-screen.tsx';

@@ -1,3 +1,2 @@
-export function NewFilmScreen() {
-  return null;
-}
+export { NewFilmScreen } from './new-film-screen.tsx';
+export { usePriceWords } from './price-words.ts';

@@ -1,3 +1,1 @@
-export function QueueScreen() {
-  return null;
-}
+export { QueueScreen } from './queue-screen.tsx';

@@ -1,3 +1,1 @@
-export function FilmScreen() {
-  return null;
-}
+export { FilmScreen } from './film-screen.tsx';

@@ -1,0 +1,31 @@
+import { filmInput } from '@kinora/contract';
+import { expect, test } from 'vitest';
+import { emptyDraft, listHindrances, readDraft, toFilmForm } from './draft.ts';
+
+const free = { isUploading: false, isOnline: true, canMake: true };
+const draft = { ...emptyDraft('en'), brief: 'A cup for slow mornings.' };
+
+test('the form the page sends is one the studio accepts', () => {
+  expect(filmInput.safeParse(toFilmForm(draft)).success).toBe(true);
+  expect(filmInput.safeParse(toFilmForm({ ...draft, brandName: ' Sable ', language: 'ar' })).success).toBe(true);
+});
+
+test('Hebrew is never sent with a voice that cannot read it', () => {
+  expect(toFilmForm({ ...draft, language: 'he', voice: 'female-soft' }).voice).toBe('none');
+  expect(toFilmForm({ ...draft, voice: 'female-soft' }).voice).toBe('female-soft');
+});
+
+test('every hindrance is said, in the order one would repair it', () => {
+  expect(listHindrances(draft, free)).toEqual([]);
+  expect(listHindrances({ ...draft, brief: '  ', ratios: [] }, { ...free, isOnline: false })).toEqual([
+    'brief',
+    'ratio',
+    'offline',
+  ]);
+  expect(listHindrances({ ...draft, brief: 'a'.repeat(20_001) }, free)).toEqual(['briefLong']);
+});
+
+test('a draft of an older form gets the new fields', () => {
+  const storage = { getItem: () => JSON.stringify({ brief: 'kept' }) };
+  expect(readDraft('ar', storage)).toEqual({ ...emptyDraft('ar'), brief: 'kept' });
+});

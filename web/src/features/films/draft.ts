@@ -1,0 +1,101 @@
+import type { Asset, FilmForm, Language, Ratio } from '../../api/index.ts';
+
+export const RATIOS: readonly Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
+export const VOICES = ['none', 'male-deep', 'male-warm', 'female-soft', 'female-energetic', 'child'] as const;
+export const MUSIC = ['uplifting', 'epic', 'emotional', 'mysterious', 'none'] as const;
+export const BRIEF_MAX = 20_000;
+export const PICTURES_MAX = 24;
+
+export type DraftPicture = Pick<Asset, 'id' | 'name' | 'url' | 'thumbnailUrl' | 'kind' | 'placeholderColour'>;
+
+/** The form of a new film as it is being written; kept in the browser until the film is made. */
+export type FilmDraft = {
+  brief: string;
+  pictures: DraftPicture[];
+  logo: DraftPicture | null;
+  brandId: string;
+  brandName: string;
+  seconds: 15 | 30 | 60;
+  language: Language;
+  voice: (typeof VOICES)[number];
+  music: (typeof MUSIC)[number];
+  ratios: Ratio[];
+  burnCaptions: boolean;
+  fps: 24 | 25 | 30;
+  quality: 'draft' | 'final';
+};
+
+const STORED = 'kinora.film-draft';
+
+export function emptyDraft(language: Language): FilmDraft {
+  return {
+    brief: '',
+    pictures: [],
+    logo: null,
+    brandId: '',
+    brandName: '',
+    seconds: 15,
+    language,
+    voice: 'none',
+    music: 'uplifting',
+    ratios: [...RATIOS],
+    burnCaptions: false,
+    fps: 30,
+    quality: 'final',
+  };
+}
+
+export function readDraft(language: Language, storage: Pick<Storage, 'getItem'> = localStorage): FilmDraft {
+  const kept = storage.getItem(STORED);
+  return { ...emptyDraft(language), ...(kept ? (JSON.parse(kept) as Partial<FilmDraft>) : {}) };
+}
+
+export function keepDraft(draft: FilmDraft): void {
+  localStorage.setItem(STORED, JSON.stringify(draft));
+}
+
+export function forgetDraft(): void {
+  localStorage.removeItem(STORED);
+}
+
+/** What the studio is asked for. Empty fields are left out: the studio then shows nothing in their place. */
+export function toFilmForm(draft: FilmDraft): FilmForm {
+  return {
+    brief: draft.brief.trim(),
+    pictures: draft.pictures.map(({ id }) => id),
+    ...(draft.logo ? { logo: draft.logo.id } : {}),
+    ...(draft.brandId ? { brandId: draft.brandId } : {}),
+    ...(!draft.brandId && draft.brandName.trim() ? { brandName: draft.brandName.trim() } : {}),
+    seconds: draft.seconds,
+    language: draft.language,
+    voice: speaks(draft.language) ? draft.voice : 'none',
+    music: draft.music,
+    ratios: RATIOS.filter((ratio) => draft.ratios.includes(ratio)),
+    fps: draft.fps,
+    burnCaptions: draft.burnCaptions,
+    quality: draft.quality,
+  };
+}
+
+/** The built-in voice cannot read Hebrew without vowel points; it refuses rather than mumbles. */
+export function speaks(language: Language): boolean {
+  return language !== 'he';
+}
+
+export type Hindrance = 'brief' | 'briefLong' | 'ratio' | 'uploading' | 'offline' | 'role';
+
+/** Why the film cannot be made now, in the order one would repair it. */
+export function listHindrances(
+  draft: FilmDraft,
+  state: { isUploading: boolean; isOnline: boolean; canMake: boolean },
+): Hindrance[] {
+  const found: [boolean, Hindrance][] = [
+    [!state.canMake, 'role'],
+    [draft.brief.trim() === '', 'brief'],
+    [draft.brief.length > BRIEF_MAX, 'briefLong'],
+    [draft.ratios.length === 0, 'ratio'],
+    [state.isUploading, 'uploading'],
+    [!state.isOnline, 'offline'],
+  ];
+  return found.filter(([isSo]) => isSo).map(([, hindrance]) => hindrance);
+}

@@ -1,0 +1,138 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { type Asset, brandsQuery, call, newIdempotencyKey } from '../../api/index.ts';
+import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
+import { useConnection } from '../../app/live/index.ts';
+import { useMay } from '../../app/session.ts';
+import { Screen } from '../../app/shell/index.ts';
+import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
+import { EmptyState, Problem, QuoteButton, sentenceOf } from '../../ui/index.ts';
+import { type FilmDraft, forgetDraft, keepDraft, listHindrances, readDraft, toFilmForm } from './draft.ts';
+import { DropAnywhere } from './drop-anywhere.tsx';
+import { FilmFields } from './film-fields.tsx';
+import './new-film.css';
+import { PlanPanel } from './plan-panel.tsx';
+import { usePriceWords } from './price-words.ts';
+import { QuoteLines } from './quote-panel.tsx';
+import { usePlan } from './use-plan.ts';
+import { useUploads } from './use-uploads.ts';
+
+/** S07: from words and photographs to a priced plan on one page. Nothing is made before the press. */
+export function NewFilmScreen() {
+  const t = useWords();
+  const format = useFormat();
+  const [draft, change, savedAt] = useDraft();
+  const addPicture = (asset: Asset) =>
+    change((before) =>
+      before.pictures.some(({ id }) => id === asset.id) ? before : { ...before, pictures: [...before.pictures, asset] },
+    );
+  const uploads = useUploads(addPicture);
+  const { data: brands } = useQuery(brandsQuery);
+  return (
+    <DropAnywhere onFiles={(files) => void uploads.add(files)}>
+      <Screen
+        title={t('nav.newFilm')}
+        className="new-film"
+        beside={
+          savedAt ? <span className="small text-3">{t('film.saved', { time: format.clock(savedAt) })}</span> : undefined
+        }
+      >
+        <div className="new-film-columns">
+          <FilmFields draft={draft} change={change} uploads={uploads} brands={brands?.items ?? []} />
+          <PlanSide draft={draft} isUploading={uploads.isUploading} />
+        </div>
+      </Screen>
+    </DropAnywhere>
+  );
+}
+
+type Change = (next: (before: FilmDraft) => FilmDraft) => void;
+
+function useDraft(): [FilmDraft, Change, number | undefined] {
+  const language = useLanguage();
+  const [draft, setDraft] = useState(() => readDraft(language));
+  const [savedAt, setSavedAt] = useState<number>();
+  const change: Change = (next) => {
+    setDraft((before) => {
+      const after = next(before);
+      keepDraft(after);
+      return after;
+    });
+    setSavedAt(Date.now());
+  };
+  return [draft, change, savedAt];
+}
+
+function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boolean }) {
+  const t = useWords();
+  const price = usePriceWords();
+  const plan = usePlan(toFilmForm(draft));
+  const isOnline = useConnection((state) => state.isOnline);
+  const canMake = useMay('jobs.create');
+  const make = useMakeFilm();
+  const reasons = listHindrances(draft, { isUploading, isOnline, canMake }).map((hindrance) =>
+    t(`film.hindrance.${hindrance}`),
+  );
+  const quote = plan.data?.quote;
+  const isReady = reasons.length === 0 && quote !== undefined && !plan.isPlaceholderData && !make.isPending;
+  const press = () => {
+    if (isReady) make.mutate({ draft, maxCredits: quote.totalCredits });
+  };
+  useHotkeys([{ keys: 'mod+enter', label: t('film.make'), scope: 'screen', inFields: true, run: press }]);
+  return (
+    <aside className="new-film-plan" aria-label={t('film.plan')}>
+      <div className="plan-scroll">
+        {plan.data && draft.brief.trim() !== '' ? (
+          <PlanPanel storyboard={plan.data.storyboard} ratio={draft.ratios[0]} isOld={plan.isPlaceholderData} />
+        ) : (
+          <EmptyState sentence={t('film.planEmpty')} />
+        )}
+        {plan.error ? <Problem error={plan.error} onRetry={() => void plan.refetch()} /> : null}
+      </div>
+      <div className="plan-foot">
+        {quote && draft.brief.trim() !== '' ? <QuoteLines quote={quote} /> : null}
+        <QuoteButton
+          isWide
+          look="main"
+          size="form"
+          keyHint={keyLabel('mod+enter')}
+          price={quote && quote.totalCredits > 0 ? price(quote.totalCredits) : t('price.freeBuiltIn')}
+          reasons={reasons}
+          disabled={!isReady}
+          onClick={press}
+        >
+          {t('film.make')}
+        </QuoteButton>
+        {make.error ? (
+          <p className="help help-bad" role="alert" dir="auto">
+            {sentenceOf(make.error, t)}
+          </p>
+        ) : null}
+      </div>
+    </aside>
+  );
+}
+
+/** Makes the film for at most the price shown. A changed price is refused by the studio and the plan is drawn again. */
+function useMakeFilm() {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const [key, setKey] = useState(newIdempotencyKey);
+  const mutation = useMutation({
+    mutationFn: ({ draft, maxCredits }: { draft: FilmDraft; maxCredits: number }) =>
+      call('createFilm', { idempotencyKey: key, body: { input: toFilmForm(draft), maxCredits } }),
+    onSuccess: ({ job }) => {
+      forgetDraft();
+      void client.invalidateQueries({ queryKey: ['projects'] });
+      void client.invalidateQueries({ queryKey: ['jobs'] });
+      navigate(job.projectId ? `/film/${job.projectId}/storyboard` : '/queue');
+    },
+    onError: () => {
+      setKey(newIdempotencyKey());
+      void client.invalidateQueries({ queryKey: ['plan'] });
+    },
+  });
+  useEffect(() => () => mutation.reset(), [mutation.reset]);
+  return mutation;
+}

@@ -1,0 +1,92 @@
+import { ImagePlus, X } from 'lucide-react';
+import { useRef } from 'react';
+import { useWords } from '../../app/words/index.ts';
+import { Button, Icon, ProgressBar } from '../../ui/index.ts';
+import { type DraftPicture, PICTURES_MAX } from './draft.ts';
+import type { UploadItem } from './use-uploads.ts';
+
+const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif';
+
+/** The photographs in the person's order, those on their way, and those refused with the reason. */
+export function PictureShelf({
+  pictures,
+  items,
+  onAdd,
+  onRemove,
+  onDismiss,
+}: {
+  pictures: DraftPicture[];
+  items: UploadItem[];
+  onAdd: (files: File[]) => void;
+  onRemove: (id: string) => void;
+  onDismiss: (key: string) => void;
+}) {
+  const t = useWords();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className="column">
+      <ul className="shelf">
+        {pictures.map((picture) => (
+          <li
+            key={picture.id}
+            className="shelf-tile"
+            style={{ backgroundColor: picture.placeholderColour ?? undefined }}
+          >
+            <img src={picture.thumbnailUrl ?? picture.url} alt={picture.name} />
+            <button
+              type="button"
+              className="shelf-remove"
+              aria-label={t('film.removePicture', { name: picture.name })}
+              onClick={() => onRemove(picture.id)}
+            >
+              <Icon of={X} />
+            </button>
+          </li>
+        ))}
+        {items
+          .filter(({ refusal }) => refusal === undefined)
+          .map((item) => (
+            <li key={item.key} className="shelf-tile shelf-coming">
+              <span className="cut small text-3" dir="auto">
+                {item.name}
+              </span>
+              <ProgressBar isOverMedia value={item.sent} label={item.name} />
+            </li>
+          ))}
+        {pictures.length < PICTURES_MAX ? (
+          <li>
+            <button type="button" className="shelf-add frame" onClick={() => input.current?.click()}>
+              <Icon of={ImagePlus} />
+              <span className="small">{t('film.addPictures')}</span>
+            </button>
+          </li>
+        ) : null}
+      </ul>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple
+        accept={ACCEPT}
+        aria-label={t('film.addPictures')}
+        onChange={(event) => {
+          onAdd([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      {items
+        .filter(({ refusal }) => refusal !== undefined)
+        .map((item) => (
+          <p key={item.key} className="shelf-refusal small" role="alert">
+            <span className="status status-failed" />
+            <span className="grow">
+              <bdi className="strong">{item.name}</bdi> <bdi>{item.refusal}</bdi>
+            </span>
+            <Button look="plain" size="dense" onClick={() => onDismiss(item.key)}>
+              {t('do.dismiss')}
+            </Button>
+          </p>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,181 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { call, meQuery, type Role } from '../../api/index.ts';
+import { useMay } from '../../app/session.ts';
+import { initialsOf } from '../../app/shell/index.ts';
+import { useFormat, useWords } from '../../app/words/index.ts';
+import {
+  Button,
+  Field,
+  IconButton,
+  Problem,
+  Select,
+  sentenceOf,
+  showToast,
+  TextInput,
+  toastProblem,
+} from '../../ui/index.ts';
+import { OnceShown } from './once-shown.tsx';
+
+const ROLES: readonly Role[] = ['owner', 'admin', 'editor', 'viewer'];
+
+/** People of the organization, and those asked to join. */
+export function MembersSection() {
+  const t = useWords();
+  const format = useFormat();
+  const client = useQueryClient();
+  const canManage = useMay('members.manage');
+  const own = useQuery(meQuery).data?.user?.id;
+  const members = useQuery({ queryKey: ['members'], queryFn: () => call('listMembers') });
+  const refresh = () => client.invalidateQueries({ queryKey: ['members'] });
+  const setRole = (userId: string, role: Role) =>
+    call('updateMember', { params: { id: userId }, body: { role } })
+      .then(refresh)
+      .catch(toastProblem);
+  const remove = (userId: string, name: string) =>
+    call('deleteMember', { params: { id: userId } })
+      .then(() => {
+        showToast({ text: t('members.removed', { name }) });
+        return refresh();
+      })
+      .catch(toastProblem);
+  return (
+    <>
+      {members.error ? <Problem error={members.error} onRetry={() => void members.refetch()} /> : null}
+      <div className="table-wrap">
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{t('members.name')}</th>
+              <th>{t('members.role')}</th>
+              <th>{t('members.seen')}</th>
+              <th>
+                <span className="spoken">{t('members.actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {members.data?.items.map((member) => (
+              <tr key={member.userId}>
+                <td>
+                  <span className="row">
+                    <span className="avatar" aria-hidden="true">
+                      {initialsOf(member.name)}
+                    </span>
+                    <span>
+                      <bdi className="strong">{member.name}</bdi>
+                      <bdi className="small text-3 settings-mail">{member.email}</bdi>
+                    </span>
+                  </span>
+                </td>
+                <td>
+                  {canManage && member.userId !== own ? (
+                    <Select
+                      aria-label={t('members.roleOf', { name: member.name })}
+                      value={member.role}
+                      onChange={(event) => void setRole(member.userId, event.target.value as Role)}
+                    >
+                      {ROLES.map((role) => (
+                        <option key={role} value={role}>
+                          {t(`role.${role}`)}
+                        </option>
+                      ))}
+                    </Select>
+                  ) : (
+                    t(`role.${member.role}`)
+                  )}
+                </td>
+                <td className="text-3">{member.lastSeenAt ? format.ago(member.lastSeenAt) : t('members.never')}</td>
+                <td>
+                  {canManage && member.userId !== own ? (
+                    <IconButton
+                      icon={Trash2}
+                      label={t('members.remove', { name: member.name })}
+                      onClick={() => void remove(member.userId, member.name)}
+                    />
+                  ) : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {canManage ? <Invitations /> : null}
+    </>
+  );
+}
+
+function Invitations() {
+  const t = useWords();
+  const format = useFormat();
+  const client = useQueryClient();
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<Role>('editor');
+  const invitations = useQuery({ queryKey: ['invitations'], queryFn: () => call('listInvitations') });
+  const refresh = () => client.invalidateQueries({ queryKey: ['invitations'] });
+  const invite = useMutation({
+    mutationFn: () => call('createInvitation', { body: { email, role } }),
+    onSuccess: () => {
+      setEmail('');
+      void refresh();
+    },
+  });
+  const withdraw = (id: string) => call('deleteInvitation', { params: { id } }).then(refresh).catch(toastProblem);
+  return (
+    <section className="settings-part">
+      <h3 className="title">{t('invitations.title')}</h3>
+      <form
+        className="settings-inline"
+        onSubmit={(event) => {
+          event.preventDefault();
+          invite.mutate();
+        }}
+      >
+        <Field label={t('entry.email')}>
+          <TextInput
+            isForm
+            type="email"
+            dir="ltr"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </Field>
+        <Field label={t('members.role')}>
+          <Select isForm value={role} onChange={(event) => setRole(event.target.value as Role)}>
+            {ROLES.map((each) => (
+              <option key={each} value={each}>
+                {t(`role.${each}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Button type="submit" look="main" size="form" disabled={invite.isPending}>
+          {t('invitations.invite')}
+        </Button>
+      </form>
+      {invite.error ? (
+        <p className="help help-bad" role="alert">
+          {sentenceOf(invite.error, t)}
+        </p>
+      ) : null}
+      {invite.data ? <OnceShown label={t('invitations.link')} text={invite.data.link} /> : null}
+      <ul className="settings-list">
+        {invitations.data?.items
+          .filter(({ acceptedAt }) => acceptedAt === null)
+          .map((invitation) => (
+            <li key={invitation.id}>
+              <span className="grow cut">
+                <bdi>{invitation.email}</bdi> <span className="text-3">{t(`role.${invitation.role}`)}</span>
+              </span>
+              <span className="small text-3">{t('invitations.until', { day: format.day(invitation.expiresAt) })}</span>
+              <Button look="plain" onClick={() => void withdraw(invitation.id)}>
+                {t('invitations.withdraw')}
+              </Button>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,208 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { call, type ProjectTree, treeQuery } from '../../api/index.ts';
+import { useMay } from '../../app/session.ts';
+import { Screen } from '../../app/shell/index.ts';
+import { LANGUAGES, useFormat, useWords } from '../../app/words/index.ts';
+import {
+  Button,
+  Duration,
+  Field,
+  Mono,
+  sentenceOf,
+  showToast,
+  TextArea,
+  TextInput,
+  toastProblem,
+} from '../../ui/index.ts';
+
+/** S08: what the film was asked to say and what the planner read out of it. */
+export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode }) {
+  const t = useWords();
+  const { project, storyboard } = tree;
+  return (
+    <Screen title={project.name} tabs={tabs} inspectorLabel={t('brief.facts')} inspector={<Facts tree={tree} />}>
+      <div className="brief-tab">
+        <BriefForm tree={tree} />
+        {tree.pictures.length > 0 ? (
+          <section className="column">
+            <h2 className="section-title">{t('film.pictures')}</h2>
+            <ul className="shelf">
+              {tree.pictures.map((picture) => (
+                <li
+                  key={picture.id}
+                  className="brief-picture"
+                  style={{ backgroundColor: picture.placeholderColour ?? undefined }}
+                >
+                  <img src={picture.thumbnailUrl ?? picture.url} alt={picture.name} loading="lazy" />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        {storyboard && storyboard.notices.length > 0 ? (
+          <section className="column">
+            <h2 className="section-title">{t('brief.notices')}</h2>
+            <ul className="brief-notices">
+              {storyboard.notices.map((notice) => (
+                <li key={notice} dir="auto">
+                  {notice}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+      </div>
+    </Screen>
+  );
+}
+
+function BriefForm({ tree }: { tree: ProjectTree }) {
+  const t = useWords();
+  const client = useQueryClient();
+  const canWrite = useMay('projects.write');
+  const { project } = tree;
+  const [name, setName] = useState(project.name);
+  const [brief, setBrief] = useState(project.brief);
+  const save = useMutation({
+    mutationFn: (body: { name: string; brief: string }) =>
+      call('updateProject', { params: { id: project.id }, ifMatch: project.revision, body }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: treeQuery(project.id).queryKey });
+      await client.invalidateQueries({ queryKey: ['projects'] });
+    },
+  });
+  const isChanged = name !== project.name || brief !== project.brief;
+  const press = () => {
+    const before = { name: project.name, brief: project.brief };
+    save.mutate(
+      { name, brief },
+      {
+        onSuccess: (changed) =>
+          showToast({
+            text: t('brief.saved'),
+            undo: () => {
+              setName(before.name);
+              setBrief(before.brief);
+              call('updateProject', { params: { id: project.id }, ifMatch: changed.revision, body: before })
+                .then(() => client.invalidateQueries({ queryKey: treeQuery(project.id).queryKey }))
+                .catch(toastProblem);
+            },
+          }),
+      },
+    );
+  };
+  return (
+    <form
+      className="column"
+      onSubmit={(event) => {
+        event.preventDefault();
+        press();
+      }}
+    >
+      <Field label={t('brief.name')}>
+        <TextInput
+          isForm
+          dir="auto"
+          required
+          maxLength={120}
+          readOnly={!canWrite}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field label={t('film.brief')} help={t('brief.help')}>
+        <TextArea
+          rows={10}
+          maxLength={20_000}
+          readOnly={!canWrite}
+          value={brief}
+          onChange={(event) => setBrief(event.target.value)}
+        />
+      </Field>
+      {save.error ? (
+        <p className="help help-bad" role="alert">
+          {sentenceOf(save.error, t)}
+        </p>
+      ) : null}
+      {canWrite ? (
+        <div className="row">
+          <Button type="submit" look="main" disabled={!isChanged || save.isPending}>
+            {t('do.save')}
+          </Button>
+        </div>
+      ) : null}
+    </form>
+  );
+}
+
+/** Facts with the words of the brief they came from: nothing here was invented. */
+function Facts({ tree }: { tree: ProjectTree }) {
+  const t = useWords();
+  const format = useFormat();
+  const { project, storyboard } = tree;
+  const facts = storyboard?.facts;
+  const named = (
+    [
+      'brandName',
+      'productName',
+      'audience',
+      'claim',
+      'price',
+      'offer',
+      'callToAction',
+      'availability',
+      'legalLine',
+    ] as const
+  ).flatMap((key) => (facts?.[key] ? [{ key, fact: facts[key] }] : []));
+  return (
+    <>
+      <section>
+        <h2 className="strong">{t('brief.settings')}</h2>
+        <dl className="pairs">
+          <dt>{t('film.length')}</dt>
+          <dd>
+            <Duration>{format.seconds(project.seconds)}</Duration>
+          </dd>
+          <dt>{t('film.ratios')}</dt>
+          <dd>
+            <Mono>{project.ratios.join('  ')}</Mono>
+          </dd>
+          <dt>{t('film.language')}</dt>
+          <dd>{LANGUAGES.find(({ id }) => id === project.language)?.name}</dd>
+          {storyboard ? (
+            <>
+              <dt>{t('film.music')}</dt>
+              <dd>{t(`music.${storyboard.music.choice}`)}</dd>
+              <dt>{t('film.voice')}</dt>
+              <dd>{t(`voice.${storyboard.voice}`)}</dd>
+            </>
+          ) : null}
+        </dl>
+      </section>
+      {named.length > 0 || (facts?.facts.length ?? 0) > 0 ? (
+        <section>
+          <h2 className="strong">{t('brief.facts')}</h2>
+          <dl className="facts">
+            {named.map(({ key, fact }) => (
+              <div key={key}>
+                <dt className="label">{t(`fact.${key}`)}</dt>
+                <dd dir="auto">{fact.text}</dd>
+                <dd className="small text-3" dir="auto">
+                  “{fact.quote}”
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <ul className="brief-notices">
+            {facts?.facts.map((fact) => (
+              <li key={fact.text} dir="auto" title={fact.quote}>
+                {fact.text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  );
+}
