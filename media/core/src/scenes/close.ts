@@ -74,6 +74,7 @@ export function planCloseLayout(input: SceneInput): HeroLayout {
 /**
  * Wide and square keep the words' side free; portrait and tall bring the product's top under the words, so that nothing
  * is written over the product (the proof film needed a scrim there and it looked heavy).
+ * The niche's foot stays below the frame: its end seen in a close view looks like a cut-out card.
  */
 function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
   const { width, height, kind } = shape(input);
@@ -87,7 +88,6 @@ function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
       width * (kind === 'wide' ? 0.4 : 0.42) + (product.width * CLOSE_SCALE) / 2,
     );
     const fromY = product.y + product.height * (set.stands ? 0.4 : 0.31);
-    // The niche's foot stays below the frame: its end seen in a close view looks like a cut-out card.
     const lowest = height - (set.niche.y + set.niche.height - fromY) * CLOSE_SCALE;
     return {
       scale: CLOSE_SCALE,
@@ -95,8 +95,10 @@ function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
       to: { x: Math.min(toX, width * 0.86), y: Math.max(height * 0.5, lowest) },
     };
   }
-  const top = kind === 'tall' ? 0.275 : 0.25;
-  return { scale: CLOSE_SCALE * 0.96, from: { x: middleX, y: product.y }, to: { x: width * 0.5, y: height * top } };
+  const top = height * (kind === 'tall' ? 0.275 : 0.25);
+  const scale = CLOSE_SCALE * 0.96;
+  const lowest = height - (set.niche.y + set.niche.height - product.y) * scale;
+  return { scale, from: { x: middleX, y: product.y }, to: { x: width * 0.5, y: Math.max(top, lowest) } };
 }
 
 function closeZone(input: SceneInput, product: Box, niche: Box): Box {
@@ -110,7 +112,7 @@ function closeZone(input: SceneInput, product: Box, niche: Box): Box {
     const room = beforeArch > frame.width * 0.16 ? beforeArch : keepOff.x - left;
     return { x: left, y: frame.height * 0.25, width: room, height: frame.height * 0.5 };
   }
-  return centredZone(input, safe.y, keepOff.y);
+  return centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height));
 }
 
 export const closeScene = defineScene<HeroLayout>({

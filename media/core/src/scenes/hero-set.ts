@@ -124,6 +124,7 @@ export async function prepareHeroPicture(
   const camera = planCamera(input.scene.move, HERO_SPEEDS, input.seconds, isMirrored(input.look));
   const { width, height } = input.size;
   const centre = { x: hero.product.x + hero.product.width / 2, y: hero.product.y + hero.product.height / 2 };
+  const wallBox = coveringBox(input.size, framing);
   return {
     enlargements: [{ use: 'cutout', factor: (hero.product.height * framing.scale) / subject.height }],
     draw(context, seconds) {
@@ -141,13 +142,26 @@ export async function prepareHeroPicture(
         aboutPoint(context, centre, change, draw);
         context.restore();
       };
-      atDepth(DEPTH.wall, () => drawCover(context, layers.wall, { x: 0, y: 0, width, height }, 1.07));
+      const lag = { x: state.shiftX * width * DEPTH.wall, y: state.shiftY * height * DEPTH.wall };
+      drawCover(context, layers.wall, wallBox, 1 + (state.zoom - 1) * DEPTH.wall, lag.x, lag.y);
       atDepth(DEPTH.niche, () => drawNiche(context, layers.niche, hero.niche));
       atDepth(DEPTH.product, () => drawHeroProduct(context, layers, hero, state.turnRadians));
       drawWindowLight(context, layers.light, input.size, state.lightDrift);
       drawVignette(context, layers.vignette, input.size);
     },
   };
+}
+
+/** The wall enlarged with the framing and pushed back over the frame: no framing ever shows what lies behind it. */
+function coveringBox(frame: { width: number; height: number }, framing: HeroFraming): Box {
+  const box = framedBox(
+    { x: -frame.width * 0.03, y: -frame.height * 0.03, width: frame.width * 1.06, height: frame.height * 1.06 },
+    framing,
+  );
+  const margin = { x: frame.width * 0.03, y: frame.height * 0.03 };
+  const x = Math.min(-margin.x, Math.max(frame.width + margin.x - box.width, box.x));
+  const y = Math.min(-margin.y, Math.max(frame.height + margin.y - box.height, box.y));
+  return { ...box, x, y };
 }
 
 type HeroLayers = Awaited<ReturnType<typeof prepareLayers>>;

@@ -23,6 +23,7 @@ export type HeroLayout = SceneLayout & { set: HeroSet; framing: HeroFraming };
 /** Headline sizes of craft.md §5: share of the height in wide frames, of the width elsewhere. */
 const HEADLINE = { wide: 0.195, square: 0.098, portrait: 0.125, tall: 0.15 };
 const LEADING = 0.93;
+const ONE_LINE_CHARACTERS = 18;
 
 /** Product on a lit wall in a niche, headline beside it (wide, square) or above it (portrait, tall). */
 export function planHeroLayout(input: SceneInput): HeroLayout {
@@ -39,7 +40,7 @@ export function planHeroLayout(input: SceneInput): HeroLayout {
       blocks: [
         eyebrowBlock(input, words.eyebrow, 0.12),
         {
-          lines: words.lines.map((text) => ({ text, family: input.look.fonts.display })),
+          lines: headlineOf(words.lines, isSide).map((text) => ({ text, family: input.look.fonts.display })),
           role: 'display',
           sizePx,
           leading: LEADING,
@@ -52,7 +53,7 @@ export function planHeroLayout(input: SceneInput): HeroLayout {
       ],
       zone: wordZone(input, planHeroSet(input, subject)),
       align: isSide ? 'left' : 'center',
-      anchor: isSide ? 'middle' : 'top',
+      anchor: isSide ? 'middle' : 'bottom',
       floorPx: floorSize(shape(input)),
       group: 'headline',
       ink: inkWishOn(groundColour(input)),
@@ -70,6 +71,12 @@ export function planHeroLayout(input: SceneInput): HeroLayout {
   };
 }
 
+/** Above the niche a short headline stands on one line: two would press on the arch. */
+function headlineOf(lines: readonly string[], isSide: boolean): readonly string[] {
+  const joined = lines.join(' ');
+  return isSide || lines.length === 0 || [...joined].length > ONE_LINE_CHARACTERS ? lines : [joined];
+}
+
 /** From the safe zone inwards: what is left beside the niche, or above it, 3 % away from the product. */
 function wordZone(input: SceneInput, set: HeroSet): Box {
   const frame = shape(input);
@@ -80,7 +87,7 @@ function wordZone(input: SceneInput, set: HeroSet): Box {
     const right = Math.min(keepOff.x, set.niche.x - frame.width * 0.012);
     return { x: left, y: Math.max(safe.y, frame.height * 0.2), width: right - left, height: frame.height * 0.6 };
   }
-  const bottom = Math.min(keepOff.y, set.niche.y - frame.height * 0.012);
+  const bottom = Math.min(keepOff.y, set.niche.y - frame.height * 0.016);
   return centredZone(input, safe.y, bottom);
 }
 

@@ -42,6 +42,7 @@ export async function prepareScene(
     look: frame.look,
     size: frame.size,
     seconds: layer.shotLengthFrames / fps,
+    framesPerSecond: fps,
     beatSeconds: layer.scene.beatFrames.map((beat) => beat / fps),
     measure: createTextMeasure(toolkit),
   };

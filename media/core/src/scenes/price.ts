@@ -55,7 +55,7 @@ export function planPriceLayout(input: SceneInput): PriceLayout {
         labelBlock(input, words.eyebrow || words.lines[0] || '', sizePx * 0.26),
         figureBlock(input, words.figure, sizePx),
         // Room for the hairline between figure and condition.
-        { ...smallBlock(input, words.small, 0.62, hairGap * 2), maxCharacters: 30 },
+        { ...smallBlock(input, words.small, 0.62, hairGap), maxCharacters: 30 },
       ],
       zone: wordZone(input, product),
       align: 'left',
@@ -83,13 +83,18 @@ export function planPriceLayout(input: SceneInput): PriceLayout {
   return { ...mirrored, product: mirrored.products[0]! };
 }
 
-function planHairline(input: SceneInput, above: readonly { box: Box }[], small: readonly { box: Box }[]): Hairline {
-  const top = Math.max(...above.map((line) => line.box.y + line.box.height));
+function planHairline(
+  input: SceneInput,
+  above: readonly { baselineY: number }[],
+  small: readonly { box: Box }[],
+): Hairline {
+  // Figures have nothing below the baseline: the line stands in the middle of what is seen as free.
+  const top = Math.max(...above.map((line) => line.baselineY));
   const bottom = Math.min(...small.map((line) => line.box.y));
   const width = HAIRLINE[shape(input).kind] * input.size.width;
   const height = Math.max(2, 2 * shape(input).unit);
   return {
-    box: { x: small[0]!.box.x, y: (top + bottom) / 2, width, height },
+    box: { x: small[0]!.box.x, y: top + (bottom - top) * 0.56, width, height },
     origin: 'left',
     startSeconds: 0.55,
     growSeconds: 0.7,
@@ -133,7 +138,7 @@ function figureBlock(input: SceneInput, text: string, sizePx: number): TextBlock
     sizePx: sizePx * 1.12,
     leading: 1,
     trackingEm: scriptOf(text) === 'latin' ? -0.03 : 0,
-    gapPx: -sizePx * 0.04,
+    gapPx: sizePx * 0.02,
     startSeconds: 0.14,
     entrySeconds: 0.7,
     maxCharacters: 12,

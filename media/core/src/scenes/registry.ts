@@ -1,23 +1,42 @@
 import { KinoraError, type SceneKind } from '@kinora/contract';
 import { closeScene } from './close.ts';
 import { endCardScene } from './end-card.ts';
+import { gridScene } from './grid.ts';
 import { heroScene } from './hero.ts';
+import { kineticWordsScene } from './kinetic-words.ts';
+import { lineUpScene } from './line-up.ts';
 import { macroScene } from './macro.ts';
 import { panelsScene } from './panels.ts';
+import { parallaxScene } from './parallax.ts';
+import { photoScene } from './photo.ts';
 import { priceScene } from './price.ts';
 import type { SceneDefinition } from './scene.ts';
 import { splitScene } from './split.ts';
 import { spotlightScene } from './spotlight.ts';
+import { stopMotionScene } from './stop-motion.ts';
+import { studioFloorScene } from './studio-floor.ts';
+import { typographicScene } from './typographic.ts';
+import { videoScene } from './video.ts';
 
-const SCENES: Partial<Record<SceneKind, SceneDefinition>> = {
+/** Every kind of the contract; the type makes a missing one a compile error. */
+const SCENES: Record<SceneKind, SceneDefinition> = {
+  panels: panelsScene,
   hero: heroScene,
   close: closeScene,
-  end_card: endCardScene,
-  macro: macroScene,
-  panels: panelsScene,
-  price: priceScene,
   split: splitScene,
+  macro: macroScene,
   spotlight: spotlightScene,
+  price: priceScene,
+  end_card: endCardScene,
+  grid: gridScene,
+  kinetic_words: kineticWordsScene,
+  line_up: lineUpScene,
+  stop_motion: stopMotionScene,
+  studio_floor: studioFloorScene,
+  photo: photoScene,
+  parallax: parallaxScene,
+  typographic: typographicScene,
+  video: videoScene,
 };
 
 export function sceneOf(kind: SceneKind): SceneDefinition {

@@ -16,6 +16,7 @@ export type SceneInput = {
   size: Size;
   /** Whole length of the shot. */
   seconds: number;
+  framesPerSecond: number;
   /** Music beats inside the shot, seconds after the cut. */
   beatSeconds: readonly number[];
   measure: TextMeasure;

@@ -15,18 +15,14 @@ const STRETCH = { x: 0.82, y: 1.12 };
 const POOL_STRENGTH = 0.72;
 const MASK_STRENGTH = 0.9;
 
-type Stop = readonly [at: number, value: number];
-const POOL: readonly Stop[] = [
-  [0, 0.95],
-  [0.35, 0.55],
-  [0.7, 0.16],
-  [1, 0],
-];
-const MASK: readonly Stop[] = [
-  [0.25, 0],
-  [0.66, 0.2],
-  [1, 0.94],
-];
+/** One smooth curve each: curves in pieces show as rings on a dark wall. `distance` is 1 at the radius. */
+function poolAt(distance: number): number {
+  return 0.92 * Math.exp(-((distance * 1.75) ** 2));
+}
+
+function maskAt(distance: number): number {
+  return 0.96 * (1 - Math.exp(-((distance * 1.28) ** 2.6)));
+}
 
 export type Stage = { pool: Picture; mask: Picture; dark: string };
 
@@ -37,7 +33,12 @@ export async function paintStage(toolkit: Toolkit, frame: Size, colour: Lch): Pr
   const dark = lchToRgb(shiftLch(colour, { l: -7.5, chromaFactor: 0.8 }));
   const gain = frame.height > frame.width ? 1.08 : 1;
   const short = Math.min(width, height);
-  const radial = (name: string, radius: number, stops: readonly Stop[], ink: { r: number; g: number; b: number }) =>
+  const radial = (
+    name: string,
+    radius: number,
+    strengthAt: (distance: number) => number,
+    ink: { r: number; g: number; b: number },
+  ) =>
     cachedLayer(toolkit, `stage ${name} ${width}x${height} ${JSON.stringify(ink)}`, () =>
       pictureFromPixels(toolkit, width, height, (pixels) => {
         for (let y = 0; y < height; y++) {
@@ -49,29 +50,16 @@ export async function paintStage(toolkit: Toolkit, frame: Size, colour: Lch): Pr
             pixels[index + 1] = ink.g;
             pixels[index + 2] = ink.b;
             // Dithered: a quarter-size gradient in 256 steps bands on a dark stage.
-            pixels[index + 3] = 255 * valueAt(stops, distance) + (((x * 7 + y * 13) % 16) / 16 - 0.5) * 1.4;
+            pixels[index + 3] = 255 * strengthAt(distance) + (((x * 7 + y * 13) % 16) / 16 - 0.5) * 1.4;
           }
         }
       }),
     );
   return {
-    pool: await radial('pool', POOL_RADIUS, POOL, { r: 252, g: 214, b: 178 }),
-    mask: await radial('mask', MASK_RADIUS, MASK, dark),
+    pool: await radial('pool', POOL_RADIUS, poolAt, { r: 252, g: 214, b: 178 }),
+    mask: await radial('mask', MASK_RADIUS, maskAt, dark),
     dark: `rgb(${Math.round(dark.r)}, ${Math.round(dark.g)}, ${Math.round(dark.b)})`,
   };
-}
-
-function valueAt(stops: readonly Stop[], at: number): number {
-  if (at <= stops[0]![0]) return stops[0]![1];
-  for (let i = 1; i < stops.length; i++) {
-    const [to, value] = stops[i]!;
-    const [from, before] = stops[i - 1]!;
-    if (at <= to) {
-      const share = (at - from) / (to - from);
-      return before + (value - before) * share * share * (3 - 2 * share);
-    }
-  }
-  return stops.at(-1)![1];
 }
 
 /** Warm light on the wall, drawn before the product. */

@@ -1,0 +1,127 @@
+import type { SceneSubject } from '@kinora/contract';
+import { type Box, fitInside } from '../type/box.ts';
+import { stackText, type TextLine } from '../type/stack.ts';
+import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
+import { centredZone } from './hero.ts';
+import { groundColour, inkWishOn, type SceneInput, shape, wordsOf } from './scene.ts';
+
+/** Long moves never enlarge a photograph further (craft.md §10). */
+export const MAX_PHOTO_ENLARGEMENT = 1.7;
+/** Shapes that differ less than this are filled by cropping; others get a panel on an extended ground. */
+const FILL_LIMIT = 1.42;
+const WORDS = { wide: 0.115, square: 0.08, portrait: 0.1, tall: 0.115 };
+
+/** A whole photograph or film either fills the frame (a crop that keeps the subject) or stands in a panel. */
+export type PhotoFraming = { isFull: boolean; box: Box /** Part of the source shown, in its own pixels. */; crop: Box };
+
+export function planFraming(input: SceneInput, subject: SceneSubject, hasWords: boolean): PhotoFraming {
+  const { width, height, kind } = shape(input);
+  const source = { width: subject.width, height: subject.height };
+  const crop = cropAround(source, width / height, subject);
+  const difference = Math.max(
+    width / height / (source.width / source.height),
+    source.width / source.height / (width / height),
+  );
+  const enlargement = width / crop.width;
+  if (difference <= FILL_LIMIT && enlargement <= MAX_PHOTO_ENLARGEMENT && keepsSubject(crop, subject)) {
+    return { isFull: true, box: { x: 0, y: 0, width, height }, crop };
+  }
+  return { isFull: false, box: panelBox(input, subject, hasWords, kind), crop: { x: 0, y: 0, ...source } };
+}
+
+/** Largest crop of the frame's shape, moved so that the subject is in it, the subject's middle in the middle if it may. */
+function cropAround(source: { width: number; height: number }, aspect: number, subject: SceneSubject): Box {
+  const fitted = fitInside(aspect, source);
+  const box = subject.box ?? { x: 0, y: 0, width: 1, height: 1 };
+  const centreX = (box.x + box.width / 2) * source.width;
+  const centreY = (box.y + box.height / 2) * source.height;
+  return {
+    x: Math.max(0, Math.min(source.width - fitted.width, centreX - fitted.width / 2)),
+    y: Math.max(0, Math.min(source.height - fitted.height, centreY - fitted.height / 2)),
+    ...fitted,
+  };
+}
+
+function keepsSubject(crop: Box, subject: SceneSubject): boolean {
+  if (!subject.box) return true;
+  const left = subject.box.x * subject.width;
+  const top = subject.box.y * subject.height;
+  return (
+    left >= crop.x - 1 &&
+    top >= crop.y - 1 &&
+    left + subject.box.width * subject.width <= crop.x + crop.width + 1 &&
+    top + subject.box.height * subject.height <= crop.y + crop.height + 1
+  );
+}
+
+function panelBox(
+  input: SceneInput,
+  subject: SceneSubject,
+  hasWords: boolean,
+  kind: ReturnType<typeof shape>['kind'],
+): Box {
+  const { width, height } = input.size;
+  const aspect = subject.width / subject.height;
+  const isSide = kind === 'wide' || kind === 'square';
+  const limits = !hasWords
+    ? { width: width * 0.86, height: height * 0.86 }
+    : isSide
+      ? { width: width * (kind === 'wide' ? 0.54 : 0.5), height: height * 0.84 }
+      : { width: width * 0.88, height: height * 0.56 };
+  const fitted = fitInside(aspect, {
+    width: Math.min(limits.width, subject.width * MAX_PHOTO_ENLARGEMENT),
+    height: limits.height,
+  });
+  if (!hasWords) return { x: (width - fitted.width) / 2, y: (height - fitted.height) / 2, ...fitted };
+  if (isSide) return { x: width * 0.94 - fitted.width, y: (height - fitted.height) / 2, ...fitted };
+  const top = height * (kind === 'tall' ? 0.37 : 0.33);
+  return { x: (width - fitted.width) / 2, y: top + Math.max(0, (limits.height - fitted.height) * 0.3), ...fitted };
+}
+
+/** Words beside or above a panel; over a full picture in its lower left third, on a scrim. */
+export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLine[] {
+  const frame = shape(input);
+  const { width, height, kind } = frame;
+  const safe = safeZone(input.size);
+  const margin = sideMargin(frame);
+  const isSide = kind === 'wide' || kind === 'square';
+  const words = wordsOf(input);
+  const texts = words.lines.length > 0 ? words.lines : words.items.slice(0, 3);
+  const sizePx = WORDS[kind] * baseOf(input);
+  const zone = framing.isFull
+    ? isSide
+      ? { x: margin, y: height * 0.5, width: width * 0.56, height: safe.y + safe.height - height * 0.5 }
+      : centredZone(input, Math.max(safe.y, height * 0.38), safe.y + safe.height)
+    : isSide
+      ? { x: margin, y: height * 0.18, width: framing.box.x - width * 0.035 - margin, height: height * 0.64 }
+      : centredZone(input, safe.y, framing.box.y - width * 0.035);
+  const { display, displayItalic } = input.look.fonts;
+  return stackText(
+    {
+      blocks: [
+        eyebrowBlock(input, words.eyebrow, 0.08),
+        {
+          lines: texts.map((text, index) => ({
+            text,
+            family: index > 0 && index === texts.length - 1 ? displayItalic : display,
+          })),
+          role: 'display',
+          sizePx,
+          leading: 1.02,
+          trackingEm: -0.012,
+          gapPx: sizePx * 0.28,
+          startSeconds: 0.14,
+        },
+        smallBlock(input, words.small, 0.6, sizePx * 0.36),
+      ],
+      zone,
+      align: isSide ? 'left' : 'center',
+      anchor: framing.isFull ? 'bottom' : 'middle',
+      floorPx: floorSize(frame),
+      group: 'words',
+      ink: framing.isFull ? 'light' : inkWishOn(groundColour(input)),
+    },
+    input.measure,
+  );
+}

@@ -1,0 +1,163 @@
+import type { Lch } from '@kinora/contract';
+import { shiftLch } from '../colour/lch.ts';
+import { progress, quintOut } from '../motion/curves.ts';
+import { drawCover, insideBox } from '../sets/place.ts';
+import { drawVignette, paintVignette } from '../sets/vignette.ts';
+import { paintWall } from '../sets/wall.ts';
+import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { stackText } from '../type/stack.ts';
+import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { baseOf } from './blocks.ts';
+import { centredZone } from './hero.ts';
+import {
+  defineScene,
+  EMPTY_LAYOUT,
+  groundColour,
+  inkWishOn,
+  mirrorLayout,
+  momentsOf,
+  type SceneInput,
+  type SceneLayout,
+  shape,
+  wordsOf,
+} from './scene.ts';
+
+const WORD = { wide: 0.22, square: 0.15, portrait: 0.16, tall: 0.17 };
+const STEP_SECONDS = 0.75;
+const WIPE_SECONDS = 0.5;
+const WIPE_EARLY = 0.06;
+/** Words drift 0.7 % of the width a second. */
+const DRIFT = 0.007;
+/** Fields alternate in lightness by more than 25 L, so that each word is a new picture. */
+const LIGHTNESS_STEP = 28;
+
+export type KineticLayout = SceneLayout & { moments: number[]; colours: Lch[] };
+
+/** One word or short line a beat over palette fields: one size for all, the last line in italic. */
+export function planKineticLayout(input: SceneInput): KineticLayout {
+  const frame = shape(input);
+  const words = wordsOf(input);
+  const texts = (words.lines.length > 0 ? words.lines : words.items).slice(0, 6);
+  const moments = momentsOf(input, Math.max(1, texts.length), STEP_SECONDS);
+  const colours = moments.map((_, index) => fieldOf(input, index));
+  const isSide = frame.kind === 'wide';
+  const safe = safeZone(input.size);
+  const margin = sideMargin(frame);
+  const drift = DRIFT * frame.width;
+  const zone = isSide
+    ? { x: margin, y: safe.y, width: safe.x + safe.width - margin - drift * 2, height: safe.height }
+    : centredZone(input, safe.y, safe.y + safe.height);
+  const sized = texts.map((text, index) =>
+    setWord(input, { text, index, count: texts.length, zone, isSide, colours, moments }),
+  );
+  // One size for all: the longest word decides it.
+  const smallest = Math.min(...sized.flat().map((line) => line.sizePx), Number.POSITIVE_INFINITY);
+  const lines = texts.flatMap((text, index) =>
+    setWord(input, { text, index, count: texts.length, zone, isSide, colours, moments, sizePx: smallest }),
+  );
+  const layout = {
+    ...EMPTY_LAYOUT,
+    lines,
+    shadow: colours[0]!,
+    settledSeconds: input.seconds * 0.95,
+    moments,
+    colours,
+  };
+  return mirrorLayout(layout, input);
+}
+
+function setWord(
+  input: SceneInput,
+  word: {
+    text: string;
+    index: number;
+    count: number;
+    zone: SceneLayout['products'][number];
+    isSide: boolean;
+    colours: readonly Lch[];
+    moments: readonly number[];
+    sizePx?: number;
+  },
+) {
+  const isLast = word.index === word.count - 1;
+  const family = isLast && word.count > 1 ? input.look.fonts.displayItalic : input.look.fonts.display;
+  const planned = WORD[shape(input).kind] * baseOf(input);
+  const lines = stackText(
+    {
+      blocks: [
+        {
+          lines: [{ text: word.text, family }],
+          role: 'display',
+          sizePx: planned,
+          leading: 0.98,
+          trackingEm: -0.016,
+          startSeconds: Math.max(0.04, word.moments[word.index]! - WIPE_EARLY),
+          entrySeconds: 0.6,
+        },
+      ],
+      zone: word.zone,
+      align: word.isSide ? 'left' : 'center',
+      anchor: 'middle',
+      floorPx: floorSize(shape(input)),
+      group: `word${word.index}`,
+      ink: inkWishOn(word.colours[word.index]!),
+    },
+    input.measure,
+  );
+  const next = word.moments[word.index + 1];
+  return lines.map((line) => {
+    const share = word.sizePx === undefined ? 1 : Math.min(1, word.sizePx / line.sizePx);
+    const middle = word.zone.y + word.zone.height / 2;
+    const width = line.widthPx * share;
+    const x = word.isSide ? line.box.x : line.box.x + (line.widthPx - width) / 2;
+    const scaled = {
+      ...line,
+      sizePx: line.sizePx * share,
+      widthPx: width,
+      baselineY: middle + (line.baselineY - middle) * share,
+      box: { x, y: middle + (line.box.y - middle) * share, width, height: line.box.height * share },
+      x: line.direction === 'rtl' ? x + width : x,
+      driftPx: DRIFT * input.size.width,
+    };
+    return next === undefined ? scaled : { ...scaled, endSeconds: next + WIPE_SECONDS * 0.5 };
+  });
+}
+
+/** Dark, light, dark: beginning with the scene's own ground. */
+function fieldOf(input: SceneInput, index: number): Lch {
+  const ground = groundColour(input);
+  const { palette } = input.look;
+  if (index % 2 === 0) return index % 4 === 0 ? ground : palette.fields[1 % palette.fields.length]!;
+  const other = ground.l > 60 ? palette.deep : palette.paper;
+  return Math.abs(other.l - ground.l) > LIGHTNESS_STEP
+    ? other
+    : shiftLch(other, { l: ground.l > 60 ? -LIGHTNESS_STEP : LIGHTNESS_STEP });
+}
+
+export const kineticWordsScene = defineScene<KineticLayout>({
+  kind: 'kinetic_words',
+  planLayout: planKineticLayout,
+  async preparePicture(input, layout, toolkit) {
+    const walls = await Promise.all(
+      layout.colours.map((colour) => paintWall(toolkit, input.size, { colour, light: { x: 0.25, y: 0.12 }, drop: 11 })),
+    );
+    const light = await paintWindowLight(toolkit, input.size, { darkness: 0.2, softness: 0.03 });
+    const vignette = await paintVignette(toolkit, input.size, 0.2);
+    return {
+      enlargements: [],
+      draw(context, seconds) {
+        walls.forEach((wall, index) => {
+          const shown =
+            index === 0 ? 1 : quintOut(progress(seconds, layout.moments[index]! - WIPE_EARLY, WIPE_SECONDS));
+          if (shown <= 0) return;
+          const { width, height } = input.size;
+          insideBox(context, { x: 0, y: height * (1 - shown), width, height: height * shown }, () =>
+            drawCover(context, wall, { x: 0, y: 0, width, height }, 1 + 0.006 * seconds),
+          );
+        });
+        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * 0.014);
+        drawVignette(context, vignette, input.size);
+      },
+    };
+  },
+});
