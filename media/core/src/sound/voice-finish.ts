@@ -1,13 +1,18 @@
 import { filterSamples, resample, toBiquad } from './filters.ts';
 import { SAMPLE_RATE } from './music-plan.ts';
-import { limitSoftly, type StereoSound } from './stereo.ts';
+import { fadeEnds, limitSoftly, type StereoSound } from './stereo.ts';
+
+/** Room left for the last echo. */
+const TAIL_SECONDS = 0.12;
 
 /**
  * Makes a spoken line less of a machine (craft.md §8): high-pass 70 Hz, low-pass 8.5 kHz, −2 dB at 3 kHz, 2.5:1
  * compression, a short room at 12 %, one level for every line. Returns 48 kHz stereo.
  */
 export function finishVoice(samples: Float32Array, fromRate: number, speed: number): StereoSound {
-  const voice = resample(samples, fromRate, SAMPLE_RATE, speed);
+  const spoken = resample(samples, fromRate, SAMPLE_RATE, speed);
+  const voice = new Float32Array(spoken.length + Math.round(TAIL_SECONDS * SAMPLE_RATE));
+  voice.set(spoken);
   filterSamples(voice, toBiquad({ kind: 'highpass', frequencyHz: 70 }, SAMPLE_RATE));
   filterSamples(voice, toBiquad({ kind: 'lowpass', frequencyHz: 8500 }, SAMPLE_RATE));
   filterSamples(voice, toBiquad({ kind: 'peak', frequencyHz: 3000, gainDb: -2, q: 1 }, SAMPLE_RATE));
@@ -16,6 +21,7 @@ export function finishVoice(samples: Float32Array, fromRate: number, speed: numb
   bringToLevel(voice);
   const sound = addShortRoom(voice);
   limitSoftly(sound);
+  fadeEnds(sound, SAMPLE_RATE, 0.005, 0.03);
   return sound;
 }
 
