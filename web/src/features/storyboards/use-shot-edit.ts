@@ -1,31 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { type BodyOf, call, type ProjectTree, type Shot, treeQuery } from '../../api/index.ts';
+import { call, type ProjectTree, type Shot, treeQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { showToast, toastProblem } from '../../ui/index.ts';
+import { previousOf, replaceShot, type ShotChanges } from './shot-changes.ts';
 
-export type ShotChanges = BodyOf<'updateShot'>;
 const PAUSE_MS = 1000;
-
-/** Puts a changed shot into the tree that is on screen, so that nothing flickers until the server's events arrive. */
-export function replaceShot(tree: ProjectTree, changed: Shot): ProjectTree {
-  return {
-    ...tree,
-    scenes: tree.scenes.map((scene) => ({
-      ...scene,
-      shots: scene.shots.map((shot) => (shot.id === changed.id ? changed : shot)),
-    })),
-  };
-}
-
-/** What the changed fields were before, for Undo. */
-export function previousOf(shot: Shot, changes: ShotChanges): ShotChanges {
-  const before = { ...shot, words: shot.scene.words, move: shot.scene.move, seed: shot.scene.seed } as Record<
-    string,
-    unknown
-  >;
-  return Object.fromEntries(Object.keys(changes).map((key) => [key, before[key] ?? undefined])) as ShotChanges;
-}
 
 /**
  * Edits of one shot: typed changes are kept at once and sent a second after the last one, based on the revision they

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProjectTree, Shot } from '../../api/index.ts';
-import { previousOf, replaceShot } from './use-shot-edit.ts';
+import { previousOf, replaceShot } from './shot-changes.ts';
 
 const shot = {
   id: 'a',
