@@ -90,7 +90,7 @@ create table scenes (
 select app.protect('scenes');
 select app.keep_updated_at('scenes');
 
--- ready and stale are derived: the selected take's shown_hash against the shot's own (domains/projects/shot-state.ts).
+-- ready and stale are derived: the selected take's inputs_hash against the shot's own (domains/projects/shot-state.ts).
 create table shots (
   id uuid primary key,
   organization_id uuid not null references organizations (id) on delete cascade,
@@ -107,7 +107,7 @@ create table shots (
   narration text not null,
   scene jsonb not null,
   transition_in jsonb not null,
-  shown_hash text not null,
+  inputs_hash text not null,
   state text not null default 'planned' check (state in ('planned', 'queued', 'making', 'ready', 'failed')),
   failure text,
   active_job_id uuid,
@@ -133,10 +133,7 @@ create table takes (
   kind text not null check (kind in ('image', 'video')),
   number integer not null,
   state text not null check (state in ('ready', 'failed')),
-  -- The studio's own hash of what it made the take from.
   inputs_hash text not null,
-  -- Ours, of what is drawn and how long: compared with the shot's to know whether the take still fits.
-  shown_hash text not null,
   -- What was drawn: every ratio is drawn from it, also after the shot itself was edited.
   scene jsonb not null,
   length_frames integer not null,

@@ -8,7 +8,15 @@ import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { cleanFileName } from './file-name.ts';
 import type { AssetDependencies } from './service.ts';
-import { findAnalysis, findAsset, findMadeAsset, insertAsset, saveAnalysis, saveDerivative } from './store.ts';
+import {
+  findAnalysis,
+  findAsset,
+  findDerivative,
+  findMadeAsset,
+  insertAsset,
+  saveAnalysis,
+  saveDerivative,
+} from './store.ts';
 
 export type AssetPortDependencies = Pick<AssetDependencies, 'database' | 'storage' | 'appendEvent'> & {
   engine: Pick<MediaEngine, 'probe'>;
@@ -51,7 +59,8 @@ export function createAssetPort(
         name: record.name,
         kind: record.kind,
         mediaType: record.media_type,
-        path: await storage.localPath({ organizationId, hash: record.sha256 }),
+        // A drawing is handed over as its picture: what draws and encodes reads pixels only.
+        path: record.kind === 'vector' ? await openDrawable(record.sha256) : await openStored(record.sha256),
         width: record.width,
         height: record.height,
         frames: record.frames,
@@ -59,7 +68,7 @@ export function createAssetPort(
       };
     },
 
-    openByHash: (hash) => storage.localPath({ organizationId, hash }),
+    openByHash: openDrawable,
 
     async store(path, details): Promise<StoredAsset> {
       const stored = await storage.putFile(organizationId, path);
@@ -74,6 +83,16 @@ export function createAssetPort(
     findAnalysis: (hash) => inOrganization((transaction) => findAnalysis(transaction, hash)),
     saveAnalysis: (analysis) => inOrganization((transaction) => saveAnalysis(transaction, organizationId, analysis)),
   };
+
+  function openStored(hash: string): Promise<string> {
+    return storage.localPath({ organizationId, hash });
+  }
+
+  /** The upright working copy where the intake made one: drawing libraries know nothing of EXIF, CMYK or SVG. */
+  async function openDrawable(hash: string): Promise<string> {
+    const working = await inOrganization((transaction) => findDerivative(transaction, hash, 'working'));
+    return openStored(working?.sha256 ?? hash);
+  }
 
   async function storeThumbnail(path: string) {
     const folder = await storage.makeTemporaryFolder();

@@ -19,7 +19,6 @@ import {
   touchProject,
 } from './project-store.ts';
 import type { ProjectRecord, ShotRecord, TakeRecord } from './records.ts';
-import { shotInputsHash, stableJson } from './shot-inputs.ts';
 import {
   findShot,
   findStoryboard,
@@ -32,6 +31,7 @@ import {
   setShotState,
   writeScenesAndShots,
 } from './shot-store.ts';
+import { stableJson } from './stable-json.ts';
 import { composeStoryboard } from './storyboard-parts.ts';
 import { sha256 } from './text-hash.ts';
 
@@ -137,17 +137,8 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
   async function saveTake(transaction: Transaction, take: NewTake): Promise<{ takeId: string }> {
     await lockShot(transaction, take.shotId);
     const shot = await getShot(transaction, take.shotId);
-    const plan = await findStoryboard(transaction, shot.project_id);
-    if (!plan) throw new KinoraError('project.no_storyboard', `shot ${shot.id} has a take but its project no plan`);
     const lengthFrames = shot.length_frames;
-    const shownHash = shotInputsHash({ scene: take.scene, lengthFrames, look: plan.document.look });
-    const saved = await insertTake(transaction, {
-      ...take,
-      organizationId,
-      shownHash,
-      lengthFrames,
-      assetId: take.clipAssetId,
-    });
+    const saved = await insertTake(transaction, { ...take, organizationId, lengthFrames, assetId: take.clipAssetId });
     await finishTake(transaction, shot.id, saved.id, take.isSelected);
     const data = { shotId: shot.id, takeId: saved.id, sceneId: shot.scene_id };
     if (saved.isNew)
@@ -196,10 +187,10 @@ function toFilmShot(shot: ShotRecord, takes: Map<string, TakeRecord>): FilmShot 
 }
 
 const storedSound = z.object({
-  voice: z
-    .object({ assetId: z.string(), hash: z.string(), wordsAssetId: z.string(), inputsHash: z.string() })
+  voice: z.object({ linesAssetId: z.string(), inputsHash: z.string() }).nullable(),
+  music: z
+    .object({ assetId: z.string(), hash: z.string(), lengthSeconds: z.number(), inputsHash: z.string() })
     .nullable(),
-  music: z.object({ assetId: z.string(), hash: z.string(), inputsHash: z.string() }).nullable(),
 });
 
 function parseSound(value: unknown): FilmSound {

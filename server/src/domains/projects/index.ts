@@ -4,5 +4,3 @@ export { createFilmPort } from './film-port.ts';
 export { createProjectRoutes } from './routes.ts';
 export type { DrawShot, FilmPrice, FilmStudioDoor, ProjectDependencies, ProjectService } from './service.ts';
 export { createProjectService } from './service.ts';
-export type { ShownInputs } from './shot-inputs.ts';
-export { shotInputsHash } from './shot-inputs.ts';

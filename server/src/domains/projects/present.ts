@@ -46,10 +46,10 @@ export function toShot(shot: ShotRecord, takes: readonly TakeRecord[], presenter
   const state = deriveShotState({
     stored: shot.state,
     isJobActive: shot.is_job_active,
-    shownHash: shot.shown_hash,
-    selectedShownHash: selected?.shown_hash ?? null,
+    inputsHash: shot.inputs_hash,
+    selectedInputsHash: selected?.inputs_hash ?? null,
   });
-  const fits = !selected || selected.shown_hash === shot.shown_hash;
+  const fits = !selected || selected.inputs_hash === shot.inputs_hash;
   return {
     id: shot.id as Shot['id'],
     sceneId: shot.scene_id as Shot['sceneId'],
@@ -91,7 +91,7 @@ function toTake(take: TakeRecord, shot: ShotRecord, presenter: Presenter): Take 
     posterUrl: linkTo(take.poster, presenter),
     madeBy: take.made_by,
     seed: take.seed,
-    isStale: take.shown_hash !== shot.shown_hash,
+    isStale: take.inputs_hash !== shot.inputs_hash,
     createdAt: take.created_at.toISOString(),
   };
 }

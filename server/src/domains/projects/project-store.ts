@@ -20,8 +20,8 @@ const select = `select p.id, p.organization_id, p.name, p.status, p.brief, p.lan
     ${delivered('film')} as film
   from projects p cross join lateral (
     select count(*)::int as shot_count,
-      count(*) filter (where k.shown_hash = s.shown_hash)::int as ready_shot_count,
-      count(*) filter (where k.shown_hash <> s.shown_hash)::int as stale_shot_count
+      count(*) filter (where k.inputs_hash = s.inputs_hash)::int as ready_shot_count,
+      count(*) filter (where k.inputs_hash <> s.inputs_hash)::int as stale_shot_count
     from shots s left join takes k on k.id = s.selected_video_take_id
     where s.project_id = p.id and s.deleted_at is null) counts`;
 

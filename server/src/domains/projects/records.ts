@@ -57,7 +57,7 @@ export type ShotRecord = {
   negative_prompt: string;
   narration: string;
   scene: SceneDescription;
-  shown_hash: string;
+  inputs_hash: string;
   state: 'planned' | 'queued' | 'making' | 'ready' | 'failed';
   failure: string | null;
   active_job_id: string | null;
@@ -74,7 +74,6 @@ export type TakeRecord = {
   number: number;
   state: 'ready' | 'failed';
   inputs_hash: string;
-  shown_hash: string;
   scene: SceneDescription;
   length_frames: number;
   asset_id: string;

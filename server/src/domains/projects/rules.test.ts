@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shotInputsHash, stableJson } from './shot-inputs.ts';
 import { deriveShotState, describeStaleness } from './shot-state.ts';
-import { makeShot, makeStoryboard, makeTimeline } from './storyboard.testing.ts';
+import { stableJson } from './stable-json.ts';
+import { makeShot, makeTimeline } from './storyboard.testing.ts';
 import { listTimeNotes } from './time-notes.ts';
 
-const { look } = makeStoryboard();
 const { scene } = makeShot('s1a', 30, 'Soft');
 
 test('the hash of a shot does not depend on the order of keys and survives JSON', () => {
@@ -17,25 +16,12 @@ test('the hash of a shot does not depend on the order of keys and survives JSON'
   expect(stableJson({ b: 1, a: [{ d: 2, c: undefined }] })).toBe(stableJson({ a: [{ d: 2 }], b: 1 }));
 });
 
-test('whatever is seen changes the hash; a logo only where it is shown', () => {
-  const base = { scene, lengthFrames: 30, look };
-  const hash = shotInputsHash(base);
-  expect(shotInputsHash(structuredClone(base))).toBe(hash);
-  expect(shotInputsHash({ ...base, lengthFrames: 31 })).not.toBe(hash);
-  expect(shotInputsHash({ ...base, scene: { ...scene, seed: 8 } })).not.toBe(hash);
-  expect(shotInputsHash({ ...base, look: { ...look, grain: 0 } })).not.toBe(hash);
-  const logo = { hash: 'a'.repeat(64), width: 10, height: 10 };
-  expect(shotInputsHash({ ...base, look: { ...look, logo } })).toBe(hash);
-  const end = { ...base, scene: { ...scene, kind: 'end_card' as const } };
-  expect(shotInputsHash({ ...end, look: { ...look, logo } })).not.toBe(shotInputsHash(end));
-});
-
 test('a shot is ready, stale, planned, failed or being made by what is true and not by what was written last', () => {
   const state = (
     stored: 'planned' | 'making' | 'ready' | 'failed',
     isJobActive: boolean,
-    selectedShownHash: string | null,
-  ) => deriveShotState({ stored, isJobActive, shownHash: 'new', selectedShownHash });
+    selectedInputsHash: string | null,
+  ) => deriveShotState({ stored, isJobActive, inputsHash: 'new', selectedInputsHash });
   expect(state('planned', false, null)).toBe('planned');
   expect(state('making', true, 'new')).toBe('making');
   expect(state('making', false, null)).toBe('planned');

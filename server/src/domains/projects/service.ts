@@ -11,6 +11,7 @@ import {
   type Shot,
   type Storyboard,
 } from '@kinora/contract';
+import { shotInputsHash } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Member } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -33,7 +34,6 @@ import {
   touchProject,
 } from './project-store.ts';
 import type { ProjectRecord, ShotRecord, TakeRecord } from './records.ts';
-import { shotInputsHash } from './shot-inputs.ts';
 import { findShot, findStoryboard, listScenes, listShots, listTakes, updateShot } from './shot-store.ts';
 import { applyShotChange, composeStoryboard, type ShotChange } from './storyboard-parts.ts';
 
@@ -280,9 +280,10 @@ async function planShotEdit(transaction: Transaction, shot: ShotRecord, change: 
     const isOwn = takes.some((take) => take.id === change.selectedVideoTakeId && take.kind === 'video');
     if (!isOwn) throw new KinoraError('take.not_found', `take ${change.selectedVideoTakeId} is not of shot ${shot.id}`);
   }
-  const { look } = await getStoryboard(transaction, shot.project_id);
-  const shownHash = shotInputsHash({ scene: next.scene, lengthFrames: next.length_frames, look });
-  return { ...next, shown_hash: shownHash };
+  const edited = composeStoryboard(await getStoryboard(transaction, shot.project_id), [next]);
+  const planned = edited.scenes.flatMap((scene) => scene.shots).find(({ key }) => key === shot.key);
+  if (!planned) throw new KinoraError('shot.not_found', `shot ${shot.id} is not in the newest plan`);
+  return { ...next, inputs_hash: shotInputsHash(edited, planned) };
 }
 
 /** The whole film in nine queries, however many shots it has. */

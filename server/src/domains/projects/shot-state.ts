@@ -1,12 +1,12 @@
 import type { SceneDescription, Shot } from '@kinora/contract';
-import { stableJson } from './shot-inputs.ts';
+import { stableJson } from './stable-json.ts';
 
 export type ShotFacts = {
   stored: 'planned' | 'queued' | 'making' | 'ready' | 'failed';
   /** The job named on the shot is still pending, processing or waiting. */
   isJobActive: boolean;
-  shownHash: string;
-  selectedShownHash: string | null;
+  inputsHash: string;
+  selectedInputsHash: string | null;
 };
 
 /**
@@ -16,9 +16,9 @@ export type ShotFacts = {
  */
 export function deriveShotState(facts: ShotFacts): Shot['state'] {
   if ((facts.stored === 'queued' || facts.stored === 'making') && facts.isJobActive) return facts.stored;
-  if (facts.selectedShownHash === facts.shownHash) return 'ready';
+  if (facts.selectedInputsHash === facts.inputsHash) return 'ready';
   if (facts.stored === 'failed') return 'failed';
-  return facts.selectedShownHash === null ? 'planned' : 'stale';
+  return facts.selectedInputsHash === null ? 'planned' : 'stale';
 }
 
 export type Drawn = { scene: SceneDescription; lengthFrames: number };

@@ -1,11 +1,11 @@
 import { type Storyboard, storyboard } from '@kinora/contract';
+import { shotInputsHash } from '@kinora/studios';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { SceneRecord, ShotRecord, TakeRecord } from './records.ts';
-import { shotInputsHash } from './shot-inputs.ts';
 
 const shotColumns = `s.id, s.project_id, s.scene_id, s.key, s.code, s.position, s.title, s.length_frames, s.picture_prompt,
-  s.motion_prompt, s.negative_prompt, s.narration, s.scene, s.shown_hash, s.state, s.failure, s.active_job_id,
+  s.motion_prompt, s.negative_prompt, s.narration, s.scene, s.inputs_hash, s.state, s.failure, s.active_job_id,
   s.selected_image_take_id, s.selected_video_take_id, s.revision,
   exists (select 1 from jobs j where j.id = s.active_job_id and j.status in ('pending', 'processing', 'waiting')) as is_job_active`;
 
@@ -42,7 +42,7 @@ export async function listTakes(
 ): Promise<TakeRecord[]> {
   const where = 'projectId' in of ? 's.project_id = $1 and s.deleted_at is null' : 's.id = $1';
   const { rows } = await transaction.query<TakeRecord>(
-    `select k.id, k.shot_id, k.kind, k.number, k.state, k.inputs_hash, k.shown_hash, k.scene, k.length_frames, k.asset_id,
+    `select k.id, k.shot_id, k.kind, k.number, k.state, k.inputs_hash, k.scene, k.length_frames, k.asset_id,
        k.made_by, k.seed, k.created_at,
        json_build_object('sha256', c.sha256, 'mediaType', c.media_type, 'name', c.name) as clip,
        json_build_object('sha256', f.sha256, 'mediaType', f.media_type, 'name', f.name) as poster
@@ -118,23 +118,22 @@ async function writeShots(
   const shots = document.scenes
     .flatMap((scene) => scene.shots.map((shot) => ({ ...shot, sceneKey: scene.key })))
     .map((shot, position) => {
-      const shownHash = shotInputsHash({ scene: shot.scene, lengthFrames: shot.lengthFrames, look: document.look });
-      return { ...shot, id: newId(), position, shownHash };
+      return { ...shot, id: newId(), position, inputsHash: shotInputsHash(document, shot) };
     });
   const { rows } = await transaction.query<{ shotId: string; key: string }>(
     `insert into shots (id, organization_id, project_id, scene_id, key, code, position, title, length_frames, picture_prompt,
-       motion_prompt, negative_prompt, narration, scene, transition_in, shown_hash)
+       motion_prompt, negative_prompt, narration, scene, transition_in, inputs_hash)
      select x.id, $1, $2, c.id, x.key, x.code, x.position, x.title, x."lengthFrames", x."picturePrompt", x."motionPrompt",
-       x."negativePrompt", x.narration, x.scene, x."transitionIn", x."shownHash"
+       x."negativePrompt", x.narration, x.scene, x."transitionIn", x."inputsHash"
      from jsonb_to_recordset($3::jsonb) as x (id uuid, "sceneKey" text, key text, code text, position int, title text,
        "lengthFrames" int, "picturePrompt" text, "motionPrompt" text, "negativePrompt" text, narration text, scene jsonb,
-       "transitionIn" jsonb, "shownHash" text)
+       "transitionIn" jsonb, "inputsHash" text)
      join scenes c on c.project_id = $2 and c.key = x."sceneKey"
      on conflict (organization_id, project_id, key) do update set scene_id = excluded.scene_id, code = excluded.code,
        position = excluded.position, title = excluded.title, length_frames = excluded.length_frames,
        picture_prompt = excluded.picture_prompt, motion_prompt = excluded.motion_prompt,
        negative_prompt = excluded.negative_prompt, narration = excluded.narration, scene = excluded.scene,
-       transition_in = excluded.transition_in, shown_hash = excluded.shown_hash, deleted_at = null,
+       transition_in = excluded.transition_in, inputs_hash = excluded.inputs_hash, deleted_at = null,
        revision = shots.revision + 1
      returning id as "shotId", key`,
     [organizationId, projectId, JSON.stringify(shots)],
@@ -151,7 +150,7 @@ async function writeShots(
 export async function updateShot(transaction: Transaction, shot: ShotRecord): Promise<boolean> {
   const { rowCount } = await transaction.query(
     `update shots set title = $3, picture_prompt = $4, motion_prompt = $5, negative_prompt = $6, narration = $7, scene = $8,
-       shown_hash = $9, selected_video_take_id = $10, revision = revision + 1
+       inputs_hash = $9, selected_video_take_id = $10, revision = revision + 1
      where id = $1 and revision = $2`,
     [
       shot.id,
@@ -162,7 +161,7 @@ export async function updateShot(transaction: Transaction, shot: ShotRecord): Pr
       shot.negative_prompt,
       shot.narration,
       shot.scene,
-      shot.shown_hash,
+      shot.inputs_hash,
       shot.selected_video_take_id,
     ],
   );
@@ -186,7 +185,6 @@ export type TakeToInsert = {
   organizationId: string;
   shotId: string;
   inputsHash: string;
-  shownHash: string;
   scene: unknown;
   lengthFrames: number;
   assetId: string;
@@ -203,9 +201,9 @@ export async function insertTake(
   take: TakeToInsert,
 ): Promise<{ id: string; isNew: boolean }> {
   const inserted = await transaction.query<{ id: string }>(
-    `insert into takes (id, organization_id, shot_id, kind, number, state, inputs_hash, shown_hash, scene, length_frames,
+    `insert into takes (id, organization_id, shot_id, kind, number, state, inputs_hash, scene, length_frames,
        asset_id, poster_asset_id, preview_asset_ids, made_by, seed, job_id)
-     select $1, $2, $3, 'video', coalesce(max(number), 0) + 1, 'ready', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+     select $1, $2, $3, 'video', coalesce(max(number), 0) + 1, 'ready', $4, $5, $6, $7, $8, $9, $10, $11, $12
      from takes where shot_id = $3
      on conflict (organization_id, shot_id, inputs_hash, job_id) do nothing returning id`,
     [
@@ -213,7 +211,6 @@ export async function insertTake(
       take.organizationId,
       take.shotId,
       take.inputsHash,
-      take.shownHash,
       take.scene,
       take.lengthFrames,
       take.assetId,
