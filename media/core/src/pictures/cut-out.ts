@@ -4,7 +4,7 @@ import { type SoftEdge, smoothContour, softenEdge } from './edge.ts';
 import { creepThroughShadow, floodFromBorder, floodWithLeakTest, groundCandidates, lightnessSteps } from './flood.ts';
 import { fitGroundToBorder, type Ground, refitGround } from './ground.ts';
 import { type LabPlanes, toLabPlanes } from './lab.ts';
-import { boxOfAlpha, type PixelBox, type Raster } from './raster.ts';
+import { boxOfAlpha, boxSum, type PixelBox, type Raster } from './raster.ts';
 import { judgeKey, type KeyFigures, type Trust } from './trust.ts';
 
 /** Short side of the copy a key is made on: the lengths of craft.md §2 are given at this size. */
@@ -43,7 +43,11 @@ export function keyFlatGround(raster: Raster): FlatKey | NoKey {
   removeContactShadow(flood.isGround, ground, lab, steps, raster);
   const holes = openHoles(flood, ground, raster);
   const parts = removeSpecks(flood.isGround, width);
-  const edge = softenEdge(raster, flood.isGround);
+  const edge = softenEdge(
+    raster,
+    flood.isGround,
+    flood.leakRadius > 0 ? markLightPrint(flood.isGround, ground, raster) : undefined,
+  );
   edge.alpha = smoothContour(edge.alpha, width, height);
   const box = boxOfAlpha(edge.alpha, width, height);
   if (!box) return { kind: 'none', trust: 0, doubts: ['no-product'], ground, lab };
@@ -59,3 +63,15 @@ export function keyFlatGround(raster: Raster): FlatKey | NoKey {
   };
   return { kind: 'keyed', ...judgeKey(figures), edge, box, ground, lab, figures };
 }
+
+/**
+ * Where the product wears the ground's colour: patches of it, not the thin line of mixed pixels that runs round every
+ * product.
+ */
+function markLightPrint(isGround: Uint8Array, ground: Ground, { width, height }: Raster): Uint8Array {
+  const isLight = isGround.map((value, i) => (!value && ground.distance[i]! < LIGHT_PRINT_DISTANCE ? 1 : 0));
+  const near = boxSum(isLight, width, height, 2);
+  return isLight.map((value, i) => (value && near[i]! >= 12 ? 1 : 0));
+}
+
+const LIGHT_PRINT_DISTANCE = 9;

@@ -21,7 +21,11 @@ const WINDOW_RADIUS = 6;
 /** Squared RGB length of 30: under it the projection is noise. */
 const WEAK_LENGTH_SQUARED = 900;
 
-export function softenEdge(raster: Raster, isGround: Uint8Array): SoftEdge {
+/**
+ * `isLightPrint` marks product pixels of the ground's own colour (known only after a leak): there a projection would cut
+ * the print away, so coverage decides.
+ */
+export function softenEdge(raster: Raster, isGround: Uint8Array, isLightPrint?: Uint8Array): SoftEdge {
   const { width, height } = raster;
   const count = width * height;
   const cover = boxSum(
@@ -40,7 +44,7 @@ export function softenEdge(raster: Raster, isGround: Uint8Array): SoftEdge {
   }
   const productNear = meanColours(raster, isSureProduct);
   const groundNear = meanColours(raster, isSureGround);
-  return paintBand({ raster, isGround, cover, isSureProduct, isSureGround, productNear, groundNear });
+  return paintBand({ raster, isGround, isLightPrint, cover, isSureProduct, isSureGround, productNear, groundNear });
 }
 
 type NearColours = { rgb: Uint8Array; has: Uint8Array };
@@ -67,6 +71,7 @@ function meanColours(raster: Raster, mask: Uint8Array): NearColours {
 type Band = {
   raster: Raster;
   isGround: Uint8Array;
+  isLightPrint: Uint8Array | undefined;
   cover: Float32Array;
   isSureProduct: Uint8Array;
   isSureGround: Uint8Array;
@@ -112,7 +117,7 @@ function paintEdgePixel(band: Band, i: number, alpha: Uint8Array, colours: Uint8
     ground[k] = band.groundNear.has[i] ? band.groundNear.rgb[i * 3 + k]! : 255;
   }
   const coverage = band.cover[i]! / BAND_FULL;
-  const projected = project(own, product, ground);
+  const projected = band.isLightPrint?.[i] ? undefined : project(own, product, ground);
   const isWeak = projected === undefined;
   let value = isWeak ? (coverage > 0.5 ? 1 : coverage * 2) : level(projected);
   // Blended with how much of the neighbourhood is product, to keep the line calm.

@@ -110,8 +110,10 @@ function fillNotches(isGround: Uint8Array, radius: number, width: number, height
   );
   const isFar = nearProduct.map((value) => (value < 0.5 ? 1 : 0));
   const nearFar = boxSum(isFar, width, height, radius);
-  for (let i = 0; i < isGround.length; i++)
-    if (isGround[i] && nearFar[i]! < 0.5 && nearProduct[i]! > 0.5) isGround[i] = 0;
+  const isNotch = isGround.map((value, i) => (value && nearFar[i]! < 0.5 && nearProduct[i]! > 0.5 ? 1 : 0));
+  // Slivers along a slanting outline close as well; only patches are notches.
+  const patch = boxSum(isNotch, width, height, 2);
+  for (let i = 0; i < isGround.length; i++) if (isNotch[i] && patch[i]! >= 12) isGround[i] = 0;
 }
 
 function floodClosed(
