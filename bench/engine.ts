@@ -21,7 +21,7 @@ import { type Figure, median, printFigures, repeat, timeSeconds } from './lib/fi
 const SIZE = { width: 1920, height: 1080 };
 const RATE = { numerator: 30, denominator: 1 };
 const READY_FRAMES = 30;
-const FRAMES = 180;
+const FRAMES = 120;
 const RUNS = 3;
 
 const ffmpegPath = process.env['FFMPEG_PATH'];

@@ -9,6 +9,7 @@ export {
 } from './canvas/index.ts';
 export { checkFilm, type FilmToCheck } from './checks/check-film.ts';
 export { CHECK_LIMITS } from './checks/film-checks.ts';
+export type { FrameStats } from './checks/frame-stats.ts';
 export type { EngineChoice, EngineDescription, EngineIdentity, MediaEngine } from './engine/engine.ts';
 export { REQUIRED_ENCODERS, REQUIRED_FILTERS } from './engine/engine.ts';
 export { engineErrors } from './engine/errors.ts';

@@ -1,4 +1,4 @@
-import type { FilmCheck, FractionBox, Loudness, RenderPlan, Size } from '@kinora/contract';
+import type { FilmCheck, FractionBox, Loudness, RenderPlan } from '@kinora/contract';
 import type { SegmentFacts } from '@kinora/media-core';
 import type { MediaEngine } from '../engine/engine.ts';
 import { decodeFrame, decodeFrames } from '../frames/decode-frames.ts';
@@ -16,10 +16,7 @@ import {
   checkLoudness,
   shotsOf,
 } from './film-checks.ts';
-import { borderDifference, type FrameStats, measureFrame } from './frame-stats.ts';
-
-/** Long side of the copy that every frame is measured on: enough to see movement of a pixel at 1080p, 25 times fewer samples. */
-const SAMPLE_LONG_SIDE = 384;
+import { borderDifference, type FrameStats, measureFrame, sampleSize, typeBoxes } from './frame-stats.ts';
 
 export type FilmToCheck = {
   readonly path: string;
@@ -28,6 +25,8 @@ export type FilmToCheck = {
   readonly loudness: Loudness | null;
   readonly facts: readonly (SegmentFacts | null)[];
   readonly beatFrames: readonly number[] | null;
+  /** Measured while the frames were drawn (`RenderReport.frameStats`); without it the film is decoded for it. */
+  readonly frameStats?: readonly FrameStats[] | null;
 };
 
 /** Looks at a finished film as a viewer's machine would, and answers every check of craft.md §10 that a machine can. */
@@ -37,8 +36,11 @@ export async function checkFilm(
   options: { signal?: AbortSignal } = {},
 ): Promise<FilmCheck[]> {
   const { plan, probe } = film;
-  const frames = await sampleFilm(engine, film, options);
-  const borders = await sampleBorders(engine, film, options);
+  const frames = film.frameStats ?? (await sampleFilm(engine, film, options));
+  const measured = frames.flatMap((stats) =>
+    stats.border === null ? [] : { frame: stats.frame, difference: stats.border },
+  );
+  const borders = measured.length > 0 ? measured : await sampleBorders(engine, film, options);
   return [
     ...checkLength(plan, probe),
     checkFirstFrame(frames),
@@ -87,23 +89,11 @@ async function sampleBorders(
   return borders;
 }
 
-export function sampleSize(size: Size): Size {
-  const scale = Math.min(1, SAMPLE_LONG_SIDE / Math.max(size.width, size.height));
-  const even = (value: number) => Math.max(2, Math.round((value * scale) / 2) * 2);
-  return { width: even(size.width), height: even(size.height) };
-}
-
 /** Where type stands in a frame, so that ivory letters are not counted as burnt-out picture. */
 function typeByFrame(plan: RenderPlan, facts: readonly (SegmentFacts | null)[]): (frame: number) => FractionBox[] {
-  const { width, height } = plan.size;
   const bySegment = plan.segments.map((segment, index) => ({
     end: segment.startFrame + segment.lengthFrames,
-    boxes: (facts[index]?.textBoxes ?? []).map((box) => ({
-      x: box.x / width,
-      y: box.y / height,
-      width: box.width / width,
-      height: box.height / height,
-    })),
+    boxes: typeBoxes(facts[index]?.textBoxes ?? [], plan.size),
   }));
   return (frame) => bySegment.find((segment) => frame < segment.end)?.boxes ?? [];
 }

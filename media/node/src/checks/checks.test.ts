@@ -19,7 +19,7 @@ const SIZE = { width: 320, height: 180 };
 const RATE = { numerator: 30, denominator: 1 };
 
 function still(frame: number, change: number | null): FrameStats {
-  return { frame, change, meanLightness: 50, deviation: 20, whiteShare: 0, blackShare: 0 };
+  return { frame, change, meanLightness: 50, deviation: 20, whiteShare: 0, blackShare: 0, border: null };
 }
 
 describe('checks on figures', () => {

@@ -11,6 +11,8 @@ export type FrameStats = {
   /** Shares (0–1) of pixels outside the type that are pure white, and of all pixels that are pure black. */
   readonly whiteShare: number;
   readonly blackShare: number;
+  /** Difference along the frame's border in L, measured at full size on some frames only. */
+  readonly border: number | null;
 };
 
 const WHITE_FROM = 254;
@@ -63,7 +65,61 @@ export function measureFrame(
     change: lightness.isFilled ? change / count : null,
     whiteShare: outside === 0 ? 0 : white / outside,
     blackShare: black / count,
+    border: null,
   };
+}
+
+/** Long side of the copy that frames are measured on: movement of a pixel at 1080p still shows, at a fiftieth of the work. */
+const SAMPLE_LONG_SIDE = 256;
+
+export function sampleSize(size: Size): Size {
+  const scale = Math.min(1, SAMPLE_LONG_SIDE / Math.max(size.width, size.height));
+  const even = (value: number) => Math.max(2, Math.round((value * scale) / 2) * 2);
+  return { width: even(size.width), height: even(size.height) };
+}
+
+/** Picks pixels on a grid. Enough for lightness, clipping and movement; borders are looked at in full frames. */
+export function samplePixels(rgba: Uint8Array, size: Size, target: { pixels: Uint8Array; size: Size }): void {
+  const from = new Uint32Array(rgba.buffer, rgba.byteOffset, size.width * size.height);
+  const to = new Uint32Array(target.pixels.buffer, target.pixels.byteOffset, target.size.width * target.size.height);
+  for (let y = 0; y < target.size.height; y += 1) {
+    const row = Math.floor(((y + 0.5) * size.height) / target.size.height) * size.width;
+    for (let x = 0; x < target.size.width; x += 1) {
+      to[y * target.size.width + x] = from[row + Math.floor(((x + 0.5) * size.width) / target.size.width)] ?? 0;
+    }
+  }
+}
+
+/** Twice a second, and never on a shot's first frames, where layers may still be settling. */
+const BORDER_EVERY = 15;
+const BORDER_AT = 7;
+
+/** Measures frames one after another; the change is against the frame given before. */
+export function createFrameMeter(
+  size: Size,
+): (rgba: Uint8Array, frame: number, type: readonly FractionBox[]) => FrameStats {
+  const small = sampleSize(size);
+  const pixels = new Uint8Array(small.width * small.height * 4);
+  const lightness = { values: new Float32Array(small.width * small.height), isFilled: false };
+  return (rgba, frame, type) => {
+    samplePixels(rgba, size, { pixels, size: small });
+    const stats = measureFrame({ rgba: pixels, size: small, frame, type }, lightness);
+    lightness.isFilled = true;
+    return frame % BORDER_EVERY === BORDER_AT ? { ...stats, border: borderDifference(rgba, size) } : stats;
+  };
+}
+
+/** Boxes of type in fractions of the frame, as the meter leaves them out. */
+export function typeBoxes(
+  boxes: readonly { x: number; y: number; width: number; height: number }[],
+  size: Size,
+): FractionBox[] {
+  return boxes.map((box) => ({
+    x: box.x / size.width,
+    y: box.y / size.height,
+    width: box.width / size.width,
+    height: box.height / size.height,
+  }));
 }
 
 function typeMask(boxes: readonly FractionBox[], size: Size): Uint8Array {

@@ -104,8 +104,15 @@ describe('the film’s own worker', () => {
       beatFrames: [0, 20, 40, 60],
     };
     const checks = await checkFilm(engine, film);
+    const drawn = await checkFilm(engine, { ...film, frameStats: report.frameStats });
+    // Measured while drawing or on the decoded file: the same verdicts.
+    expect(drawn.map((check) => [check.id, check.status])).toEqual(checks.map((check) => [check.id, check.status]));
+    expect(report.frameStats?.map((stats) => stats.frame)).toEqual(Array.from({ length: 108 }, (_, index) => index));
     const failed = checks.filter((check) => check.status === 'failed');
     expect(failed, JSON.stringify(failed, null, 1)).toEqual([]);
-    expect((await runRender(plan(), runtime)).segments).toEqual({ rendered: 0, reused: 2 });
+    const again = await runRender(plan(), runtime);
+    expect(again.segments).toEqual({ rendered: 0, reused: 2 });
+    expect(again.frameStats).toEqual(report.frameStats);
+    expect(again.facts).toEqual(report.facts);
   });
 });

@@ -64,6 +64,11 @@ function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
+/** Where a part's frame figures are kept. */
+export function statsKey(part: RenderPart): string {
+  return hashOf(['stats', part.key]);
+}
+
 /** Stored files that a segment draws from. */
 export function segmentFiles(plan: RenderPlan, segment: number): string[] {
   const layers = plan.segments[segment]?.layers ?? [];

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Loudness, RenderPlan } from '@kinora/contract';
 import type { SegmentFacts } from '@kinora/media-core';
+import type { FrameStats } from '../checks/frame-stats.ts';
 import type { EngineChoice, MediaEngine } from '../engine/engine.ts';
 import { withTemporaryFolder } from '../files/temporary-folder.ts';
 import { writeAside } from '../files/write-aside.ts';
@@ -12,8 +13,9 @@ import type { MediaProbe } from '../probe/media-probe.ts';
 import { mixSound } from '../sound-mix/mix-sound.ts';
 import { drawParts } from './draw-parts.ts';
 import { renderError } from './errors.ts';
-import { factsKey, planParts, type RenderPart } from './parts.ts';
+import { factsKey, planParts, type RenderPart, statsKey } from './parts.ts';
 import type { SegmentCache } from './segment-cache.ts';
+import type { FinishedPart } from './worker-handle.ts';
 
 export const RENDER_WORKER_PROGRAM = 'media/node/src/render/worker.program.ts';
 
@@ -63,6 +65,8 @@ export type RenderReport = {
   };
   /** By segment; null where an older cache entry had none. */
   readonly facts: readonly (SegmentFacts | null)[];
+  /** Of every frame, in order, measured while drawing; null when an older cache entry had none. */
+  readonly frameStats: readonly FrameStats[] | null;
 };
 
 /**
@@ -98,6 +102,7 @@ class Render {
   readonly #paths = new Map<string, string>();
   readonly #drawn = new Set<RenderPart>();
   readonly #facts: (SegmentFacts | null)[];
+  readonly #stats = new Map<string, FrameStats[]>();
   /** Frames ready by part: a part drawn again after a worker's death is not counted twice. */
   readonly #ready = new Map<string, number>();
   #lastPreview = 0;
@@ -137,9 +142,10 @@ class Render {
         this.#paths.set(part.key, path);
         this.#drawn.add(part);
         this.#facts[part.segment] = finished.facts;
+        this.#stats.set(part.key, finished.stats);
         this.#seconds.prepare += finished.prepareSeconds;
         this.#seconds.draw += finished.drawSeconds;
-        await this.#keep(part, path, finished.facts);
+        await this.#keep(part, path, finished);
       },
     });
   }
@@ -191,20 +197,27 @@ class Render {
     this.#signal.throwIfAborted();
     if (probe?.video?.frameCount !== part.lengthFrames) return;
     this.#paths.set(part.key, path);
-    this.#facts[part.segment] ??= await this.#findFacts(part.segment);
+    this.#facts[part.segment] ??= await this.#findStored<SegmentFacts>(factsKey(this.#plan, part.segment));
+    const stats = await this.#findStored<FrameStats[]>(statsKey(part));
+    if (stats) this.#stats.set(part.key, stats);
     this.#advance(part, part.lengthFrames);
   }
 
-  async #findFacts(segment: number): Promise<SegmentFacts | null> {
-    const path = await this.#runtime.cache.find(factsKey(this.#plan, segment));
-    return path === null ? null : (JSON.parse(await readFile(path, 'utf8')) as SegmentFacts);
+  async #findStored<Value>(key: string): Promise<Value | null> {
+    const path = await this.#runtime.cache.find(key);
+    return path === null ? null : (JSON.parse(await readFile(path, 'utf8')) as Value);
   }
 
-  async #keep(part: RenderPart, path: string, facts: SegmentFacts): Promise<void> {
+  async #keep(part: RenderPart, path: string, finished: FinishedPart): Promise<void> {
     await this.#runtime.cache.store(part.key, path);
-    const factsPath = join(this.#folder, `${part.key}.json`);
-    await writeFile(factsPath, JSON.stringify(facts));
-    await this.#runtime.cache.store(factsKey(this.#plan, part.segment), factsPath);
+    await this.#store(factsKey(this.#plan, part.segment), finished.facts);
+    await this.#store(statsKey(part), finished.stats);
+  }
+
+  async #store(key: string, value: unknown): Promise<void> {
+    const path = join(this.#folder, `${key}.${randomUUID()}.json`);
+    await writeFile(path, JSON.stringify(value));
+    await this.#runtime.cache.store(key, path);
   }
 
   #advance(part: RenderPart, frames: number): void {
@@ -256,6 +269,16 @@ class Render {
       frames: { drawn: drawnFrames, reused: this.#plan.totalFrames - drawnFrames },
       seconds: { ...this.#seconds, join: joinSeconds, total: totalSeconds },
       facts: this.#facts,
+      frameStats: this.#frameStats(),
     };
+  }
+
+  /** Numbered through the film. What changed across the border of two parts is not known and not guessed. */
+  #frameStats(): FrameStats[] | null {
+    if (this.#parts.some((part) => !this.#stats.has(part.key))) return null;
+    return this.#parts.flatMap((part) => {
+      const startFrame = this.#plan.segments[part.segment]?.startFrame ?? 0;
+      return (this.#stats.get(part.key) ?? []).map((stats) => ({ ...stats, frame: startFrame + stats.frame }));
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { RenderPlan, RenderSegment } from '@kinora/contract';
 import type { PreparedSegment } from '@kinora/media-core';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
+import { createFrameMeter, type FrameStats, typeBoxes } from '../checks/frame-stats.ts';
 import type { MediaEngine } from '../engine/engine.ts';
 import { openProgramEngine } from '../engine/program/program-engine.ts';
 import { encodeFrames } from '../frames/encode-frames.ts';
@@ -63,11 +64,14 @@ async function drawPart(session: Session | null, task: WorkerPart, prepare: Prep
   const prepared = await prepareSegment(session, task, prepare);
   const preparedAt = performance.now();
   const encodePlan = { path: task.path, size: plan.size, rate: plan.rate, settings: plan.encode };
-  const { frames } = await encodeFrames(session.engine, encodePlan, { frames: drawFrames(plan, prepared, task) });
+  const stats: FrameStats[] = [];
+  const drawing = drawFrames(plan, prepared, task, stats);
+  const { frames } = await encodeFrames(session.engine, encodePlan, { frames: drawing });
   return {
     kind: 'finished',
     frames,
     facts: prepared.facts,
+    stats,
     prepareSeconds: (preparedAt - started) / 1000,
     drawSeconds: (performance.now() - preparedAt) / 1000,
   };
@@ -94,11 +98,18 @@ async function prepareSegment(session: Session, task: WorkerPart, prepare: Prepa
  * Draws the part's frames, each only when the encoder asks. The pixels are copied out of the canvas with `set` into one
  * of three buffers in turn: a pipe may still be reading the one before while the next is drawn (craft.md §9).
  */
-async function* drawFrames(plan: RenderPlan, prepared: PreparedSegment, task: WorkerPart): AsyncGenerator<Uint8Array> {
+async function* drawFrames(
+  plan: RenderPlan,
+  prepared: PreparedSegment,
+  task: WorkerPart,
+  stats: FrameStats[],
+): AsyncGenerator<Uint8Array> {
   const { width, height } = plan.size;
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d') as unknown as CanvasRenderingContext2D;
   const buffers = Array.from({ length: 3 }, () => new Uint8Array(width * height * 4));
+  const measure = createFrameMeter(plan.size);
+  const type = typeBoxes(prepared.facts.textBoxes, plan.size);
   let lastPreview = performance.now();
   for (let offset = 0; offset < task.part.lengthFrames; offset += 1) {
     const frame = task.part.startFrame + offset;
@@ -106,6 +117,7 @@ async function* drawFrames(plan: RenderPlan, prepared: PreparedSegment, task: Wo
     prepared.drawFrame(context, frame);
     const buffer = buffers[offset % buffers.length] as Uint8Array;
     buffer.set(canvas.data());
+    stats.push(measure(buffer, frame, type));
     answer({ kind: 'frame', frame });
     if (performance.now() - lastPreview > PREVIEW_EVERY_MS) {
       lastPreview = performance.now();

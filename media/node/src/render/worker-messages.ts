@@ -1,5 +1,6 @@
 import type { RenderPlan } from '@kinora/contract';
 import type { SegmentFacts } from '@kinora/media-core';
+import type { FrameStats } from '../checks/frame-stats.ts';
 import type { EngineChoice } from '../engine/engine.ts';
 import type { RenderPart } from './parts.ts';
 
@@ -23,6 +24,8 @@ export type WorkerAnswer =
       readonly kind: 'finished';
       readonly frames: number;
       readonly facts: SegmentFacts;
+      /** Of each frame drawn, numbered inside the segment. */
+      readonly stats: FrameStats[];
       readonly prepareSeconds: number;
       readonly drawSeconds: number;
     }
