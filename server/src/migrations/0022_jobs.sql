@@ -27,7 +27,11 @@ create table jobs (
   failure jsonb,
   quote_id uuid,
   quoted_credits bigint not null default 0 check (quoted_credits >= 0),
+  -- Credits set aside for it now: in `held` for a parent, in `reserved` for a leaf.
+  escrow_credits bigint not null default 0 check (escrow_credits >= 0),
   paid_credits bigint,
+  -- Its leaves cost nothing: the self-hosted preset, or the sample's first run.
+  is_free boolean not null default false,
   expected_seconds double precision not null default 1 check (expected_seconds > 0),
   progress real not null default 0 check (progress between 0 and 1),
   progress_text text,
@@ -49,6 +53,7 @@ create index jobs_people on jobs (organization_id, id) where parent_job_id is nu
 create index jobs_project on jobs (organization_id, project_id, id) where parent_job_id is null;
 create index jobs_leaves on jobs (parent_job_id, id) where parent_job_id is not null;
 create index jobs_pending on jobs (slot, organization_id, priority desc, id) where status = 'pending';
+create index jobs_finished on jobs (kind, finished_at) where status = 'completed' and parent_job_id is not null;
 create index jobs_processing on jobs (slot, id) where status = 'processing';
 select app.protect('jobs');
 select app.keep_updated_at('jobs');

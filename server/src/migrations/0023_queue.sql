@@ -74,6 +74,17 @@ create function app.queue_slots() returns table (slot text, total bigint, used b
   from app.slot_totals() t order by t.slot
 $$;
 
+-- How long each kind of leaf took lately, over all organizations: a figure, never content.
+create function app.leaf_medians() returns table (kind text, seconds double precision)
+  language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select kind, percentile_cont(0.5) within group (order by seconds) from (
+    select j.kind, extract(epoch from j.finished_at - j.admitted_at) as seconds,
+      row_number() over (partition by j.kind order by j.finished_at desc) as recent
+    from public.jobs j
+    where j.parent_job_id is not null and j.status = 'completed' and j.finished_at > now() - interval '30 days'
+  ) as lately where recent <= 200 group by kind
+$$;
+
 -- The only way into the engine: what it is given is made here from the row, so nothing private can get there.
 create function app.enqueue_job(job uuid) returns text
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -92,4 +103,4 @@ end
 $$;
 
 grant execute on function app.slot_totals(), app.queue_order(), app.enqueue_job(uuid) to kinora_jobs;
-grant execute on function app.queue_places(uuid[]), app.queue_slots() to kinora_app, kinora_jobs;
+grant execute on function app.queue_places(uuid[]), app.queue_slots(), app.leaf_medians() to kinora_app, kinora_jobs;

@@ -1,0 +1,16 @@
+import type { ErrorTable } from '@kinora/contract';
+
+export const creditErrors: ErrorTable = {
+  'credits.insufficient': {
+    status: 402,
+    sentence: 'There are not enough credits for this. Nothing was started and nothing was paid.',
+  },
+  'credits.key_reused': {
+    status: 409,
+    sentence: 'This payment step was already used for something else. Nothing was moved.',
+  },
+  'credits.price_changed': {
+    status: 409,
+    sentence: 'The price has changed since you saw it. Look at the new one and press again.',
+  },
+};

@@ -1,0 +1,32 @@
+export { creditErrors } from './errors.ts';
+export {
+  type EscrowJob,
+  giveBackFromLeaf,
+  holdForParent,
+  releaseFromParent,
+  reserveForLeaf,
+  settleLeaf,
+} from './escrow.ts';
+export { type AccountKind, type Transfer, type TransferKind, transferCredits } from './ledger.ts';
+export {
+  agreeOnPrice,
+  createQuote,
+  hashInput,
+  type Offer,
+  type PriceAgreement,
+  type PriceConsent,
+  planPriceCheck,
+  QUOTE_LIFETIME_SECONDS,
+  type QuoteRequest,
+  refusePrice,
+} from './quotes.ts';
+export {
+  type Balances,
+  getBalances,
+  getWallet,
+  grantCredits,
+  listTransactions,
+  openWallet,
+  type TransactionRow,
+  type Wallet,
+} from './wallet.ts';

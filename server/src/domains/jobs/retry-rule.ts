@@ -1,0 +1,25 @@
+import { isKinoraError, type JobFailure } from '@kinora/contract';
+import { jobErrors } from './errors.ts';
+
+export const MAX_ATTEMPTS = 3;
+const FIRST_WAIT_MS = 1000;
+
+/**
+ * Whether a failed piece of local work is tried again by itself: what refuses by rule (wrong input, missing file) would
+ * refuse again, the rest may be a crash, a full disk or a moment without a database.
+ */
+export function planRetry(error: unknown, attempt: number, random: () => number): { waitMs: number } | null {
+  if (attempt >= MAX_ATTEMPTS) return null;
+  if (isKinoraError(error) && !error.isRetryable) return null;
+  const full = FIRST_WAIT_MS * 2 ** (attempt - 1);
+  return { waitMs: Math.round(full / 2 + random() * (full / 2)) };
+}
+
+/** What people are told. The text of an unknown error is for the log: it may hold paths and other people's words. */
+export function toFailure(error: unknown): JobFailure {
+  if (!isKinoraError(error)) {
+    return { code: 'jobs.failed', sentence: jobErrors['jobs.failed']!.sentence, isRetryable: true };
+  }
+  const sentence = error.sentence ?? jobErrors[error.code]?.sentence ?? jobErrors['jobs.failed']!.sentence;
+  return { code: error.code, sentence, isRetryable: true };
+}

@@ -1,0 +1,94 @@
+import type { Job, JobFailure, JobStatus, JobStep, WaitingReason } from '@kinora/contract';
+
+export type JobRow = {
+  id: string;
+  organization_id: string;
+  parent_job_id: string | null;
+  leaf_key: string | null;
+  studio: string;
+  kind: string;
+  title: string;
+  version: number;
+  project_id: string | null;
+  actor_user_id: string | null;
+  status: JobStatus;
+  waiting_reason: WaitingReason | null;
+  slot: string;
+  is_awaiting_leaves: boolean;
+  priority: number;
+  attempt: number;
+  run: number;
+  input: unknown;
+  output: Record<string, unknown> | null;
+  failure: JobFailure | null;
+  quote_id: string | null;
+  quoted_credits: number;
+  escrow_credits: number;
+  paid_credits: number | null;
+  is_free: boolean;
+  expected_seconds: number;
+  progress: number;
+  progress_text: string | null;
+  step_name: string | null;
+  preview_asset_id: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+};
+
+/** A row as people see it: with its place in the queue, and waiting instead of pending where something holds it. */
+export type ShownJobRow = JobRow & {
+  place: number | null;
+  starts_in_seconds: number | null;
+  shown_status: JobStatus;
+  shown_reason: WaitingReason | null;
+};
+
+export function toJob(row: ShownJobRow): Job {
+  const iso = (time: Date | null) => time?.toISOString() ?? null;
+  return {
+    id: row.id as Job['id'],
+    organizationId: row.organization_id as Job['organizationId'],
+    kind: row.kind,
+    title: row.title,
+    version: row.version,
+    parentJobId: row.parent_job_id as Job['parentJobId'],
+    projectId: row.project_id as Job['projectId'],
+    actorUserId: row.actor_user_id as Job['actorUserId'],
+    status: row.shown_status,
+    waitingReason: row.shown_reason,
+    progress: row.progress,
+    progressText: row.progress_text,
+    stepName: row.step_name,
+    priority: row.priority,
+    attempt: row.attempt,
+    quotedCredits: row.quoted_credits,
+    paidCredits: row.paid_credits,
+    failure: row.failure,
+    previewAssetId: row.preview_asset_id as Job['previewAssetId'],
+    position: row.place,
+    expectedSeconds: row.starts_in_seconds,
+    createdAt: row.created_at.toISOString(),
+    startedAt: iso(row.started_at),
+    finishedAt: iso(row.finished_at),
+  };
+}
+
+export type StepRow = {
+  name: string;
+  status: JobStep['status'];
+  note: string | null;
+  started_at: Date;
+  finished_at: Date | null;
+};
+
+export function toStep(row: StepRow): JobStep {
+  return {
+    name: row.name,
+    status: row.status,
+    startedAt: row.started_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    seconds: row.finished_at ? (row.finished_at.getTime() - row.started_at.getTime()) / 1000 : null,
+    note: row.note,
+  };
+}
