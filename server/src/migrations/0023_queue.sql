@@ -47,7 +47,7 @@ create function app.queue_order() returns table
   with waiting as (
     select j.id, j.organization_id, j.slot, j.expected_seconds / coalesce(q.weight, 1) as cost, j.expected_seconds,
       greatest(coalesce(s.finish_tag, 0), coalesce(c.start_tag, 0)) + sum(j.expected_seconds / coalesce(q.weight, 1)) over (
-        partition by j.organization_id, j.slot order by j.priority desc, coalesce(j.parent_job_id, j.id), j.id) as tag
+        partition by j.organization_id, j.slot order by j.priority desc, coalesce(j.parent_job_id, j.id), j.created_at, j.id) as tag
     from public.jobs j
     left join public.queue_settings q on q.organization_id = j.organization_id
     left join public.queue_shares s on s.organization_id = j.organization_id and s.slot = j.slot

@@ -1,6 +1,6 @@
 import type { ErrorTable } from '@kinora/contract';
 
-export const creditErrors: ErrorTable = {
+export const CREDIT_ERRORS = {
   'credits.insufficient': {
     status: 402,
     sentence: 'There are not enough credits for this. Nothing was started and nothing was paid.',
@@ -13,4 +13,4 @@ export const creditErrors: ErrorTable = {
     status: 409,
     sentence: 'The price has changed since you saw it. Look at the new one and press again.',
   },
-};
+} satisfies ErrorTable;

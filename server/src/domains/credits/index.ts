@@ -1,4 +1,4 @@
-export { creditErrors } from './errors.ts';
+export { CREDIT_ERRORS } from './errors.ts';
 export {
   type EscrowJob,
   giveBackFromLeaf,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KinoraError, type Quote, type QuoteLine, type QuoteId } from '@kinora/contract';
+import { KinoraError, type Quote, type QuoteId, type QuoteLine } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorTable } from '@kinora/contract';
 
-export const jobErrors: ErrorTable = {
+export const JOB_ERRORS = {
   'jobs.not_found': { status: 404, sentence: 'This job does not exist, or you cannot see it.' },
   'jobs.not_retryable': { status: 409, sentence: 'Only a job that failed or was stopped can go on.' },
   'jobs.already_ended': { status: 409, sentence: 'This job has already ended.' },
@@ -12,6 +12,9 @@ export const jobErrors: ErrorTable = {
   },
   'jobs.part_failed': { status: 500, sentence: 'A part could not be made. What was finished is kept; try again.' },
   'jobs.part_cancelled': { status: 409, sentence: 'A part was stopped. What was finished is kept.' },
-  'jobs.failed': { status: 500, sentence: 'Something went wrong while making this. What was finished is kept; try again.' },
+  'jobs.failed': {
+    status: 500,
+    sentence: 'Something went wrong while making this. What was finished is kept; try again.',
+  },
   'jobs.unknown_studio': { status: 404, sentence: 'There is no such studio.' },
-};
+} satisfies ErrorTable;

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/index.ts';
-import { jobErrors } from './errors.ts';
+import { JOB_ERRORS } from './errors.ts';
 import { failJob } from './transitions.ts';
 
 /**
@@ -15,13 +15,15 @@ export async function failDeadJobs(database: Database): Promise<number> {
   );
   const failure = {
     code: 'jobs.worker_died',
-    sentence: jobErrors['jobs.worker_died']!.sentence,
+    sentence: JOB_ERRORS['jobs.worker_died'].sentence,
     isRetryable: true,
   };
   let ended = 0;
   for (const row of rows) {
     const claim = { jobId: row.id, run: row.run, attempt: row.attempt };
-    const isEnded = await database.inOrganization(row.organization_id, (transaction) => failJob(transaction, claim, failure));
+    const isEnded = await database.inOrganization(row.organization_id, (transaction) =>
+      failJob(transaction, claim, failure),
+    );
     if (isEnded) ended += 1;
   }
   return ended;

@@ -1,4 +1,4 @@
-import { isPriceKey, KinoraError, type Preset, PRICES } from '@kinora/contract';
+import { isPriceKey, KinoraError, PRICES, type Preset } from '@kinora/contract';
 import type { AnyLeaf, AnyStudio } from '@kinora/studios';
 
 export type StudioRegistry = {

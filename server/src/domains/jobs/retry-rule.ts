@@ -1,8 +1,9 @@
-import { isKinoraError, type JobFailure } from '@kinora/contract';
-import { jobErrors } from './errors.ts';
+import { type ErrorTable, isKinoraError, type JobFailure } from '@kinora/contract';
+import { JOB_ERRORS } from './errors.ts';
 
 export const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 1000;
+const sentences: ErrorTable = JOB_ERRORS;
 
 /**
  * Whether a failed piece of local work is tried again by itself: what refuses by rule (wrong input, missing file) would
@@ -18,8 +19,8 @@ export function planRetry(error: unknown, attempt: number, random: () => number)
 /** What people are told. The text of an unknown error is for the log: it may hold paths and other people's words. */
 export function toFailure(error: unknown): JobFailure {
   if (!isKinoraError(error)) {
-    return { code: 'jobs.failed', sentence: jobErrors['jobs.failed']!.sentence, isRetryable: true };
+    return { code: 'jobs.failed', sentence: JOB_ERRORS['jobs.failed'].sentence, isRetryable: true };
   }
-  const sentence = error.sentence ?? jobErrors[error.code]?.sentence ?? jobErrors['jobs.failed']!.sentence;
+  const sentence = error.sentence ?? sentences[error.code]?.sentence ?? JOB_ERRORS['jobs.failed'].sentence;
   return { code: error.code, sentence, isRetryable: true };
 }

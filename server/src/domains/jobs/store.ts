@@ -22,13 +22,14 @@ export type NewJob = {
   parentJobId?: string;
   leafKey?: string;
   stepName?: string;
+  requestKey?: string;
 };
 
 export async function insertJob(transaction: Transaction, job: NewJob): Promise<JobRow> {
   const { rows } = await transaction.query<JobRow>(
     `insert into jobs (id, organization_id, studio, kind, title, version, slot, input, expected_seconds, quoted_credits,
-        escrow_credits, is_free, priority, project_id, actor_user_id, quote_id, parent_job_id, leaf_key, step_name)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning *`,
+        escrow_credits, is_free, priority, project_id, actor_user_id, quote_id, parent_job_id, leaf_key, step_name, request_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) returning *`,
     [
       job.id,
       job.organizationId,
@@ -49,6 +50,7 @@ export async function insertJob(transaction: Transaction, job: NewJob): Promise<
       job.parentJobId ?? null,
       job.leafKey ?? null,
       job.stepName ?? null,
+      job.requestKey ?? null,
     ],
   );
   return rows[0]!;
@@ -74,6 +76,10 @@ export async function lockJob(
 
 async function lockOne(transaction: Transaction, jobId: string): Promise<JobRow | undefined> {
   return (await transaction.query<JobRow>('select * from jobs where id = $1 for no key update', [jobId])).rows[0];
+}
+
+export async function findByRequest(transaction: Transaction, requestKey: string): Promise<JobRow | undefined> {
+  return (await transaction.query<JobRow>('select * from jobs where request_key = $1', [requestKey])).rows[0];
 }
 
 export async function findLeaf(transaction: Transaction, parentJobId: string, leafKey: string) {
@@ -143,7 +149,11 @@ export async function findShownJob(transaction: Transaction, jobId: string): Pro
 }
 
 export async function listShownLeaves(transaction: Transaction, parentJobId: string): Promise<ShownJobRow[]> {
-  return (await transaction.query<ShownJobRow>(`${shown} where j.parent_job_id = $1 order by j.id`, [parentJobId])).rows;
+  return (
+    await transaction.query<ShownJobRow>(`${shown} where j.parent_job_id = $1 order by j.created_at, j.id`, [
+      parentJobId,
+    ])
+  ).rows;
 }
 
 export async function listSteps(transaction: Transaction, jobId: string): Promise<StepRow[]> {
@@ -154,7 +164,10 @@ export async function listSteps(transaction: Transaction, jobId: string): Promis
   return rows;
 }
 
-export async function listStatuses(transaction: Transaction, jobIds: readonly string[]): Promise<Map<string, JobStatus>> {
+export async function listStatuses(
+  transaction: Transaction,
+  jobIds: readonly string[],
+): Promise<Map<string, JobStatus>> {
   const { rows } = await transaction.query<{ id: string; status: JobStatus }>(
     'select id, status from jobs where id = any($1::uuid[])',
     [jobIds],
@@ -163,6 +176,13 @@ export async function listStatuses(transaction: Transaction, jobIds: readonly st
 }
 
 export async function listLeafMedians(queryable: Queryable): Promise<Map<string, number>> {
-  const { rows } = await queryable.query<{ kind: string; seconds: number }>('select kind, seconds from app.leaf_medians()');
+  const { rows } = await queryable.query<{ kind: string; seconds: number }>(
+    'select kind, seconds from app.leaf_medians()',
+  );
   return new Map(rows.map((row) => [row.kind, row.seconds]));
+}
+
+/** For the step that makes a project for a job: the job and its leaves belong to it from then on. */
+export async function attachProject(transaction: Transaction, jobId: string, projectId: string): Promise<void> {
+  await transaction.query('update jobs set project_id = $2 where id = $1 or parent_job_id = $1', [jobId, projectId]);
 }

@@ -1,12 +1,6 @@
 import type { JobFailure } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
-import {
-  giveBackFromLeaf,
-  holdForParent,
-  releaseFromParent,
-  reserveForLeaf,
-  settleLeaf,
-} from '../credits/index.ts';
+import { giveBackFromLeaf, holdForParent, releaseFromParent, reserveForLeaf, settleLeaf } from '../credits/index.ts';
 import { announceCredits, announceJob } from './announce.ts';
 import type { JobRow } from './rows.ts';
 import { findJob, listOpenLeaves, lockJob, updateJob } from './store.ts';

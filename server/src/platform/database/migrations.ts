@@ -60,6 +60,8 @@ export async function runMigrations(owner: pg.Client, folder: string): Promise<s
   );
   const pending = planMigrations(await readMigrations(folder), applied.rows);
   for (const migration of pending) await applyMigration(owner, migration);
+  // A new function is open to everybody, and per-schema default privileges cannot change that; migrations grant by name.
+  await owner.query('revoke execute on all functions in schema app from public');
   return pending.map((migration) => migration.name);
 }
 

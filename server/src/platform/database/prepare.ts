@@ -1,5 +1,6 @@
 import { repositoryFile } from '@kinora/media-node';
 import pg from 'pg';
+import { migrateEngine } from '../workflows/index.ts';
 import { migrationLockKey, runMigrations } from './migrations.ts';
 import { createRoles, type RolePasswords } from './roles.ts';
 
@@ -19,7 +20,9 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ applie
   try {
     await owner.query('select pg_advisory_lock($1)', [migrationLockKey]);
     if (options.passwords) await createRoles(owner, options.passwords);
-    return { applied: await runMigrations(owner, options.folder ?? migrationsFolder) };
+    const applied = await runMigrations(owner, options.folder ?? migrationsFolder);
+    await migrateEngine(options.ownerUrl);
+    return { applied };
   } finally {
     await owner.end();
   }

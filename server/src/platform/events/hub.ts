@@ -66,7 +66,8 @@ export function createEventHub(options: EventHubOptions): EventHub {
   async function poll(): Promise<void> {
     if (watches.size === 0) return;
     const seqs = await listLastSeqs(database.jobs, [...watches.keys()]);
-    for (const [organizationId, seq] of seqs) if (seq > (watches.get(organizationId)?.lastSeq ?? seq)) wake(organizationId);
+    for (const [organizationId, seq] of seqs)
+      if (seq > (watches.get(organizationId)?.lastSeq ?? seq)) wake(organizationId);
   }
 
   const stops = [

@@ -1,6 +1,6 @@
 export { appendEvent, type NewEvent } from './append.ts';
 export { createEventHub, type Delivered, type EventHub, type EventHubOptions, type Subscriber } from './hub.ts';
 export { type Listener, type ListenerOptions, openListener } from './listener.ts';
-export { type LiveEvent, sendLive } from './live.ts';
+export { type LiveEvent, parseLive, sendLive } from './live.ts';
 export { EVENTS_KEPT_DAYS, maintainEvents } from './store.ts';
 export { openStream, parseAfter, type StreamOptions } from './stream.ts';

@@ -4,7 +4,14 @@ import type { Database, Queryable, Transaction } from '../database/index.ts';
 export const EVENTS_KEPT_DAYS = 14;
 export type Fact = StreamEvent & { seq: number };
 
-type Row = { seq: number; at: Date; type: string; project_id: string | null; job_id: string | null; data: Fact['data'] };
+type Row = {
+  seq: number;
+  at: Date;
+  type: string;
+  project_id: string | null;
+  job_id: string | null;
+  data: Fact['data'];
+};
 
 export async function listFacts(transaction: Transaction, afterSeq: number, limit: number): Promise<Fact[]> {
   const { rows } = await transaction.query<Row>(
@@ -42,7 +49,10 @@ export async function getCounter(transaction: Transaction): Promise<Counter> {
 }
 
 /** How far each of these organizations has come; run as the system, once a second for all of them together. */
-export async function listLastSeqs(system: Queryable, organizationIds: readonly string[]): Promise<Map<string, number>> {
+export async function listLastSeqs(
+  system: Queryable,
+  organizationIds: readonly string[],
+): Promise<Map<string, number>> {
   const { rows } = await system.query<{ id: string; seq: number }>(
     'select organization_id as id, last_seq as seq from event_counters where organization_id = any($1::uuid[])',
     [organizationIds],
@@ -52,5 +62,7 @@ export async function listLastSeqs(system: Queryable, organizationIds: readonly 
 
 /** Makes the partitions that will be needed and drops those that are over. At start and hourly. */
 export async function maintainEvents(database: Database): Promise<void> {
-  await database.jobs.query('select app.maintain_event_partitions(now() - make_interval(days => $1))', [EVENTS_KEPT_DAYS]);
+  await database.jobs.query('select app.maintain_event_partitions(now() - make_interval(days => $1))', [
+    EVENTS_KEPT_DAYS,
+  ]);
 }

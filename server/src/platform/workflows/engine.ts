@@ -5,10 +5,10 @@ import { getExecutor } from '@dbos-inc/dbos-sdk/internal/dbos';
 import { z } from 'zod';
 import type { Database } from '../database/index.ts';
 import { createHeartbeat, type Heartbeat, listAbandonedExecutors, listOwned, requeue } from './heartbeat.ts';
+import { ENGINE_SCHEMA } from './migrate.ts';
 
 /** Version of the engine's records. Raised by hand when a workflow's shape changes; its code's hash would strand running work. */
 export const ENGINE_VERSION = '1';
-export const ENGINE_SCHEMA = 'dbos';
 export const WORKFLOW_NAME = 'kinora.job';
 const POLL_MS = 100;
 /** A job that takes its process down this many times is given up, so that one poisoned input cannot stop the server. */
@@ -49,11 +49,6 @@ export function toWorkflowId(input: Omit<WorkflowInput, 'organizationId'>): stri
   return `${input.jobId}:${input.run}:${input.attempt}`;
 }
 
-/** Run by the migration login, after our own migrations (app.enqueue_job calls into this schema). Safe to run twice. */
-export async function migrateEngine(ownerUrl: string): Promise<void> {
-  await DBOS.migrate(ownerUrl, { schemaName: ENGINE_SCHEMA, applicationRole: 'kinora_jobs' });
-}
-
 let registered: ((input: WorkflowInput) => Promise<void>) | undefined;
 /** What runs in this process now, by workflow id. */
 const running = new Set<string>();
@@ -67,7 +62,6 @@ async function runTracked(input: WorkflowInput): Promise<void> {
     running.delete(id);
   }
 }
-
 
 /** The engine keeps its workflows in a registry of the module, which takes a name only once in a process. */
 function registerWorkflow(handle: EngineOptions['handle']): void {

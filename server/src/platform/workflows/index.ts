@@ -1,12 +1,11 @@
 export {
-  ENGINE_SCHEMA,
   ENGINE_VERSION,
   type Engine,
   type EngineOptions,
-  migrateEngine,
   purgeWorkflows,
   startEngine,
   toWorkflowId,
   WORKFLOW_NAME,
   type WorkflowInput,
 } from './engine.ts';
+export { ENGINE_SCHEMA, migrateEngine } from './migrate.ts';

@@ -1,0 +1,61 @@
+import type { LeafContext, StudioPorts } from '@kinora/studios';
+import type { Database } from '../../platform/database/index.ts';
+import { sendLive } from '../../platform/events/index.ts';
+import type { Progress } from './progress.ts';
+import type { JobRow } from './rows.ts';
+import { timePhase } from './steps.ts';
+
+const PREVIEW_GAP_MS = 1000;
+
+export type LeafContextOptions = {
+  database: Database;
+  job: JobRow;
+  ports: StudioPorts;
+  signal: AbortSignal;
+  temporaryFolder: string;
+  progress: Progress;
+};
+
+export function createLeafContext(options: LeafContextOptions): LeafContext {
+  const { database, job, ports } = options;
+  let lastPreviewAt = Number.NEGATIVE_INFINITY;
+  return {
+    jobId: job.id,
+    attempt: job.attempt,
+    ports,
+    signal: options.signal,
+    temporaryFolder: options.temporaryFolder,
+    now: () => Date.now(),
+    phase: (name, run) => timePhase(database, job, name, run),
+    progress: (share, text) => options.progress.report(share, text),
+    async preview(path) {
+      if (performance.now() - lastPreviewAt < PREVIEW_GAP_MS) return;
+      lastPreviewAt = performance.now();
+      const stored = await ports.assets.store(path, {
+        name: 'preview',
+        kind: 'image',
+        madeBy: 'Built-in engine',
+        role: 'working',
+        ...(job.project_id === null ? {} : { projectId: job.project_id }),
+      });
+      await showPreview(database, job, stored.assetId);
+    },
+  };
+}
+
+/** The parent shows its newest piece. */
+async function showPreview(database: Database, job: JobRow, assetId: string): Promise<void> {
+  await database.inOrganization(job.organization_id, async (transaction) => {
+    await transaction.query('update jobs set preview_asset_id = $2 where id = any($1::uuid[])', [
+      [job.id, ...(job.parent_job_id === null ? [] : [job.parent_job_id])],
+      assetId,
+    ]);
+    await sendLive(transaction, {
+      organizationId: job.organization_id,
+      type: 'job.preview',
+      jobId: job.id,
+      projectId: job.project_id ?? undefined,
+      data: { previewAssetId: assetId, parentJobId: job.parent_job_id, kind: job.kind },
+    });
+  });
+}

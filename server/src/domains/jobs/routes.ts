@@ -1,0 +1,94 @@
+import { jobRoutes } from '@kinora/contract';
+import {
+  actorKey,
+  bindRoutes,
+  decodeCursor,
+  encodeCursor,
+  type Member,
+  type RegisteredRoute,
+  userIdOf,
+} from '../../platform/http/index.ts';
+import type { JobActor, JobRequest, JobService } from './service.ts';
+
+const FILM = 'film';
+const REFRESH = 'film-refresh';
+
+function toActor(member: Member): JobActor {
+  return { organizationId: member.organizationId, userId: userIdOf(member), role: member.role };
+}
+
+/** The key is required by the route's definition, so the edge has refused a request without one. */
+function toRequestKey(call: { actor: Member; idempotencyKey: string | undefined }, route: string): string {
+  return `${route} ${actorKey(call.actor)} ${call.idempotencyKey}`;
+}
+
+function toConsent(body: { quoteId?: string | undefined; maxCredits?: number | undefined }): JobRequest['consent'] {
+  return {
+    ...(body.quoteId === undefined ? {} : { quoteId: body.quoteId }),
+    ...(body.maxCredits === undefined ? {} : { maxCredits: body.maxCredits }),
+  };
+}
+
+const accepted = (job: Awaited<ReturnType<JobService['create']>>) => ({
+  status: 202 as const,
+  body: { job },
+  headers: { location: `/api/v1/jobs/${job.id}` },
+});
+
+export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
+  return bindRoutes(jobRoutes, {
+    quoteFilm: async ({ actor, body }) => ({
+      status: 200 as const,
+      body: await jobs.quote(toActor(actor), FILM, body),
+    }),
+
+    createFilm: async (call) =>
+      accepted(
+        await jobs.create(toActor(call.actor), {
+          studio: FILM,
+          input: call.body.input,
+          consent: toConsent(call.body),
+          requestKey: toRequestKey(call, 'film'),
+          ...(call.body.input.projectId === undefined ? {} : { projectId: call.body.input.projectId }),
+        }),
+      ),
+
+    refreshFilm: async (call) => {
+      const { shotIds, renderAfter } = call.body;
+      const projectId = call.params.id;
+      return accepted(
+        await jobs.create(toActor(call.actor), {
+          studio: REFRESH,
+          input: { projectId, renderAfter, ...(shotIds === undefined ? {} : { shotIds }) },
+          consent: toConsent(call.body),
+          requestKey: toRequestKey(call, 'refresh'),
+          projectId,
+        }),
+      );
+    },
+
+    listJobs: async ({ actor, query }) => {
+      const beforeId = decodeCursor(query.cursor, ['string'])?.[0] as string | undefined;
+      const { status, projectId, active: isActive, limit } = query;
+      const found = await jobs.list(actor.organizationId, { beforeId, status, projectId, isActive, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const nextCursor = found.length > limit ? encodeCursor([items.at(-1)!.id]) : null;
+      return { status: 200 as const, body: { items, nextCursor } };
+    },
+
+    getJob: async ({ actor, params }) => ({
+      status: 200 as const,
+      body: await jobs.get(actor.organizationId, params.id),
+    }),
+    cancelJob: async ({ actor, params }) => accepted(await jobs.cancel(toActor(actor), params.id)),
+    retryJob: async ({ actor, params }) => accepted(await jobs.retry(toActor(actor), params.id)),
+    getQueueStatus: async ({ actor }) => ({
+      status: 200 as const,
+      body: await jobs.getQueueStatus(actor.organizationId),
+    }),
+    setQueuePaused: async ({ actor, body }) => {
+      await jobs.setPaused(actor.organizationId, body.isPaused);
+      return { status: 204 as const };
+    },
+  });
+}

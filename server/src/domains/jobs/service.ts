@@ -1,0 +1,232 @@
+import { type Job, type JobTree, KinoraError, type Preset, type Quote, type Role } from '@kinora/contract';
+import type { QuoteContext, StudioQuote } from '@kinora/studios';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { agreeOnPrice, createQuote, holdForParent, type PriceConsent, refusePrice } from '../credits/index.ts';
+import { announceCredits, announceJob } from './announce.ts';
+import type { Medians } from './medians.ts';
+import type { StudioRegistry } from './registry.ts';
+import { type JobRow, type ShownJobRow, toJob, toStep } from './rows.ts';
+import type { OpenPorts } from './runtime.ts';
+import {
+  findByRequest,
+  findJob,
+  findShownJob,
+  insertJob,
+  type JobFilter,
+  listJobRows,
+  listShownLeaves,
+  listSteps,
+} from './store.ts';
+import { cancelJob, retryParent } from './transitions.ts';
+
+/** Who asks. `userId` is null for an API key, which acts for its organization. */
+export type JobActor = { organizationId: string; userId: string | null; role: Role };
+export type JobRequest = {
+  studio: string;
+  input: unknown;
+  consent: PriceConsent;
+  /** Actor and Idempotency-Key: the same request makes one job. */
+  requestKey: string;
+  projectId?: string;
+};
+
+export type JobService = {
+  quote(actor: JobActor, studio: string, input: unknown): Promise<Quote>;
+  create(actor: JobActor, request: JobRequest): Promise<Job>;
+  list(organizationId: string, filter: JobFilter): Promise<Job[]>;
+  get(organizationId: string, jobId: string): Promise<JobTree>;
+  cancel(actor: JobActor, jobId: string): Promise<Job>;
+  retry(actor: JobActor, jobId: string): Promise<Job>;
+  getQueueStatus(organizationId: string): Promise<QueueStatus>;
+  setPaused(organizationId: string, isPaused: boolean): Promise<void>;
+};
+
+export type QueueStatus = {
+  isPaused: boolean;
+  slots: { kind: string; used: number; total: number }[];
+  pending: number;
+  processing: number;
+  oldestPendingSeconds: number | null;
+};
+
+export type JobServiceOptions = {
+  database: Database;
+  registry: StudioRegistry;
+  preset: Preset;
+  medians: Pick<Medians, 'get'>;
+  openPorts: OpenPorts;
+  now: () => Date;
+};
+
+export function createJobService(options: JobServiceOptions): JobService {
+  const { database, registry } = options;
+
+  async function offer(organizationId: string, studioId: string, input: unknown): Promise<StudioQuote> {
+    const studio = registry.getStudio(studioId);
+    const opened = await options.openPorts({ organizationId, jobId: '', projectId: null });
+    try {
+      const material = await studio.loadMaterial(opened.ports, input);
+      const context = await database.inOrganization(organizationId, (tx) => readQuoteContext(tx, options));
+      return studio.quote(input, material, context);
+    } finally {
+      await opened.close();
+    }
+  }
+
+  async function show(transaction: Transaction, jobId: string): Promise<ShownJobRow> {
+    const row = await findShownJob(transaction, jobId);
+    if (!row) throw notFound(jobId);
+    return row;
+  }
+
+  async function control(actor: JobActor, jobId: string, act: (tx: Transaction, job: JobRow) => Promise<void>) {
+    return database.inOrganization(actor.organizationId, async (transaction) => {
+      const job = await findJob(transaction, jobId);
+      if (!job) throw notFound(jobId);
+      await assertMayControl(transaction, actor, job);
+      await act(transaction, job);
+      return toJob(await show(transaction, jobId));
+    });
+  }
+
+  return {
+    async quote(actor, studio, input) {
+      const offered = await offer(actor.organizationId, studio, input);
+      return database.inOrganization(actor.organizationId, (transaction) =>
+        createQuote(transaction, { studio, input, offer: offered, actorUserId: actor.userId, now: options.now() }),
+      );
+    },
+
+    async create(actor, request) {
+      const offered = await offer(actor.organizationId, request.studio, request.input);
+      const made = await database.inOrganization(actor.organizationId, async (transaction) => {
+        const earlier = await findByRequest(transaction, request.requestKey);
+        if (earlier) return { jobId: earlier.id };
+        const agreement = await agreeOnPrice(transaction, request.consent, {
+          studio: request.studio,
+          input: request.input,
+          offer: offered,
+          actorUserId: actor.userId,
+          now: options.now(),
+        });
+        if (agreement.fault !== null) return { agreement };
+        return { jobId: await insertParent(transaction, options.registry, { actor, request, quote: agreement.quote }) };
+      });
+      if (made.agreement) throw refusePrice(made.agreement);
+      return database.inOrganization(actor.organizationId, async (tx) => toJob(await show(tx, made.jobId)));
+    },
+
+    list: (organizationId, filter) =>
+      database.inOrganization(organizationId, async (tx) => (await listJobRows(tx, filter)).map(toJob)),
+
+    get: (organizationId, jobId) =>
+      database.inOrganization(organizationId, async (transaction) => {
+        const row = await show(transaction, jobId);
+        const leaves = await listShownLeaves(transaction, jobId);
+        const steps = await listSteps(transaction, jobId);
+        return { job: toJob(row), leaves: leaves.map(toJob), steps: steps.map(toStep), output: row.output };
+      }),
+
+    cancel: (actor, jobId) =>
+      control(actor, jobId, async (transaction) => {
+        if (!(await cancelJob(transaction, jobId)))
+          throw new KinoraError('jobs.already_ended', `job ${jobId} has ended`);
+      }),
+
+    /** A leaf goes on with its parent: only the parent's run can tell what else is missing. */
+    retry: (actor, jobId) =>
+      control(actor, jobId, async (transaction, job) => {
+        if (!(await retryParent(transaction, job.parent_job_id ?? job.id))) {
+          throw new KinoraError('jobs.not_retryable', `job ${jobId} did not fail`);
+        }
+      }),
+
+    getQueueStatus: (organizationId) => database.inOrganization(organizationId, readQueueStatus),
+
+    async setPaused(organizationId, isPaused) {
+      await database.inOrganization(organizationId, async (transaction) => {
+        await transaction.query(
+          `insert into queue_settings (organization_id, is_paused) values ($1, $2)
+             on conflict (organization_id) do update set is_paused = excluded.is_paused`,
+          [organizationId, isPaused],
+        );
+        await transaction.query(`select pg_notify('kinora_jobs', 'queue changed')`);
+      });
+    },
+  };
+}
+
+function notFound(jobId: string): KinoraError {
+  return new KinoraError('jobs.not_found', `no job ${jobId} in this organization`);
+}
+
+type ParentOrder = { actor: JobActor; request: JobRequest; quote: Quote };
+
+/** Row, hold of the quoted credits, event: together or not at all. */
+async function insertParent(transaction: Transaction, registry: StudioRegistry, order: ParentOrder): Promise<string> {
+  const { actor, request, quote } = order;
+  const studio = registry.getStudio(request.studio);
+  const id = newId();
+  const title = studio.jobTitle(request.input);
+  const credits = quote.totalCredits;
+  await holdForParent(transaction, { jobId: id, run: 1, credits, note: title });
+  const job = await insertJob(transaction, {
+    id,
+    organizationId: actor.organizationId,
+    studio: studio.id,
+    kind: studio.id,
+    title,
+    version: studio.version,
+    slot: 'studio',
+    input: request.input,
+    expectedSeconds: quote.expectedSeconds,
+    quotedCredits: credits,
+    escrowCredits: credits,
+    isFree: credits === 0,
+    priority: 0,
+    projectId: request.projectId ?? null,
+    actorUserId: actor.userId,
+    quoteId: quote.id,
+    requestKey: request.requestKey,
+  });
+  await announceJob(transaction, job);
+  if (credits > 0) await announceCredits(transaction, actor.organizationId);
+  return id;
+}
+
+async function readQuoteContext(transaction: Transaction, options: JobServiceOptions): Promise<QuoteContext> {
+  const sample = await transaction.query(
+    `select 1 from jobs where parent_job_id is null and input ->> 'sample' = 'true' and status <> 'failed' and status <> 'cancelled' limit 1`,
+  );
+  const slots = await transaction.query<{ total: number }>(`select total from app.queue_slots() where slot = 'render'`);
+  return {
+    preset: options.preset,
+    isSampleFree: sample.rowCount === 0,
+    medianSeconds: options.medians.get,
+    renderSlots: slots.rows[0]?.total ?? 1,
+  };
+}
+
+/** Editors control their own jobs; the organization may let them control everybody's (on by default). */
+async function assertMayControl(transaction: Transaction, actor: JobActor, job: JobRow): Promise<void> {
+  if (actor.role === 'owner' || actor.role === 'admin' || job.actor_user_id === actor.userId) return;
+  const { rows } = await transaction.query<{ all: boolean }>(
+    'select editors_edit_all as all from organizations where id = app.org()',
+  );
+  if (!rows[0]?.all) throw new KinoraError('jobs.not_yours', `${actor.userId} did not start ${job.id}`);
+}
+
+async function readQueueStatus(transaction: Transaction): Promise<QueueStatus> {
+  const slots = await transaction.query<QueueStatus['slots'][number]>(
+    'select slot as kind, used::int as used, total::int as total from app.queue_slots()',
+  );
+  const counts = await transaction.query<Omit<QueueStatus, 'slots' | 'isPaused'>>(
+    `select count(*) filter (where status = 'pending')::int as pending,
+            count(*) filter (where status = 'processing')::int as processing,
+            extract(epoch from clock_timestamp() - min(created_at) filter (where status = 'pending'))::float8 as "oldestPendingSeconds"
+       from jobs where status in ('pending', 'processing')`,
+  );
+  const paused = await transaction.query<{ is_paused: boolean }>('select is_paused from queue_settings');
+  return { ...counts.rows[0]!, slots: slots.rows, isPaused: paused.rows[0]?.is_paused ?? false };
+}

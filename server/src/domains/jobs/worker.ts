@@ -1,0 +1,77 @@
+import { hostname } from 'node:os';
+import type { Preset } from '@kinora/contract';
+import type { Database } from '../../platform/database/index.ts';
+import type { Listener } from '../../platform/events/index.ts';
+import { type Engine, startEngine } from '../../platform/workflows/index.ts';
+import { OPEN_PARENTS_PER_SLOT, startDispatcher } from './dispatcher.ts';
+import { createMedians } from './medians.ts';
+import { failDeadJobs } from './reconcile.ts';
+import type { StudioRegistry } from './registry.ts';
+import { createRuntime, type OpenPorts } from './runtime.ts';
+import { createJobWatcher } from './watcher.ts';
+
+export type WorkerRole = 'worker' | 'render';
+export type WorkerOptions = {
+  database: Database;
+  listener: Listener;
+  registry: StudioRegistry;
+  preset: Preset;
+  openPorts: OpenPorts;
+  temporaryRoot: string;
+  slots: Readonly<Record<string, number>>;
+  onError: (error: unknown) => void;
+};
+export type JobWorker = {
+  readonly executorId: string;
+  /** At most `graceMs` and a few seconds; unfinished work goes on elsewhere or after the next start. */
+  stop(graceMs?: number): Promise<void>;
+};
+
+const STOP_GRACE_MS = 5000;
+
+/** Capacity of a process by its roles. A render keeps a core busy with drawing and another with encoding. */
+export function planSlots(roles: readonly string[], cores: number): Record<string, number> {
+  const slots: Record<string, number> = {};
+  if (roles.includes('worker'))
+    Object.assign(slots, { studio: 4, light: Math.max(2, Math.floor(cores / 2)), voice: 1 });
+  if (roles.includes('render')) slots['render'] = Math.max(1, Math.floor(cores / 2));
+  return slots;
+}
+
+/** Everything that makes this process take work: engine, dispatcher, runtime. A process that only answers HTTP has none. */
+export async function startJobWorker(options: WorkerOptions): Promise<JobWorker> {
+  const { database, listener, onError } = options;
+  const watcher = createJobWatcher({ database, listener, onError });
+  const medians = createMedians(database, onError);
+  await medians.refresh();
+  const executorName = `${hostname()}-${process.pid}`;
+  const runtime = createRuntime({ ...options, watcher, executorName, medianSeconds: medians.get });
+  const engine: Engine = await startEngine({
+    database,
+    slots: options.slots,
+    openLimits: { studio: (options.slots['studio'] ?? 0) * OPEN_PARENTS_PER_SLOT },
+    handle: runtime.handle,
+    onError,
+  });
+  runtime.onCancelled = (workflowId) => {
+    engine.cancel(workflowId).catch(onError);
+  };
+  const dispatcher = startDispatcher({
+    database,
+    listener,
+    onError,
+    reconcile: async () => {
+      await failDeadJobs(database);
+    },
+  });
+  return {
+    executorId: engine.executorId,
+    async stop(graceMs = STOP_GRACE_MS) {
+      await dispatcher.stop();
+      await runtime.stop(graceMs);
+      await engine.stop(300);
+      watcher.close();
+      medians.stop();
+    },
+  };
+}
