@@ -33,9 +33,7 @@ export function guardChild(
   }, MEMORY_CHECK_MS);
   watch.unref();
   limits.signal?.addEventListener('abort', onAbort, { once: true });
-  // A detached child outlives its parent otherwise: Ctrl-C in a terminal does not reach its process group.
-  const onExit = () => killTree(child);
-  process.once('exit', onExit);
+  const forget = endWithUs(child);
   if (limits.signal?.aborted) onAbort();
   return {
     reason: () => reason,
@@ -44,9 +42,25 @@ export function guardChild(
       clearTimeout(timer);
       clearInterval(watch);
       limits.signal?.removeEventListener('abort', onAbort);
-      process.removeListener('exit', onExit);
+      forget();
     },
   };
+}
+
+/** Children to end with this process. One set and one hook for all: sixteen workers would be sixteen listeners. */
+const living = new Set<ChildProcess>();
+let isHooked = false;
+
+/** A detached child outlives its parent otherwise: Ctrl-C in a terminal does not reach its process group. */
+function endWithUs(child: ChildProcess): () => void {
+  if (!isHooked) {
+    isHooked = true;
+    process.once('exit', () => {
+      for (const item of living) killTree(item);
+    });
+  }
+  living.add(child);
+  return () => living.delete(child);
 }
 
 /**

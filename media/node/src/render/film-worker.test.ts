@@ -7,6 +7,9 @@ import { drawProducts, type ProductShelf } from '../canvas/drawn-products.testin
 import { checkFilm } from '../checks/check-film.ts';
 import type { MediaEngine } from '../engine/engine.ts';
 import { openEngine } from '../engine/open-engine.ts';
+import { decodeFrames } from '../frames/decode-frames.ts';
+import { DEFAULT_ENCODE, encodeFrames } from '../frames/encode-frames.ts';
+import { countingFrames, readCount } from '../testing/frames.ts';
 import { type RenderRuntime, runRender } from './run-render.ts';
 import { openFolderCache } from './segment-cache.ts';
 
@@ -114,5 +117,57 @@ describe('the film’s own worker', () => {
     expect(again.segments).toEqual({ rendered: 0, reused: 2 });
     expect(again.frameStats).toEqual(report.frameStats);
     expect(again.facts).toEqual(report.facts);
+  });
+
+  it('draws an uploaded film as a shot, frame for frame', async () => {
+    const filmPath = join(folder, 'upload.mp4');
+    const size = { width: 320, height: 180 };
+    const rate = { numerator: 30, denominator: 1 };
+    await encodeFrames(
+      engine,
+      { path: filmPath, size, rate, settings: DEFAULT_ENCODE },
+      { frames: countingFrames(size, 90, 0) },
+    );
+    const hash = 'f'.repeat(64);
+    const subject = { pictureKey: 'film', use: 'video', hash, width: 320, height: 180, inFrame: 20 };
+    const scene = {
+      kind: 'video',
+      move: 'push_in',
+      seed: 1,
+      subjects: [subject],
+      words: { lines: [] },
+      ground: { tone: 'wall' },
+    };
+    const segment = {
+      contentHash: 'c'.repeat(64),
+      startFrame: 0,
+      lengthFrames: 40,
+      layers: [{ shotKey: 'film', scene, shotLengthFrames: 40, offsetFrames: 0 }],
+    };
+    const base = plan();
+    const film = renderPlan.parse({
+      ...base,
+      size,
+      totalFrames: 40,
+      segments: [segment],
+      look: { ...base.look, grain: 0 },
+    });
+    const outputPath = join(folder, 'with-upload.mp4');
+    await runRender(film, {
+      engine,
+      engineChoice: {},
+      pathOf: async () => filmPath,
+      cache: openFolderCache(join(folder, 'cache')),
+      temporaryRoot: join(folder, 'work'),
+      outputPath,
+      workers: 1,
+    });
+    const seen: number[] = [];
+    await decodeFrames(
+      engine,
+      { path: outputPath, startFrame: 0, lengthFrames: 40 },
+      (rgba) => void seen.push(readCount(rgba, size)),
+    );
+    expect(seen).toEqual(Array.from({ length: 40 }, (_, index) => index + 20));
   });
 });
