@@ -20,6 +20,9 @@ export type PalettePlanInput = {
 const COLOURED = 12;
 const WARM_STONE_HUE = 75;
 const TERRACOTTA_HUE = 42;
+const SAGE_HUE = 135;
+/** Warm paper under every film: tinted by the hero it turned pink or mint. */
+const PAPER_HUE = 80;
 /** No field above this chroma: the product must not be outshone. */
 export const HIGHEST_FIELD_CHROMA = 34;
 export const SMALLEST_LIGHTNESS_GAP = 20;
@@ -54,7 +57,7 @@ export function planPalette({ hero, seconds = [], brandColours = [] }: PalettePl
   const wallHue = colour ? planWallHue(colour.h) : hue;
   const accentHue = planAccentHue(hue, { colour, brand, seconds });
   return {
-    paper: fitToScreen({ l: 91.5, c: 5, h: colour ? hue : WARM_STONE_HUE }),
+    paper: fitToScreen({ l: 91.5, c: 4.5, h: PAPER_HUE }),
     wall: planWall(product, wallHue),
     deep: planDeep(product, accentHue),
     stage: fitToScreen({ l: 13, c: colour ? 11 : 9, h: hue }),
@@ -64,23 +67,66 @@ export function planPalette({ hero, seconds = [], brandColours = [] }: PalettePl
   };
 }
 
-/** Complement of the hero's hue, moved up to 25° towards warm, where walls look like rooms and not like screens. */
+/** Where the complement may be moved to, at most: craft.md §7. */
+const HUE_FREEDOM = 25;
+
+/**
+ * The hue within 25° of the hero's complement that looks most like a painted room: clay, sand, sage, duck-egg, slate.
+ * Lilac and sugar pink, which a plain complement of green or gold would give, look like a nursery.
+ */
 function planWallHue(hue: number): number {
   const complement = (hue + 180) % 360;
-  const toWarm = ((60 - complement + 540) % 360) - 180;
-  return (complement + Math.max(-25, Math.min(25, toWarm)) + 360) % 360;
+  const candidates = Array.from({ length: 11 }, (_, step) => (complement + 360 + (step - 5) * (HUE_FREEDOM / 5)) % 360);
+  const cost = (candidate: number) =>
+    Math.min(...ROOM_HUES.map((room) => hueDistance(candidate, room))) + hueDistance(candidate, complement) / 4;
+  return candidates.reduce((best, candidate) => (cost(candidate) < cost(best) ? candidate : best));
 }
 
-/** Neutral products get the more coloured wall; light ones a darker wall, so that they stand out from it. */
+const ROOM_HUES = [45, 75, 95, 140, 205, 235];
+
+/** Chroma that reads as equally muted all round the circle: at one figure, blue and lilac shout where clay whispers. */
+const WALL_CHROMA: readonly [number, number][] = [
+  [0, 7],
+  [20, 8.5],
+  [45, 14.5],
+  [80, 14.5],
+  [110, 11],
+  [145, 9.5],
+  [205, 8],
+  [240, 8.5],
+  [290, 7.5],
+  [330, 7],
+  [360, 7],
+];
+const DEEP_CHROMA: readonly [number, number][] = [
+  [0, 25],
+  [40, 30],
+  [75, 27],
+  [110, 20],
+  [160, 16],
+  [205, 16],
+  [250, 22],
+  [300, 18],
+  [360, 25],
+];
+
+function chromaAt(table: readonly [number, number][], hue: number): number {
+  const next = table.findIndex(([at]) => at >= hue);
+  const [toHue, to] = table[Math.max(1, next)]!;
+  const [fromHue, from] = table[Math.max(1, next) - 1]!;
+  return from + ((to - from) * (hue - fromHue)) / (toHue - fromHue);
+}
+
+/** Light products get a darker wall, so that they stand out from it; neutral ones a little more colour. */
 function planWall(product: { lightness: number; colour: Lch | undefined }, hue: number): Lch {
-  const target = { h: hue, c: product.colour ? 14 : 16 };
-  const usual = [81, 84, 78].map((l) => fitToScreen({ ...target, l }));
+  const chroma = chromaAt(WALL_CHROMA, hue) + (product.colour ? 0 : 1.5);
+  const usual = [81, 84, 78].map((l) => fitToScreen({ l, c: chroma, h: hue }));
   const found = usual.find((wall) => standsOut(product, wall));
   if (found) return found;
   const darker = product.lightness - SMALLEST_LIGHTNESS_GAP - 2;
-  // Between 58 and 64 a wall under the product would already be a deep field, so a light one above it is tried first.
+  // A wall under L 44 would already be a deep field: for products of L 58–66 one lighter than they are is taken.
   const l = darker < 44 ? Math.min(93, product.lightness + SMALLEST_LIGHTNESS_GAP + 2) : darker;
-  return fitToScreen({ l, c: target.c + 4, h: target.h });
+  return fitToScreen({ l, c: chroma + 2, h: hue });
 }
 
 type AccentInput = { colour: Lch | undefined; brand: Lch | undefined; seconds: readonly ProductColours[] };
@@ -99,21 +145,28 @@ function planAccentHue(hue: number, { colour, brand, seconds }: AccentInput): nu
 
 /** Deep greens between grass and lime and deep purples look like party lights beside most products. */
 function isHardHue(hue: number): boolean {
-  return (hue > 95 && hue < 165) || (hue > 285 && hue < 345);
+  return (hue > 95 && hue < 150) || (hue > 285 && hue < 345);
 }
 
-/** Deep accent, L 20–48: light enough to show its hue, and away from the hero's own lightness. */
+/** Deep accent, L 20–48: warm ones lighter (terracotta), cool ones darker (petrol, navy), away from the hero's lightness. */
 function planDeep(product: { lightness: number; colour: Lch | undefined }, hue: number): Lch {
-  const candidates = [40, 46, 34, 28, 22].map((l) => fitToScreen({ l, c: 28, h: hue }));
+  const candidates = deepLevels(hue).map((l) => fitToScreen({ l, c: chromaAt(DEEP_CHROMA, hue), h: hue }));
   return candidates.find((field) => standsOut(product, field)) ?? candidates[0]!;
 }
 
-/** Three tones of one palette, the middle one dark (craft.md §4, split). */
+function deepLevels(hue: number): number[] {
+  return hue > 20 && hue < 100 ? [43, 47, 37, 31, 25, 21] : [31, 36, 26, 41, 22, 46];
+}
+
+/** Three tones of one palette, the middle one dark (craft.md §4, split); the third is sage beside a warm wall, warm stone
+ * beside a cool one. */
 function planFields(wallHue: number, accentHue: number): Lch[] {
+  const isWarm = hueDistance(wallHue, 65) < 50;
+  const third = isWarm ? SAGE_HUE : WARM_STONE_HUE;
   return [
-    fitToScreen({ l: 83, c: 13, h: (wallHue + 333) % 360 }),
-    fitToScreen({ l: 45, c: 28, h: accentHue }),
-    fitToScreen({ l: 85, c: 13, h: (wallHue + 6) % 360 }),
+    fitToScreen({ l: 83, c: chromaAt(WALL_CHROMA, wallHue), h: wallHue }),
+    fitToScreen({ l: deepLevels(accentHue)[0]! + 3, c: chromaAt(DEEP_CHROMA, accentHue), h: accentHue }),
+    fitToScreen({ l: 85, c: chromaAt(WALL_CHROMA, third) - 1, h: third }),
   ];
 }
 
