@@ -111,7 +111,6 @@ function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
           posterUrl={asset.thumbnailUrl}
           filmUrl={asset.kind === 'video' ? asset.url : null}
           label={asset.name}
-          colour={asset.placeholderColour}
           ratio="4/3"
         />
       </button>

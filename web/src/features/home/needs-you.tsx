@@ -22,7 +22,11 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
       </h2>
       <ul className="needs">
         {jobs.slice(0, SHOWN).map((job) => (
-          <JobLine key={job.id} job={job} />
+          <JobLine
+            key={job.id}
+            job={job}
+            posterUrl={projects.find(({ id }) => id === job.projectId)?.posterUrl ?? null}
+          />
         ))}
         {stale.slice(0, SHOWN).map((project) => (
           <li key={project.id}>
@@ -42,7 +46,7 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
   );
 }
 
-function JobLine({ job }: { job: Job }) {
+function JobLine({ job, posterUrl }: { job: Job; posterUrl: string | null }) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -51,7 +55,7 @@ function JobLine({ job }: { job: Job }) {
         mark={job.status === 'failed' ? 'failed' : 'asks'}
         name={t(job.status === 'failed' ? 'job.failed' : 'job.waiting')}
       />
-      <JobPicture job={job} />
+      <JobPicture job={job} fallbackUrl={posterUrl} />
       <p className="grow cut">
         <b className="strong">
           <bdi>{job.title}</bdi>

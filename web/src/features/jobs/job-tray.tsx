@@ -18,7 +18,7 @@ export function JobTray() {
   const isOpen = useLayout((state) => state.isTrayOpen) && jobs.length > 0;
   const first = jobs[0];
   return (
-    <section className="tray" aria-label={t('tray.name')}>
+    <section className={first ? 'tray' : 'tray tray-idle'} aria-label={t('tray.name')}>
       {isOpen ? (
         <ul className="tray-list">
           {jobs.map((job) => (

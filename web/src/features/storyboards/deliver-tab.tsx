@@ -23,7 +23,9 @@ export function DeliverTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode 
       <Icon of={Download} />
       <span className="quote-label">
         {t('deliver.all')}
-        <span className="quote-price">{format.size(totalBytes)}</span>
+        <span className="quote-price">
+          <Mono>{format.size(totalBytes)}</Mono>
+        </span>
       </span>
     </a>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Link, Redirect, useParams, useSearchParams } from 'wouter';
 import { ApiError, type ProjectTree, treeQuery } from '../../api/index.ts';
 import { NotFound } from '../../app/not-found.tsx';
@@ -33,6 +33,7 @@ function Film({ tree, tab }: { tree: ProjectTree; tab: (typeof TABS)[number] }) 
   const openShot = (next: string | null) =>
     setSearch((before) => withParameter(before, 'shot', next), { replace: shotId !== null && next !== null });
   const setPlaying = (isOn: boolean) => setSearch((before) => withParameter(before, 'play', isOn ? '1' : null));
+  useFirstShowing(tree, tab === 'storyboard' && shotId === null, () => setPlaying(true));
   const tabs = <FilmTabs id={tree.project.id} tab={tab} />;
   return (
     <Suspense fallback={<div className="app-waiting" />}>
@@ -47,6 +48,20 @@ function Film({ tree, tab }: { tree: ProjectTree; tab: (typeof TABS)[number] }) 
       {search.get('play') ? <FilmViewer tree={tree} onClose={() => setPlaying(false)} /> : null}
     </Suspense>
   );
+}
+
+/** The first time a film is finished before one's eyes it plays once by itself, unless something else is being done. */
+function useFirstShowing(tree: ProjectTree, isFree: boolean, play: () => void): void {
+  const wasUnmade = useRef(tree.project.filmUrl === null);
+  const isMade = tree.project.filmUrl !== null && tree.project.activeJobId === null;
+  const latest = useRef({ isFree, play });
+  latest.current = { isFree, play };
+  useEffect(() => {
+    if (!isMade || !wasUnmade.current) return;
+    wasUnmade.current = false;
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (latest.current.isFree && !isStill && document.visibilityState === 'visible') latest.current.play();
+  }, [isMade]);
 }
 
 function withParameter(search: URLSearchParams, name: string, value: string | null): URLSearchParams {

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { useState } from 'react';
-import type { ProjectTree } from '../../api/index.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { ProjectTree, Shot } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
@@ -19,6 +19,18 @@ const MODES: readonly { mode: StageMode; key: string }[] = [
   { mode: 'side', key: 's' },
   { mode: 'flip', key: '\\' },
 ];
+
+/** A take that arrives while the dialog is open is shown beside the chosen one; choosing it stays with the person. */
+function useNewTake(shot: Shot, show: (takeId: string) => void): void {
+  const seen = useRef(shot.takes.length);
+  const latest = useRef(show);
+  latest.current = show;
+  useEffect(() => {
+    const newest = shot.takes.at(-1);
+    if (newest && shot.takes.length > seen.current) latest.current(newest.id);
+    seen.current = shot.takes.length;
+  }, [shot.takes]);
+}
 
 /** S10: make, compare and choose takes of one shot; change one thing and see the exact frame before paying for it. */
 export function ShotPeek({
@@ -43,7 +55,12 @@ export function ShotPeek({
   const other = shot.takes.findLast((take) => take.id !== chosen?.id);
   const [mode, setMode] = useState<StageMode>(chosen ? (shot.state === 'stale' ? 'wipe' : 'flip') : 'now');
   const [a, setA] = useState<Side>(chosen?.id ?? 'now');
-  const [b, setB] = useState<Side>(other?.id ?? 'now');
+  const [b, setB] = useState<Side>(shot.state === 'stale' ? 'now' : (other?.id ?? 'now'));
+  useNewTake(shot, (takeId) => {
+    setA(chosen?.id ?? 'now');
+    setB(takeId);
+    setMode('wipe');
+  });
   const isBusy = shot.state === 'making' || shot.state === 'queued';
   const reasons = [
     ...refresh.reasons,
