@@ -10,5 +10,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), wordsPlugin()],
   build: { outDir: 'dist', manifest: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { proxy: { '/api': { target: studioUrl, changeOrigin: false } } },
+  server: {
+    proxy: { '/api': { target: studioUrl, changeOrigin: false }, '/media': { target: studioUrl, changeOrigin: false } },
+  },
 });

@@ -14,6 +14,7 @@ export function Studio({ organizationId }: { organizationId: string }) {
   const isCurrent = me.data?.organization?.id === organizationId;
   useOrganization(organizationId, isMember && !isCurrent);
   useEvents(organizationId, isCurrent);
+  useFreshLinks(isCurrent);
   if (me.error instanceof ApiError && me.error.status === 401) {
     return <Redirect to={`~/login?then=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }
@@ -34,6 +35,21 @@ function useOrganization(organizationId: string, isNeeded: boolean): void {
     };
     turn().catch(() => client.invalidateQueries({ queryKey: meQuery.queryKey }));
   }, [organizationId, isNeeded, client]);
+}
+
+/** Links to pictures and films live for half an hour at least; a page left open gets new ones before they end. */
+const LINK_RENEWAL_MS = 25 * 60_000;
+
+function useFreshLinks(isReady: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isReady) return;
+    const renew = () => {
+      for (const name of ['tree', 'projects', 'assets', 'brands']) void client.invalidateQueries({ queryKey: [name] });
+    };
+    const timer = setInterval(renew, LINK_RENEWAL_MS);
+    return () => clearInterval(timer);
+  }, [isReady, client]);
 }
 
 function useEvents(organizationId: string, isReady: boolean): void {

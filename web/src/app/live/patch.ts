@@ -1,16 +1,22 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Job, StreamEvent, Wallet } from '../../api/index.ts';
+import { call, type Job, type StreamEvent, type Wallet } from '../../api/index.ts';
 import { createGather } from './gather.ts';
 import { mergeLiveJob, useLiveJobs } from './live-jobs.ts';
 
+type Refetch = (...key: string[]) => void;
 type JobPage = { items: Job[]; nextCursor: string | null };
+
+const PARENT_PROGRESS_MS = 1500;
 
 /** Puts one event into what is on screen. Facts too large for an event make their query fetch again, once per burst. */
 export function createPatcher(client: QueryClient): (event: StreamEvent) => void {
-  const gather = createGather((key) => void client.invalidateQueries({ queryKey: JSON.parse(key) as string[] }));
-  const refetch = (...key: string[]) => gather(JSON.stringify(key));
+  const fetchAgain = (key: string) => void client.invalidateQueries({ queryKey: JSON.parse(key) as string[] });
+  const gather = createGather(fetchAgain);
+  const gatherSlowly = createGather(fetchAgain, PARENT_PROGRESS_MS);
+  const refetch: Refetch = (...key) => gather(JSON.stringify(key));
+  const refetchSlowly: Refetch = (...key) => gatherSlowly(JSON.stringify(key));
   return (event) => {
-    if (event.type.startsWith('job.')) patchJob(client, event, refetch);
+    if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
     else if (event.type === 'asset.created') refetch('assets');
     else if (event.type === 'stream.reset') void client.invalidateQueries();
@@ -25,15 +31,34 @@ function touchesTree(type: StreamEvent['type']): boolean {
   return !['job.progress', 'job.preview', 'presence.changed', 'server.health', 'asset.created'].includes(type);
 }
 
-function patchJob(client: QueryClient, event: StreamEvent, refetch: (...key: string[]) => void): void {
+function patchJob(
+  client: QueryClient,
+  event: StreamEvent,
+  { refetch, refetchSlowly }: { refetch: Refetch; refetchSlowly: Refetch },
+): void {
   const id = event.jobId;
   if (!id) return;
   useLiveJobs.setState(({ jobs }) => ({ jobs: { ...jobs, [id]: mergeLiveJob(jobs[id], event) } }));
+  if (typeof event.data['previewAssetId'] === 'string') void showPreview(event, event.data['previewAssetId']);
   const known = patchJobLists(client, id, event);
   const isLeaf = typeof event.data['parentJobId'] === 'string';
   const isFact = event.type !== 'job.progress' && event.type !== 'job.preview';
   if (isFact && (!known || event.type !== 'job.updated') && !isLeaf) refetch('jobs');
   if (isFact) refetch('jobs', 'one');
+  // A parent's progress is the mean of its pieces: only the studio knows their weights.
+  if (isLeaf && event.type === 'job.progress') refetchSlowly('jobs', 'recent');
+}
+
+/** A preview names its picture; the address is asked for once and shown on the piece and on the work it belongs to. */
+async function showPreview(event: StreamEvent, assetId: string): Promise<void> {
+  const asset = await call('getAsset', { params: { id: assetId } }).catch(() => undefined);
+  // A preview that is gone again has been followed by a newer one.
+  if (!asset) return;
+  const parent = event.data['parentJobId'];
+  const changed = [event.jobId, parent].filter((id): id is NonNullable<typeof event.jobId> => typeof id === 'string');
+  useLiveJobs.setState(({ jobs }) => ({
+    jobs: { ...jobs, ...Object.fromEntries(changed.map((id) => [id, { ...jobs[id], previewUrl: asset.url }])) },
+  }));
 }
 
 /** Changes the job wherever a list shows it; says whether any list did. */
@@ -64,7 +89,7 @@ function pickJobFields(event: StreamEvent): Partial<Job> {
   };
 }
 
-function patchCredits(client: QueryClient, event: StreamEvent, refetch: (...key: string[]) => void): void {
+function patchCredits(client: QueryClient, event: StreamEvent, refetch: Refetch): void {
   const { balance, reserved } = event.data;
   if (typeof balance !== 'number' || typeof reserved !== 'number') refetch('credits');
   else client.setQueryData<Wallet>(['credits'], (wallet) => (wallet ? { ...wallet, balance, reserved } : wallet));

@@ -68,15 +68,20 @@ function useProjectMenu(project: Project): MenuItem[] {
   const client = useQueryClient();
   const isArchived = project.archivedAt !== null;
   const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
-  const setArchived = async (next: boolean) => {
-    await call('updateProject', { params: { id: project.id }, body: { isArchived: next } });
+  const setArchived = async (next: boolean, revision: number) => {
+    const changed = await call('updateProject', {
+      params: { id: project.id },
+      ifMatch: revision,
+      body: { isArchived: next },
+    });
     await refresh();
+    return changed.revision;
   };
   const archive = async () => {
-    await setArchived(!isArchived);
+    const revision = await setArchived(!isArchived, project.revision);
     showToast({
       text: t(isArchived ? 'project.unarchived' : 'project.archived', { name: project.name }),
-      undo: () => void setArchived(isArchived).catch(toastProblem),
+      undo: () => void setArchived(isArchived, revision).catch(toastProblem),
     });
   };
   const remove = async () => {
