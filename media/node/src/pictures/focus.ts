@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { PixelBox, Raster } from '@kinora/media-core';
 
+import smartcropModule from 'smartcrop';
 import { fromRaster } from './load.ts';
 
 type Opened = { width: number; height: number; raster: Raster };
@@ -21,8 +21,8 @@ type SmartCrop = {
   ): Promise<{ topCrop: { x: number; y: number; width: number; height: number } }>;
 };
 
-// Required and typed here: the package's own types describe a default export that it does not have in Node.
-const smartcrop = createRequire(import.meta.url)('smartcrop') as SmartCrop;
+// The package's own types describe a default export that it does not have in Node.
+const smartcrop = smartcropModule as unknown as SmartCrop;
 
 /** smartcrop on sharp (smartcrop-sharp itself wants sharp 0.32). */
 const sharpOperations: ImageOperations = {
