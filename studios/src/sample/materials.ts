@@ -36,7 +36,11 @@ export function brass(): Material {
 }
 
 /** Ribbed knit along slanted columns; `place` turns a point into rib column and course. */
-export function knit(hex: string, seed: number, place: (x: number, y: number) => { column: number; course: number }): Material {
+export function knit(
+  hex: string,
+  seed: number,
+  place: (x: number, y: number) => { column: number; course: number },
+): Material {
   const base = linear(hex);
   const stitch = (x: number, y: number) => {
     const { column, course } = place(x, y);
@@ -89,7 +93,12 @@ export function herringbone({ warp, weft, column, yarn, seed }: Weave): Material
 /** Heavy paper of a label. */
 export function paper(hex: string, seed: number): Material {
   const base = linear(hex);
-  return { colour: (x, y) => scale(base, 0.95 + 0.09 * fractalNoise(x / 3, y / 3, seed, 2)), relief: (x, y) => fractalNoise(x / 2.5, y / 2.5, seed, 2) * 0.5, gloss: 0.02, tightness: 6 };
+  return {
+    colour: (x, y) => scale(base, 0.95 + 0.09 * fractalNoise(x / 3, y / 3, seed, 2)),
+    relief: (x, y) => fractalNoise(x / 2.5, y / 2.5, seed, 2) * 0.5,
+    gloss: 0.02,
+    tightness: 6,
+  };
 }
 
 export type Cylinder = { centreX: number; radius: number };
@@ -111,7 +120,11 @@ export function amberGlass({ centreX, radius }: Cylinder, liquidTopY: number): M
       const broad = windowShape(across, -0.62, 0.1) * (0.75 + 0.25 * Math.min(1, (y - liquidTopY) / 300));
       const thin = windowShape(across, 0.8, 0.022) * 0.55;
       const bounce = windowShape(across, 0.42, 0.2) * 0.12;
-      return [warm[0] + broad * 0.62 + thin + bounce, warm[1] + broad * 0.58 + thin * 0.95 + bounce * 0.6, warm[2] + broad * 0.54 + thin * 0.9 + bounce * 0.15];
+      return [
+        warm[0] + broad * 0.62 + thin + bounce,
+        warm[1] + broad * 0.58 + thin * 0.95 + bounce * 0.6,
+        warm[2] + broad * 0.54 + thin * 0.9 + bounce * 0.15,
+      ];
     },
   };
 }

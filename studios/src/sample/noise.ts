@@ -45,7 +45,10 @@ export function cells(x: number, y: number, seed: number, period: number): { fir
     for (let dx = -1; dx <= 1; dx += 1) {
       const px = wrap(cellX + dx, period);
       const py = wrap(cellY + dy, period);
-      const distance = Math.hypot(cellX + dx + 0.15 + 0.7 * hash2(px, py, seed) - x, cellY + dy + 0.15 + 0.7 * hash2(px, py, seed + 5) - y);
+      const distance = Math.hypot(
+        cellX + dx + 0.15 + 0.7 * hash2(px, py, seed) - x,
+        cellY + dy + 0.15 + 0.7 * hash2(px, py, seed + 5) - y,
+      );
       if (distance < first) [first, second] = [distance, first];
       else if (distance < second) second = distance;
     }

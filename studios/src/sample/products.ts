@@ -50,23 +50,54 @@ function drawTote(): StillLife {
     path.bezierCurveTo(214, 1010, 238, 800, 262, 548);
   });
   const slouch = (x: number, y: number) =>
-    26 * Math.sin((x - 200) / 150 + y / 400) * Math.min(1, (y - 540) / 420) * 0.55 + 60 * mottle(x, y, 31, 330) + 14 * mottle(x, y, 37, 120);
-  const handle = (peak: number, shift: number): Paint => (path) => {
-    path.moveTo(430 + shift, 650);
-    path.bezierCurveTo(418 + shift, peak + 90, 470 + shift, peak, 620 + shift, peak);
-    path.bezierCurveTo(770 + shift, peak, 822 + shift, peak + 90, 810 + shift, 650);
-  };
+    26 * Math.sin((x - 200) / 150 + y / 400) * Math.min(1, (y - 540) / 420) * 0.55 +
+    60 * mottle(x, y, 31, 330) +
+    14 * mottle(x, y, 37, 120);
+  const handle =
+    (peak: number, shift: number): Paint =>
+    (path) => {
+      path.moveTo(430 + shift, 650);
+      path.bezierCurveTo(418 + shift, peak + 90, 470 + shift, peak, 620 + shift, peak);
+      path.bezierCurveTo(770 + shift, peak, 822 + shift, peak + 90, 810 + shift, 650);
+    };
   const tab = (x: number): Part => ({
     paint: fill((path) => path.roundRect(x - 37, 596, 74, 176, 30)),
-    roundPx: 9, rise: 0.8, form: (px, py) => slouch(px, py), material: hide, liftPx: 7,
+    roundPx: 9,
+    rise: 0.8,
+    form: (px, py) => slouch(px, py),
+    material: hide,
+    liftPx: 7,
   });
-  const stitch = (trace: Paint): Part => ({ paint: stroke(5, trace, [15, 11]), roundPx: 3, rise: 1, form: slouch, material: waxed, liftPx: 2 });
-  const stud = (x: number, y: number): Part => ({ paint: fill((path) => path.arc(x, y, 13, 0, Math.PI * 2)), roundPx: 13, rise: 0.8, material: brass(), liftPx: 4 });
+  const stitch = (trace: Paint): Part => ({
+    paint: stroke(5, trace, [15, 11]),
+    roundPx: 3,
+    rise: 1,
+    form: slouch,
+    material: waxed,
+    liftPx: 2,
+  });
+  const stud = (x: number, y: number): Part => ({
+    paint: fill((path) => path.arc(x, y, 13, 0, Math.PI * 2)),
+    roundPx: 13,
+    rise: 0.8,
+    material: brass(),
+    liftPx: 4,
+  });
   return {
-    width: WIDTH, height: HEIGHT, stands: true, footY: 1268, seed: 1,
+    width: WIDTH,
+    height: HEIGHT,
+    stands: true,
+    footY: 1268,
+    seed: 1,
     parts: [
       { paint: stroke(36, handle(196, 26)), roundPx: 18, rise: 0.95, material: darkHide, liftPx: 0 },
-      { paint: fill((path) => path.ellipse(620, 556, 352, 26, 0, 0, Math.PI * 2)), roundPx: 20, rise: 0.3, material: darkHide, liftPx: 0 },
+      {
+        paint: fill((path) => path.ellipse(620, 556, 352, 26, 0, 0, Math.PI * 2)),
+        roundPx: 20,
+        rise: 0.3,
+        material: darkHide,
+        liftPx: 0,
+      },
       { paint: body, roundPx: 120, rise: 0.42, form: slouch, material: hide, liftPx: 14 },
       {
         paint: fill((path) => {
@@ -75,15 +106,35 @@ function drawTote(): StillLife {
           path.lineTo(990, 640);
           path.quadraticCurveTo(620, 630, 250, 640);
         }),
-        roundPx: 12, rise: 0.7, form: slouch, material: hide, liftPx: 8,
+        roundPx: 12,
+        rise: 0.7,
+        form: slouch,
+        material: hide,
+        liftPx: 8,
       },
-      stitch((path) => { path.moveTo(266, 620); path.quadraticCurveTo(620, 610, 974, 620); }),
-      stitch((path) => { path.moveTo(284, 660); path.bezierCurveTo(262, 850, 244, 1040, 232, 1206); path.quadraticCurveTo(234, 1238, 266, 1240); path.quadraticCurveTo(620, 1254, 974, 1240); path.quadraticCurveTo(1006, 1238, 1008, 1206); path.bezierCurveTo(996, 1040, 978, 850, 956, 660); }),
-      tab(432), tab(808),
+      stitch((path) => {
+        path.moveTo(266, 620);
+        path.quadraticCurveTo(620, 610, 974, 620);
+      }),
+      stitch((path) => {
+        path.moveTo(284, 660);
+        path.bezierCurveTo(262, 850, 244, 1040, 232, 1206);
+        path.quadraticCurveTo(234, 1238, 266, 1240);
+        path.quadraticCurveTo(620, 1254, 974, 1240);
+        path.quadraticCurveTo(1006, 1238, 1008, 1206);
+        path.bezierCurveTo(996, 1040, 978, 850, 956, 660);
+      }),
+      tab(432),
+      tab(808),
       { paint: stroke(40, handle(150, 0)), roundPx: 20, rise: 0.95, material: hide, liftPx: 16 },
-      stitch((path) => { path.roundRect(407, 680, 50, 82, 20); }),
-      stitch((path) => { path.roundRect(783, 680, 50, 82, 20); }),
-      stud(432, 722), stud(808, 722),
+      stitch((path) => {
+        path.roundRect(407, 680, 50, 82, 20);
+      }),
+      stitch((path) => {
+        path.roundRect(783, 680, 50, 82, 20);
+      }),
+      stud(432, 722),
+      stud(808, 722),
     ],
   };
 }
@@ -101,7 +152,8 @@ function drawScarf(): StillLife {
       path.lineTo(x + lean, bottom + 6);
       path.bezierCurveTo(x + lean - 8, bottom - 300, x + 6, top + 300, x, top);
     });
-  const folds = (shift: number) => (x: number, y: number) => 16 * Math.sin((x + shift) / 74 + y / 900) + 50 * mottle(x, y, 41 + shift, 260);
+  const folds = (shift: number) => (x: number, y: number) =>
+    16 * Math.sin((x + shift) / 74 + y / 900) + 50 * mottle(x, y, 41 + shift, 260);
   const fringe = (from: number, to: number, y: number, lean: number): Part[] => {
     const count = Math.round((to - from) / 19);
     const tassels: Paint = (path) => {
@@ -109,20 +161,67 @@ function drawScarf(): StillLife {
         const x = from + (index + 0.5) * ((to - from) / count);
         const bend = Math.sin(index * 2.1) * 9 + lean;
         path.moveTo(x, y - 6);
-        path.bezierCurveTo(x + bend * 0.2, y + 34, x + bend, y + 60, x + bend + Math.sin(index * 1.3) * 6, y + 104 + Math.sin(index * 3.7) * 9);
+        path.bezierCurveTo(
+          x + bend * 0.2,
+          y + 34,
+          x + bend,
+          y + 60,
+          x + bend + Math.sin(index * 1.3) * 6,
+          y + 104 + Math.sin(index * 3.7) * 9,
+        );
       }
     };
-    return [{ paint: stroke(11, tassels), roundPx: 5.5, rise: 1, material: herringbone({ warp: '#cfc8ba', weft: '#3a546e', column: 900, yarn: 9, seed: 25 }), liftPx: 3 }];
+    return [
+      {
+        paint: stroke(11, tassels),
+        roundPx: 5.5,
+        rise: 1,
+        material: herringbone({ warp: '#cfc8ba', weft: '#3a546e', column: 900, yarn: 9, seed: 25 }),
+        liftPx: 3,
+      },
+    ];
   };
   return {
-    width: WIDTH, height: HEIGHT, stands: false, footY: 1300, seed: 2,
+    width: WIDTH,
+    height: HEIGHT,
+    stands: false,
+    footY: 1300,
+    seed: 2,
     parts: [
       ...fringe(486, 858, 1186, 6),
-      { paint: strip({ x: 452, width: 380, top: 190, bottom: 1190, lean: 26 }), roundPx: 26, rise: 0.7, form: folds(90), material: under, liftPx: 0 },
+      {
+        paint: strip({ x: 452, width: 380, top: 190, bottom: 1190, lean: 26 }),
+        roundPx: 26,
+        rise: 0.7,
+        form: folds(90),
+        material: under,
+        liftPx: 0,
+      },
       ...fringe(330, 726, 1096, -8),
-      { paint: strip({ x: 360, width: 402, top: 176, bottom: 1100, lean: -30 }), roundPx: 34, rise: 0.75, form: folds(0), material: wool, liftPx: 20 },
-      { paint: fill((path) => path.roundRect(640, 968, 62, 84, 5)), roundPx: 4, rise: 0.7, form: folds(0), material: leather('#8a4f28', 27), liftPx: 4 },
-      { paint: stroke(3.4, (path) => path.rect(648, 976, 46, 68), [9, 7]), roundPx: 2, rise: 1, form: folds(0), material: thread('#e2bd8a'), liftPx: 1 },
+      {
+        paint: strip({ x: 360, width: 402, top: 176, bottom: 1100, lean: -30 }),
+        roundPx: 34,
+        rise: 0.75,
+        form: folds(0),
+        material: wool,
+        liftPx: 20,
+      },
+      {
+        paint: fill((path) => path.roundRect(640, 968, 62, 84, 5)),
+        roundPx: 4,
+        rise: 0.7,
+        form: folds(0),
+        material: leather('#8a4f28', 27),
+        liftPx: 4,
+      },
+      {
+        paint: stroke(3.4, (path) => path.rect(648, 976, 46, 68), [9, 7]),
+        roundPx: 2,
+        rise: 1,
+        form: folds(0),
+        material: thread('#e2bd8a'),
+        liftPx: 1,
+      },
     ],
   };
 }
@@ -142,9 +241,14 @@ function drawBeanie(): StillLife {
     const across = Math.max(-1, Math.min(1, (x - 620) / 456));
     return { column: (Math.asin(across) / Math.PI + 0.5) * ribs * 2 + 0.5, course: (y - (x - 620) ** 2 / 9000) / 23 };
   };
-  const round = (limit: number, depth: number) => (x: number) => depth * Math.sqrt(Math.max(0, 1 - ((x - 620) / limit) ** 2));
+  const round = (limit: number, depth: number) => (x: number) =>
+    depth * Math.sqrt(Math.max(0, 1 - ((x - 620) / limit) ** 2));
   return {
-    width: WIDTH, height: HEIGHT, stands: false, footY: 1180, seed: 3,
+    width: WIDTH,
+    height: HEIGHT,
+    stands: false,
+    footY: 1180,
+    seed: 3,
     parts: [
       {
         paint: fill((path) => {
@@ -153,7 +257,11 @@ function drawBeanie(): StillLife {
           path.bezierCurveTo(910, 214, 1044, 560, 1034, 930);
           path.quadraticCurveTo(620, 1010, 206, 930);
         }),
-        roundPx: 150, rise: 0.4, form: (x, y) => round(440, 70)(x) + 40 * mottle(x, y, 51, 240), material: knit('#c08a2d', 52, place(21)), liftPx: 0,
+        roundPx: 150,
+        rise: 0.4,
+        form: (x, y) => round(440, 70)(x) + 40 * mottle(x, y, 51, 240),
+        material: knit('#c08a2d', 52, place(21)),
+        liftPx: 0,
       },
       {
         paint: fill((path) => {
@@ -165,10 +273,28 @@ function drawBeanie(): StillLife {
           path.quadraticCurveTo(190, 1120, 178, 1092);
           path.quadraticCurveTo(158, 960, 182, 838);
         }),
-        roundPx: 46, rise: 0.75, form: round(470, 80), material: knit('#c68f30', 53, cuffPlace), liftPx: 22,
+        roundPx: 46,
+        rise: 0.75,
+        form: round(470, 80),
+        material: knit('#c68f30', 53, cuffPlace),
+        liftPx: 22,
       },
-      { paint: fill((path) => path.roundRect(742, 968, 104, 74, 6)), roundPx: 5, rise: 0.8, form: round(470, 80), material: leather('#5c3319', 54), liftPx: 5 },
-      { paint: stroke(3.6, (path) => path.rect(751, 977, 86, 56), [9, 7]), roundPx: 2, rise: 1, form: round(470, 80), material: thread('#e2bd8a'), liftPx: 1 },
+      {
+        paint: fill((path) => path.roundRect(742, 968, 104, 74, 6)),
+        roundPx: 5,
+        rise: 0.8,
+        form: round(470, 80),
+        material: leather('#5c3319', 54),
+        liftPx: 5,
+      },
+      {
+        paint: stroke(3.6, (path) => path.rect(751, 977, 86, 56), [9, 7]),
+        roundPx: 2,
+        rise: 1,
+        form: round(470, 80),
+        material: thread('#e2bd8a'),
+        liftPx: 1,
+      },
     ],
   };
 }
@@ -177,7 +303,8 @@ function drawBeanie(): StillLife {
 function drawBalm(): StillLife {
   const glass = { centreX: 620, radius: 300 };
   const cap = { centreX: 620, radius: 238 };
-  const curve = (limit: number, depth: number) => (x: number) => depth * Math.sqrt(Math.max(0, 1 - ((x - 620) / limit) ** 2));
+  const curve = (limit: number, depth: number) => (x: number) =>
+    depth * Math.sqrt(Math.max(0, 1 - ((x - 620) / limit) ** 2));
   const ink = thread('#2b2119');
   const letters = (text: string, sizePx: number, y: number, gapPx: number): Part => ({
     paint: (context) => {
@@ -190,10 +317,18 @@ function drawBalm(): StillLife {
         x += context.measureText(letter).width + gapPx;
       }
     },
-    roundPx: 2, rise: 0, form: curve(330, 90), material: ink, liftPx: 0,
+    roundPx: 2,
+    rise: 0,
+    form: curve(330, 90),
+    material: ink,
+    liftPx: 0,
   });
   return {
-    width: WIDTH, height: HEIGHT, stands: true, footY: 1206, seed: 4,
+    width: WIDTH,
+    height: HEIGHT,
+    stands: true,
+    footY: 1206,
+    seed: 4,
     parts: [
       {
         paint: fill((path) => {
@@ -206,13 +341,44 @@ function drawBalm(): StillLife {
           path.lineTo(920, 640);
           path.bezierCurveTo(920, 580, 900, 548, 852, 520);
         }),
-        roundPx: 60, rise: 0.5, material: amberGlass(glass, 600), liftPx: 0,
+        roundPx: 60,
+        rise: 0.5,
+        material: amberGlass(glass, 600),
+        liftPx: 0,
       },
-      { paint: fill((path) => { path.moveTo(332, 742); path.quadraticCurveTo(620, 768, 908, 742); path.lineTo(908, 1066); path.quadraticCurveTo(620, 1094, 332, 1066); }), roundPx: 3, rise: 0.3, form: curve(330, 90), material: paper('#eee5d3', 61), liftPx: 3 },
-      { paint: stroke(9, (path) => path.arc(620, 846, 34, 0, Math.PI * 2)), roundPx: 3, rise: 0, form: curve(330, 90), material: ink, liftPx: 0 },
+      {
+        paint: fill((path) => {
+          path.moveTo(332, 742);
+          path.quadraticCurveTo(620, 768, 908, 742);
+          path.lineTo(908, 1066);
+          path.quadraticCurveTo(620, 1094, 332, 1066);
+        }),
+        roundPx: 3,
+        rise: 0.3,
+        form: curve(330, 90),
+        material: paper('#eee5d3', 61),
+        liftPx: 3,
+      },
+      {
+        paint: stroke(9, (path) => path.arc(620, 846, 34, 0, Math.PI * 2)),
+        roundPx: 3,
+        rise: 0,
+        form: curve(330, 90),
+        material: ink,
+        liftPx: 0,
+      },
       letters('SABLE', 52, 960, 18),
       letters('Leather balm', 31, 1016, 1.5),
-      { paint: fill((path) => { path.roundRect(382, 296, 476, 232, 26); }), roundPx: 22, rise: 0.8, form: curve(260, 70), material: lacquer(cap), liftPx: 12 },
+      {
+        paint: fill((path) => {
+          path.roundRect(382, 296, 476, 232, 26);
+        }),
+        roundPx: 22,
+        rise: 0.8,
+        form: curve(260, 70),
+        material: lacquer(cap),
+        liftPx: 12,
+      },
     ],
   };
 }

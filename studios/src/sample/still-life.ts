@@ -30,7 +30,14 @@ export type Part = {
   /** Shadow it throws on what lies below; 0 for none. */
   liftPx: number;
 };
-export type StillLife = { width: number; height: number; parts: readonly Part[]; stands: boolean; footY: number; seed: number };
+export type StillLife = {
+  width: number;
+  height: number;
+  parts: readonly Part[];
+  stands: boolean;
+  footY: number;
+  seed: number;
+};
 
 const LIGHT = normalise([-0.52, -0.62, 0.72]);
 const FILL = normalise([0.75, 0.1, 0.55]);
@@ -53,7 +60,14 @@ export function drawStillLife(scene: StillLife): Buffer {
   paintGround(picture, scene, whole);
   for (const [index, part] of scene.parts.entries()) {
     const mask = masks[index]!;
-    if (index > 0 && part.liftPx > 0) shadowOn(picture, { mask, width, height, reach: part.liftPx, limit: unite(masks.slice(0, index), width * height) });
+    if (index > 0 && part.liftPx > 0)
+      shadowOn(picture, {
+        mask,
+        width,
+        height,
+        reach: part.liftPx,
+        limit: unite(masks.slice(0, index), width * height),
+      });
     paintPart(picture, part, mask, scene);
   }
   return encode(picture, scene);
@@ -87,7 +101,11 @@ function paintGround(picture: Float32Array, scene: StillLife, whole: Float32Arra
       const light = 0.83 - 0.13 * far * far;
       // A standing thing throws its shadow on the floor, near its foot; a lying one all round.
       const near = scene.stands ? Math.min(1, Math.max(0, (y - scene.footY + height * 0.1) / (height * 0.1))) : 1;
-      const dark = 1 - near * (0.42 * at(contact, x - shift.contact[0]!, y - shift.contact[1]!, scene) + 0.3 * at(ambient, x - shift.ambient[0]!, y - shift.ambient[1]!, scene));
+      const dark =
+        1 -
+        near *
+          (0.42 * at(contact, x - shift.contact[0]!, y - shift.contact[1]!, scene) +
+            0.3 * at(ambient, x - shift.ambient[0]!, y - shift.ambient[1]!, scene));
       const offset = (y * width + x) * 3;
       picture[offset] = light * dark;
       picture[offset + 1] = light * 0.993 * (dark * 0.985 + 0.015);
@@ -199,7 +217,10 @@ function distanceInside(mask: Float32Array, width: number, height: number): Floa
 }
 
 /** Three box passes: near enough to a Gaussian, and its cost does not grow with the radius. */
-function blur(values: Float32Array, { width, height, radius }: { width: number; height: number; radius: number }): Float32Array {
+function blur(
+  values: Float32Array,
+  { width, height, radius }: { width: number; height: number; radius: number },
+): Float32Array {
   let current = values;
   for (let pass = 0; pass < 2; pass += 1) {
     current = boxPass(current, { count: height, length: width, step: 1, stride: width, radius });
@@ -219,7 +240,8 @@ function boxPass(values: Float32Array, { count, length, step, stride, radius }: 
     for (let k = -radius; k <= radius; k += 1) sum += values[start + Math.min(length - 1, Math.max(0, k)) * step]!;
     for (let k = 0; k < length; k += 1) {
       result[start + k * step] = sum / size;
-      sum += values[start + Math.min(length - 1, k + radius + 1) * step]! - values[start + Math.max(0, k - radius) * step]!;
+      sum +=
+        values[start + Math.min(length - 1, k + radius + 1) * step]! - values[start + Math.max(0, k - radius) * step]!;
     }
   }
   return result;
@@ -258,7 +280,11 @@ export function scale(colour: Rgb, factor: number): Rgb {
 }
 
 export function mix(first: Rgb, second: Rgb, share: number): Rgb {
-  return [first[0] + (second[0] - first[0]) * share, first[1] + (second[1] - first[1]) * share, first[2] + (second[2] - first[2]) * share];
+  return [
+    first[0] + (second[0] - first[0]) * share,
+    first[1] + (second[1] - first[1]) * share,
+    first[2] + (second[2] - first[2]) * share,
+  ];
 }
 
 /** Slow unevenness of dye and light over a surface. */

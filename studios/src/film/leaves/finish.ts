@@ -26,6 +26,8 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       projectId,
       renders: z.array(z.object({ ratio, assetId: z.string(), recordAssetId: z.string() })).min(1),
       steps: z.array(z.object({ name: z.string(), seconds: z.number(), attempts: z.int() })),
+      /** Segments drawn by the shots of this run; the renders found them in the cache. */
+      drawnByShots: z.int().nonnegative(),
       startedAtMs: z.number(),
     }),
     output: z.object({ files: z.array(delivery), reportAssetId: z.string() }),
@@ -38,7 +40,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       await desk.addSheet(input.renders[0]!.assetId);
       await desk.addDocument('storyboard.json', 'storyboard', assembled.storyboard);
       await desk.addDocument('timeline.json', 'timeline', assembled.film.timeline);
-      const report = desk.report(input.steps, (context.now() - input.startedAtMs) / 1000);
+      const report = desk.report(input, (context.now() - input.startedAtMs) / 1000);
       const reportAssetId = await desk.addDocument('report.json', 'report', report);
       await context.ports.films.saveDelivery(input.projectId, { files: desk.deliveries, report, jobId: context.jobId });
       return { files: desk.deliveries, reportAssetId };
@@ -96,7 +98,7 @@ class Desk {
     return this.#addText(name, kind, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  report(steps: FilmReport['steps'], totalSeconds: number): FilmReport {
+  report(run: { steps: FilmReport['steps']; drawnByShots: number }, totalSeconds: number): FilmReport {
     const { storyboard } = this.#assembled;
     const count = (key: 'rendered' | 'reused') => this.#records.reduce((sum, record) => sum + record.segments[key], 0);
     return filmReport.parse({
@@ -105,9 +107,12 @@ class Desk {
       language: storyboard.language,
       madeBy: MADE_BY,
       engine: { ...this.#dependencies.engine.identity, kinora: this.#dependencies.version },
-      steps,
+      steps: run.steps,
       files: this.#files,
-      segments: { rendered: count('rendered'), reused: count('reused') },
+      segments: {
+        rendered: count('rendered') + run.drawnByShots,
+        reused: Math.max(0, count('reused') - run.drawnByShots),
+      },
       checks: this.#records.flatMap((record) =>
         record.checks.map((check) => ({ ...check, id: `${check.id}-${ratioSlug(record.file.ratio ?? '16:9')}` })),
       ),

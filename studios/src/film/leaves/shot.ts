@@ -25,7 +25,7 @@ export function createShotLeaf(dependencies: FilmDependencies) {
     priceKey: 'motion',
     timeoutMs: 600_000,
     input: z.object({ projectId, shotKey: z.string(), code: z.string() }),
-    output: z.object({ takeId: z.string(), frames: z.int(), reused: z.int(), seconds: z.number(), attempt: z.int() }),
+    output: z.object({ takeId: z.string(), frames: z.int(), rendered: z.int(), seconds: z.number(), attempt: z.int() }),
     title: (input) => `Shot ${input.code}`,
     async run(context, input) {
       const started = context.now();
@@ -96,7 +96,7 @@ async function makeTake(context: LeafContext, dependencies: FilmDependencies, in
     isSelected: true,
     jobId: context.jobId,
   });
-  return { takeId, frames: report.frames.drawn, reused: report.segments.reused };
+  return { takeId, frames: report.frames.drawn, rendered: report.segments.rendered };
 }
 
 async function storeTake(

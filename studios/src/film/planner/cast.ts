@@ -10,6 +10,8 @@ export type CastShot = {
   subjects: SceneSubject[];
   lead: RankedPicture | undefined;
   labels: string[];
+  /** Labels of every picture the film knows, shown here or not. */
+  pictureLabels: readonly string[];
 };
 
 /** Kinds in order of liking per role; what cannot be shown with the pictures at hand is passed over. */
@@ -172,6 +174,7 @@ function fillShot(fill: Fill): CastShot {
     subjects: chosen.map((entry) => entry.subject),
     lead: chosen[0]?.picture,
     labels: kind === 'split' && labels.every(Boolean) ? labels : [],
+    pictureLabels: fill.pictures.flatMap((picture) => (picture.label ? [picture.label] : [])),
   };
 }
 

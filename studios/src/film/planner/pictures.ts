@@ -22,6 +22,9 @@ export type RankedPicture = {
   isCloth: boolean;
 };
 
+/** Named in the brief; the thing it names first is what the film is about. */
+const NAMED_SCORE = 0.5;
+const FIRST_NAMED_SCORE = 1.2;
 const SUBJECT_SHARE = { low: 0.25, high: 0.55 };
 const CLOTH = /dress|skirt|scarf|gown|sari|veil|robe|שמלה|חצאית|צעיף|فستان|تنورة|وشاح|عباءة/iu;
 /** File names that cameras and shops give; they say nothing about the thing. */
@@ -29,19 +32,25 @@ const NAMELESS =
   /^(img|dsc|pic|photo|image|picture|file|scan|screenshot|untitled|copy|final|edit|hero|front|back|side|detail|jpg|jpeg|png|webp|heic|avif|mp4|mov|\d+)$/i;
 
 export function rankPictures(pictures: readonly PlannerPicture[], brief: string): RankedPicture[] {
-  const briefWords = new Map(wordsOf(brief.slice(0, 20_000)).map((word) => [foldText(word), word]));
+  const briefWords = new Map<string, BriefWord>();
+  for (const [place, word] of wordsOf(brief.slice(0, 20_000)).entries()) {
+    if (!briefWords.has(foldText(word))) briefWords.set(foldText(word), { word, place });
+  }
   return pictures
     .map((picture, index) => rankPicture(picture, { index, briefWords }))
     .sort((first, second) => second.score - first.score || first.index - second.index);
 }
 
+/** A word of the brief and its place in it. */
+type BriefWord = { word: string; place: number };
+
 function rankPicture(
   picture: PlannerPicture,
-  context: { index: number; briefWords: ReadonlyMap<string, string> },
+  context: { index: number; briefWords: ReadonlyMap<string, BriefWord> },
 ): RankedPicture {
   const label = labelOf(picture.name, context.briefWords);
   const isCloth = CLOTH.test(picture.name);
-  const base = { picture, index: context.index, label, isCloth };
+  const base = { picture, index: context.index, label: label?.text, isCloth };
   if (picture.kind === 'video') {
     return { ...base, score: 1.2, cutout: undefined, macros: [], photo: undefined, video: videoSubject(picture, 0) };
   }
@@ -55,7 +64,7 @@ function rankPicture(
       shareScore(analysis.subjectShare) +
       0.8 * Math.min(1, analysis.sharpness * 2) +
       sizeScore(analysis) +
-      (label ? 0.5 : 0),
+      (label ? NAMED_SCORE + FIRST_NAMED_SCORE / (1 + label.place / 12) : 0),
     cutout: isTrusted ? cutoutSubject(picture.key, analysis) : undefined,
     macros: macroSubjects(picture.key, analysis, isTrusted),
     photo: photoSubject(picture.key, analysis),
@@ -74,7 +83,10 @@ function sizeScore(analysis: PictureAnalysis): number {
 }
 
 /** Words shared by the file's name and the brief, in the order of the name. */
-function labelOf(name: string, briefWords: ReadonlyMap<string, string>): string | undefined {
+function labelOf(
+  name: string,
+  briefWords: ReadonlyMap<string, BriefWord>,
+): { text: string; place: number } | undefined {
   const base = name
     .replace(/\.[a-z0-9]{2,5}$/i, '')
     .replace(/[_\-.+]+/g, ' ')
@@ -85,7 +97,8 @@ function labelOf(name: string, briefWords: ReadonlyMap<string, string>): string 
       const found = briefWords.get(foldText(word));
       return found ? [found] : [];
     });
-  return shared.length > 0 && shared.length <= 3 ? shared.join(' ') : undefined;
+  if (shared.length === 0 || shared.length > 3) return undefined;
+  return { text: shared.map((entry) => entry.word).join(' '), place: Math.min(...shared.map((entry) => entry.place)) };
 }
 
 function cutoutSubject(key: string, analysis: PictureAnalysis): SceneSubject | undefined {

@@ -36,7 +36,10 @@ export function foldText(text: string): string {
 /** First grapheme upper case, for words that move to the start of a line. Other scripts have no case and stay. */
 export function capitalise(text: string): string {
   const [first] = text;
-  return first === undefined ? text : first.toLocaleUpperCase('en') + text.slice(first.length);
+  if (first === undefined) return text;
+  const upper = first.toLocaleUpperCase('en');
+  // Some letters have no single capital ("ß", Greek with iota): they stay as they are.
+  return upper.toLocaleLowerCase('en') === first ? upper + text.slice(first.length) : text;
 }
 
 /** Characters as people count them. `Intl.Segmenter` is slow on long text, so it is used on short lines only. */

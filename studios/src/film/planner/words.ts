@@ -2,7 +2,7 @@ import type { BriefFact, Language, SceneWords } from '@kinora/contract';
 import type { CastShot } from './cast.ts';
 import { MESSAGES } from './messages.ts';
 import { type BriefReading, overlaps } from './read-brief.ts';
-import { breakLines, capitalise, countCharacters, foldText, languageOf } from './text.ts';
+import { breakLines, capitalise, countCharacters, foldText, languageOf, wordsOf } from './text.ts';
 
 /** A display line holds 18 characters (craft.md §5). */
 const LINE_CHARACTERS = 18;
@@ -13,16 +13,16 @@ const MOST_ITEMS = 3;
 /** The words still to be said. Each is said once; names may be said twice, at the start and on the last card. */
 class Deck {
   readonly #said: string[] = [];
-  #queue: string[];
+  #queue: DeckText[];
 
-  constructor(texts: readonly string[]) {
+  constructor(texts: readonly DeckText[]) {
     this.#queue = [...texts];
   }
 
   /** Marks words as said wherever they come from. */
   say(text: string): string {
     this.#said.push(text);
-    this.#queue = this.#queue.filter((other) => !overlaps(other, text));
+    this.#queue = this.#queue.filter((other) => !overlaps(other.text, text));
     return text;
   }
 
@@ -30,19 +30,20 @@ class Deck {
     return this.#said.some((other) => foldText(other) === foldText(text));
   }
 
-  next(): string | undefined {
-    const [text] = this.#queue;
-    return text === undefined ? undefined : this.say(text);
+  /** First text that may stand beside this picture: one about it, else one about no picture in particular. */
+  find(label: string | undefined): string | undefined {
+    const own = label ? this.#queue.find((entry) => entry.about.includes(label)) : undefined;
+    return (own ?? this.#queue.find((entry) => entry.about.length === 0))?.text;
   }
 
-  peek(count: number): string[] {
-    return this.#queue.slice(0, count);
-  }
-
-  get left(): number {
-    return this.#queue.length;
+  /** First text of all, for shots that show no product. */
+  first(): string | undefined {
+    return this.#queue[0]?.text;
   }
 }
+
+/** A text and the pictures its sentence is about, by their labels: it is never shown beside another product. */
+type DeckText = { text: string; about: readonly string[] };
 
 export type WordsInput = {
   reading: BriefReading;
@@ -66,11 +67,15 @@ export function countTexts(reading: BriefReading): number {
 /** Writes every shot's words: facts of the brief in the order they argue, each once, none torn from its meaning. */
 export function writeWords(cast: readonly CastShot[], input: WordsInput): SceneWords[] {
   const { facts } = input.reading;
-  const deck = new Deck(orderTexts(input));
-  const listed = reserveList(cast, facts.facts);
+  const labels = labelsOf(cast);
+  const deck = new Deck(orderTexts(input, labels));
+  const listed = reserveList(
+    cast,
+    facts.facts.filter((fact) => !labels.some((label) => mentions(fact.quote, label))),
+  );
   const opening = openingTexts(input);
   const eyebrow = { text: eyebrowOf(input) };
-  return cast.map((shot) => writeShot(shot, { input, deck, listed, opening, eyebrow }));
+  return cast.map((shot) => writeShot(shot, { input, deck, listed, opening, eyebrow, labels }));
 }
 
 type Writing = {
@@ -80,10 +85,11 @@ type Writing = {
   listed: { texts: string[] };
   opening: { hook: string | undefined; headline: string | undefined };
   eyebrow: { text: string | undefined };
+  labels: readonly string[];
 };
 
 /** Must-say first, then the brief's own order. */
-function orderTexts({ reading, brandName }: WordsInput): string[] {
+function orderTexts({ reading, brandName }: WordsInput, labels: readonly string[]): DeckText[] {
   const { facts, headlines } = reading;
   const names = [
     facts.claim?.text,
@@ -93,12 +99,23 @@ function orderTexts({ reading, brandName }: WordsInput): string[] {
     facts.callToAction?.text,
     facts.offer?.text,
   ];
-  const shown = facts.mustSay.filter((text) => text.length <= 40);
-  const texts = [...shown, ...headlines.map((fact) => fact.text), ...facts.facts.map((fact) => fact.text)];
+  const must = facts.mustSay.filter((text) => text.length <= 40).map((text): BriefFact => ({ text, quote: text }));
+  const texts = [...must, ...headlines, ...facts.facts];
   const unique = texts.filter(
-    (text, index) => texts.findIndex((other) => foldText(other) === foldText(text)) === index,
+    ({ text }, index) => texts.findIndex((other) => foldText(other.text) === foldText(text)) === index,
   );
-  return unique.filter((text) => !names.some((name) => name !== undefined && foldText(name) === foldText(text)));
+  return unique
+    .filter(({ text }) => !names.some((name) => name !== undefined && foldText(name) === foldText(text)))
+    .map(({ text, quote }) => ({ text, about: labels.filter((label) => mentions(quote, label)) }));
+}
+
+function labelsOf(cast: readonly CastShot[]): string[] {
+  return [...new Set(cast.flatMap((shot) => shot.pictureLabels))];
+}
+
+function mentions(text: string, label: string): boolean {
+  const words = new Set(wordsOf(foldText(text)));
+  return wordsOf(foldText(label)).every((word) => words.has(word));
 }
 
 /** A film with a material shot keeps two or three facts for its list. */
@@ -158,8 +175,8 @@ function writeMiddle(shot: CastShot, writing: Writing): SceneWords {
 function writeNext(shot: CastShot, writing: Writing): SceneWords {
   const { deck, listed } = writing;
   if (SILENT.has(shot.kind)) return NO_WORDS;
-  const text =
-    sayOnce(shot.slot.role === 'story' ? writing.opening.headline : undefined, deck) ?? nextText(shot, writing);
+  const opening = shot.slot.role === 'story' ? openingFor(shot, writing) : undefined;
+  const text = sayOnce(opening, deck) ?? nextText(shot, writing);
   if (text === undefined) return needsWords(shot) ? headline(repeat(writing), HEADLINE_LINES) : NO_WORDS;
   listed.texts = listed.texts.filter((other) => other !== text);
   const eyebrow = shot.slot.role === 'story' ? writing.eyebrow.text : undefined;
@@ -169,10 +186,17 @@ function writeNext(shot: CastShot, writing: Writing): SceneWords {
 
 const SILENT: ReadonlySet<CastShot['kind']> = new Set(['split', 'line_up', 'stop_motion', 'panels']);
 
+/** The product's name stands beside no other product. */
+function openingFor(shot: CastShot, { opening, labels }: Writing): string | undefined {
+  const { headline: name } = opening;
+  const isOther = labels.some((label) => label !== shot.lead?.label && name !== undefined && mentions(name, label));
+  return isOther ? undefined : name;
+}
+
 function nextText(shot: CastShot, { deck, listed }: Writing): string | undefined {
-  const [next] = deck.peek(1);
-  const isKept = next !== undefined && listed.texts.includes(next);
-  return isKept && !needsWords(shot) ? undefined : deck.next();
+  const next = needsWords(shot) ? deck.first() : deck.find(shot.lead?.label);
+  if (next === undefined || (listed.texts.includes(next) && !needsWords(shot))) return undefined;
+  return deck.say(next);
 }
 
 /** A shot of words alone with nothing new to say shows the name again rather than an empty field. */

@@ -20,11 +20,11 @@ export async function makeParts(
   context: RunContext,
   leaves: FilmLeaves,
   work: { projectId: string; shots: PlannedFilm['shots']; hasMusic: boolean },
-): Promise<Step[]> {
+): Promise<{ steps: Step[]; drawn: number }> {
   const projectId = projectIdSchema.parse(work.projectId);
   const starts: LeafStart<
     { projectId: typeof projectId; shotKey: string; code: string },
-    Timed & { takeId: string }
+    Timed & { takeId: string; rendered: number }
   >[] = work.shots.map((shot) => ({
     leaf: leaves.shot,
     input: { projectId, shotKey: shot.key, code: shot.code },
@@ -36,17 +36,18 @@ export async function makeParts(
   const [musicDone, shotsDone] = await Promise.allSettled([music, shots]);
   if (shotsDone.status === 'rejected') throw shotsDone.reason;
   if (musicDone.status === 'rejected') throw musicDone.reason;
-  return [
+  const steps = [
     ...(musicDone.value ? [toStep('Music', musicDone.value)] : []),
     ...shotsDone.value.map((done, index) => toStep(`Shot ${work.shots[index]!.code}`, done)),
   ];
+  return { steps, drawn: shotsDone.value.reduce((sum, done) => sum + done.rendered, 0) };
 }
 
 /** Renders every ratio from the segments at hand, then makes what stands beside the films. */
 export async function renderAndFinish(
   context: RunContext,
   leaves: FilmLeaves,
-  work: { projectId: string; ratios: readonly Ratio[]; steps: readonly Step[]; startedAtMs: number },
+  work: { projectId: string; ratios: readonly Ratio[]; steps: readonly Step[]; drawn: number; startedAtMs: number },
 ): Promise<FilmOutput> {
   const projectId = projectIdSchema.parse(work.projectId);
   await context.step('cut', async () => {
@@ -63,6 +64,7 @@ export async function renderAndFinish(
     projectId,
     renders: renders.map(({ ratio, assetId, recordAssetId }) => ({ ratio, assetId, recordAssetId })),
     steps: [...work.steps, ...renders.map((render) => toStep(`Film ${render.ratio}`, render))],
+    drawnByShots: work.drawn,
     startedAtMs: work.startedAtMs,
   });
   await context.step('complete', async () => {

@@ -37,9 +37,10 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
     return null;
   });
   await context.stage('Drawing the shots', 0.16, 0.5);
-  steps.push(...(await makeParts(context, leaves, { projectId, shots: plan.shots, hasMusic: plan.hasMusic })));
+  const parts = await makeParts(context, leaves, { projectId, shots: plan.shots, hasMusic: plan.hasMusic });
+  steps.push(...parts.steps);
   await context.stage('Cutting', 0.5, 0.96);
-  return renderAndFinish(context, leaves, { projectId, ratios: input.ratios, steps, startedAtMs });
+  return renderAndFinish(context, leaves, { projectId, ratios: input.ratios, steps, drawn: parts.drawn, startedAtMs });
 }
 
 /** Photographs without an analysis, by their place in the form. */

@@ -65,9 +65,16 @@ export async function runRefresh(context: RunContext, leaves: FilmLeaves, input:
     steps.push(toStep('Voice', await context.job(leaves.voice, { projectId, voice: work.voice })));
   }
   await context.stage('Drawing the shots', 0.1, input.renderAfter ? 0.5 : 1);
-  steps.push(...(await makeParts(context, leaves, { projectId, shots: work.shots, hasMusic: work.needsMusic })));
+  const parts = await makeParts(context, leaves, { projectId, shots: work.shots, hasMusic: work.needsMusic });
+  steps.push(...parts.steps);
   // New takes without a new film: the project's files stay the ones it has.
   if (!input.renderAfter) return { projectId, files: [], renderJobIds: [] };
   await context.stage('Cutting', 0.5, 0.96);
-  return renderAndFinish(context, leaves, { projectId, ratios: work.ratioNames, steps, startedAtMs: work.startedAtMs });
+  return renderAndFinish(context, leaves, {
+    projectId,
+    ratios: work.ratioNames,
+    steps,
+    drawn: parts.drawn,
+    startedAtMs: work.startedAtMs,
+  });
 }
