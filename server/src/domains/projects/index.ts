@@ -1,6 +1,12 @@
 export { projectErrors } from './errors.ts';
 export type { FilmPortDependencies, FilmPortScope } from './film-port.ts';
 export { createFilmPort } from './film-port.ts';
+export type { FilmStudioDoorDependencies } from './film-studio-door.ts';
+export { createFilmStudioDoor } from './film-studio-door.ts';
+export type { ShotDrawerDependencies } from './preview/shot-drawer.ts';
+export { createShotDrawer } from './preview/shot-drawer.ts';
 export { createProjectRoutes } from './routes.ts';
 export type { DrawShot, FilmPrice, FilmStudioDoor, ProjectDependencies, ProjectService } from './service.ts';
 export { createProjectService } from './service.ts';
+export type { StudioPortsDependencies, StudioScope } from './studio-ports.ts';
+export { createStudioPorts } from './studio-ports.ts';
