@@ -15,6 +15,7 @@ import {
   type Fact,
   type UploadService,
 } from '../domains/assets/index.ts';
+import { appendEvent as storeEvent } from '../platform/events/index.ts';
 import { createGuardedFetch, FETCH_ERRORS } from '../platform/guarded-fetch/index.ts';
 import type { Actor } from '../platform/http/index.ts';
 import {
@@ -69,8 +70,7 @@ export async function createSliceApp(): Promise<SliceApp> {
   const parser = createFileParser();
   const engine = await openEngine();
   const facts: SliceApp['facts'] = [];
-  const appendEvent: AppendEvent = async (_transaction, organizationId, fact) =>
-    facts.push({ organizationId, ...fact });
+  XX;
   const disk = { totalBytes: 1e12, freeBytes: 5e11 };
   const dependencies = {
     database: test.database,

@@ -3,32 +3,31 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { filmInput, type Project, type ProjectTree, projectTree, type Shot, type Storyboard } from '@kinora/contract';
-import { type FilmPort, shotInputsHash } from '@kinora/studios';
+import { createFilmStudios, type FilmPort, shotInputsHash } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from '../assets/index.ts';
 import { brandErrors, createBrandRoutes, createBrandService } from '../brands/index.ts';
-import { createFilmPort, createProjectRoutes, createProjectService, projectErrors } from './index.ts';
+import {
+  createFilmPort,
+  createFilmStudioDoor,
+  createProjectRoutes,
+  createProjectService,
+  createStudioPorts,
+  projectErrors,
+} from './index.ts';
 import { makeReport, makeStoryboard, makeTimeline } from './storyboard.testing.ts';
 
 let app: SliceApp;
 let owner: Person;
-const price = {
-  studio: 'film',
-  lines: [],
-  totalCredits: 0,
-  expectedSeconds: 3,
-  priceLabel: 'Free · built-in engine',
-  warnings: [],
-};
-const asked: { refresh: string[]; drawn: unknown[] } = { refresh: [], drawn: [] };
+const drawn: unknown[] = [];
 
 beforeAll(async () => {
   app = await createSliceApp();
   await app.listen(
-    ({ test: { database }, storage, links, appendEvent, assets }) => {
+    ({ test: { database }, storage, links, appendEvent, assets, engine }) => {
       const makeSample = async (folder: string) => {
         const path = join(folder, 'sample.png');
         await sharp({ create: { width: 400, height: 300, channels: 3, background: '#c0a080' } })
@@ -38,15 +37,22 @@ beforeAll(async () => {
         return { brief: 'A sample brief.', brand, pictures: [{ path, name: 'sample.png' }] };
       };
       const brands = createBrandService({ database, storage, links, assets, makeSample });
-      const studio = {
-        plan: async () => ({ storyboard: makeStoryboard(), quote: price }),
-        quoteRefresh: async (_organizationId: string, projectId: string) => {
-          asked.refresh.push(projectId);
-          return price;
-        },
-      };
+      const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, workersPerLeaf: 1, version: 'test' });
+      const scope = { jobId: null, userId: null };
+      const studio = createFilmStudioDoor({
+        film: film.any,
+        refresh: refresh.any,
+        portsFor: (organizationId) =>
+          createStudioPorts({ database, storage, appendEvent, engine }, { ...scope, organizationId }),
+        readQuoteContext: async () => ({
+          preset: 'self-hosted',
+          isSampleFree: true,
+          medianSeconds: () => undefined,
+          renderSlots: 1,
+        }),
+      });
       const drawShot = async (_organizationId: string, frame: unknown) => {
-        asked.drawn.push(frame);
+        drawn.push(frame);
         return sharp({ create: { width: 64, height: 36, channels: 3, background: '#fff' } })
           .jpeg()
           .toBuffer();
@@ -202,7 +208,12 @@ test('an edited shot is stale with a reason and a price, and ready again after a
   expect(answer.json().staleReason).toContain('words on screen');
   const tree = await getTree(owner, made.projectId);
   expect(tree.project.staleShotCount).toBe(1);
-  expect(tree.refreshQuote).toEqual(price);
+  expect(tree.refreshQuote).toMatchObject({
+    studio: 'film-refresh',
+    priceLabel: 'Free · built-in engine',
+    totalCredits: 0,
+  });
+  expect(tree.refreshQuote?.lines.find((line) => line.what === 'Shots')?.count).toBe(1);
   expect(tree.files.every((file) => !file.isCurrent)).toBe(true);
   expect(tree.storyboard?.scenes[0]?.shots[0]?.scene.words.lines).toEqual(['Softer']);
 
@@ -406,7 +417,7 @@ test('a preview is drawn from the shot as it stands now', async () => {
   await edit(owner, shot, { words: { lines: ['Now'] } });
   const answer = await app.ask(owner, { url: `/api/v1/shots/${shot.id}/preview?frame=999&ratio=9:16&width=320` });
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/jpeg']);
-  expect(asked.drawn.at(-1)).toMatchObject({
+  expect(drawn.at(-1)).toMatchObject({
     frame: 29,
     ratio: '9:16',
     width: 320,
@@ -446,10 +457,12 @@ test('the sample brand is made once; brands keep what is not sent', async () => 
 test('planning answers a storyboard and a price and stores nothing', async () => {
   const count = async () => (await app.ask(owner, { url: '/api/v1/projects?limit=200' })).json().items.length;
   const before = await count();
-  const answer = await app.ask(owner, { method: 'POST', url: '/api/v1/films/plan', payload: { brief: 'Linen.' } });
+  const payload = { brief: 'Linen & Co. A shirt that breathes. $49. Order now at linen.example.' };
+  const answer = await app.ask(owner, { method: 'POST', url: '/api/v1/films/plan', payload });
+  expect(answer.statusCode, answer.body).toBe(200);
   expect(answer.json()).toMatchObject({
-    storyboard: { title: 'Linen' },
-    quote: { priceLabel: 'Free · built-in engine' },
+    storyboard: { targetFrames: 450 },
+    quote: { studio: 'film', priceLabel: 'Free · built-in engine' },
   });
   expect(await count()).toBe(before);
 });

@@ -136,8 +136,9 @@ export function createProjectService(dependencies: ProjectDependencies) {
 
     async getTree(actor: Member, id: string): Promise<ProjectTree> {
       const tree = await inOrganization(actor, (transaction) => readTree(transaction, id, presenterOf(actor)));
-      const isStale = tree.scenes.some((scene) => scene.shots.some((shot) => shot.state === 'stale'));
-      const refreshQuote = isStale ? await dependencies.studio.quoteRefresh(actor.organizationId, id) : null;
+      const refreshQuote = mayNeedRefresh(tree)
+        ? await dependencies.studio.quoteRefresh(actor.organizationId, id)
+        : null;
       return { ...tree, refreshQuote };
     },
 
@@ -314,6 +315,12 @@ async function readTree(
     files: files.map((file) => toProjectFile(file, isCurrent, presenter)),
     report: project.report,
   };
+}
+
+/** Before the first take and while a job is at it there is nothing to redo. */
+function mayNeedRefresh({ project, scenes }: Omit<ProjectTree, 'refreshQuote'>): boolean {
+  const isMade = scenes.some((scene) => scene.shots.some((shot) => shot.takes.length > 0));
+  return isMade && project.activeJobId === null;
 }
 
 function groupByShot(takes: readonly TakeRecord[]): Map<string, TakeRecord[]> {

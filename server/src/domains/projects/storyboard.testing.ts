@@ -56,7 +56,7 @@ export function makeStoryboard(change: Partial<Storyboard> = {}): Storyboard {
       },
       fonts: { display: 'A', displayItalic: 'A', text: 'A', figures: 'A', wordmark: 'A' },
     },
-    music: { choice: 'uplifting', bpm: 100, seed: 1 },
+    music: { choice: 'none', bpm: 100, seed: 1 },
     voice: 'none',
     scenes: [
       {
