@@ -20,6 +20,7 @@ export {
   type QuoteRequest,
   refusePrice,
 } from './quotes.ts';
+export { createCreditRoutes } from './routes.ts';
 export {
   type Balances,
   getBalances,

@@ -2,5 +2,6 @@ export { appendEvent, type NewEvent } from './append.ts';
 export { createEventHub, type Delivered, type EventHub, type EventHubOptions, type Subscriber } from './hub.ts';
 export { type Listener, type ListenerOptions, openListener } from './listener.ts';
 export { type LiveEvent, parseLive, sendLive } from './live.ts';
+export { type EventRouteOptions, registerEventRoutes } from './routes.ts';
 export { EVENTS_KEPT_DAYS, maintainEvents } from './store.ts';
 export { openStream, parseAfter, type StreamOptions } from './stream.ts';

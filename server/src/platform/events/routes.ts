@@ -1,0 +1,128 @@
+import { KinoraError } from '@kinora/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Actor, assertAction } from '../http/index.ts';
+import type { EventHub } from './hub.ts';
+import { openStream, parseAfter } from './stream.ts';
+
+const KEEP_ALIVE_MS = 15_000;
+/** A reader this far behind is let go; it comes back by itself and resumes from what it has seen. */
+const BACKLOG_MAX_BYTES = 1 << 20;
+const RETRY_MS = 1000;
+
+const query = z.object({ after: z.string().max(20).optional(), projectId: z.uuid().optional() });
+
+export type EventRouteOptions = {
+  hub: EventHub;
+  /** Recognises the caller and, for cookies and sockets, checks the Origin. */
+  recognise: (request: FastifyRequest, isSocket?: boolean) => Promise<Actor | null>;
+  onError: (error: unknown) => void;
+};
+
+/** The organization's events over SSE and over WebSocket: the same messages, the same way to resume. */
+export function registerEventRoutes(app: FastifyInstance, options: EventRouteOptions): void {
+  registerSse(app, options);
+  registerSocket(app, options);
+}
+
+async function readRequest(request: FastifyRequest, options: EventRouteOptions, isSocket: boolean) {
+  const actor = await options.recognise(request, isSocket);
+  assertReader(actor);
+  const { after, projectId } = query.parse(request.query);
+  const header = request.headers['last-event-id'];
+  // A browser that reconnects repeats its address with the first `after`; the header is newer.
+  const afterSeq = parseAfter(typeof header === 'string' ? header : after);
+  return { organizationId: actor.organizationId, afterSeq, projectId };
+}
+
+function assertReader(actor: Actor | null): asserts actor is Actor & { organizationId: string } {
+  if (!actor) throw new KinoraError('access.signed_out', 'no session and no key');
+  assertAction('events.read', actor);
+}
+
+function registerSse(app: FastifyInstance, options: EventRouteOptions): void {
+  app.get('/api/v1/events', async (request, reply) => {
+    const asked = await readRequest(request, options, false);
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'x-request-id': request.id,
+    });
+    raw.write(`retry: ${RETRY_MS}\n\n`);
+    const write = (text: string) => {
+      if (raw.writableLength > BACKLOG_MAX_BYTES) raw.destroy();
+      else raw.write(text);
+    };
+    const keepAlive = setInterval(() => write(': still here\n\n'), KEEP_ALIVE_MS);
+    let stop = () => {};
+    raw.on('close', () => {
+      clearInterval(keepAlive);
+      stop();
+    });
+    raw.on('error', options.onError);
+    try {
+      stop = await openStream({
+        hub: options.hub,
+        ...asked,
+        send(event) {
+          const id = event.id === undefined ? '' : `id: ${event.id}\n`;
+          write(`${id}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+        },
+      });
+      // It may have gone while the past was read.
+      if (raw.destroyed) stop();
+    } catch (error) {
+      options.onError(error);
+      raw.destroy();
+    }
+  });
+}
+
+function registerSocket(app: FastifyInstance, options: EventRouteOptions): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/ws',
+    // Refused before the connection is upgraded, so that the caller reads a status and not a closed socket.
+    preValidation: async (request) => {
+      request.actor = await options.recognise(request, true);
+      assertReader(request.actor);
+    },
+    wsHandler: (socket, request) => {
+      const keepAlive = setInterval(() => socket.ping(), KEEP_ALIVE_MS);
+      let stop = () => {};
+      let isClosed = false;
+      socket.on('close', () => {
+        isClosed = true;
+        clearInterval(keepAlive);
+        stop();
+      });
+      socket.on('error', options.onError);
+      const send = (event: object) => {
+        if (socket.bufferedAmount > BACKLOG_MAX_BYTES) socket.terminate();
+        else socket.send(JSON.stringify(event));
+      };
+      openSocketStream(request, options, send).then(
+        (opened) => {
+          stop = opened;
+          if (isClosed) stop();
+        },
+        (error) => {
+          options.onError(error);
+          socket.close(1011);
+        },
+      );
+    },
+    handler: async (_request, reply) => reply.code(426).header('upgrade', 'websocket').send(),
+  });
+}
+
+async function openSocketStream(request: FastifyRequest, options: EventRouteOptions, send: (event: object) => void) {
+  const { actor } = request;
+  assertReader(actor);
+  const { after, projectId } = query.parse(request.query);
+  const { organizationId } = actor;
+  return openStream({ hub: options.hub, organizationId, afterSeq: parseAfter(after), projectId, send });
+}
