@@ -20,5 +20,10 @@ export const DATABASE_ERRORS = {
   'database.stop_failed': { status: 500, sentence: 'The embedded database did not stop in time.' },
   'database.unreachable': { status: 500, sentence: 'The database at DATABASE_URL does not answer.' },
   'database.too_old': { status: 500, sentence: 'Kinora needs PostgreSQL 15 or newer.' },
+  'database.role_bypasses_wall': {
+    status: 500,
+    sentence: 'A database role of Kinora can look past the wall between organizations.',
+  },
+  'database.roles_refused': { status: 500, sentence: 'The login in DATABASE_URL may not make the roles of Kinora.' },
   'database.ctype_c': { status: 500, sentence: 'The database was made with ctype C. Create it with a UTF-8 locale.' },
 } satisfies ErrorTable;

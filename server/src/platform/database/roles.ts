@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { KinoraError } from '@kinora/contract';
 import type pg from 'pg';
 import type { DatabaseUrls } from './connection.ts';
 
@@ -23,15 +24,47 @@ export function toRoleUrls(ownerUrl: string, passwords: RolePasswords): Database
   return { owner: ownerUrl, app: urlFor('app'), auth: urlFor('auth'), jobs: urlFor('jobs') };
 }
 
-/** Safe to run by several programs at once: the caller holds the migration lock. */
+/**
+ * Safe to run by several programs at once: the caller holds the migration lock. A role that exists only gets its
+ * password: naming its other attributes again, even to deny them, takes a superuser, which DATABASE_URL need not be.
+ */
 export async function createRoles(owner: pg.Client, passwords: RolePasswords): Promise<void> {
   for (const role of ['app', 'auth', 'jobs'] as const) {
     const name = roleNames[role];
-    const existing = await owner.query('select 1 from pg_roles where rolname = $1', [name]);
-    const verb = existing.rowCount === 0 ? 'create' : 'alter';
+    const existing = await findRole(owner, name);
+    if (existing?.bypassesWall) throw bypassError(name);
     // Passwords are base64url of our own making, so quoting them needs no escape; DDL takes no parameters.
-    await owner.query(
-      `${verb} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password '${passwords[role]}'`,
-    );
+    const statement = existing
+      ? `alter role ${name} login password '${passwords[role]}'`
+      : `create role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password '${passwords[role]}'`;
+    await owner.query(statement).catch((cause: unknown) => {
+      throw isForbidden(cause) ? refusedError(name, cause) : cause;
+    });
   }
+}
+
+async function findRole(owner: pg.Client, name: string): Promise<{ bypassesWall: boolean } | undefined> {
+  const { rows } = await owner.query<{ bypassesWall: boolean }>(
+    'select rolsuper or rolbypassrls as "bypassesWall" from pg_roles where rolname = $1',
+    [name],
+  );
+  return rows[0];
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && (error as Error & { code?: string }).code === '42501';
+}
+
+function bypassError(name: string): KinoraError {
+  return new KinoraError('database.role_bypasses_wall', `${name} is a superuser or has BYPASSRLS`, {
+    sentence: `The database role ${name} can look past the wall between organizations. Take SUPERUSER and BYPASSRLS from it.`,
+  });
+}
+
+function refusedError(name: string, cause: unknown): KinoraError {
+  return new KinoraError('database.roles_refused', `the login may not make or change the role ${name}`, {
+    sentence:
+      'The login in DATABASE_URL may not make the roles of Kinora. Give it CREATEROLE, or make the roles yourself and set DATABASE_URL_APP, DATABASE_URL_AUTH and DATABASE_URL_JOBS.',
+    cause,
+  });
 }

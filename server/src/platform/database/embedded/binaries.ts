@@ -1,18 +1,29 @@
-import { accessSync, constants, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { KinoraError } from '@kinora/contract';
 
+export type PostgresBinaries = { initdb: string; postgres: string };
+
 /**
  * PostgreSQL's programs inside the npm package. The package makes its library links in an install script, which never
- * runs here (rulings §6.1), so they are made at start; a read-only node_modules is copied beside the data first.
+ * runs here (rulings §6.1), so they are made at start; where node_modules cannot be written, a copy beside the data is used.
  */
-export function preparePostgresBinaries(dataFolder: string): { initdb: string; postgres: string } {
-  const packaged = findNativeFolder();
-  const native =
-    isWritable(packaged) || hasLinks(packaged) ? packaged : copyOnce(packaged, join(dataFolder, 'postgres-programs'));
-  makeLinks(native);
+export function preparePostgresBinaries(dataFolder: string, packaged = findNativeFolder()): PostgresBinaries {
+  const native = tryToLink(packaged) ? packaged : copyOnce(packaged, dataFolder);
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
+}
+
+/** Tried, not asked: permission bits say nothing about a read-only file system or about root. */
+function tryToLink(native: string): boolean {
+  try {
+    makeLinks(native);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return false;
+    throw error;
+  }
 }
 
 function findNativeFolder(): string {
@@ -37,14 +48,11 @@ function readLinks(native: string): Link[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Link[]) : [];
 }
 
-function hasLinks(native: string): boolean {
-  return readLinks(native).every(({ target }) => existsSync(join(dirname(native), target)));
-}
-
 function makeLinks(native: string): void {
   const root = dirname(native);
   for (const { source, target } of readLinks(native)) {
     const link = join(root, target);
+    if (existsSync(link)) continue;
     // The recorded paths begin with "native/"; a copy keeps the folder's name, so both lives resolve alike.
     try {
       symlinkSync(relative(dirname(link), join(root, source)), link);
@@ -54,20 +62,17 @@ function makeLinks(native: string): void {
   }
 }
 
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(join(folder, 'lib'), constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function copyOnce(from: string, folder: string): string {
+/** Named by the package's version, so that an upgrade is not served by old programs; renamed last, so never half there. */
+function copyOnce(from: string, dataFolder: string): string {
+  const { version } = JSON.parse(readFileSync(join(dirname(from), 'package.json'), 'utf8')) as { version: string };
+  const folder = join(dataFolder, `postgres-programs-${version}`);
   const target = join(folder, 'native');
-  if (!existsSync(join(target, 'bin', 'postgres'))) {
-    mkdirSync(folder, { recursive: true });
-    cpSync(from, target, { recursive: true });
-  }
+  if (existsSync(target)) return target;
+  const making = `${folder}.making`;
+  rmSync(making, { recursive: true, force: true });
+  cpSync(from, join(making, 'native'), { recursive: true, verbatimSymlinks: true });
+  chmodSync(join(making, 'native', 'lib'), 0o755);
+  makeLinks(join(making, 'native'));
+  renameSync(making, folder);
   return target;
 }

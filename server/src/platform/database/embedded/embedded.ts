@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KinoraError } from '@kinora/contract';
 import { preparePostgresBinaries } from './binaries.ts';
-import { clearStalePostmaster, isOwnPostmaster, isProcessAlive, readPostmaster } from './postmaster.ts';
+import { clearStalePostmaster, endOrphans, isOwnPostmaster, isProcessAlive, readPostmaster } from './postmaster.ts';
 import { chooseRunAs, commandAs, giveTo, runToEnd } from './run-as.ts';
 
 export type EmbeddedPostgres = {
@@ -30,12 +39,16 @@ const SETTINGS = [
   'wal_keep_size=256MB',
   'log_min_messages=warning',
   'listen_addresses=127.0.0.1',
+  // No socket file: its path has a limit of 107 characters, and a killed studio would leave its folder behind.
+  'unix_socket_directories=',
 ];
+const LOG_LIMIT_BYTES = 5_000_000;
 
 /**
  * The embedded server's life: absent → initialised → running → stopped. A kill -9 of the studio leaves it running as an
- * orphan; the next start adopts it by its postmaster.pid. A kill -9 of PostgreSQL leaves a stale file; the next start
- * removes it and PostgreSQL recovers from its log.
+ * orphan; the next start adopts it by its postmaster.pid, once it is ready. A kill -9 of PostgreSQL leaves a stale file
+ * and perhaps busy backends; the next start ends those, removes the file, and PostgreSQL recovers from its log. A kill
+ * during initialisation leaves only `data.making`, which the next start replaces.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folder = resolve(options.dataFolder, 'postgres');
@@ -45,11 +58,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const data = join(folder, 'data');
   const password = readOrMakePassword(join(folder, 'owner-password'));
   const { initdb, postgres } = preparePostgresBinaries(folder);
-  if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ way, initdb, folder, data, password });
-  const adopted = adopt(data);
+  if (!existsSync(data)) await initialise({ way, initdb, folder, data, password });
+  assertWhole(data);
+  const adopted = await adopt(data);
   if (adopted) return toHandle(adopted.processId, adopted.port, password, true);
+  await endOrphans(data);
   const port = await findFreePort();
-  const processId = await launch({ way, postgres, data, port, settings: [...SETTINGS, ...(options.settings ?? [])] });
+  const settings = [...SETTINGS, ...(options.settings ?? [])];
+  const processId = await launch({ way, postgres, data, port, settings, log: join(folder, 'server.log') });
   return toHandle(processId, port, password, false);
 }
 
@@ -60,7 +76,16 @@ function readOrMakePassword(file: string): string {
 
 type Way = ReturnType<typeof chooseRunAs>;
 
-/** A half-made data folder (kill during initdb) is thrown away: PG_VERSION is the last thing that must be there. */
+/** The folder gets its name by a rename at the end, so one that lacks its version was damaged: never made anew over it. */
+function assertWhole(data: string): void {
+  if (existsSync(join(data, 'PG_VERSION'))) return;
+  throw new KinoraError('database.start_failed', `${data} has no PG_VERSION`, {
+    sentence:
+      'The folder of the embedded database is damaged and was left as it is. Restore a backup, or move the folder away to begin anew.',
+  });
+}
+
+/** Made aside and renamed: a kill in the middle leaves nothing that looks like a database. */
 async function initialise({
   way,
   initdb,
@@ -74,7 +99,6 @@ async function initialise({
   data: string;
   password: string;
 }): Promise<void> {
-  rmSync(data, { recursive: true, force: true });
   const passwordFile = join(folder, 'initdb-password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   giveTo(way, passwordFile);
@@ -107,65 +131,64 @@ async function initialise({
   renameSync(making, data);
 }
 
-function adopt(data: string): { processId: number; port: number } | null {
+async function adopt(data: string): Promise<{ processId: number; port: number } | null> {
   const found = readPostmaster(data);
   if (!found) return null;
-  if (isOwnPostmaster(found, data)) return found;
+  if (isOwnPostmaster(found, data)) {
+    await waitUntil(() => readPostmaster(data)?.isReady === true || !isOwnPostmaster(found, data));
+    if (isOwnPostmaster(found, data)) return found;
+  }
   clearStalePostmaster(data);
   return null;
 }
 
-async function launch({
-  way,
-  postgres,
-  data,
-  port,
-  settings,
-}: {
+type LaunchOptions = {
   way: Way;
   postgres: string;
   data: string;
   port: number;
   settings: readonly string[];
-}): Promise<number> {
-  // Socket paths must stay below 107 characters, whatever the data folder's length.
-  const sockets = mkdtempSync(join(tmpdir(), 'kinora-pg-'));
-  giveTo(way, sockets);
-  const flags = [`unix_socket_directories=${sockets}`, ...settings].flatMap((setting) => ['-c', setting]);
+  log: string;
+};
+
+async function launch({ way, postgres, data, port, settings, log }: LaunchOptions): Promise<number> {
+  const flags = settings.flatMap((setting) => ['-c', setting]);
   const { command, args, options } = commandAs(way, postgres, ['-D', data, '-p', String(port), ...flags]);
+  const logFile = openLog(log);
+  const logStart = statSync(log).size;
   // Detached: Ctrl-C in a terminal reaches the whole group and would stop the database before the studio has flushed.
-  const child = spawn(command, args, { ...options, cwd: data, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
-  await waitUntilReady(child);
-  child.stderr?.destroy();
-  child.unref();
+  const child = spawn(command, args, { ...options, cwd: data, detached: true, stdio: ['ignore', 'ignore', logFile] });
+  closeSync(logFile);
+  let ending: string | null = null;
+  child.once('error', (error) => {
+    ending = error.message;
+  });
+  child.once('exit', (code) => {
+    ending = `postgres ended with ${code}`;
+  });
+  const isReady = await waitUntil(() => ending !== null || readPostmaster(data)?.isReady === true);
   const started = readPostmaster(data);
-  if (!started) throw new KinoraError('database.start_failed', 'postgres is ready but wrote no postmaster.pid');
+  if (!isReady || ending !== null || !started) {
+    const tail = readFileSync(log).subarray(logStart).toString('utf8').slice(-2000);
+    throw new KinoraError('database.start_failed', `${ending ?? 'postgres was not ready in time'}: ${tail}`);
+  }
+  child.unref();
   return started.processId;
 }
 
-function waitUntilReady(child: ReturnType<typeof spawn>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const fail = (reason: string) =>
-      reject(
-        new KinoraError('database.start_failed', `${reason}: ${output.slice(-2000)}`, {
-          sentence: 'The embedded database did not start. The log says why; the data is untouched.',
-        }),
-      );
-    const timer = setTimeout(() => fail('postgres was not ready in time'), START_TIMEOUT_MS);
-    child.stderr?.on('data', (chunk) => {
-      output += chunk;
-      if (!output.includes('ready to accept connections')) return;
-      clearTimeout(timer);
-      child.removeAllListeners('exit');
-      resolve();
-    });
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      fail(`postgres ended with ${code}`);
-    });
-  });
+/** A file, not a pipe: the server outlives this program and must be able to say why it failed. */
+function openLog(log: string): number {
+  const isLong = existsSync(log) && statSync(log).size > LOG_LIMIT_BYTES;
+  return openSync(log, isLong ? 'w' : 'a', 0o600);
+}
+
+async function waitUntil(isTrue: () => boolean): Promise<boolean> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!isTrue()) {
+    if (Date.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return true;
 }
 
 function findFreePort(): Promise<number> {

@@ -1,8 +1,8 @@
-import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What postmaster.pid says: line 1 process, line 4 port. */
-export type Postmaster = { processId: number; port: number };
+/** What postmaster.pid says: line 1 process, line 4 port, line 8 state. */
+export type Postmaster = { processId: number; port: number; isReady: boolean };
 
 /** The file as it stands, or null when it is missing or unreadable. */
 export function readPostmaster(data: string): Postmaster | null {
@@ -11,7 +11,7 @@ export function readPostmaster(data: string): Postmaster | null {
     const processId = Number(lines[0]);
     const port = Number(lines[3]);
     return Number.isInteger(processId) && processId > 0 && Number.isInteger(port) && port > 0
-      ? { processId, port }
+      ? { processId, port, isReady: lines[7]?.trim() === 'ready' }
       : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
@@ -20,11 +20,15 @@ export function readPostmaster(data: string): Postmaster | null {
 }
 
 /** True when the process is a postgres that works in this data folder: an orphan of a killed studio. */
-export function isOwnPostmaster({ processId }: Postmaster, data: string): boolean {
+export function isOwnPostmaster({ processId }: Pick<Postmaster, 'processId'>, data: string): boolean {
+  return isPostgresIn(String(processId), realpathSync(data));
+}
+
+function isPostgresIn(processId: string, realData: string): boolean {
   try {
     return (
       readlinkSync(`/proc/${processId}/exe`).endsWith('/bin/postgres') &&
-      readlinkSync(`/proc/${processId}/cwd`) === realpathSync(data)
+      readlinkSync(`/proc/${processId}/cwd`) === realData
     );
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -34,16 +38,53 @@ export function isOwnPostmaster({ processId }: Postmaster, data: string): boolea
   }
 }
 
+const ORPHAN_TIMEOUT_MS = 5_000;
+
+/**
+ * Backends notice the death of their postmaster only when they wait; one that counts goes on, holds the shared memory
+ * and blocks the next start. Called when no postmaster lives: their work can no longer be committed by anyone.
+ */
+export async function endOrphans(data: string): Promise<void> {
+  if (!existsSync('/proc/self')) return;
+  const realData = realpathSync(data);
+  const listOrphans = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isPostgresIn(name, realData));
+  const deadline = Date.now() + ORPHAN_TIMEOUT_MS;
+  for (let orphans = listOrphans(); orphans.length > 0 && Date.now() < deadline; orphans = listOrphans()) {
+    for (const processId of orphans) endProcess(Number(processId));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function endProcess(processId: number): void {
+  try {
+    process.kill(processId, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** A number re-used by another program blocks PostgreSQL's start; the file is removed once it is known not to be ours. */
 export function clearStalePostmaster(data: string): void {
   rmSync(join(data, 'postmaster.pid'), { force: true });
 }
 
+/** A process that ended but was not collected counts as gone: in a bare container process 1 may never collect it. */
 export function isProcessAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !isUncollected(processId);
+}
+
+function isUncollected(processId: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
+    // The name in brackets may hold anything; the state is the word after it.
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return existsSync('/proc/self');
+    throw error;
   }
 }
