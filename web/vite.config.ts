@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { wordsPlugin } from './vite/words-plugin.ts';
 
 /** `npm run dev` passes the address of the running studio; the fallback is the server's default port. */
-const studioUrl = process.env['KINORA_URL'] ?? 'http://127.0.0.1:4321';
+const studioUrl = process.env['KINORA_URL'] ?? 'http://127.0.0.1:4747';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),

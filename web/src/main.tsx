@@ -3,7 +3,7 @@ import { App } from './app/app.tsx';
 import { startHotkeys } from './app/hotkeys/index.ts';
 import { startTheme } from './app/theme.ts';
 import { initialLanguage, switchLanguage } from './app/words/index.ts';
-import './styles/tokens.css';
+import './ui/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/kit.css';

@@ -24,7 +24,7 @@ export function FloatingMenu({
         <DropdownMenu.Trigger className={className} aria-label={label} title={label}>
           {children}
         </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
+        <DropdownMenu.Portal container={landmark()}>
           <DropdownMenu.Content className="menu" side={side} align="start" sideOffset={4} collisionPadding={8} loop>
             {items.map((item, index) => (
               <Row key={item.kind === 'line' ? `line-${index}` : item.label} item={item} />
@@ -36,14 +36,19 @@ export function FloatingMenu({
   );
 }
 
+/** Menus open inside the page's main part, so that readers of landmarks find them. */
+function landmark(): HTMLElement {
+  return document.getElementById('content') ?? document.body;
+}
+
 function Row({ item }: { item: MenuItem }) {
   if (item.kind === 'line') return <DropdownMenu.Separator className="menu-line" />;
   if (item.kind === 'title') return <DropdownMenu.Label className="menu-title">{item.label}</DropdownMenu.Label>;
   return (
     <DropdownMenu.Item className={item.isDanger ? 'menu-item menu-item-danger' : 'menu-item'} onSelect={item.run}>
       {item.icon ? <Icon of={item.icon} /> : null}
-      <span className="grow cut" dir="auto">
-        {item.label}
+      <span className="grow cut">
+        <bdi>{item.label}</bdi>
       </span>
       {item.aside ? <bdi className="time">{item.aside}</bdi> : null}
       {item.isChecked === undefined ? null : (
