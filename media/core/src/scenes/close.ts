@@ -1,6 +1,6 @@
 import { type Box, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone, type HeroLayout, mirrorSet, requireSubject } from './hero.ts';
 import { framedBox, type HeroFraming, type HeroSet, planHeroSet, prepareHeroPicture } from './hero-set.ts';
@@ -10,8 +10,10 @@ import {
   groundColour,
   inkWishOn,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
+  safeZoneOf,
   shape,
   wordsOf,
 } from './scene.ts';
@@ -95,7 +97,7 @@ function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
       to: { x: Math.min(toX, width * 0.86), y: Math.max(height * 0.5, lowest) },
     };
   }
-  const top = height * (kind === 'tall' ? 0.275 : 0.25);
+  const top = height * (kind === 'tall' ? 0.305 : 0.27);
   const scale = CLOSE_SCALE * 0.96;
   const lowest = height - (set.niche.y + set.niche.height - product.y) * scale;
   return { scale, from: { x: middleX, y: product.y }, to: { x: width * 0.5, y: Math.max(top, lowest) } };
@@ -103,16 +105,19 @@ function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
 
 function closeZone(input: SceneInput, product: Box, niche: Box): Box {
   const frame = shape(input);
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const keepOff = growBox(product, frame.width * 0.03);
   if (frame.kind === 'wide' || frame.kind === 'square') {
-    const left = sideMargin(frame);
+    const left = leftEdge(input);
     // On the wall when the arch leaves room for words there, else inside the arch, still off the product.
     const beforeArch = Math.min(keepOff.x, niche.x - frame.width * 0.015) - left;
     const room = beforeArch > frame.width * 0.16 ? beforeArch : keepOff.x - left;
     return { x: left, y: frame.height * 0.25, width: room, height: frame.height * 0.5 };
   }
-  return centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height));
+  // Above the arch when its top is in the frame, else wholly inside it: words across its edge need a scrim.
+  const aboveArch = niche.y - frame.height * 0.014;
+  const hasRoom = aboveArch - safe.y > frame.height * 0.07;
+  return centredZone(input, safe.y, Math.min(hasRoom ? aboveArch : keepOff.y, keepOff.y, safe.y + safe.height));
 }
 
 export const closeScene = defineScene<HeroLayout>({

@@ -6,7 +6,7 @@ import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
-import { floorSize, safeZone } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import {
@@ -19,6 +19,7 @@ import {
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   wordsOf,
 } from './scene.ts';
@@ -41,7 +42,7 @@ const DRIFT = { drift: 0.004, kick: 0 };
 
 export function planEndCardLayout(input: SceneInput): SceneLayout {
   const frame = shape(input);
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const zone = frame.kind === 'tall' ? centredZone(input, safe.y, safe.y + safe.height) : safe;
   const words = wordsOf(input);
   const middleY = MIDDLE[frame.kind] * input.size.height;
@@ -92,8 +93,8 @@ function planName(input: SceneInput, zone: Box, name: string): TextLine[] {
           role: 'display',
           sizePx: WORDMARK[frame.kind] * baseOf(input),
           leading: 1.12,
-          // Room for the wider tracking it opens with.
-          trackingEm: TRACKING_TO,
+          // Fitted at the wider tracking it opens with, so that the opening stays inside the zone too.
+          trackingEm: TRACKING_FROM,
           startSeconds: 0.05,
           staggerSeconds: 0.1,
           entrySeconds: 1.6,
@@ -110,9 +111,23 @@ function planName(input: SceneInput, zone: Box, name: string): TextLine[] {
     },
     input.measure,
   );
-  return set.map((line) =>
-    line.trackingEm > 0 ? { ...line, trackingFromEm: TRACKING_FROM, rise: 0.35 } : { ...line, rise: 0.35 },
-  );
+  return set.map(closeTracking);
+}
+
+/** The line as it settles: closer letters, still centred. */
+function closeTracking(line: TextLine): TextLine {
+  if (line.trackingEm === 0) return { ...line, rise: 0.35 };
+  const narrowing = (TRACKING_FROM - TRACKING_TO) * line.sizePx * ([...line.text].length - 1);
+  const box = { ...line.box, x: line.box.x + narrowing / 2, width: line.box.width - narrowing };
+  return {
+    ...line,
+    box,
+    x: box.x,
+    widthPx: box.width,
+    trackingEm: TRACKING_TO,
+    trackingFromEm: TRACKING_FROM,
+    rise: 0.35,
+  };
 }
 
 function planLogo(input: SceneInput, zone: Box): { width: number; height: number } | undefined {

@@ -1,10 +1,10 @@
 import type { SceneSubject } from '@kinora/contract';
 import { type Box, fitInside } from '../type/box.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
-import { groundColour, inkWishOn, type SceneInput, shape, wordsOf } from './scene.ts';
+import { groundColour, inkWishOn, leftEdge, type SceneInput, safeZoneOf, shape, wordsOf } from './scene.ts';
 
 /** Long moves never enlarge a photograph further (craft.md §10). */
 export const MAX_PHOTO_ENLARGEMENT = 1.7;
@@ -74,17 +74,29 @@ function panelBox(
     height: limits.height,
   });
   if (!hasWords) return { x: (width - fitted.width) / 2, y: (height - fitted.height) / 2, ...fitted };
+  if (isStackedSquare(kind, aspect)) {
+    const broad = fitInside(aspect, {
+      width: Math.min(width * 0.88, subject.width * MAX_PHOTO_ENLARGEMENT),
+      height: height * 0.58,
+    });
+    return { x: (width - broad.width) / 2, y: height * 0.06, ...broad };
+  }
   if (isSide) return { x: width * 0.94 - fitted.width, y: (height - fitted.height) / 2, ...fitted };
   const top = height * (kind === 'tall' ? 0.37 : 0.33);
   return { x: (width - fitted.width) / 2, y: top + Math.max(0, (limits.height - fitted.height) * 0.3), ...fitted };
+}
+
+/** A broad photograph beside words in a square would be a stamp: it stands above them. */
+function isStackedSquare(kind: ReturnType<typeof shape>['kind'], aspect: number): boolean {
+  return kind === 'square' && aspect > 1.1;
 }
 
 /** Words beside or above a panel; over a full picture in its lower left third, on a scrim. */
 export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLine[] {
   const frame = shape(input);
   const { width, height, kind } = frame;
-  const safe = safeZone(input.size);
-  const margin = sideMargin(frame);
+  const safe = safeZoneOf(input);
+  const margin = leftEdge(input);
   const isSide = kind === 'wide' || kind === 'square';
   const words = wordsOf(input);
   const texts = words.lines.length > 0 ? words.lines : words.items.slice(0, 3);
@@ -93,9 +105,11 @@ export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLi
     ? isSide
       ? { x: margin, y: height * 0.5, width: width * 0.56, height: safe.y + safe.height - height * 0.5 }
       : centredZone(input, Math.max(safe.y, height * 0.38), safe.y + safe.height)
-    : isSide
-      ? { x: margin, y: height * 0.18, width: framing.box.x - width * 0.035 - margin, height: height * 0.64 }
-      : centredZone(input, safe.y, framing.box.y - width * 0.035);
+    : isStackedSquare(kind, framing.box.width / framing.box.height)
+      ? belowPanel(framing.box, safe, width)
+      : isSide
+        ? { x: margin, y: height * 0.18, width: framing.box.x - width * 0.035 - margin, height: height * 0.64 }
+        : centredZone(input, safe.y, framing.box.y - width * 0.035);
   const { display, displayItalic } = input.look.fonts;
   return stackText(
     {
@@ -124,4 +138,9 @@ export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLi
     },
     input.measure,
   );
+}
+
+function belowPanel(panel: Box, safe: Box, width: number): Box {
+  const top = panel.y + panel.height + width * 0.035;
+  return { x: safe.x, y: top, width: safe.width, height: safe.y + safe.height - top };
 }

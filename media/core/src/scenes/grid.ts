@@ -7,7 +7,7 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf } from './blocks.ts';
 import { requireSubject } from './hero.ts';
 import {
@@ -20,6 +20,7 @@ import {
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -52,7 +53,7 @@ export function planGridLayout(input: SceneInput): GridLayout {
   requireSubject(input);
   const cells = planCells(input);
   const words = wordsOf(input);
-  const typeCell = cells.find((cell) => cell.use === 'type')!;
+  const typeCell = cells.find((cell) => cell.use === 'type') ?? cells[0]!;
   const texts = words.lines.length > 0 ? words.lines : words.items.slice(0, 3);
   const lines = stackText(
     {
@@ -118,7 +119,7 @@ function planCells(input: SceneInput): Cell[] {
 }
 
 function cellZone(input: SceneInput, box: Box): Box {
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const inset = box.width * 0.1;
   const x = Math.max(box.x + inset, safe.x);
   const y = Math.max(box.y + inset * 0.6, safe.y);

@@ -1,7 +1,7 @@
 import { KinoraError } from '@kinora/contract';
 import { type Box, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { eyebrowBlock, smallBlock } from './blocks.ts';
 import { type HeroFraming, type HeroSet, planHeroSet, prepareHeroPicture } from './hero-set.ts';
 import {
@@ -10,9 +10,11 @@ import {
   groundColour,
   inkWishOn,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -80,10 +82,10 @@ function headlineOf(lines: readonly string[], isSide: boolean): readonly string[
 /** From the safe zone inwards: what is left beside the niche, or above it, 3 % away from the product. */
 function wordZone(input: SceneInput, set: HeroSet): Box {
   const frame = shape(input);
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const keepOff = growBox(set.product, frame.width * 0.03);
   if (frame.kind === 'wide' || frame.kind === 'square') {
-    const left = sideMargin(frame);
+    const left = leftEdge(input);
     const right = Math.min(keepOff.x, set.niche.x - frame.width * 0.012);
     return { x: left, y: Math.max(safe.y, frame.height * 0.2), width: right - left, height: frame.height * 0.6 };
   }
@@ -93,7 +95,7 @@ function wordZone(input: SceneInput, set: HeroSet): Box {
 
 /** Centred words in tall frames keep the wider margin of the two on both sides. */
 export function centredZone(input: SceneInput, top: number, bottom: number): Box {
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const inset = Math.max(safe.x, input.size.width - safe.x - safe.width);
   return { x: inset, y: top, width: input.size.width - 2 * inset, height: bottom - top };
 }

@@ -6,7 +6,7 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import {
@@ -14,10 +14,12 @@ import {
   EMPTY_LAYOUT,
   groundColour,
   inkWishOn,
+  leftEdge,
   mirrorLayout,
   momentsOf,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   wordsOf,
 } from './scene.ts';
@@ -41,8 +43,8 @@ export function planKineticLayout(input: SceneInput): KineticLayout {
   const moments = momentsOf(input, Math.max(1, texts.length), STEP_SECONDS);
   const colours = moments.map((_, index) => fieldOf(input, index));
   const isSide = frame.kind === 'wide';
-  const safe = safeZone(input.size);
-  const margin = sideMargin(frame);
+  const safe = safeZoneOf(input);
+  const margin = leftEdge(input);
   const drift = DRIFT * frame.width;
   const zone = isSide
     ? { x: margin, y: safe.y, width: safe.x + safe.width - margin - drift * 2, height: safe.height }
@@ -119,7 +121,9 @@ function setWord(
       x: line.direction === 'rtl' ? x + width : x,
       driftPx: DRIFT * input.size.width,
     };
-    return next === undefined ? scaled : { ...scaled, endSeconds: next + WIPE_SECONDS * 0.5 };
+    if (next === undefined) return scaled;
+    const wipe = { startSeconds: next - WIPE_EARLY, lengthSeconds: WIPE_SECONDS, frameHeight: input.size.height };
+    return { ...scaled, wipe, endSeconds: next + WIPE_SECONDS };
   });
 }
 

@@ -6,7 +6,7 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
-import { floorSize, safeZone } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
@@ -18,6 +18,7 @@ import {
   momentsOf,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -63,10 +64,10 @@ export function planLineUpLayout(input: SceneInput): LineUpLayout {
   });
   const footY = place.foot * height;
   const tallest = Math.max(...sizes.map((size) => size.height));
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const zone =
     kind === 'tall' || kind === 'portrait'
-      ? centredZone(input, safe.y, footY - tallest - width * 0.04)
+      ? centredZone(input, safe.y, Math.min(footY - tallest - width * 0.04, safe.y + safe.height))
       : { ...safe, height: footY - tallest - width * 0.02 - safe.y };
   const { items, lines: headline } = wordsOf(input);
   const names = items.length > 0 ? items : headline.length > 0 ? [headline.join(' ')] : [];

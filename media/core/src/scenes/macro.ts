@@ -5,7 +5,7 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import type { Box } from '../type/box.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf } from './blocks.ts';
 import { requireSubject } from './hero.ts';
 import {
@@ -14,10 +14,12 @@ import {
   groundColour,
   inkWishOn,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   momentsOf,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -63,8 +65,8 @@ export function planMacroLayout(input: SceneInput): MacroLayout {
 
 function listZone(input: SceneInput, panel: Box): Box {
   const frame = shape(input);
-  const safe = safeZone(input.size);
-  const margin = sideMargin(frame);
+  const safe = safeZoneOf(input);
+  const margin = leftEdge(input);
   if (frame.kind === 'wide' || frame.kind === 'square') {
     const left = panel.width + margin * 0.75;
     return { x: left, y: frame.height * 0.2, width: safe.x + safe.width - left, height: frame.height * 0.6 };

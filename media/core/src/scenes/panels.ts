@@ -4,7 +4,7 @@ import { insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import type { Box } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import {
@@ -14,6 +14,7 @@ import {
   momentsOf,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -47,7 +48,7 @@ export function planPanelsLayout(input: SceneInput): SceneLayout & { strips: Box
     : [0, 1, 2].map((i) => ({ x: (i * width) / 3, y: 0, width: width / 3, height }));
   const { lines } = wordsOf(input);
   const text = isStacked ? lines : [lines.join(' ')].filter((line) => line !== '');
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   // In stacked shapes the words stay inside the upper strip: on a seam between two pictures they fall apart.
   const zone = isStacked
     ? centredZone(input, Math.max(safe.y, height * 0.15), height * 0.46)

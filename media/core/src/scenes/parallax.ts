@@ -5,9 +5,10 @@ import { paintExtension } from '../sets/extension.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
+import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
@@ -16,9 +17,11 @@ import {
   groundColour,
   inkWishOn,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   wordsOf,
 } from './scene.ts';
@@ -48,7 +51,7 @@ export function planParallaxLayout(input: SceneInput): ParallaxLayout {
     height: place.height * height,
   });
   const product = { x: place.x * width - fitted.width / 2, y: place.y * height - fitted.height / 2, ...fitted };
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const keepOff = growBox(product, width * 0.03);
   const words = wordsOf(input);
   const sizePx = WORDS[kind] * baseOf(input);
@@ -68,7 +71,7 @@ export function planParallaxLayout(input: SceneInput): ParallaxLayout {
         smallBlock(input, words.small, 0.6, sizePx * 0.36),
       ],
       zone: isSide
-        ? { x: sideMargin(frame), y: height * 0.2, width: keepOff.x - sideMargin(frame), height: height * 0.6 }
+        ? { x: leftEdge(input), y: height * 0.2, width: keepOff.x - leftEdge(input), height: height * 0.6 }
         : centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height)),
       align: isSide ? 'left' : 'center',
       anchor: 'middle',
@@ -103,6 +106,8 @@ export const parallaxScene = defineScene<ParallaxLayout>({
     const photo = input.scene.subjects.find((entry) => entry.use === 'photo');
     const { product } = layout;
     const style = photo ? 'blurred' : input.scene.ground.style === 'blurred' ? 'set' : input.scene.ground.style;
+    const light =
+      style === 'set' ? await paintWindowLight(toolkit, input.size, { darkness: 0.3, softness: 0.02 }) : undefined;
     const [ground, sprite, shadow, vignette] = await Promise.all([
       paintExtension(toolkit, input.size, { style, colour: groundColour(input), subject: photo ?? subject }),
       paintProduct(toolkit, subject, product.height * 1.1, { wrap: lchToRgb(groundColour(input)), lift: 0.6 }),
@@ -152,6 +157,7 @@ export const parallaxScene = defineScene<ParallaxLayout>({
             });
           },
         );
+        if (light) drawWindowLight(context, light, input.size, state.lightDrift);
         drawVignette(context, vignette, input.size);
       },
     };

@@ -91,7 +91,9 @@ async function setGroups(
 
 /** Words that leave before the shot settles are looked at while they stand. */
 function settledMoment(layout: SceneLayout, group: string, shotSeconds: number): number {
-  const ends = layout.lines.filter((line) => line.group === group).map((line) => line.endSeconds ?? shotSeconds);
+  const ends = layout.lines
+    .filter((line) => line.group === group)
+    .map((line) => line.wipe?.startSeconds ?? line.endSeconds ?? shotSeconds);
   const last = Math.min(...ends, shotSeconds);
   return Math.max(0, Math.min(layout.settledSeconds, last - 0.05));
 }

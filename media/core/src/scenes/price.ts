@@ -8,7 +8,7 @@ import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import { findFace, scriptOf } from '../type/shelf.ts';
 import { stackText, type TextBlock } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, smallBlock } from './blocks.ts';
 import { requireSubject } from './hero.ts';
 import {
@@ -18,9 +18,11 @@ import {
   type Hairline,
   inkWishOn,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   wordsOf,
 } from './scene.ts';
@@ -138,7 +140,7 @@ function figureBlock(input: SceneInput, text: string, sizePx: number): TextBlock
     sizePx: sizePx * 1.12,
     leading: 1,
     trackingEm: scriptOf(text) === 'latin' ? -0.03 : 0,
-    gapPx: sizePx * 0.02,
+    gapPx: sizePx * 0.09,
     startSeconds: 0.14,
     entrySeconds: 0.7,
     maxCharacters: 12,
@@ -153,8 +155,8 @@ function figureFamily(family: string): string {
 
 function wordZone(input: SceneInput, product: Box): Box {
   const frame = shape(input);
-  const safe = safeZone(input.size);
-  const left = sideMargin(frame);
+  const safe = safeZoneOf(input);
+  const left = leftEdge(input);
   if (frame.kind === 'wide' || frame.kind === 'square') {
     const right = Math.min(product.x - frame.width * 0.035, safe.x + safe.width);
     return { x: left, y: frame.height * 0.16, width: right - left, height: frame.height * 0.68 };

@@ -7,7 +7,7 @@ import { setMarks } from '../type/marks.ts';
 import type { TextMeasure } from '../type/measure.ts';
 import type { InkWish, TextLine } from '../type/stack.ts';
 import { mirrorLine } from '../type/stack.ts';
-import { type FrameShape, shapeOf } from '../type/zones.ts';
+import { type FrameShape, safeZone, shapeOf, sideMargin } from '../type/zones.ts';
 
 /** Everything a layout is decided from. Pure: the same input gives the same places on every machine. */
 export type SceneInput = {
@@ -169,4 +169,18 @@ export const EMPTY_LAYOUT = { lines: [], hairlines: [], logos: [], products: [],
 
 export function inkWishOn(ground: Lch): InkWish {
   return ground.l > 60 ? 'dark' : 'light';
+}
+
+/**
+ * The safe zone as a scene lays itself out, before it is turned round: the phone's own buttons stay at the right of the
+ * screen in every language, so for right-to-left films the zone is mirrored beforehand.
+ */
+export function safeZoneOf(input: SceneInput): Box {
+  const zone = safeZone(input.size);
+  return isMirrored(input.look) ? mirrorBox(zone, input.size.width) : zone;
+}
+
+/** The edge that left-aligned words share. */
+export function leftEdge(input: SceneInput): number {
+  return Math.max(sideMargin(shape(input)), safeZoneOf(input).x);
 }

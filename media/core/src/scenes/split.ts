@@ -7,9 +7,9 @@ import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
-import { type Box, fitInside } from '../type/box.ts';
+import { type Box, fitInside, mirrorBox } from '../type/box.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf } from './blocks.ts';
 import { requireSubject } from './hero.ts';
 import {
@@ -17,10 +17,13 @@ import {
   EMPTY_LAYOUT,
   fieldColour,
   inkWishOn,
+  isMirrored,
+  leftEdge,
   mirrorLayout,
   momentsOf,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -34,7 +37,7 @@ const LAND_SECONDS = 0.6;
 const DRIFT = 0.012;
 const KICK = 0.05;
 /** Heights of the stacked fields. Tall: unequal, so that the third label still stands above 65 % of the height. */
-const ROWS = { portrait: [0, 1 / 3, 2 / 3, 1], tall: [0, 0.3, 0.575, 1] };
+const ROWS = { portrait: [0, 1 / 3, 2 / 3, 1], tall: [0, 0.29, 0.555, 1] };
 /** A product shown again (one or two photographs only) is shown nearer. */
 const REPEAT_ZOOM = 1.55;
 
@@ -52,13 +55,13 @@ export function planSplitLayout(input: SceneInput): SplitLayout {
     {
       ...EMPTY_LAYOUT,
       lines,
-      products: fields.map((field) => field.product),
+      products: fields.map((field) => clipBox(field.product, field.box)),
       shadow: fieldColour(input, 1),
       settledSeconds: input.seconds * 0.85,
     },
     input,
   );
-  return { ...mirrored, fields: fields.map((field, index) => mirrorField(field, mirrored.products[index]!, input)) };
+  return { ...mirrored, fields: fields.map((field) => mirrorField(field, input)) };
 }
 
 function fieldBoxes(input: SceneInput): Box[] {
@@ -118,8 +121,8 @@ function cutAbove(product: Box, bottom: number): Box {
 
 function labelOf(input: SceneInput, field: Field, index: number, text: string): TextLine[] {
   const { width, height, kind } = shape(input);
-  const safe = safeZone(input.size);
-  const margin = sideMargin(shape(input));
+  const safe = safeZoneOf(input);
+  const margin = leftEdge(input);
   const isColumn = kind === 'wide' || kind === 'square';
   const isRight = index % 2 === 0;
   const top = Math.max(field.box.y + height * 0.02, safe.y);
@@ -161,10 +164,20 @@ function columnZone(box: Box, safe: Box, height: number, width: number): Box {
   return { x: left, y: height * 0.855, width: right - left, height: safe.y + safe.height - height * 0.855 };
 }
 
-function mirrorField(field: Field, product: Box, input: SceneInput): Field {
-  if (product === field.product) return field;
+function mirrorField(field: Field, input: SceneInput): Field {
+  if (!isMirrored(input.look)) return field;
   const from = field.from === 'left' ? 'right' : field.from === 'right' ? 'left' : field.from;
-  return { ...field, product, from, box: { ...field.box, x: input.size.width - field.box.x - field.box.width } };
+  const { width } = input.size;
+  return { ...field, from, product: mirrorBox(field.product, width), box: mirrorBox(field.box, width) };
+}
+
+/** What is seen of a product that its field crops. */
+function clipBox(box: Box, field: Box): Box {
+  const x = Math.max(box.x, field.x);
+  const y = Math.max(box.y, field.y);
+  const right = Math.min(box.x + box.width, field.x + field.width);
+  const bottom = Math.min(box.y + box.height, field.y + field.height);
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 export const splitScene = defineScene<SplitLayout>({

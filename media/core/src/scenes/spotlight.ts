@@ -5,16 +5,18 @@ import { drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
   defineScene,
   EMPTY_LAYOUT,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   wordsOf,
 } from './scene.ts';
@@ -51,10 +53,10 @@ export function planSpotlightLayout(input: SceneInput): SpotlightLayout {
   });
   const product = { x: place.x * width - fitted.width / 2, y: place.y * height - fitted.height / 2, ...fitted };
   const isSide = kind === 'wide' || kind === 'square';
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const keepOff = growBox(product, width * 0.03);
   const zone = isSide
-    ? { x: sideMargin(frame), y: height * 0.2, width: keepOff.x - sideMargin(frame), height: height * 0.6 }
+    ? { x: leftEdge(input), y: height * 0.2, width: keepOff.x - leftEdge(input), height: height * 0.6 }
     : centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height));
   const words = wordsOf(input);
   const sizePx = CLAIM[kind] * baseOf(input);

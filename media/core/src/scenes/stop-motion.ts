@@ -6,7 +6,7 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, smallBlock } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
@@ -14,9 +14,11 @@ import {
   EMPTY_LAYOUT,
   groundColour,
   inkWishOn,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -50,11 +52,11 @@ export function planStopMotionLayout(input: SceneInput): StopMotionLayout {
     });
     return { x: place.x * width - fitted.width / 2, y: place.y * height - fitted.height / 2, ...fitted };
   });
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const left = Math.min(...products.map((box) => growBox(box, width * 0.045).x));
   const top = Math.min(...products.map((box) => growBox(box, width * 0.045).y));
   const zone = isSide
-    ? { x: sideMargin(frame), y: height * 0.2, width: left - sideMargin(frame), height: height * 0.6 }
+    ? { x: leftEdge(input), y: height * 0.2, width: left - leftEdge(input), height: height * 0.6 }
     : centredZone(input, safe.y, Math.min(top, safe.y + safe.height));
   const words = wordsOf(input);
   const sizePx = WORDS[kind] * baseOf(input);

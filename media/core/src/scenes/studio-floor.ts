@@ -8,7 +8,7 @@ import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
@@ -17,9 +17,11 @@ import {
   groundColour,
   inkWishOn,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   subjectAt,
   wordsOf,
@@ -38,7 +40,7 @@ const FLOOR_RISE = 0.1;
 const DEPTH = { wall: 0.25, main: 1, companion: 1.35 };
 const SPEEDS = { drift: 0.014, kick: 0.028 };
 /** A second product stands smaller beside and a little in front of the first. */
-const COMPANION = { share: 0.52, aside: 0.6, nearer: 0.035 };
+const COMPANION = { share: 0.52, aside: 0.7, nearer: 0.035 };
 
 export type FloorLayout = SceneLayout & { main: Box; companion: Box | undefined; horizonY: number };
 
@@ -56,10 +58,10 @@ export function planStudioFloorLayout(input: SceneInput): FloorLayout {
   const main = { x: place.x * width - fitted.width / 2, y: place.foot * height - fitted.height, ...fitted };
   const companion = planCompanion(input, main);
   const left = Math.min(main.x, companion?.x ?? main.x);
-  const safe = safeZone(input.size);
+  const safe = safeZoneOf(input);
   const keepOff = growBox(main, width * 0.03);
   const zone = isSide
-    ? { x: sideMargin(frame), y: height * 0.18, width: left - width * 0.03 - sideMargin(frame), height: height * 0.58 }
+    ? { x: leftEdge(input), y: height * 0.18, width: left - width * 0.03 - leftEdge(input), height: height * 0.58 }
     : centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height));
   const words = wordsOf(input);
   const sizePx = WORDS[kind] * baseOf(input);

@@ -4,7 +4,7 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { stackText } from '../type/stack.ts';
-import { floorSize, safeZone, sideMargin } from '../type/zones.ts';
+import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import {
@@ -13,9 +13,11 @@ import {
   groundColour,
   inkWishOn,
   isMirrored,
+  leftEdge,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  safeZoneOf,
   shape,
   wordsOf,
 } from './scene.ts';
@@ -26,8 +28,8 @@ const SPEEDS = { drift: 0.012, kick: 0.02 };
 /** No photograph: a plastered wall, moving window light, large words to one edge. */
 export function planTypographicLayout(input: SceneInput): SceneLayout {
   const frame = shape(input);
-  const safe = safeZone(input.size);
-  const margin = sideMargin(frame);
+  const safe = safeZoneOf(input);
+  const margin = leftEdge(input);
   const isSide = frame.kind === 'wide' || frame.kind === 'square';
   const zone = isSide
     ? { x: margin, y: safe.y, width: safe.x + safe.width - margin, height: safe.height }

@@ -17,6 +17,15 @@ export function lineOpacity(line: TextLine, seconds: number): number {
   return entered * mix(1, DIMMED, dimmed);
 }
 
+/** Leaves only what the rising field has not covered yet. */
+function hideWiped(context: CanvasRenderingContext2D, wipe: NonNullable<TextLine['wipe']>, seconds: number): void {
+  const covered = quintOut(progress(seconds, wipe.startSeconds, wipe.lengthSeconds));
+  if (covered <= 0) return;
+  context.beginPath();
+  context.rect(-1e5, -1e5, 2e5, 1e5 + wipe.frameHeight * (1 - covered));
+  context.clip();
+}
+
 /** Draws a line rising out of its mask. Whole lines only: Arabic letters join, and letters that fly in look cheap. */
 export function drawLine(context: CanvasRenderingContext2D, line: TextLine, seconds: number, colour: string): void {
   const opacity = lineOpacity(line, seconds);
@@ -25,6 +34,7 @@ export function drawLine(context: CanvasRenderingContext2D, line: TextLine, seco
   const size = line.sizePx;
   context.save();
   context.globalAlpha *= opacity;
+  if (line.wipe) hideWiped(context, line.wipe, seconds);
   if (entry < 1 && (line.rise ?? RISE) > 0.5) {
     const reach = reachOf(line.text);
     const top = line.baselineY - size * (reach.ascent + MASK_ROOM);

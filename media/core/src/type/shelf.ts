@@ -147,8 +147,8 @@ const TEXT_X_HEIGHT = 0.51;
  * lines need 1.25–1.3 times the Latin size: at 1× they were lost beside the display (craft.md §5).
  */
 const SCRIPT_SCALE = {
-  hebrew: { display: 0.94, text: 1.22 },
-  arabic: { display: 1.04, text: 1.3 },
+  hebrew: { display: 0.94, text: 1.3 },
+  arabic: { display: 1.04, text: 1.36 },
 } as const;
 
 /** Factor on a planned size so that faces look equally large. */

@@ -49,6 +49,8 @@ export type TextLine = {
   dimSeconds?: number;
   /** Seconds after which the line is gone (its field was replaced). */
   endSeconds?: number;
+  /** A field wiped up over the line takes it along: from the frame's foot to its head. */
+  wipe?: { startSeconds: number; lengthSeconds: number; frameHeight: number };
   /** Tracking at the first frame; closes to `trackingEm` with the entry. */
   trackingFromEm?: number;
   /** Slow sideways movement, pixels a second. */
@@ -72,9 +74,13 @@ const TEXT_CHARACTERS = 38;
 const ENTRY_SECONDS = 0.65;
 /** Lines of one block rise 80–120 ms apart. */
 const STAGGER_SECONDS = 0.09;
+/** Below this share of the planned size the lines of a block run on as one paragraph. */
+const RUN_ON_SHARE = 0.55;
+/** Display below this many floors counts as a small line. */
+const SMALL_DISPLAY = 2.2;
 /** A stack too tall for its zone is reduced in steps of 6 %. */
 const SHRINK = 0.94;
-const MAX_SHRINKS = 24;
+const MAX_SHRINKS = 36;
 
 /**
  * Sets blocks of words under each other inside a zone. Every line fits the zone's width; when the stack is too tall all
@@ -120,16 +126,21 @@ function setBlock(
 ): { lines: TextLine[]; bottom: number } {
   const joined = block.lines.map((line) => line.text).join(' ');
   const script = scriptOf(joined);
-  const factor = Math.max(...block.lines.map((line) => sizeFactor(line.family, line.text, block.role)));
+  // A label in the display face is a small line too: Hebrew and Arabic get the small lines' factor there.
+  const role = block.sizePx < request.floorPx * SMALL_DISPLAY ? 'text' : block.role;
+  const factor = Math.max(
+    ...block.lines.map((line) => sizeFactor(line.family, line.text, script === 'latin' ? block.role : role)),
+  );
   const tracking = script === 'latin' ? (block.trackingEm ?? 0) : 0;
   const fitted = fitText(
     {
-      lines: block.lines.filter((line) => line.text.trim() !== ''),
+      lines: linesOf(block, share),
       sizePx: Math.max(request.floorPx, block.sizePx * factor * share),
       floorPx: request.floorPx,
       widthPx: request.zone.width,
       trackingEm: tracking,
-      maxCharacters: block.maxCharacters ?? (block.role === 'display' ? DISPLAY_CHARACTERS : TEXT_CHARACTERS),
+      // Smaller letters may stand in longer lines.
+      maxCharacters: (block.maxCharacters ?? (block.role === 'display' ? DISPLAY_CHARACTERS : TEXT_CHARACTERS)) / share,
     },
     measure,
   );
@@ -143,6 +154,13 @@ function setBlock(
   });
   const last = top + size * (reach.ascent + (fitted.lines.length - 1) * leading + reach.descent);
   return { lines, bottom: last };
+}
+
+/** Where far too many words share a zone, their planned line ends are given up before anything is lost. */
+function linesOf(block: TextBlock, share: number): readonly { text: string; family: string }[] {
+  const lines = block.lines.filter((line) => line.text.trim() !== '');
+  if (share > RUN_ON_SHARE) return lines;
+  return [{ text: lines.map((line) => line.text).join(' '), family: lines[0]!.family }];
 }
 
 function setLine(

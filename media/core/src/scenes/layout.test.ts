@@ -1,0 +1,125 @@
+import type { Language, SceneKind, SceneSubject, Size } from '@kinora/contract';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { boxesMeet, containsBox, growBox } from '../type/box.ts';
+import type { TextMeasure } from '../type/measure.ts';
+import { chooseFonts } from '../type/shelf.ts';
+import { floorSize, safeZone, shapeOf } from '../type/zones.ts';
+import { SCENE_KINDS, sceneOf } from './registry.ts';
+import type { SceneInput } from './scene.ts';
+
+const sizes: Size[] = [
+  { width: 1920, height: 1080 },
+  { width: 1080, height: 1920 },
+  { width: 1080, height: 1080 },
+  { width: 1080, height: 1350 },
+];
+const lch = (l: number, c: number, h: number) => ({ l, c, h });
+const palette = {
+  paper: lch(91, 5, 80),
+  wall: lch(82, 13, 72),
+  deep: lch(46, 28, 40),
+  stage: lch(13, 9, 262),
+  fields: [lch(83, 13, 48), lch(47, 30, 40), lch(84, 14, 78)],
+  inkDark: lch(21, 12, 262),
+  inkLight: lch(95, 4, 80),
+};
+
+/** Widths per character that differ as letters do; the layout must hold for any face. */
+const measure: TextMeasure = (text, family) =>
+  [...text].reduce((sum, letter) => sum + 0.28 + ((letter.codePointAt(0)! * 7 + family.length) % 40) / 100, 0);
+
+const letters: Record<Language, string> = {
+  en: 'abcdefghijklmnopqrstuvwxyz',
+  he: 'אבגדהוזחטיכלמנסעפצקרשת',
+  ar: 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي',
+};
+const word = (language: Language, longest: number) =>
+  fc.array(fc.constantFrom(...letters[language]), { minLength: 1, maxLength: longest }).map((parts) => parts.join(''));
+const phrase = (language: Language, words: number) =>
+  fc.array(word(language, 13), { minLength: 1, maxLength: words }).map((parts) => parts.join(' ').slice(0, 58).trim());
+
+const subject = fc
+  .record({
+    width: fc.integer({ min: 300, max: 2400 }),
+    height: fc.integer({ min: 300, max: 2400 }),
+    stands: fc.boolean(),
+  })
+  .map(
+    (value): SceneSubject => ({
+      ...value,
+      pictureKey: 'p',
+      use: 'cutout',
+      hash: 'a'.repeat(64),
+      meanLightness: 55,
+      inFrame: 0,
+    }),
+  );
+
+const input = (kind: SceneKind) =>
+  fc
+    .record({ size: fc.constantFrom(...sizes), language: fc.constantFrom<Language>('en', 'he', 'ar') })
+    .chain(({ size, language }) =>
+      fc
+        .record({
+          subjects: fc.array(subject, { minLength: 1, maxLength: 4 }),
+          eyebrow: fc.option(phrase(language, 3), { nil: undefined }),
+          lines: fc.array(phrase(language, 4), { maxLength: 3 }),
+          items: fc.array(phrase(language, 3), { maxLength: 4 }),
+          figure: fc.option(fc.constantFrom('€79', '₪1,249.90', '79 €', '$5'), { nil: undefined }),
+          small: fc.option(phrase(language, 8), { nil: undefined }),
+          seconds: fc.double({ min: 1, max: 6, noNaN: true }),
+        })
+        .map(
+          ({ subjects, seconds, ...words }): SceneInput => ({
+            scene: {
+              kind,
+              move: 'push_in',
+              seed: 1,
+              subjects,
+              words: { ...words, wordmark: 'Maison Halden' },
+              ground: { tone: 'wall', style: 'set' },
+              beatFrames: [],
+            },
+            look: { language, palette, fonts: chooseFonts(language), grain: 0 },
+            size,
+            seconds,
+            framesPerSecond: 30,
+            beatSeconds: [],
+            measure,
+          }),
+        ),
+    );
+
+test.each(SCENE_KINDS)('%s keeps every word inside the safe zone, above the floor and off the product', (kind) => {
+  fc.assert(
+    fc.property(input(kind), (given) => {
+      const layout = sceneOf(kind).planLayout(given);
+      const zone = safeZone(given.size);
+      const smallest = floorSize(shapeOf(given.size));
+      for (const line of layout.lines) {
+        const about = `“${line.text}” ${JSON.stringify(line.box)} in ${JSON.stringify(zone)}`;
+        expect(containsBox(zone, line.box, 1.5), about).toBe(true);
+        expect(line.sizePx, about).toBeGreaterThanOrEqual(smallest * 0.99);
+        if (layout.wordsOnProduct) continue;
+        for (const product of layout.products) {
+          expect(boxesMeet(growBox(product, -2), line.box), `${about} meets ${JSON.stringify(product)}`).toBe(false);
+        }
+      }
+    }),
+    { numRuns: 120, seed: 7 },
+  );
+});
+
+test('a right-to-left film is the mirror image: product left, words right', () => {
+  fc.assert(
+    fc.property(input('hero'), (given) => {
+      fc.pre(given.size.width > given.size.height && given.scene.words.lines.length > 0);
+      const hebrew = sceneOf('hero').planLayout({ ...given, look: { ...given.look, language: 'he' } });
+      const product = hebrew.products[0]!;
+      expect(product.x + product.width / 2).toBeLessThan(given.size.width / 2);
+      for (const line of hebrew.lines) expect(line.box.x).toBeGreaterThan(product.x + product.width);
+    }),
+    { numRuns: 60, seed: 3 },
+  );
+});

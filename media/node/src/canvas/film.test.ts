@@ -1,0 +1,232 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Language, RenderSegment, SceneDescription, Size } from '@kinora/contract';
+import {
+  boxesMeet,
+  type CompositorPlan,
+  containsBox,
+  prepareSegment,
+  rgbToLab,
+  safeZone,
+  type Toolkit,
+} from '@kinora/media-core';
+import { createCanvas } from '@napi-rs/canvas';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawProducts, type ProductShelf } from './drawn-products.testing.ts';
+import { coverageSource } from './generate-coverage.ts';
+import { testLook, testShots } from './test-film.testing.ts';
+import { createNodeToolkit } from './toolkit.ts';
+
+/** Third of the delivery size: layouts are proportional, so the pictures are the same and the tests ten times faster. */
+const SIZES = {
+  '16:9': { width: 640, height: 360 },
+  '9:16': { width: 360, height: 640 },
+  '1:1': { width: 400, height: 400 },
+  '4:5': { width: 400, height: 500 },
+} as const;
+const FRAMES = 60;
+const GOLDEN_FILE = fileURLToPath(new URL('golden-frames.json', import.meta.url));
+const GRID = 16;
+
+let folder: string;
+let products: ProductShelf;
+let toolkit: Toolkit;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kinora-film-'));
+  products = await drawProducts(folder);
+  toolkit = createNodeToolkit({ findAsset: products.findAsset });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function planOf(size: Size, language: Language, ratio: CompositorPlan['ratio'] = '16:9'): CompositorPlan {
+  return { size, rate: { numerator: 30, denominator: 1 }, look: testLook(language), ratio };
+}
+
+function segmentOf(scene: SceneDescription): RenderSegment {
+  return {
+    contentHash: '0'.repeat(64),
+    startFrame: 0,
+    lengthFrames: FRAMES,
+    layers: [{ shotKey: scene.kind, scene, shotLengthFrames: FRAMES, offsetFrames: 0 }],
+    captions: [],
+  };
+}
+
+function painterOf(size: Size) {
+  const canvas = createCanvas(size.width, size.height);
+  return {
+    context: canvas.getContext('2d') as unknown as CanvasRenderingContext2D,
+    pixels: () => new Uint8Array(canvas.data()),
+  };
+}
+
+/** Mean colours of a 16 × 16 grid: a picture of the picture that survives another Skia build and shows a moved layout. */
+async function signatureOf(pixels: Uint8Array, size: Size): Promise<number[]> {
+  const { data } = await sharp(pixels, { raw: { ...size, channels: 4 } })
+    .removeAlpha()
+    .resize(GRID, GRID, { fit: 'fill', kernel: 'cubic' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return [...data];
+}
+
+describe('golden frames', () => {
+  const seen: Record<string, string> = {};
+  const known = JSON.parse(readFileSync(GOLDEN_FILE, 'utf8')) as Record<string, string>;
+  const cases = (Object.keys(SIZES) as (keyof typeof SIZES)[]).flatMap((ratio) =>
+    (['en', 'he', 'ar'] as const)
+      .filter((language) => language === 'en' || ratio === '16:9' || ratio === '9:16')
+      .map((language) => [ratio, language] as const),
+  );
+
+  test.each(cases)('every scene in %s, %s looks as it was approved', async (ratio, language) => {
+    const size = SIZES[ratio];
+    for (const scene of testShots(products.subjects, language)) {
+      const segment = await prepareSegment(planOf(size, language, ratio), segmentOf(scene), toolkit);
+      const painter = painterOf(size);
+      for (const frame of [0, 45]) {
+        segment.drawFrame(painter.context, frame);
+        const signature = await signatureOf(painter.pixels(), size);
+        const name = `${scene.kind} ${ratio} ${language} ${frame}`;
+        seen[name] = Buffer.from(signature).toString('base64');
+        if (process.env['KINORA_WRITE_GOLDEN']) continue;
+        const approved = [...Buffer.from(known[name] ?? '', 'base64')];
+        expect(approved, name).toHaveLength(signature.length);
+        const differences = signature.map((value, index) => Math.abs(value - approved[index]!));
+        expect(differences.reduce((sum, value) => sum + value, 0) / differences.length, name).toBeLessThan(2);
+        expect(Math.max(...differences), name).toBeLessThan(28);
+      }
+    }
+  });
+
+  afterAll(() => {
+    if (process.env['KINORA_WRITE_GOLDEN']) writeFileSync(GOLDEN_FILE, `${JSON.stringify(seen, null, 1)}\n`);
+  });
+});
+
+test('a frame is the same whatever was drawn before it', async () => {
+  const size = SIZES['16:9'];
+  const plan = { ...planOf(size, 'en'), look: { ...testLook('en'), grain: 0.06 } };
+  for (const scene of testShots(products.subjects, 'en')) {
+    const segment = await prepareSegment(plan, segmentOf(scene), toolkit);
+    const painter = painterOf(size);
+    const frameOf = (frame: number) => {
+      segment.drawFrame(painter.context, frame);
+      return painter.pixels();
+    };
+    const first = frameOf(31);
+    frameOf(58);
+    frameOf(2);
+    expect(Buffer.compare(first, frameOf(31)), scene.kind).toBe(0);
+    const again = await prepareSegment(plan, segmentOf(scene), createNodeToolkit({ findAsset: products.findAsset }));
+    again.drawFrame(painter.context, 31);
+    expect(Buffer.compare(first, painter.pixels()), `${scene.kind}, another process`).toBe(0);
+  }
+});
+
+test('settled words keep their contrast, their zone and their distance from the product, with real fonts', async () => {
+  for (const [ratio, size] of Object.entries(SIZES)) {
+    for (const language of ['en', 'he', 'ar'] as const) {
+      for (const scene of testShots(products.subjects, language)) {
+        const { facts } = await prepareSegment(
+          planOf(size, language, ratio as CompositorPlan['ratio']),
+          segmentOf(scene),
+          toolkit,
+        );
+        expect(facts.notices).toEqual([]);
+        for (const box of facts.textBoxes) {
+          const about = `${scene.kind} ${ratio} ${language} “${box.text}”`;
+          expect(box.contrast, about).toBeGreaterThanOrEqual(box.isLarge ? 3 : 4.5);
+          expect(containsBox(safeZone(size), box, 1), about).toBe(true);
+          if (scene.kind === 'panels') continue;
+          for (const product of facts.productBoxes) expect(boxesMeet(product, box), about).toBe(false);
+        }
+      }
+    }
+  }
+});
+
+test('no move shows the border of a layer: edge pixels are like those eight pixels in', async () => {
+  const size = SIZES['16:9'];
+  const moves = ['push_in', 'pull_out', 'pan', 'tilt', 'orbit', 'light_sweep', 'reveal', 'sway'] as const;
+  const hero = testShots(products.subjects, 'en').find((scene) => scene.kind === 'hero')!;
+  const end = testShots(products.subjects, 'en').find((scene) => scene.kind === 'end_card')!;
+  const floor = testShots(products.subjects, 'en').find((scene) => scene.kind === 'studio_floor')!;
+  for (const scene of [hero, end, floor]) {
+    for (const move of moves) {
+      const segment = await prepareSegment(planOf(size, 'en'), segmentOf({ ...scene, move }), toolkit);
+      const painter = painterOf(size);
+      for (const frame of [0, 30, FRAMES - 1]) {
+        segment.drawFrame(painter.context, frame);
+        expect(borderStep(painter.pixels(), size), `${scene.kind} ${move} ${frame}`).toBeLessThan(6);
+      }
+    }
+  }
+});
+
+/** Largest difference of mean lightness between a border line and the line eight pixels in. */
+function borderStep(pixels: Uint8Array, size: Size): number {
+  const lineL = (at: (i: number) => number, count: number) => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += rgbToLab(pixels[at(i)]!, pixels[at(i) + 1]!, pixels[at(i) + 2]!).l;
+    return sum / count;
+  };
+  const row = (y: number) => lineL((x) => (y * size.width + x) * 4, size.width);
+  const column = (x: number) => lineL((y) => (y * size.width + x) * 4, size.height);
+  return Math.max(
+    Math.abs(row(0) - row(8)),
+    Math.abs(row(size.height - 1) - row(size.height - 9)),
+    Math.abs(column(0) - column(8)),
+    Math.abs(column(size.width - 1) - column(size.width - 9)),
+  );
+}
+
+test('people recognise the product: its colour in the finished hero is close to the photograph', async () => {
+  const size = { width: 960, height: 540 };
+  const scene = testShots(products.subjects, 'en').find((entry) => entry.kind === 'hero')!;
+  const segment = await prepareSegment(planOf(size, 'en'), segmentOf(scene), toolkit);
+  const painter = painterOf(size);
+  segment.drawFrame(painter.context, 40);
+  const box = segment.facts.productBoxes[0]!;
+  const drawn = meanLab(painter.pixels(), size, {
+    x: box.x + box.width * 0.42,
+    y: box.y + box.height * 0.25,
+    width: box.width * 0.16,
+    height: box.height * 0.6,
+  });
+  const source = await toolkit.readPixels(scene.subjects[0]!.hash, 200, 300);
+  const truth = meanLab(source, { width: 200, height: 300 }, { x: 84, y: 75, width: 32, height: 180 });
+  expect(Math.hypot(drawn.a - truth.a, drawn.b - truth.b)).toBeLessThanOrEqual(6);
+  expect(truth.l - drawn.l).toBeLessThanOrEqual(6);
+});
+
+function meanLab(pixels: ArrayLike<number>, size: Size, box: { x: number; y: number; width: number; height: number }) {
+  const sum = { l: 0, a: 0, b: 0 };
+  let count = 0;
+  for (let y = Math.round(box.y); y < box.y + box.height; y++) {
+    for (let x = Math.round(box.x); x < box.x + box.width; x++) {
+      const index = (y * size.width + x) * 4;
+      const lab = rgbToLab(pixels[index]!, pixels[index + 1]!, pixels[index + 2]!);
+      sum.l += lab.l;
+      sum.a += lab.a;
+      sum.b += lab.b;
+      count++;
+    }
+  }
+  return { l: sum.l / count, a: sum.a / count, b: sum.b / count };
+}
+
+test('the coverage table is the one the font files give', () => {
+  const stored = readFileSync(
+    fileURLToPath(new URL('../../../core/src/type/coverage.generated.ts', import.meta.url)),
+    'utf8',
+  );
+  const numbers = (source: string) =>
+    [...source.matchAll(/'([^']+)':\s*'([^']+)'/g)].map((match) => [match[1], match[2]]);
+  expect(numbers(stored)).toEqual(numbers(coverageSource()));
+  expect(numbers(stored).length).toBeGreaterThan(10);
+});
