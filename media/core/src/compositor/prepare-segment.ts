@@ -1,4 +1,4 @@
-import type { RenderSegment } from '@kinora/contract';
+import type { RenderSegment, Size } from '@kinora/contract';
 import { directionOf } from '@kinora/contract';
 import type { Toolkit } from '../canvas/toolkit.ts';
 import { type PreparedScene, prepareScene } from '../scenes/prepare-scene.ts';
@@ -24,7 +24,7 @@ export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, sig
   const drawShots = planShots(plan, segment, shots, toolkit);
   const prepared: PreparedSegment = {
     drawFrame(context, frame) {
-      resetContext(context);
+      resetContext(context, plan.size);
       drawShots(context, frame);
       drawCaptions(context, captions, frame);
       if (mark) drawWatermark(context, mark);
@@ -36,13 +36,18 @@ export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, sig
   return prepared;
 };
 
+const UNDERLAY = '#17131a';
+
 /** Nothing of an earlier frame or caller may leak into this one: any frame is drawn the same after any other. */
-function resetContext(context: CanvasRenderingContext2D): void {
+function resetContext(context: CanvasRenderingContext2D, size: Size): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
   context.globalCompositeOperation = 'source-over';
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';
+  // Soft edges of fields that meet let what is underneath through: never an older frame.
+  context.fillStyle = UNDERLAY;
+  context.fillRect(0, 0, size.width, size.height);
 }
 
 function planShots(
@@ -58,7 +63,7 @@ function planShots(
   const second = toolkit.createSurface(plan.size.width, plan.size.height).context;
   return (context, frame) => {
     const share = (frame + transition.offsetFrames + 1) / (transition.lengthFrames + 1);
-    resetContext(second);
+    resetContext(second, plan.size);
     drawTransition(context, transition.kind, share, {
       outgoing: drawShot(0, frame),
       incoming: drawShot(1, frame),

@@ -106,7 +106,7 @@ export const panelsScene = defineScene({
       enlargements: macros.flat().map((macro) => ({ use: 'macro', factor: macro.enlargement })),
       draw(context, seconds) {
         strips.forEach((strip, index) => {
-          insideBox(context, strip, () => {
+          insideBox(context, { ...strip, width: strip.width + 0.5, height: strip.height + 0.5 }, () => {
             const direction = index % 2 === 0 ? 1 : -1;
             const belt = strip.height * OVERSCAN * direction;
             const drift = direction * (seconds * STRIP_DRIFT - 0.02) * strip.height;
