@@ -26,6 +26,13 @@ export type {
   StoredAsset,
   StudioPorts,
 } from './ports.ts';
+export {
+  drawSampleFiles,
+  SAMPLE_BRAND,
+  SAMPLE_BRIEFS,
+  SAMPLE_SECONDS,
+  type SampleFiles,
+} from './sample/sample-brand.ts';
 export type {
   AnyLeaf,
   AnyStudio,

@@ -141,8 +141,8 @@ function drawTote(): StillLife {
 
 /** Herringbone scarf, folded once and laid flat, with a twisted fringe. */
 function drawScarf(): StillLife {
-  const wool = herringbone({ warp: '#d9d2c4', weft: '#35506b', column: 44, yarn: 11, seed: 21 });
-  const under = herringbone({ warp: '#cfc7b8', weft: '#2c4459', column: 44, yarn: 11, seed: 23 });
+  const wool = herringbone({ warp: '#b9cbe0', weft: '#2b5590', column: 44, yarn: 11, seed: 21 });
+  const under = herringbone({ warp: '#adc0d6', weft: '#244a80', column: 44, yarn: 11, seed: 23 });
   const strip = (points: { x: number; width: number; top: number; bottom: number; lean: number }): Paint =>
     fill((path) => {
       const { x, width, top, bottom, lean } = points;
@@ -176,7 +176,7 @@ function drawScarf(): StillLife {
         paint: stroke(11, tassels),
         roundPx: 5.5,
         rise: 1,
-        material: herringbone({ warp: '#cfc8ba', weft: '#3a546e', column: 900, yarn: 9, seed: 25 }),
+        material: herringbone({ warp: '#b4c6dc', weft: '#2f5a94', column: 900, yarn: 9, seed: 25 }),
         liftPx: 3,
       },
     ];

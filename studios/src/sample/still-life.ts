@@ -1,4 +1,4 @@
-import { createCanvas, type Path2D, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { fractalNoise, hash2 } from './noise.ts';
 
 /**
@@ -55,38 +55,65 @@ function normalise([x, y, z]: Rgb): Rgb {
 export function drawStillLife(scene: StillLife): Buffer {
   const { width, height } = scene;
   const picture = new Float32Array(width * height * 3);
-  const masks = scene.parts.map((part) => maskOf(part, scene));
-  const whole = unite(masks, width * height);
+  const patches = scene.parts.map((part) => patchOf(part, scene));
+  const whole = new Float32Array(width * height);
+  for (const patch of patches) unite(whole, patch, width);
   paintGround(picture, scene, whole);
+  whole.fill(0);
   for (const [index, part] of scene.parts.entries()) {
-    const mask = masks[index]!;
-    if (index > 0 && part.liftPx > 0)
-      shadowOn(picture, {
-        mask,
-        width,
-        height,
-        reach: part.liftPx,
-        limit: unite(masks.slice(0, index), width * height),
-      });
-    paintPart(picture, part, mask, scene);
+    const patch = patches[index]!;
+    if (part.liftPx > 0) shadowOn(picture, { patch, below: whole, width, reach: part.liftPx });
+    paintPart(picture, { part, patch, width });
+    unite(whole, patch, width);
   }
   return encode(picture, scene);
 }
 
-function maskOf(part: Part, { width, height }: StillLife): Float32Array {
+/** A part's outline inside the box it fills, with room around it for shadows and slopes. */
+type Patch = { x: number; y: number; width: number; height: number; mask: Float32Array };
+
+function patchOf(part: Part, { width, height }: StillLife): Patch {
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   context.fillStyle = '#fff';
   context.strokeStyle = '#fff';
   part.paint(context);
   const { data } = context.getImageData(0, 0, width, height);
-  return Float32Array.from({ length: width * height }, (_, index) => data[index * 4 + 3]! / 255);
+  const box = boundsOf(data, width, height);
+  const room = Math.ceil(part.liftPx * 2.5) + 12;
+  const x = Math.max(0, box.left - room);
+  const y = Math.max(0, box.top - room);
+  const patch = { x, y, width: Math.min(width, box.right + room) - x, height: Math.min(height, box.bottom + room) - y };
+  const mask = new Float32Array(patch.width * patch.height);
+  for (let row = 0; row < patch.height; row += 1) {
+    for (let column = 0; column < patch.width; column += 1) {
+      mask[row * patch.width + column] = data[((row + y) * width + column + x) * 4 + 3]! / 255;
+    }
+  }
+  return { ...patch, mask };
 }
 
-function unite(masks: readonly Float32Array[], length: number): Float32Array {
-  const whole = new Float32Array(length);
-  for (const mask of masks) for (let i = 0; i < length; i += 1) whole[i] = Math.max(whole[i]!, mask[i]!);
-  return whole;
+function boundsOf(data: Uint8ClampedArray, width: number, height: number) {
+  const box = { left: width, top: height, right: 0, bottom: 0 };
+  for (let i = 3; i < data.length; i += 4) {
+    if (data[i] === 0) continue;
+    const x = ((i - 3) / 4) % width;
+    const y = Math.floor((i - 3) / 4 / width);
+    box.left = Math.min(box.left, x);
+    box.right = Math.max(box.right, x + 1);
+    box.top = Math.min(box.top, y);
+    box.bottom = Math.max(box.bottom, y + 1);
+  }
+  return box;
+}
+
+function unite(whole: Float32Array, patch: Patch, width: number): void {
+  for (let row = 0; row < patch.height; row += 1) {
+    for (let column = 0; column < patch.width; column += 1) {
+      const i = (row + patch.y) * width + column + patch.x;
+      whole[i] = Math.max(whole[i]!, patch.mask[row * patch.width + column]!);
+    }
+  }
 }
 
 /** Studio paper: a shade darker to the far corner, with the product's contact and ambient shadow. */
@@ -119,52 +146,54 @@ function at(values: Float32Array, x: number, y: number, { width, height }: { wid
   return values[Math.round(y) * width + Math.round(x)]!;
 }
 
-type Shadow = { mask: Float32Array; width: number; height: number; reach: number; limit: Float32Array };
+type Shadow = { patch: Patch; below: Float32Array; width: number; reach: number };
 
 /** A part lying on another darkens it on the side away from the light. */
-function shadowOn(picture: Float32Array, { mask, width, height, reach, limit }: Shadow): void {
-  const soft = blur(mask, { width, height, radius: Math.max(2, Math.round(reach * 0.8)) });
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const i = y * width + x;
-      if (limit[i]! < 0.01) continue;
-      const dark = 1 - 0.62 * limit[i]! * at(soft, x - reach * 0.7, y - reach * 0.9, { width, height });
+function shadowOn(picture: Float32Array, { patch, below, width, reach }: Shadow): void {
+  const soft = blur(patch.mask, { ...patch, radius: Math.max(2, Math.round(reach * 0.8)) });
+  for (let row = 0; row < patch.height; row += 1) {
+    for (let column = 0; column < patch.width; column += 1) {
+      const i = (row + patch.y) * width + column + patch.x;
+      if (below[i]! < 0.01) continue;
+      const dark = 1 - 0.62 * below[i]! * at(soft, column - reach * 0.7, row - reach * 0.9, patch);
       for (let channel = 0; channel < 3; channel += 1) picture[i * 3 + channel]! *= dark;
     }
   }
 }
 
-function paintPart(picture: Float32Array, part: Part, mask: Float32Array, scene: StillLife): void {
-  const { width, height } = scene;
-  const heights = heightsOf(part, mask, scene);
-  const open = blur(heights, { width, height, radius: 9 });
-  for (let y = 1; y < height - 1; y += 1) {
-    for (let x = 1; x < width - 1; x += 1) {
-      const i = y * width + x;
-      const alpha = mask[i]!;
+function paintPart(picture: Float32Array, { part, patch, width }: { part: Part; patch: Patch; width: number }): void {
+  const heights = heightsOf(part, patch);
+  const open = blur(heights, { ...patch, radius: 9 });
+  for (let row = 1; row < patch.height - 1; row += 1) {
+    for (let column = 1; column < patch.width - 1; column += 1) {
+      const i = row * patch.width + column;
+      const alpha = patch.mask[i]!;
       if (alpha < 0.004) continue;
       const slopeX = (heights[i + 1]! - heights[i - 1]!) / 2;
-      const slopeY = (heights[i + width]! - heights[i - width]!) / 2;
+      const slopeY = (heights[i + patch.width]! - heights[i - patch.width]!) / 2;
       // What lies lower than its surroundings sees less of the room.
       const hollow = Math.min(0.55, Math.max(0, (open[i]! - heights[i]!) * 0.09));
+      const [x, y] = [column + patch.x, row + patch.y];
       const colour = lightPoint(part.material, { x, y, slopeX, slopeY, hollow });
+      const target = (y * width + x) * 3;
       for (let channel = 0; channel < 3; channel += 1) {
-        picture[i * 3 + channel] = picture[i * 3 + channel]! * (1 - alpha) + colour[channel]! * alpha;
+        picture[target + channel] = picture[target + channel]! * (1 - alpha) + colour[channel]! * alpha;
       }
     }
   }
 }
 
-function heightsOf(part: Part, mask: Float32Array, { width, height }: StillLife): Float32Array {
-  const distance = distanceInside(mask, width, height);
-  const heights = new Float32Array(width * height);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const i = y * width + x;
-      const inside = Math.min(1, distance[i]! / part.roundPx);
-      const edge = part.rise * part.roundPx * Math.sqrt(1 - (1 - inside) ** 2);
-      if (mask[i]! > 0.004) heights[i] = edge + (part.form?.(x, y) ?? 0) + (part.material.relief?.(x, y) ?? 0);
-    }
+function heightsOf(part: Part, patch: Patch): Float32Array {
+  const { mask, width } = patch;
+  const distance = distanceInside(mask, width, patch.height);
+  const heights = new Float32Array(mask.length);
+  for (let i = 0; i < mask.length; i += 1) {
+    if (mask[i]! <= 0.004) continue;
+    const x = (i % width) + patch.x;
+    const y = Math.floor(i / width) + patch.y;
+    const inside = Math.min(1, distance[i]! / part.roundPx);
+    const edge = part.rise * part.roundPx * Math.sqrt(1 - (1 - inside) ** 2);
+    heights[i] = edge + (part.form?.(x, y) ?? 0) + (part.material.relief?.(x, y) ?? 0);
   }
   return heights;
 }
@@ -291,5 +320,3 @@ export function mix(first: Rgb, second: Rgb, share: number): Rgb {
 export function mottle(x: number, y: number, seed: number, sizePx: number): number {
   return fractalNoise(x / sizePx, y / sizePx, seed, 3) - 0.44;
 }
-
-export type Outline = Path2D;

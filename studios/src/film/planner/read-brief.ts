@@ -34,7 +34,7 @@ export type BriefReading = {
 
 const MOST_FACTS = 12;
 /** Sentences read for claims and facts: a film has room for a dozen. Prices, labels and actions are read to the end. */
-const MOST_PROSE = 60;
+const MOST_PROSE = 40;
 
 /** Reads a brief. Everything in the result is made of the brief's own words: each text lies inside its `quote`. */
 export function readBrief(brief: string): BriefReading {
