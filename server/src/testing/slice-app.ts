@@ -70,7 +70,10 @@ export async function createSliceApp(): Promise<SliceApp> {
   const parser = createFileParser();
   const engine = await openEngine();
   const facts: SliceApp['facts'] = [];
-  XX;
+  const appendEvent: AppendEvent = async (transaction, organizationId, fact) => {
+    await storeEvent(transaction, organizationId, fact);
+    facts.push({ organizationId, ...fact });
+  };
   const disk = { totalBytes: 1e12, freeBytes: 5e11 };
   const dependencies = {
     database: test.database,
