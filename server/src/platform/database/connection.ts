@@ -79,6 +79,8 @@ function createPool(url: string, name: string, max: number, options: OpenDatabas
     idle_in_transaction_session_timeout: 120_000,
   });
   pool.on('error', (error) => options.onConnectionLost?.(error));
+  // A connection that dies while it is in use tells its query and then itself; unheard, the second would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => options.onConnectionLost?.(error)));
   return pool;
 }
 
