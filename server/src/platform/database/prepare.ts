@@ -18,12 +18,28 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ applie
   const owner = new pg.Client({ connectionString: options.ownerUrl, application_name: 'kinora migrations' });
   await owner.connect();
   try {
-    await owner.query('select pg_advisory_lock($1)', [migrationLockKey]);
+    await takeMigrationLock(owner);
     if (options.passwords) await createRoles(owner, options.passwords);
     const applied = await runMigrations(owner, options.folder ?? migrationsFolder);
     await migrateEngine(options.ownerUrl);
     return { applied };
   } finally {
     await owner.end();
+  }
+}
+
+const LOCK_POLL_MS = 50;
+
+/**
+ * Asked again and again instead of waiting inside one statement: a waiting statement keeps its snapshot, the engine's
+ * migrations build indexes concurrently, which waits for all snapshots, and so two programs would wait for each other for ever.
+ */
+async function takeMigrationLock(owner: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await owner.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+      migrationLockKey,
+    ]);
+    if (rows[0]?.taken) return;
+    await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS));
   }
 }
