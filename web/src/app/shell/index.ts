@@ -1,4 +1,4 @@
-export { useLayout } from './layout-store.ts';
+export { toggleInspector, useLayout } from './layout-store.ts';
 export { KinoraMark } from './mark.tsx';
 export { initialsOf } from './menus.ts';
 export { Screen } from './screen.tsx';

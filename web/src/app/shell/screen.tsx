@@ -35,7 +35,7 @@ export function Screen({
   className = '',
   children,
 }: Props) {
-  const isInspectorOpen = useLayout((state) => state.isInspectorOpen);
+  const { isInspectorOpen, isDrawerOpen } = useLayout();
   useEffect(() => {
     document.title = `${title} · Kinora`;
   }, [title]);
@@ -57,8 +57,11 @@ export function Screen({
           <div className="content">{children}</div>
           {footer}
         </main>
-        {inspector && isInspectorOpen ? (
-          <aside className="inspector" aria-label={inspectorLabel}>
+        {inspector && (isInspectorOpen || isDrawerOpen) ? (
+          <aside
+            className={`inspector${isInspectorOpen ? '' : ' inspector-folded'}${isDrawerOpen ? ' inspector-drawer' : ''}`}
+            aria-label={inspectorLabel}
+          >
             {inspector}
           </aside>
         ) : null}

@@ -7,7 +7,7 @@ import { useHotkeys } from '../hotkeys/index.ts';
 import { NotFound } from '../not-found.tsx';
 import { RAIL, SCREENS } from '../screens.ts';
 import { useWords } from '../words/index.ts';
-import { useLayout } from './layout-store.ts';
+import { toggleInspector, useLayout } from './layout-store.ts';
 import { OfflineBar } from './offline-bar.tsx';
 import { useOverlay } from './overlay-store.ts';
 import { Rail } from './rail.tsx';
@@ -96,7 +96,7 @@ function useGlobalKeys(isInFilm: boolean): void {
       keys: ']',
       label: t('keys.inspector'),
       scope: 'global',
-      run: () => useLayout.setState((state) => ({ isInspectorOpen: !state.isInspectorOpen })),
+      run: toggleInspector,
     },
   ]);
 }

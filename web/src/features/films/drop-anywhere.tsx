@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../app/words/index.ts';
+import './drop-anywhere.css';
 
 /** The whole screen takes files: it becomes the frame while they hover, and also accepts a paste. */
 export function DropAnywhere({ onFiles, children }: { onFiles: (files: File[]) => void; children: ReactNode }) {

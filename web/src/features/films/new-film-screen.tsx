@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Asset, brandsQuery, call, newIdempotencyKey } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
@@ -10,6 +10,7 @@ import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
 import { EmptyState, Problem, QuoteButton, sentenceOf } from '../../ui/index.ts';
 import { type FilmDraft, forgetDraft, keepDraft, listHindrances, readDraft, toFilmForm } from './draft.ts';
 import { DropAnywhere } from './drop-anywhere.tsx';
+import { takeDroppedFiles } from './dropped-files.ts';
 import { FilmFields } from './film-fields.tsx';
 import './new-film.css';
 import { PlanPanel } from './plan-panel.tsx';
@@ -29,6 +30,12 @@ export function NewFilmScreen() {
     );
   const uploads = useUploads(addPicture);
   const { data: brands } = useQuery(brandsQuery);
+  const addFiles = useRef(uploads.add);
+  addFiles.current = uploads.add;
+  useEffect(() => {
+    const dropped = takeDroppedFiles();
+    if (dropped.length > 0) void addFiles.current(dropped);
+  }, []);
   return (
     <DropAnywhere onFiles={(files) => void uploads.add(files)}>
       <Screen

@@ -7,6 +7,8 @@ import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { ButtonLink, Icon, Problem } from '../../ui/index.ts';
+import { DropAnywhere } from '../films/drop-anywhere.tsx';
+import { useDroppedFiles } from '../films/dropped-files.ts';
 import { ProjectLength, ProjectPoster, ProjectStage } from '../projects/index.ts';
 import { FirstDay } from './first-day.tsx';
 import { FreshStrip } from './fresh-strip.tsx';
@@ -27,7 +29,8 @@ export function HomeScreen() {
       {t('nav.newFilm')}
     </ButtonLink>
   );
-  return (
+  const [, navigate] = useLocation();
+  const screen = (
     <Screen title={t('nav.home')} actions={canMake && !isFirstDay ? newFilm : undefined}>
       {projects.error && !projects.data ? (
         <Problem error={projects.error} onRetry={() => void projects.refetch()} />
@@ -42,6 +45,17 @@ export function HomeScreen() {
         </div>
       ) : null}
     </Screen>
+  );
+  if (!canMake) return screen;
+  return (
+    <DropAnywhere
+      onFiles={(files) => {
+        useDroppedFiles.setState({ files });
+        navigate('/projects/new/film');
+      }}
+    >
+      {screen}
+    </DropAnywhere>
   );
 }
 

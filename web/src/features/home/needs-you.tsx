@@ -22,11 +22,7 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
       </h2>
       <ul className="needs">
         {jobs.slice(0, SHOWN).map((job) => (
-          <JobLine
-            key={job.id}
-            job={job}
-            posterUrl={projects.find(({ id }) => id === job.projectId)?.posterUrl ?? null}
-          />
+          <JobLine key={job.id} job={job} />
         ))}
         {stale.slice(0, SHOWN).map((project) => (
           <li key={project.id}>
@@ -46,7 +42,7 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
   );
 }
 
-function JobLine({ job, posterUrl }: { job: Job; posterUrl: string | null }) {
+function JobLine({ job }: { job: Job }) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -55,7 +51,7 @@ function JobLine({ job, posterUrl }: { job: Job; posterUrl: string | null }) {
         mark={job.status === 'failed' ? 'failed' : 'asks'}
         name={t(job.status === 'failed' ? 'job.failed' : 'job.waiting')}
       />
-      <JobPicture job={job} fallbackUrl={posterUrl} />
+      <JobPicture job={job} />
       <p className="grow cut">
         <b className="strong">
           <bdi>{job.title}</bdi>

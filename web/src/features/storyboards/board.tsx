@@ -3,7 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ProjectTree, Shot } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
-import { Screen, useLayout } from '../../app/shell/index.ts';
+import { Screen, toggleInspector } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Duration, Icon, IconButton, QuoteButton, StatusMark } from '../../ui/index.ts';
 import { mainAction, shotsOf } from './film-parts.ts';
@@ -28,7 +28,7 @@ export function Board({
   const format = useFormat();
   const refresh = useRefresh(tree);
   const [selectedId, setSelectedId] = useState<string>();
-  const [cardWidth, setCardWidth] = useState(300);
+  const [cardWidth, setCardWidth] = useState(() => Math.min(720, Math.max(300, Math.round(innerWidth / 100) * 20)));
   const board = useRef<HTMLDivElement>(null);
   const shots = shotsOf(tree);
   const selected = shots.find(({ id }) => id === selectedId) ?? shots[0];
@@ -51,7 +51,6 @@ export function Board({
       run: () => ['refresh', 'make'].includes(mainAction(tree)) && refresh.run(),
     },
   ]);
-  const toggleInspector = () => useLayout.setState((state) => ({ isInspectorOpen: !state.isInspectorOpen }));
   return (
     <Screen
       title={tree.project.name}
@@ -86,7 +85,7 @@ export function Board({
               className="slider"
               type="range"
               min={180}
-              max={480}
+              max={720}
               step={20}
               value={cardWidth}
               aria-label={t('board.zoom')}

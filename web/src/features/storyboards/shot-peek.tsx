@@ -20,6 +20,17 @@ const MODES: readonly { mode: StageMode; key: string }[] = [
   { mode: 'flip', key: '\\' },
 ];
 
+/** The first edit that makes the take old puts the exact new frame beside it. */
+function useBecameStale(shot: Shot, show: () => void): void {
+  const before = useRef(shot.state);
+  const latest = useRef(show);
+  latest.current = show;
+  useEffect(() => {
+    if (shot.state === 'stale' && before.current === 'ready') latest.current();
+    before.current = shot.state;
+  }, [shot.state]);
+}
+
 /** A take that arrives while the dialog is open is shown beside the chosen one; choosing it stays with the person. */
 function useNewTake(shot: Shot, show: (takeId: string) => void): void {
   const seen = useRef(shot.takes.length);
@@ -59,6 +70,11 @@ export function ShotPeek({
   useNewTake(shot, (takeId) => {
     setA(chosen?.id ?? 'now');
     setB(takeId);
+    setMode('wipe');
+  });
+  useBecameStale(shot, () => {
+    setA(chosen?.id ?? 'now');
+    setB('now');
     setMode('wipe');
   });
   const isBusy = shot.state === 'making' || shot.state === 'queued';
