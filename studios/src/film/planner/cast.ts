@@ -107,86 +107,7 @@ function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCoun
     case 'panels':
       return windows.length >= 2;
     case 'macro':
-      return windows.length >= 1;
-    case 'hero':
-    case 'stop_motion':
-      return cutouts.length >= 1;
-    case 'spotlight':
-      return cutouts.some((picture) => picture.cutout!.meanLightness >= DARK_PRODUCT);
-    case 'close':
-      return previous?.kind === 'hero' && previous.lead?.cutout !== undefined && enlargesWell(previous.lead.cutout);
-    case 'split':
-      return cutouts.length >= 2;
-    case 'grid':
-      return cutouts.length >= 2 && windows.length >= 2;
-    case 'line_up':
-      return cutouts.filter((picture) => picture.cutout!.stands).length >= 3;
-    case 'studio_floor':
-      return cutouts.some((picture) => picture.cutout!.stands);
-    case 'photo':
-      // A plain studio photograph adds nothing to its own cut-out, except where a long film needs another view.
-      return (
-        untrusted.length > 0 ||
-        (slot.role !== 'hook' && pictures.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 2)
-      );
-    case 'parallax':
-      return cutouts.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 1;
-    case 'video':
-      return pictures.some((picture) => picture.video);
-    case 'kinetic_words':
-    case 'typographic':
-      // Words are the whole picture of these two; every one of them uses a text up.
-      return wordShots(tally) < textCount;
-    default:
-      return true;
-  }
-}
-
-function wordShots(tally: Tally): number {
-  const kinds = ['kinetic_words', 'typographic', 'hero', 'close', 'photo'] as const;
-  return kinds.reduce((sum, kind) => sum + (tally.kinds.get(kind) ?? 0), 0);
-}
-
-/** A close view is 1.6 times the wide one; under 560 px of height it would be soft in 1080p. */
-function enlargesWell(cutout: SceneSubject): boolean {
-  return Math.max(cutout.width, cutout.height) >= 560;
-}
-
-type Fill = {
-  slot: Slot;
-  kind: SceneKind;
-  previous: CastShot | undefined;
-  pictures: readonly RankedPicture[];
-  tally: Tally;
-  frames: number;
-};
-
-function fillShot(fill: Fill): CastShot {
-  const { slot, kind } = fill;
-  const chosen = choosePictures(fill);
-  for (const picture of new Set(chosen.map((entry) => entry.picture))) {
-    fill.tally.pictures.set(picture.index, (fill.tally.pictures.get(picture.index) ?? 0) + 1);
-  }
-  const labels = chosen.map((entry) => entry.picture.label ?? '');
-  return {
-    slot,
-    kind,
-    subjects: chosen.map((entry) => entry.subject),
-    lead: chosen[0]?.picture,
-    labels: kind === 'split' && labels.every(Boolean) ? labels : [],
-    pictureLabels: fill.pictures.flatMap((picture) => (picture.label ? [picture.label] : [])),
-  };
-}
-
-type Chosen = { picture: RankedPicture; subject: SceneSubject };
-
-function choosePictures(fill: Fill): Chosen[] {
-  const { kind, previous, slot } = fill;
-  switch (kind) {
-    case 'panels':
-      return windows(fill, 6);
-    case 'macro':
-      return windows(fill, 3);
+      return oneWindowEach(fill, 3);
     case 'hero':
     case 'price':
       return cutouts(fill, { count: 1, hero: slot.role === 'price' || (fill.tally.kinds.get('hero') ?? 0) === 0 });
@@ -195,7 +116,7 @@ function choosePictures(fill: Fill): Chosen[] {
     case 'spotlight':
       return cutouts(fill, { count: 1, accepts: (picture) => picture.cutout!.meanLightness >= DARK_PRODUCT });
     case 'split':
-      return cutouts(fill, { count: 3 });
+      return splitPictures(fill);
     case 'grid':
       return gridPictures(fill);
     case 'line_up':
@@ -254,6 +175,31 @@ function windows({ pictures, tally, previous }: Fill, count: number): Chosen[] {
   const chosen = fresh.slice(0, count);
   for (const entry of chosen) tally.macros.set(keyOf(entry), (tally.macros.get(keyOf(entry)) ?? 0) + 1);
   return chosen;
+}
+
+/** Three products the brief names can carry their names; without that the ones shown least. */
+function splitPictures(fill: Fill): Chosen[] {
+  const isFirst = (fill.tally.kinds.get('split') ?? 0) === 0;
+  const named = fill.pictures.filter((picture) => picture.cutout && picture.label);
+  return isFirst && named.length >= 3 ? asCutouts(named.slice(0, 3)) : cutouts(fill, { count: 3 });
+}
+
+/** Materials in the order of the brief, one of each thing before a second of any. */
+function oneWindowEach(fill: Fill, count: number): Chosen[] {
+  const used = (subject: SceneSubject) => fill.tally.macros.get(windowKey(subject)) ?? 0;
+  const best = fill.pictures.flatMap((picture) => {
+    const [subject] = [...picture.macros].sort((first, second) => used(first) - used(second));
+    return subject ? [{ picture, subject }] : [];
+  });
+  const isFirst = (fill.tally.kinds.get('macro') ?? 0) === 0;
+  const ordered = isFirst ? best : [...best].sort((first, second) => used(first.subject) - used(second.subject));
+  const chosen = ordered.length >= Math.min(2, count) ? ordered.slice(0, count) : windows(fill, count);
+  for (const { subject } of chosen) fill.tally.macros.set(windowKey(subject), used(subject) + 1);
+  return chosen;
+}
+
+function windowKey(subject: SceneSubject): string {
+  return `${subject.hash}/${JSON.stringify(subject.box)}`;
 }
 
 /** Macro and product in turn: products in every cell look like a catalogue (craft.md §4). */

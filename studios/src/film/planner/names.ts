@@ -101,7 +101,7 @@ function findOpening(statements: readonly Statement[]): { brand: BriefFact | und
     !NO_NAME.test(trimEdges(first.text));
   if (!isName || !fits(trimEdges(first.text), LABEL)) return { brand: undefined, hook: undefined };
   const line = trimEdges(second.text);
-  const isLine = !second.field && line.split(' ').length <= 3 && !ASKING.test(line) && findPrices(line).length === 0;
+  const isLine = !second.field && line.split(' ').length <= 4 && !ASKING.test(line) && findPrices(line).length === 0;
   return {
     brand: name(line === '' ? '' : trimEdges(first.text), first.text, 60),
     hook: isLine ? name(line, second.text, 60) : undefined,

@@ -1,0 +1,118 @@
+import { storyboard as storyboardSchema, timeline as timelineSchema } from '@kinora/contract';
+import { describe, expect, it } from 'vitest';
+import { planStoryboard } from '../planner/plan-storyboard.ts';
+import { samplePicture } from '../planner/planner-fixtures.ts';
+import { buildRenderPlan, planOfShot } from './build-render-plan.ts';
+import { buildTimeline } from './build-timeline.ts';
+import { planCues, toSrt, toVtt } from './cues.ts';
+import { shotsOf, startFrames } from './shots.ts';
+
+const storyboard = storyboardSchema.parse(
+  planStoryboard(
+    {
+      brief: 'Sable. The scarf. Made to be kept. Lambswool & brass. From €79. Free repairs.',
+      brandName: undefined,
+      seconds: 15,
+      language: 'en',
+      voice: 'none',
+      music: 'uplifting',
+      fps: 30,
+      quality: 'final',
+      seed: 7,
+    },
+    { pictures: [0, 1, 2].map((index) => samplePicture(index)), kit: null, logo: null },
+  ),
+);
+const ids = new Map(
+  shotsOf(storyboard).map((shot, index) => [shot.key, `00000000-0000-7000-8000-${String(index).padStart(12, '0')}`]),
+);
+const engine = { name: 'test', version: '1' };
+const planFor = (ratio: '16:9' | '9:16') =>
+  buildRenderPlan({
+    storyboard,
+    ratio,
+    takeScenes: new Map(),
+    quality: 'final',
+    cues: [],
+    watermark: undefined,
+    audio: undefined,
+    engine,
+  });
+
+describe('the first cut', () => {
+  it('is a valid timeline whose picture track covers the film without gap or overlap', () => {
+    const cut = timelineSchema.parse(
+      buildTimeline({
+        storyboard,
+        shotIds: ids,
+        mainRatio: '16:9',
+        sound: { music: null, voice: [] },
+        cues: planCues(storyboard, []),
+        beatFrames: [0, 19],
+      }),
+    );
+    let frame = 0;
+    for (const item of cut.tracks[0]!.items) {
+      expect(item.startFrame).toBe(frame);
+      expect(item.source.takeId).toBeNull();
+      frame += item.lengthFrames;
+    }
+    expect(frame).toBe(450);
+  });
+});
+
+describe('the render plan', () => {
+  it('covers every frame once, in every ratio, with different hashes', () => {
+    for (const ratio of ['16:9', '9:16'] as const) {
+      const plan = planFor(ratio);
+      expect(plan.segments.reduce((sum, segment) => sum + segment.lengthFrames, 0)).toBe(450);
+    }
+    expect(planFor('16:9').segments[0]!.contentHash).not.toBe(planFor('9:16').segments[0]!.contentHash);
+  });
+
+  it('draws a shot from the very segments the film uses', () => {
+    const film = planFor('16:9');
+    const key = shotsOf(storyboard)[2]!.key;
+    const own = planOfShot(film, key);
+    expect(own.segments.map((segment) => segment.contentHash)).toEqual(
+      film.segments.filter((segment) => segment.layers[0]!.shotKey === key).map((segment) => segment.contentHash),
+    );
+    expect(own.totalFrames).toBe(shotsOf(storyboard)[2]!.lengthFrames);
+  });
+});
+
+describe('captions', () => {
+  const cues = planCues(storyboard, []);
+
+  it('never overlap, keep inside their shots and stay at least a moment', () => {
+    for (const [index, cue] of cues.entries()) {
+      expect(cue.endFrame).toBeGreaterThan(cue.startFrame);
+      const next = cues[index + 1];
+      if (next) expect(cue.endFrame).toBeLessThanOrEqual(next.startFrame - 2);
+    }
+    expect([...startFrames(storyboard).values()]).toEqual(expect.arrayContaining(cues.map((cue) => cue.startFrame)));
+  });
+
+  it('are written as SRT and as WebVTT', () => {
+    expect(toSrt([{ startFrame: 15, endFrame: 60, text: 'Hello there.', language: 'en' }], 30)).toBe(
+      '1\n00:00:00,500 --> 00:00:02,000\nHello there.\n',
+    );
+    expect(toVtt([{ startFrame: 15, endFrame: 60, text: 'Hello & welcome.', language: 'en' }], 30)).toBe(
+      'WEBVTT\n\n00:00:00.500 --> 00:00:02.000\nHello &amp; welcome.\n',
+    );
+    expect(toVtt([{ startFrame: 0, endFrame: 60, text: 'Sable נועד להישאר', language: 'he' }], 30)).toContain(
+      '&rlm;Sable',
+    );
+  });
+
+  it('follow a voice word by word', () => {
+    const words = ['Made', 'to', 'be', 'kept.', 'Repaired', 'for', 'life.'].map((text, index) => ({
+      text,
+      startSeconds: index * 0.3,
+      endSeconds: index * 0.3 + 0.25,
+    }));
+    const spoken = planCues(storyboard, [{ shotKey: 's2', startSeconds: 1, words }]);
+    expect(spoken.map((cue) => cue.text)).toEqual(['Made to be kept.', 'Repaired for life.']);
+    expect(spoken[0]!.startFrame).toBe(30);
+  });
+});
