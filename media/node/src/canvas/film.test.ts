@@ -220,6 +220,46 @@ function meanLab(pixels: ArrayLike<number>, size: Size, box: { x: number; y: num
   return { l: sum.l / count, a: sum.a / count, b: sum.b / count };
 }
 
+test.each(['dissolve', 'wipe', 'push', 'dip'] as const)(
+  'a %s begins with the shot before, ends with the shot after, and repeats exactly',
+  async (kind) => {
+    const size = SIZES['16:9'];
+    const scenes = testShots(products.subjects, 'en');
+    const [deep, paper] = [
+      scenes.find((scene) => scene.kind === 'price')!,
+      scenes.find((scene) => scene.kind === 'end_card')!,
+    ];
+    const layer = (scene: SceneDescription, offsetFrames: number) => ({
+      shotKey: scene.kind,
+      scene,
+      shotLengthFrames: FRAMES,
+      offsetFrames,
+    });
+    const segment = await prepareSegment(
+      planOf(size, 'en'),
+      {
+        ...segmentOf(deep),
+        lengthFrames: 20,
+        layers: [layer(deep, FRAMES), layer(paper, 0)],
+        transition: { kind, offsetFrames: 0, lengthFrames: 20 },
+        captions: [{ startFrame: 0, endFrame: 20, lines: ['A caption'], language: 'en' }],
+      },
+      toolkit,
+    );
+    const painter = painterOf(size);
+    const meanAt = async (frame: number) => {
+      segment.drawFrame(painter.context, frame);
+      const signature = await signatureOf(painter.pixels(), size);
+      return signature.reduce((sum, value) => sum + value, 0) / signature.length;
+    };
+    const first = await meanAt(0);
+    const last = await meanAt(19);
+    // The paper card is far lighter than the deep wall.
+    expect(last).toBeGreaterThan(first + 40);
+    expect(await meanAt(0)).toBe(first);
+  },
+);
+
 test('the coverage table is the one the font files give', () => {
   const stored = readFileSync(
     fileURLToPath(new URL('../../../core/src/type/coverage.generated.ts', import.meta.url)),
