@@ -1,0 +1,24 @@
+import type { ErrorEntry, ErrorTable } from '@kinora/contract';
+import { engineErrors, intakeErrors, renderErrors, soundErrors } from '@kinora/media-node';
+import { ACCOUNT_ERRORS } from './domains/accounts/index.ts';
+import { assetErrors } from './domains/assets/index.ts';
+import { brandErrors } from './domains/brands/index.ts';
+import { CREDIT_ERRORS } from './domains/credits/index.ts';
+import { JOB_ERRORS } from './domains/jobs/index.ts';
+import { projectErrors } from './domains/projects/index.ts';
+import { CONFIG_ERRORS } from './platform/config/index.ts';
+import { DATABASE_ERRORS } from './platform/database/index.ts';
+import { FETCH_ERRORS } from './platform/guarded-fetch/errors.ts';
+import { HTTP_ERRORS, mergeErrorTables } from './platform/http/index.ts';
+import { storageErrors } from './platform/storage/index.ts';
+
+/** What studios and stills say themselves; their packages know no HTTP. */
+const STUDIO_ERRORS = {
+  'media.still_failed': { status: 503, sentence: 'The preview frame could not be drawn.' },
+  'film.video_unreadable': { status: 422, sentence: 'A film among the pictures cannot be read. Remove it or upload it again.' },
+} satisfies ErrorTable;
+
+const TABLES: readonly ErrorTable[] = [HTTP_ERRORS, CONFIG_ERRORS, DATABASE_ERRORS, FETCH_ERRORS, storageErrors, ACCOUNT_ERRORS, assetErrors, brandErrors, projectErrors, CREDIT_ERRORS, JOB_ERRORS, engineErrors, intakeErrors, renderErrors, soundErrors, STUDIO_ERRORS];
+
+/** Every code of the product with its status and sentence. docs/reference/errors.md is written from it. */
+export const errorRegistry: ReadonlyMap<string, ErrorEntry> = mergeErrorTables(TABLES);

@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { KinoraError } from '@kinora/contract';
+import { createApp } from './app.ts';
+import { openStudioDatabase } from './open-database.ts';
+import type { StudioConfig } from './platform/config/index.ts';
+import { acquireInstanceLock } from './platform/instance-lock/index.ts';
+import { createLog } from './platform/log/index.ts';
+import { loadSecretKey } from './platform/secrets/index.ts';
+
+export type RunningStudio = { address: string; setupLink: string | null; close(): Promise<void> };
+
+/**
+ * Starts a whole studio on a data folder: lock → keys → database → HTTP → work. Whatever fails on the way closes what was
+ * opened before it. `close` stops taking work, lets running steps come to rest, then stops everything in reverse order.
+ */
+export async function startStudio(config: StudioConfig, options: { isQuiet?: boolean } = {}): Promise<RunningStudio> {
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const acquired = acquireInstanceLock(config.dataFolder);
+  if ('holder' in acquired) {
+    throw new KinoraError('studio.already_running', `process ${acquired.holder.processId} holds ${config.dataFolder}`, { sentence: `A studio runs on this data already${acquired.holder.address ? `, at ${acquired.holder.address}` : ''}.`, details: { address: acquired.holder.address ?? null } });
+  }
+  const closers: (() => Promise<void> | void)[] = [() => acquired.lock.release()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const log = createLog(options.isQuiet ? 'silent' : config.logLevel);
+    const secretKey = loadSecretKey({ fromEnvironment: config.secretKey, dataFolder: config.dataFolder, isRequired: config.database.kind === 'external' });
+    const { database, stop } = await openStudioDatabase(config, secretKey, (error) => log.warn({ err: error }, 'a database connection was lost'));
+    closers.push(stop);
+    const port = config.port === 0 ? await findFreePort(config.host) : config.port;
+    const address = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
+    const publicUrl = config.publicUrl ?? address;
+    const app = await createApp({ config, database, secretKey, log, publicUrl });
+    closers.push(() => app.close());
+    await app.startWork();
+    const setupLink = await app.makeSetupLink();
+    if (config.roles.includes('api')) await listen(app.http, config.host, port);
+    acquired.lock.publish(address);
+    return { address: publicUrl, setupLink, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(http: { listen(options: { host: string; port: number }): Promise<string> }, host: string, port: number): Promise<void> {
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new KinoraError('studio.port_taken', `port ${port} is in use`, { sentence: `Port ${port} is used by another program. Set PORT to another one, or 0 for any free port.`, cause: error });
+  }
+}
+
+/** The public address must be known before the routes are built, so a free port is chosen before listening. */
+async function findFreePort(host: string): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
