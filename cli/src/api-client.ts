@@ -54,7 +54,8 @@ export function createApiClient(address: StudioAddress) {
       sendJson<{ id: string; partSizeBytes: number }>('POST', '/uploads', { name, sizeBytes }),
     putPart: (id: string, part: number, bytes: Uint8Array) => send('PUT', `/uploads/${id}/parts/${part}`, bytes),
     completeUpload: (id: string) => sendJson<Asset>('POST', `/uploads/${id}/complete`),
-    createSample: () => sendJson<{ brand: { id: string }; pictures: Asset[]; brief: string }>('POST', '/sample'),
+    createSample: (language: string) =>
+      sendJson<{ brand: { id: string }; pictures: Asset[]; brief: string }>('POST', `/sample?language=${language}`),
     createFilm: (input: unknown, idempotencyKey: string) =>
       sendJson<{ job: Job }>('POST', '/jobs/film', { input, maxCredits: 0 }, { 'idempotency-key': idempotencyKey }),
     getJob: (id: string) =>

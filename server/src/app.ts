@@ -1,30 +1,71 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { eventRoutes, KinoraError, type RouteDefinition } from '@kinora/contract';
-import { createFileParser, createStillDrawer, openEngine, repositoryFile } from '@kinora/media-node';
-import { createFilmStudios, type StudioPorts } from '@kinora/studios';
+import { createFileParser, openEngine, repositoryFile } from '@kinora/media-node';
+import { createFilmStudios } from '@kinora/studios';
 import type { FastifyInstance } from 'fastify';
-import { type AccountDependencies, createAccountRoutes, createAuthenticate, ensureLocalAccess, makeSetupToken } from './domains/accounts/index.ts';
-import { type AssetDependencies, createAssetPort, createAssetRoutes, createAssetService, createFileInspector, createUploadService } from './domains/assets/index.ts';
+import {
+  type AccountDependencies,
+  createAccountRoutes,
+  createAuthenticate,
+  ensureLocalAccess,
+  makeSetupToken,
+} from './domains/accounts/index.ts';
+import {
+  type AssetDependencies,
+  createAssetRoutes,
+  createAssetService,
+  createFileInspector,
+  createUploadService,
+} from './domains/assets/index.ts';
 import { createBrandRoutes, createBrandService } from './domains/brands/index.ts';
 import { createCreditRoutes, openWallet } from './domains/credits/index.ts';
-import { createJobRoutes, createJobService, createMedians, createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
-import { createFilmPort, createProjectRoutes, createProjectService } from './domains/projects/index.ts';
-import { createSegmentCache } from './domains/renders/index.ts';
-import { createDrawShot } from './draw-shot.ts';
+import {
+  createJobRoutes,
+  createJobService,
+  createMedians,
+  createRegistry,
+  type JobWorker,
+  type OpenPorts,
+  planSlots,
+  startJobWorker,
+} from './domains/jobs/index.ts';
+import {
+  createFilmStudioDoor,
+  createProjectRoutes,
+  createProjectService,
+  createShotDrawer,
+  createStudioPorts,
+} from './domains/projects/index.ts';
 import { errorRegistry } from './errors.ts';
-import { createFilmDoor } from './film-door.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { makeSampleContent } from './sample-content.ts';
 import { systemClock } from './platform/clock/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
-import { appendEvent, createEventHub, openListener, registerEventEndpoints } from './platform/events/index.ts';
+import { appendEvent, createEventHub, openListener, registerEventRoutes } from './platform/events/index.ts';
 import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
-import { createHttp, createIdempotencyStore, createMetrics, createRateCounter, createRecogniser, type HealthPart, RATE_LIMITS, type RegisteredRoute } from './platform/http/index.ts';
+import {
+  createHttp,
+  createIdempotencyStore,
+  createMetrics,
+  createRateCounter,
+  createRecogniser,
+  type HealthPart,
+  RATE_LIMITS,
+  type RegisteredRoute,
+} from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
-import { createDiskGuard, createSignedLinks, openStorage, readDiskOf, registerMediaRoute, type Storage } from './platform/storage/index.ts';
+import {
+  createDiskGuard,
+  createSignedLinks,
+  openStorage,
+  readDiskOf,
+  registerMediaRoute,
+  type Storage,
+} from './platform/storage/index.ts';
+import { createMakeSample } from './sample-content.ts';
 import { VERSION } from './version.ts';
 
 export type AppParts = { config: StudioConfig; database: Database; secretKey: Buffer; log: Log; publicUrl: string };
@@ -49,26 +90,71 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
   const links = createSignedLinks({ secret: secretKey, now: Date.now });
   const engine = await openEngine(config.engine);
   const parser = createFileParser();
-  const stills = createStillDrawer();
   const listener = await openListener({ url: database.urls.jobs, onError });
   const hub = createEventHub({ database, listener, onError });
   const fetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const disk = createDiskGuard(readDiskOf(config.dataFolder));
   const medians = createMedians(database, onError);
 
+  const temporaryRoot = join(config.dataFolder, 'temporary');
+  await rm(temporaryRoot, { recursive: true, force: true });
+  await mkdir(temporaryRoot, { recursive: true });
   const renderSlots = config.renderSlots;
   const cores = availableParallelism();
-  const { film, refresh } = createFilmStudios({ engine, engineChoice: config.engine, workersPerLeaf: Math.max(1, Math.floor(cores / renderSlots)), version: VERSION });
+  const { film, refresh } = createFilmStudios({
+    engine,
+    engineChoice: config.engine,
+    workersPerLeaf: Math.max(1, Math.floor(cores / renderSlots)),
+    version: VERSION,
+  });
   const registry = createRegistry([film, refresh]);
 
-  const assetParts: AssetDependencies = { database, storage, links, disk, inspector: createFileInspector({ parser, engine }), appendEvent, fetch, maxBytes: LARGEST_FILE_BYTES };
+  const assetParts: AssetDependencies = {
+    database,
+    storage,
+    links,
+    disk,
+    inspector: createFileInspector({ parser, engine }),
+    appendEvent,
+    fetch,
+    maxBytes: LARGEST_FILE_BYTES,
+  };
   const assets = createAssetService(assetParts);
   const uploads = createUploadService(assetParts, assets);
-  const openPorts = createOpenPorts({ database, storage, engine });
-  const brands = createBrandService({ database, storage, links, assets, makeSample: makeSampleContent });
-  const door = createFilmDoor({ film, refresh, openPorts, preset: config.preset, medianSeconds: medians.get, renderSlots, database });
-  const projects = createProjectService({ database, storage, links, appendEvent, studio: door, drawShot: createDrawShot({ stills, storage, engineChoice: config.engine }) });
-  const jobs = createJobService({ database, registry, preset: config.preset, medians, openPorts, now: systemClock.now });
+  const portParts = { database, storage, engine, appendEvent };
+  const portsFor = (organizationId: string) =>
+    createStudioPorts(portParts, { organizationId, jobId: null, userId: null });
+  const openPorts = createOpenPorts(portParts);
+  const brands = createBrandService({
+    database,
+    links,
+    assets,
+    makeSample: createMakeSample(join(config.dataFolder, 'sample')),
+  });
+  const shots = createShotDrawer({
+    engineChoice: config.engine,
+    openByHash: (organizationId, hash) => storage.localPath({ organizationId, hash }),
+  });
+  const door = createFilmStudioDoor({
+    film,
+    refresh,
+    portsFor,
+    readQuoteContext: async () => ({
+      preset: config.preset,
+      isSampleFree: true,
+      medianSeconds: medians.get,
+      renderSlots,
+    }),
+  });
+  const projects = createProjectService({ database, storage, links, appendEvent, studio: door, drawShot: shots.draw });
+  const jobs = createJobService({
+    database,
+    registry,
+    preset: config.preset,
+    medians,
+    openPorts,
+    now: systemClock.now,
+  });
 
   const health: HealthPart[] = [
     { id: 'database', title: 'Database', check: () => checkDatabase(database) },
@@ -83,12 +169,19 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
     publicUrl: () => publicUrl,
     openWallet,
     async onOwnerCreated(organizationId, { withSample }) {
-      if (withSample) await brands.createSample({ organizationId, userId: null });
+      if (withSample) await brands.getSample({ organizationId, userId: null }, 'en');
     },
     health: () => health,
   };
   const authenticate = createAuthenticate(accounts);
-  const routes: RegisteredRoute[] = [...createAccountRoutes(accounts), ...createAssetRoutes(assets, uploads), ...createBrandRoutes(brands), ...createProjectRoutes(projects), ...createJobRoutes(jobs), ...createCreditRoutes({ database, preset: config.preset })];
+  const routes: RegisteredRoute[] = [
+    ...createAccountRoutes(accounts),
+    ...createAssetRoutes(assets, uploads),
+    ...createBrandRoutes(brands),
+    ...createProjectRoutes(projects),
+    ...createJobRoutes(jobs),
+    ...createCreditRoutes({ database, preset: config.preset }),
+  ];
   const http = await createHttp({
     logger: log,
     publicUrl,
@@ -107,19 +200,37 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
     documented: Object.values(eventRoutes) as RouteDefinition[],
     async register(app) {
       registerMediaRoute(app, { storage, links });
-      registerEventEndpoints(app, { hub, recognise: createRecogniser({ authenticate, publicUrl }) });
+      registerEventRoutes(app, { hub, recognise: createRecogniser({ authenticate, publicUrl }), onError });
     },
   });
 
-  const housekeeping = await startHousekeeping({ database, storage, uploads, onError, trashDays: config.keeping.trashDays });
+  const housekeeping = await startHousekeeping({
+    database,
+    storage,
+    uploads,
+    onError,
+    trashDays: config.keeping.trashDays,
+  });
   let worker: JobWorker | undefined;
   return {
     http,
     async startWork() {
       await ensureLocalAccess(accounts, config.dataFolder);
       if (!config.roles.includes('worker') && !config.roles.includes('render')) return;
-      const slots = { ...planSlots(config.roles, cores), ...(config.roles.includes('render') ? { render: renderSlots } : {}) };
-      worker = await startJobWorker({ database, listener, registry, preset: config.preset, openPorts, temporaryRoot: join(config.dataFolder, 'temporary'), slots, onError });
+      const slots = {
+        ...planSlots(config.roles, cores),
+        ...(config.roles.includes('render') ? { render: renderSlots } : {}),
+      };
+      worker = await startJobWorker({
+        database,
+        listener,
+        registry,
+        preset: config.preset,
+        openPorts,
+        temporaryRoot,
+        slots,
+        onError,
+      });
     },
     async makeSetupLink() {
       const token = await makeSetupToken(accounts);
@@ -132,7 +243,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
       await http.close();
       hub.close();
       await listener.close();
-      stills.close();
+      shots.close();
       parser.close();
       await engine.close();
     },
@@ -147,21 +258,20 @@ function toStorageChoice(config: StudioConfig): Parameters<typeof openStorage>[0
 }
 
 /** Ports of one job, bound to its organization; the film port also knows who started it, who then owns a new project. */
-function createOpenPorts(parts: { database: Database; storage: Storage; engine: Awaited<ReturnType<typeof openEngine>> }): OpenPorts {
+function createOpenPorts(parts: Parameters<typeof createStudioPorts>[0] & { database: Database }): OpenPorts {
   return async ({ organizationId, jobId }) => {
     const userId = jobId === '' ? null : await findActor(parts.database, organizationId, jobId);
-    const ports: StudioPorts = {
-      assets: createAssetPort({ ...parts, appendEvent }, { organizationId, jobId: jobId === '' ? null : jobId }),
-      films: createFilmPort({ database: parts.database, appendEvent }, { organizationId, userId }),
-      segments: createSegmentCache(parts, organizationId),
-    };
+    const ports = createStudioPorts(parts, { organizationId, jobId: jobId === '' ? null : jobId, userId });
     return { ports, close: async () => undefined };
   };
 }
 
 async function findActor(database: Database, organizationId: string, jobId: string): Promise<string | null> {
   return database.inOrganization(organizationId, async (transaction) => {
-    const { rows } = await transaction.query<{ actor_user_id: string | null }>('select actor_user_id from jobs where id = $1', [jobId]);
+    const { rows } = await transaction.query<{ actor_user_id: string | null }>(
+      'select actor_user_id from jobs where id = $1',
+      [jobId],
+    );
     return rows[0]?.actor_user_id ?? null;
   });
 }
@@ -173,15 +283,21 @@ async function checkDatabase(database: Database): Promise<typeof READY> {
   return READY;
 }
 
-async function checkEngine(engine: Awaited<ReturnType<typeof openEngine>>): Promise<{ isReady: boolean; advice: string | null }> {
+async function checkEngine(
+  engine: Awaited<ReturnType<typeof openEngine>>,
+): Promise<{ isReady: boolean; advice: string | null }> {
   const { missing } = await engine.describe();
-  return missing.length === 0 ? READY : { isReady: false, advice: `FFmpeg lacks ${missing.join(', ')}. Unset FFMPEG_PATH to use the built-in one.` };
+  return missing.length === 0
+    ? READY
+    : { isReady: false, advice: `FFmpeg lacks ${missing.join(', ')}. Unset FFMPEG_PATH to use the built-in one.` };
 }
 
-async function checkStorage(storage: Storage, disk: ReturnType<typeof createDiskGuard>): Promise<{ isReady: boolean; advice: string | null }> {
+async function checkStorage(
+  storage: Storage,
+  disk: ReturnType<typeof createDiskGuard>,
+): Promise<{ isReady: boolean; advice: string | null }> {
   const state = await disk.getState();
   if (state.state === 'uploads_refused') return { isReady: false, advice: state.sentence };
-  const folder = await storage.makeTemporaryFolder();
-  if (folder === '') throw new KinoraError('storage.full', 'no temporary folder');
+  await rm(await storage.makeTemporaryFolder(), { recursive: true });
   return READY;
 }

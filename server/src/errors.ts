@@ -14,11 +14,32 @@ import { storageErrors } from './platform/storage/index.ts';
 
 /** What studios and stills say themselves; their packages know no HTTP. */
 const STUDIO_ERRORS = {
-  'media.still_failed': { status: 503, sentence: 'The preview frame could not be drawn.' },
-  'film.video_unreadable': { status: 422, sentence: 'A film among the pictures cannot be read. Remove it or upload it again.' },
+  'studio.already_running': { status: 500, sentence: 'A studio runs on this data already.' },
+  'studio.port_taken': { status: 500, sentence: 'The port is used by another program.' },
+  'film.video_unreadable': {
+    status: 422,
+    sentence: 'A film among the pictures cannot be read. Remove it or upload it again.',
+  },
 } satisfies ErrorTable;
 
-const TABLES: readonly ErrorTable[] = [HTTP_ERRORS, CONFIG_ERRORS, DATABASE_ERRORS, FETCH_ERRORS, storageErrors, ACCOUNT_ERRORS, assetErrors, brandErrors, projectErrors, CREDIT_ERRORS, JOB_ERRORS, engineErrors, intakeErrors, renderErrors, soundErrors, STUDIO_ERRORS];
+const TABLES: readonly ErrorTable[] = [
+  HTTP_ERRORS,
+  CONFIG_ERRORS,
+  DATABASE_ERRORS,
+  FETCH_ERRORS,
+  storageErrors,
+  ACCOUNT_ERRORS,
+  assetErrors,
+  brandErrors,
+  projectErrors,
+  CREDIT_ERRORS,
+  JOB_ERRORS,
+  engineErrors,
+  intakeErrors,
+  renderErrors,
+  soundErrors,
+  STUDIO_ERRORS,
+];
 
 /** Every code of the product with its status and sentence. docs/reference/errors.md is written from it. */
 export const errorRegistry: ReadonlyMap<string, ErrorEntry> = mergeErrorTables(TABLES);

@@ -1,6 +1,5 @@
-export { backupStudio, restoreStudio } from './backup.ts';
 export { errorRegistry } from './errors.ts';
-export { loadConfig, renderConfigurationReference, renderEnvironmentExample } from './platform/config/index.ts';
 export type { StudioConfig } from './platform/config/index.ts';
+export { loadConfig, renderConfigurationReference, renderEnvironmentExample } from './platform/config/index.ts';
 export { findRunningInstance } from './platform/instance-lock/index.ts';
 export { startStudio } from './studio.ts';

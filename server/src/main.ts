@@ -15,7 +15,8 @@ async function main(): Promise<void> {
   }
   const studio = await startStudio(config);
   process.stdout.write(`\nKinora is ready: ${studio.address}\n`);
-  if (studio.setupLink) process.stdout.write(`\nFirst run. Create the owner with this one-time link:\n  ${studio.setupLink}\n\n`);
+  if (studio.setupLink)
+    process.stdout.write(`\nFirst run. Create the owner with this one-time link:\n  ${studio.setupLink}\n\n`);
   stopOnSignal(studio);
 }
 
@@ -45,6 +46,8 @@ function stopOnSignal(studio: RunningStudio): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${isKinoraError(error) ? (error.sentence ?? error.message) : error instanceof Error ? error.stack : error}\n`);
+  process.stderr.write(
+    `${isKinoraError(error) ? (error.sentence ?? error.message) : error instanceof Error ? error.stack : error}\n`,
+  );
   process.exit(1);
 });

@@ -1,16 +1,31 @@
-import { assertUsableServer, type Database, deriveRolePasswords, openDatabase, prepareDatabase, startEmbeddedPostgres, toRoleUrls } from './platform/database/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
+import {
+  assertUsableServer,
+  type Database,
+  deriveRolePasswords,
+  openDatabase,
+  prepareDatabase,
+  startEmbeddedPostgres,
+  toRoleUrls,
+} from './platform/database/index.ts';
 
 export type OpenedDatabase = { database: Database; stop(): Promise<void> };
 
 /** Brings the database up (embedded, or the one at DATABASE_URL), migrates it and opens the pools. */
-export async function openStudioDatabase(config: StudioConfig, secretKey: Buffer, onConnectionLost: (error: Error) => void): Promise<OpenedDatabase> {
+export async function openStudioDatabase(
+  config: StudioConfig,
+  secretKey: Buffer,
+  onConnectionLost: (error: Error) => void,
+): Promise<OpenedDatabase> {
   const passwords = deriveRolePasswords(secretKey);
   if (config.database.kind === 'external') {
     const { ownerUrl, roleUrls } = config.database;
     await assertUsableServer(ownerUrl);
     await prepareDatabase(roleUrls ? { ownerUrl } : { ownerUrl, passwords });
-    const database = openDatabase({ urls: roleUrls ? { owner: ownerUrl, ...roleUrls } : toRoleUrls(ownerUrl, passwords), onConnectionLost });
+    const database = openDatabase({
+      urls: roleUrls ? { owner: ownerUrl, ...roleUrls } : toRoleUrls(ownerUrl, passwords),
+      onConnectionLost,
+    });
     return { database, stop: () => database.close() };
   }
   const server = await startEmbeddedPostgres({ dataFolder: config.dataFolder });

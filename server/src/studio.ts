@@ -17,16 +17,26 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const acquired = acquireInstanceLock(config.dataFolder);
   if ('holder' in acquired) {
-    throw new KinoraError('studio.already_running', `process ${acquired.holder.processId} holds ${config.dataFolder}`, { sentence: `A studio runs on this data already${acquired.holder.address ? `, at ${acquired.holder.address}` : ''}.`, details: { address: acquired.holder.address ?? null } });
+    throw new KinoraError('studio.already_running', `process ${acquired.holder.processId} holds ${config.dataFolder}`, {
+      sentence: `A studio runs on this data already${acquired.holder.address ? `, at ${acquired.holder.address}` : ''}.`,
+      details: { address: acquired.holder.address ?? null },
+    });
   }
   const closers: (() => Promise<void> | void)[] = [() => acquired.lock.release()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const log = createLog(options.isQuiet ? 'silent' : config.logLevel);
-    const secretKey = loadSecretKey({ fromEnvironment: config.secretKey, dataFolder: config.dataFolder, isRequired: config.database.kind === 'external' });
-    const { database, stop } = await openStudioDatabase(config, secretKey, (error) => log.warn({ err: error }, 'a database connection was lost'));
+    // A command's own output is on standard output: its studio speaks on standard error.
+    const log = createLog(config.logLevel, options.isQuiet ? process.stderr : undefined);
+    const secretKey = loadSecretKey({
+      fromEnvironment: config.secretKey,
+      dataFolder: config.dataFolder,
+      isRequired: config.database.kind === 'external',
+    });
+    const { database, stop } = await openStudioDatabase(config, secretKey, (error) =>
+      log.warn({ err: error }, 'a database connection was lost'),
+    );
     closers.push(stop);
     const port = config.port === 0 ? await findFreePort(config.host) : config.port;
     const address = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
@@ -44,12 +54,19 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
   }
 }
 
-async function listen(http: { listen(options: { host: string; port: number }): Promise<string> }, host: string, port: number): Promise<void> {
+async function listen(
+  http: { listen(options: { host: string; port: number }): Promise<string> },
+  host: string,
+  port: number,
+): Promise<void> {
   try {
     await http.listen({ host, port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new KinoraError('studio.port_taken', `port ${port} is in use`, { sentence: `Port ${port} is used by another program. Set PORT to another one, or 0 for any free port.`, cause: error });
+    throw new KinoraError('studio.port_taken', `port ${port} is in use`, {
+      sentence: `Port ${port} is used by another program. Set PORT to another one, or 0 for any free port.`,
+      cause: error,
+    });
   }
 }
 
@@ -61,7 +78,9 @@ async function findFreePort(host: string): Promise<number> {
     probe.once('error', reject);
     probe.listen(0, host, () => {
       const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

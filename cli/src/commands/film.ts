@@ -67,7 +67,7 @@ function sharedInput(options: FilmArguments) {
 }
 
 async function prepareSampleInput(client: ApiClient, options: FilmArguments) {
-  const sample = await client.createSample();
+  const sample = await client.createSample(options.language);
   return {
     ...sharedInput(options),
     brief: sample.brief,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pictureAnalysis } from '../pictures.ts';
-import { assetId, contentHash, isoTime, projectId } from '../primitives.ts';
+import { assetId, contentHash, isoTime, language, projectId } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
 
@@ -251,6 +251,7 @@ export const brandRoutes = defineRoutes({
     tag: 'brands',
     summary: 'The sample brand, its products and brief',
     access: 'brands.write',
+    query: z.object({ language: language.default('en') }),
     responses: { 200: z.object({ brand, pictures: z.array(asset), brief: z.string(), seconds: z.literal(15) }) },
   },
 });

@@ -95,5 +95,3 @@ export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';
 export { measureLoudness, SILENCE_DB } from './sound-mix/measure-loudness.ts';
 export { type MixedSound, mixSound } from './sound-mix/mix-sound.ts';
 export { encodeWav } from './sound-mix/wav.ts';
-// stills
-export { createStillDrawer, type StillDrawer } from './stills/draw-still.ts';

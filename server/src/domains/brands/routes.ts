@@ -14,8 +14,8 @@ export function createBrandRoutes(brands: BrandService): RegisteredRoute[] {
     async updateBrand({ actor, params, body }) {
       return { status: 200, body: await brands.update(actor.organizationId, params.id, body) };
     },
-    async createSample({ actor }) {
-      return { status: 200, body: await brands.getSample(toMaker(actor)) };
+    async createSample({ actor, query }) {
+      return { status: 200, body: await brands.getSample(toMaker(actor), query.language) };
     },
   });
 }

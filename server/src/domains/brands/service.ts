@@ -1,10 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { type Asset, type Brand, KinoraError } from '@kinora/contract';
+import { type Asset, type Brand, KinoraError, type Language } from '@kinora/contract';
 import type { FilmKit } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { SignedLinks, Storage } from '../../platform/storage/index.ts';
+import type { SignedLinks } from '../../platform/storage/index.ts';
 import { type AssetService, findAssets, type Maker, toThumbnailUrl } from '../assets/index.ts';
 import {
   type BrandChange,
@@ -17,17 +16,18 @@ import {
   updateBrand,
 } from './store.ts';
 
-/** The sample as the studio makes it: pictures drawn into a folder, a brief and a kit. */
+/** The sample as the studio makes it: pictures, a logo, a brief and a kit. */
 export type SampleContent = {
   brief: string;
   brand: { name: string; colours: string[]; callToAction: string | null; legalLine: string | null };
   pictures: { path: string; name: string }[];
+  logo: { path: string; name: string };
 };
-export type MakeSample = (folder: string) => Promise<SampleContent>;
+/** Draws the sample, or finds it drawn: the folder is the maker's own. The brief is in the language asked for. */
+export type MakeSample = (language: Language) => Promise<SampleContent>;
 
 export type BrandDependencies = {
   database: Pick<Database, 'inOrganization'>;
-  storage: Pick<Storage, 'makeTemporaryFolder'>;
   links: SignedLinks;
   assets: Pick<AssetService, 'takeContent'>;
   makeSample: MakeSample;
@@ -75,22 +75,25 @@ export function createBrandService(dependencies: BrandDependencies) {
       }),
 
     /** Drawn on the first call, found again afterwards: pictures are one by content, the brand by its mark. */
-    async getSample(maker: Maker): Promise<{ brand: Brand; pictures: Asset[]; brief: string; seconds: 15 }> {
-      const folder = await dependencies.storage.makeTemporaryFolder();
-      try {
-        const sample = await dependencies.makeSample(folder);
-        const pictures: Asset[] = [];
-        for (const { path, name } of sample.pictures) {
-          const details = { name, origin: 'sample' as const, madeBy: 'Built-in engine', projectId: null };
-          pictures.push(await dependencies.assets.takeContent(maker, createReadStream(path), details));
-        }
-        const brand = await database.inOrganization(maker.organizationId, (transaction) =>
-          ensureSample(transaction, maker.organizationId, sample.brand, links),
-        );
-        return { brand, pictures, brief: sample.brief, seconds: 15 };
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+    async getSample(
+      maker: Maker,
+      language: Language,
+    ): Promise<{ brand: Brand; pictures: Asset[]; brief: string; seconds: 15 }> {
+      const sample = await dependencies.makeSample(language);
+      const take = ({ path, name }: { path: string; name: string }) =>
+        dependencies.assets.takeContent(maker, createReadStream(path), {
+          name,
+          origin: 'sample',
+          madeBy: 'Built-in engine',
+          projectId: null,
+        });
+      const pictures: Asset[] = [];
+      for (const picture of sample.pictures) pictures.push(await take(picture));
+      const logo = await take(sample.logo);
+      const brand = await database.inOrganization(maker.organizationId, (transaction) =>
+        ensureSample(transaction, maker.organizationId, { ...sample.brand, logoAssetId: logo.id }, links),
+      );
+      return { brand, pictures, brief: sample.brief, seconds: 15 };
     },
   };
 }
@@ -98,7 +101,7 @@ export function createBrandService(dependencies: BrandDependencies) {
 async function ensureSample(
   transaction: Transaction,
   organizationId: string,
-  kit: SampleContent['brand'],
+  kit: SampleContent['brand'] & { logoAssetId: string },
   links: SignedLinks,
 ): Promise<Brand> {
   const known = await findSampleBrand(transaction);
