@@ -28,13 +28,19 @@ beforeAll(async () => {
   app = await createSliceApp();
   await app.listen(
     ({ test: { database }, storage, links, appendEvent, assets, engine }) => {
-      const makeSample = async (folder: string) => {
+      const makeSample = async () => {
+        const folder = await storage.makeTemporaryFolder();
         const path = join(folder, 'sample.png');
         await sharp({ create: { width: 400, height: 300, channels: 3, background: '#c0a080' } })
           .png()
           .toFile(path);
         const brand = { name: 'Sample', colours: ['#102030'], callToAction: null, legalLine: null };
-        return { brief: 'A sample brief.', brand, pictures: [{ path, name: 'sample.png' }] };
+        return {
+          brief: 'A sample brief.',
+          brand,
+          pictures: [{ path, name: 'sample.png' }],
+          logo: { path, name: 'logo.png' },
+        };
       };
       const brands = createBrandService({ database, storage, links, assets, makeSample });
       const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, workersPerLeaf: 1, version: 'test' });
