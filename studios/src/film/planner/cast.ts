@@ -107,6 +107,85 @@ function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCoun
     case 'panels':
       return windows.length >= 2;
     case 'macro':
+      return windows.length >= 1;
+    case 'hero':
+    case 'stop_motion':
+      return cutouts.length >= 1;
+    case 'spotlight':
+      return cutouts.some((picture) => picture.cutout!.meanLightness >= DARK_PRODUCT);
+    case 'close':
+      return previous?.kind === 'hero' && previous.lead?.cutout !== undefined && enlargesWell(previous.lead.cutout);
+    case 'split':
+      return cutouts.length >= 2;
+    case 'grid':
+      return cutouts.length >= 2 && windows.length >= 2;
+    case 'line_up':
+      return cutouts.filter((picture) => picture.cutout!.stands).length >= 3;
+    case 'studio_floor':
+      return cutouts.some((picture) => picture.cutout!.stands);
+    case 'photo':
+      // A plain studio photograph adds nothing to its own cut-out, except where a long film needs another view.
+      return (
+        untrusted.length > 0 ||
+        (slot.role !== 'hook' && pictures.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 2)
+      );
+    case 'parallax':
+      return cutouts.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 1;
+    case 'video':
+      return pictures.some((picture) => picture.video);
+    case 'kinetic_words':
+    case 'typographic':
+      // Words are the whole picture of these two; every one of them uses a text up.
+      return wordShots(tally) < textCount;
+    default:
+      return true;
+  }
+}
+
+function wordShots(tally: Tally): number {
+  const kinds = ['kinetic_words', 'typographic', 'hero', 'close', 'photo'] as const;
+  return kinds.reduce((sum, kind) => sum + (tally.kinds.get(kind) ?? 0), 0);
+}
+
+/** A close view is 1.6 times the wide one; under 560 px of height it would be soft in 1080p. */
+function enlargesWell(cutout: SceneSubject): boolean {
+  return Math.max(cutout.width, cutout.height) >= 560;
+}
+
+type Fill = {
+  slot: Slot;
+  kind: SceneKind;
+  previous: CastShot | undefined;
+  pictures: readonly RankedPicture[];
+  tally: Tally;
+  frames: number;
+};
+
+function fillShot(fill: Fill): CastShot {
+  const { slot, kind } = fill;
+  const chosen = choosePictures(fill);
+  for (const picture of new Set(chosen.map((entry) => entry.picture))) {
+    fill.tally.pictures.set(picture.index, (fill.tally.pictures.get(picture.index) ?? 0) + 1);
+  }
+  const labels = chosen.map((entry) => entry.picture.label ?? '');
+  return {
+    slot,
+    kind,
+    subjects: chosen.map((entry) => entry.subject),
+    lead: chosen[0]?.picture,
+    labels: kind === 'split' && labels.every(Boolean) ? labels : [],
+    pictureLabels: fill.pictures.flatMap((picture) => (picture.label ? [picture.label] : [])),
+  };
+}
+
+type Chosen = { picture: RankedPicture; subject: SceneSubject };
+
+function choosePictures(fill: Fill): Chosen[] {
+  const { kind, previous, slot } = fill;
+  switch (kind) {
+    case 'panels':
+      return windows(fill, 6);
+    case 'macro':
       return oneWindowEach(fill, 3);
     case 'hero':
     case 'price':
@@ -168,7 +247,7 @@ function windows({ pictures, tally, previous }: Fill, count: number): Chosen[] {
   const byTurn = [0, 1, 2, 3].flatMap((turn) =>
     ordered.flatMap((picture) => (picture.macros[turn] ? [{ picture, subject: picture.macros[turn] }] : [])),
   );
-  const keyOf = (entry: Chosen) => `${entry.subject.hash}/${JSON.stringify(entry.subject.box)}`;
+  const keyOf = (entry: Chosen) => windowKey(entry.subject);
   const fresh = [...byTurn].sort(
     (first, second) => (tally.macros.get(keyOf(first)) ?? 0) - (tally.macros.get(keyOf(second)) ?? 0),
   );
@@ -191,9 +270,10 @@ function oneWindowEach(fill: Fill, count: number): Chosen[] {
     const [subject] = [...picture.macros].sort((first, second) => used(first) - used(second));
     return subject ? [{ picture, subject }] : [];
   });
+  if (best.length < 2) return windows(fill, count);
   const isFirst = (fill.tally.kinds.get('macro') ?? 0) === 0;
   const ordered = isFirst ? best : [...best].sort((first, second) => used(first.subject) - used(second.subject));
-  const chosen = ordered.length >= Math.min(2, count) ? ordered.slice(0, count) : windows(fill, count);
+  const chosen = ordered.slice(0, count);
   for (const { subject } of chosen) fill.tally.macros.set(windowKey(subject), used(subject) + 1);
   return chosen;
 }
