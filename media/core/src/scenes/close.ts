@@ -8,6 +8,7 @@ import {
   defineScene,
   EMPTY_LAYOUT,
   groundColour,
+  hasWords,
   inkWishOn,
   isMirrored,
   leftEdge,
@@ -94,7 +95,7 @@ function closeFraming(input: SceneInput, set: HeroSet): HeroFraming {
     return {
       scale: CLOSE_SCALE,
       from: { x: middleX, y: fromY },
-      to: { x: Math.min(toX, width * 0.86), y: Math.max(height * 0.5, lowest) },
+      to: { x: hasWords(input) ? Math.min(toX, width * 0.86) : width * 0.5, y: Math.max(height * 0.5, lowest) },
     };
   }
   const top = height * (kind === 'tall' ? 0.305 : 0.27);
@@ -110,7 +111,7 @@ function closeZone(input: SceneInput, product: Box, niche: Box): Box {
   if (frame.kind === 'wide' || frame.kind === 'square') {
     const left = leftEdge(input);
     // On the wall when the arch leaves room for words there, else inside the arch, still off the product.
-    const beforeArch = Math.min(keepOff.x, niche.x - frame.width * 0.015) - left;
+    const beforeArch = Math.min(keepOff.x, niche.x - frame.width * 0.032) - left;
     const room = beforeArch > frame.width * 0.16 ? beforeArch : keepOff.x - left;
     return { x: left, y: frame.height * 0.25, width: room, height: frame.height * 0.5 };
   }

@@ -10,7 +10,7 @@ import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import type { FrameShape } from '../type/zones.ts';
-import { groundColour, isMirrored, type SceneInput, type ScenePicture, shape } from './scene.ts';
+import { groundColour, hasWords, isMirrored, type SceneInput, type ScenePicture, shape } from './scene.ts';
 
 /** craft.md §4, hero on wall: drift 1.4 %/s, kick 3 %. */
 export const HERO_SPEEDS = { drift: 0.014, kick: 0.03 };
@@ -77,7 +77,7 @@ const FRAMES: Record<FrameShape['kind'], Frame> = {
 
 export function planHeroSet(input: SceneInput, subject: SceneSubject): HeroSet {
   const { width, height, kind } = shape(input);
-  const frame = FRAMES[kind];
+  const frame = hasWords(input) ? FRAMES[kind] : { ...FRAMES[kind], centreX: 0.5 };
   const niche = {
     x: (frame.centreX - frame.nicheWidth / 2) * width,
     y: frame.nicheTop * height,

@@ -86,7 +86,7 @@ function wordZone(input: SceneInput, set: HeroSet): Box {
   const keepOff = growBox(set.product, frame.width * 0.03);
   if (frame.kind === 'wide' || frame.kind === 'square') {
     const left = leftEdge(input);
-    const right = Math.min(keepOff.x, set.niche.x - frame.width * 0.012);
+    const right = Math.min(keepOff.x, set.niche.x - frame.width * 0.026);
     return { x: left, y: Math.max(safe.y, frame.height * 0.2), width: right - left, height: frame.height * 0.6 };
   }
   const bottom = Math.min(keepOff.y, set.niche.y - frame.height * 0.016);

@@ -47,11 +47,7 @@ export type MacroLayout = SceneLayout & { panel: Box; moments: number[] };
 /** Material close-ups replaced on beats beside a list of facts; older facts fall back. */
 export function planMacroLayout(input: SceneInput): MacroLayout {
   requireSubject(input);
-  const { width, height, kind } = shape(input);
-  const isSide = kind === 'wide' || kind === 'square';
-  const panel = isSide
-    ? { x: 0, y: 0, width: width * PANEL[kind], height }
-    : { x: 0, y: height * (1 - PANEL[kind]), width, height: height * PANEL[kind] };
+  const panel = planPanel(input);
   const words = wordsOf(input);
   const facts = (words.items.length > 0 ? words.items : words.lines).slice(0, 4);
   const moments = momentsOf(input, Math.max(1, facts.length), STEP_SECONDS);
@@ -61,6 +57,16 @@ export function planMacroLayout(input: SceneInput): MacroLayout {
     input,
   );
   return { ...mirrored, panel: mirrored.products[0]!, moments };
+}
+
+/** Beside or below the words; without any, the material takes the frame. */
+function planPanel(input: SceneInput): Box {
+  const { width, height, kind } = shape(input);
+  const words = wordsOf(input);
+  if (words.items.length + words.lines.length === 0) return { x: 0, y: 0, width, height };
+  const isSide = kind === 'wide' || kind === 'square';
+  if (isSide) return { x: 0, y: 0, width: width * PANEL[kind], height };
+  return { x: 0, y: height * (1 - PANEL[kind]), width, height: height * PANEL[kind] };
 }
 
 function listZone(input: SceneInput, panel: Box): Box {

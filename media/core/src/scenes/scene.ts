@@ -121,6 +121,12 @@ export function wordsOf(input: SceneInput): Wording {
   };
 }
 
+/** False when a scene was given nothing to say: its product then takes the middle, so that no half stays blank. */
+export function hasWords(input: SceneInput): boolean {
+  const words = wordsOf(input);
+  return words.lines.length > 0 || words.eyebrow !== '' || words.small !== '';
+}
+
 /** Colour of a ground by its name in the scene. */
 export function groundColour(input: SceneInput): Lch {
   const { palette } = input.look;

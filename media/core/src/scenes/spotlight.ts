@@ -11,6 +11,7 @@ import { centredZone, requireSubject } from './hero.ts';
 import {
   defineScene,
   EMPTY_LAYOUT,
+  hasWords,
   isMirrored,
   leftEdge,
   mirrorLayout,
@@ -46,7 +47,7 @@ export function planSpotlightLayout(input: SceneInput): SpotlightLayout {
   const subject = requireSubject(input);
   const frame = shape(input);
   const { width, height, kind } = frame;
-  const place = PLACE[kind];
+  const place = hasWords(input) ? PLACE[kind] : { ...PLACE[kind], x: 0.5 };
   const fitted = fitInside(subject.width / subject.height, {
     width: place.width * width,
     height: place.height * height,

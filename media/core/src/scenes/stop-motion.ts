@@ -13,6 +13,7 @@ import {
   defineScene,
   EMPTY_LAYOUT,
   groundColour,
+  hasWords,
   inkWishOn,
   leftEdge,
   mirrorLayout,
@@ -43,7 +44,7 @@ export function planStopMotionLayout(input: SceneInput): StopMotionLayout {
   requireSubject(input);
   const frame = shape(input);
   const { width, height, kind } = frame;
-  const place = PLACE[kind];
+  const place = hasWords(input) ? PLACE[kind] : { ...PLACE[kind], x: 0.5 };
   const isSide = kind === 'wide' || kind === 'square';
   const products = input.scene.subjects.slice(0, 4).map((subject) => {
     const fitted = fitInside(subject.width / subject.height, {

@@ -15,6 +15,7 @@ import {
   defineScene,
   EMPTY_LAYOUT,
   groundColour,
+  hasWords,
   inkWishOn,
   isMirrored,
   leftEdge,
@@ -49,7 +50,7 @@ export function planStudioFloorLayout(input: SceneInput): FloorLayout {
   const subject = requireSubject(input);
   const frame = shape(input);
   const { width, height, kind } = frame;
-  const place = PLACE[kind];
+  const place = hasWords(input) ? PLACE[kind] : { ...PLACE[kind], x: 0.5 };
   const isSide = kind === 'wide' || kind === 'square';
   const fitted = fitInside(subject.width / subject.height, {
     width: place.width * width,

@@ -8,6 +8,8 @@ export const NICHE_PADDING = 40;
 
 /** Tone of the alcove in a wall: darker, richer, a little redder (craft.md §3). */
 export function nicheTone(wall: Lch): Lch {
+  // In a deep wall the same gain would glow: the alcove only gets darker there.
+  if (wall.l < 60) return shiftLch(wall, { l: -13, chromaFactor: 0.95, h: -5 });
   return shiftLch(wall, { l: -17, chromaFactor: 1.35, h: -14 });
 }
 
