@@ -38,6 +38,7 @@ export function planPhotoLayout(input: SceneInput): PhotoLayout {
       lines,
       products: framing.isFull ? [] : [framing.box],
       wordsOnProduct: framing.isFull,
+      mayMoveWords: framing.isFull,
       shadow: framing.isFull ? input.look.palette.stage : groundColour(input),
       settledSeconds: Math.min(1.4, input.seconds * 0.8),
     },

@@ -4,14 +4,16 @@ import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, type Rgb, rgbCss, shiftLch } from '../colour/lch.ts';
 import type { SegmentFacts } from '../compositor/compositor.ts';
 import { progress, quintOut } from '../motion/curves.ts';
-import { unionOf } from '../type/box.ts';
+import { type Box, unionOf } from '../type/box.ts';
+import { findCalmArea } from '../type/calm.ts';
 import { contrastOn, contrastScore, LARGE_TEXT_SHARE, readGround } from '../type/contrast.ts';
 import { missingLetters } from '../type/coverage.ts';
 import { drawLine, lineOpacity } from '../type/draw.ts';
 import { createTextMeasure } from '../type/measure.ts';
 import { drawScrim, SCRIM_STRENGTHS, type Scrim, scrimBehind, scrimFalloff } from '../type/scrim.ts';
 import { findFace } from '../type/shelf.ts';
-import type { TextLine } from '../type/stack.ts';
+import { moveLine, type TextLine } from '../type/stack.ts';
+import { safeZone } from '../type/zones.ts';
 import { sceneOf } from './registry.ts';
 import type { Hairline, LogoPlace, SceneInput, SceneLayout, ScenePicture } from './scene.ts';
 
@@ -47,8 +49,9 @@ export async function prepareScene(
     measure: createTextMeasure(toolkit),
   };
   const definition = sceneOf(layer.scene.kind);
-  const layout = definition.planLayout(input);
-  const picture = await definition.preparePicture(input, layout, toolkit);
+  const planned = definition.planLayout(input);
+  const picture = await definition.preparePicture(input, planned, toolkit);
+  const layout = await moveToCalm(input, planned, picture, toolkit);
   const groups = await setGroups(input, layout, picture, toolkit);
   const logo =
     layout.logos.length > 0 && frame.look.logo ? await loadLogo(frame.look.logo, layout.logos[0]!, toolkit) : undefined;
@@ -87,6 +90,35 @@ async function setGroups(
     groups.set(name, setGroup(name, input, layout, { pixels, size, scale }));
   }
   return groups;
+}
+
+/** How much calmer a place must be before words leave the one they were planned for. */
+const CALMER = 0.9;
+
+/** Over a whole photograph the words go to the window of their size whose lightness wanders least (craft.md §5). */
+async function moveToCalm(
+  input: SceneInput,
+  layout: SceneLayout,
+  picture: ScenePicture,
+  toolkit: Toolkit,
+): Promise<SceneLayout> {
+  if (!layout.mayMoveWords || layout.lines.length === 0) return layout;
+  const scale = PROBE_WIDTH / input.size.width;
+  const size = { width: PROBE_WIDTH, height: Math.round(input.size.height * scale) };
+  await picture.seek?.(layout.settledSeconds);
+  const pixels = probe(toolkit, picture, layout.settledSeconds, size, scale);
+  const area = unionOf(layout.lines.map((line) => line.box));
+  const small = (box: Box): Box => ({
+    x: box.x * scale,
+    y: box.y * scale,
+    width: box.width * scale,
+    height: box.height * scale,
+  });
+  const zone = small(safeZone(input.size));
+  const calm = findCalmArea(pixels, size, { text: small(area), zone, products: [] });
+  if (!calm || calm.deviationL > readGround(pixels, size, area, scale).deviationL * CALMER) return layout;
+  const lines = layout.lines.map((line) => moveLine(line, calm.box.x / scale - area.x, calm.box.y / scale - area.y));
+  return { ...layout, lines };
 }
 
 /** Words that leave before the shot settles are looked at while they stand. */

@@ -43,6 +43,8 @@ export type SceneLayout = {
   products: Box[];
   /** True where words lie over material by design (hook panels, photographs): they always get a scrim. */
   wordsOnProduct: boolean;
+  /** True where words may move to the calmest part of the finished picture (whole photographs and films). */
+  mayMoveWords?: boolean;
   /** Colour of scrims: the set's own shadow. */
   shadow: Lch;
   /** Moment at which everything has arrived. Contrast is measured there. */
