@@ -133,7 +133,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
   });
   const shots = createShotDrawer({
     engineChoice: config.engine,
-    openByHash: (organizationId, hash) => storage.localPath({ organizationId, hash }),
+    openByHash: (organizationId, hash) => portsFor(organizationId).assets.openByHash(hash),
   });
   const door = createFilmStudioDoor({
     film,

@@ -6,6 +6,7 @@ import { brandErrors } from './domains/brands/index.ts';
 import { CREDIT_ERRORS } from './domains/credits/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
+import { backupErrors } from './platform/backup/index.ts';
 import { CONFIG_ERRORS } from './platform/config/index.ts';
 import { DATABASE_ERRORS } from './platform/database/index.ts';
 import { FETCH_ERRORS } from './platform/guarded-fetch/errors.ts';
@@ -28,6 +29,7 @@ const TABLES: readonly ErrorTable[] = [
   DATABASE_ERRORS,
   FETCH_ERRORS,
   storageErrors,
+  backupErrors,
   ACCOUNT_ERRORS,
   assetErrors,
   brandErrors,

@@ -17,11 +17,23 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     ownerUrl: url.href,
     async drop() {
       await database.close();
-      const leaked = await runAsOwner(`select application_name, query from pg_stat_activity where datname = '${name}'`);
+      const leaked = await findLeaks(name);
       await runAsOwner(`drop database ${name} with (force)`);
       if (leaked.length > 0) throw new Error(`Connections were left open: ${JSON.stringify(leaked)}`);
     },
   };
+}
+
+/** The server needs a moment to notice a connection that was closed; what is still there after two seconds was left open. */
+async function findLeaks(name: string): Promise<object[]> {
+  const look = () => runAsOwner(`select application_name, query from pg_stat_activity where datname = '${name}'`);
+  const until = Date.now() + 2000;
+  let found = await look();
+  while (found.length > 0 && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    found = await look();
+  }
+  return found;
 }
 
 async function runAsOwner(sql: string): Promise<object[]> {

@@ -42,7 +42,7 @@ beforeAll(async () => {
           logo: { path, name: 'logo.png' },
         };
       };
-      const brands = createBrandService({ database, storage, links, assets, makeSample });
+      const brands = createBrandService({ database, links, assets, makeSample });
       const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, workersPerLeaf: 1, version: 'test' });
       const scope = { jobId: null, userId: null };
       const studio = createFilmStudioDoor({
