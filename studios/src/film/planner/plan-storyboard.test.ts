@@ -2,10 +2,10 @@ import { type Storyboard, storyboard } from '@kinora/contract';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MESSAGES } from './messages.ts';
+import { samplePicture, sampleVideo } from './pictures.testing.ts';
 import type { PlannerPicture } from './pictures.ts';
 import { type PlannerInput, planStoryboard } from './plan-storyboard.ts';
-import { samplePicture, sampleVideo } from './planner-fixtures.ts';
-import { foldText, wordsOf } from './text.ts';
+import { foldText, toLine, wordsOf } from './text.ts';
 
 const HALDEN =
   'Maison Halden. Autumn drop.\nThe dresses, cut in Porto. Merino, organic cotton and recycled satin. Made to be worn again. From €79. Free returns for 60 days. In stores and online from 3 October. Tone: calm.';
@@ -123,11 +123,7 @@ describe('any brief with any pictures', () => {
     const phrases = Object.values(MESSAGES).flatMap(({ screen }) => [screen.from, screen.availableNow]);
     fc.assert(
       fc.property(anyInput, anyPictures, (changes, pictures) => {
-        const source = foldText(
-          [changes.brief, ...phrases]
-            .join(' ')
-            .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/gu, ''),
-        ).replace(/\s+/gu, ' ');
+        const source = foldText(toLine([changes.brief, ...phrases].join(' ')));
         for (const text of screenTexts(plan(changes, pictures))) {
           for (const word of wordsOf(foldText(text))) expect(source).toContain(word);
         }

@@ -11,9 +11,8 @@ import type {
   StoryboardShot,
 } from '@kinora/contract';
 import { storyboard as storyboardSchema } from '@kinora/contract';
-import { planBeats, planPalette } from '@kinora/media-core';
+import { chooseFonts, planBeats, planPalette, type TypeVoice } from '@kinora/media-core';
 import { type CastShot, castShots } from './cast.ts';
-import { chooseFonts, type TypeVoice } from './fonts.ts';
 import { chooseStyle, chooseTones } from './grounds.ts';
 import { type BeatGrid, beatsInside, planLengths } from './lengths.ts';
 import { MESSAGES } from './messages.ts';

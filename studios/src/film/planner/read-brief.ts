@@ -22,6 +22,8 @@ export type BriefReading = {
   facts: BriefFacts;
   /** Short lines fit for a headline that are not the claim, in the order of the brief. */
   headlines: BriefFact[];
+  /** Facts the brief gives as one list, such as materials: shown together, never beside one product as if only its own. */
+  materials: string[];
   hook: BriefFact | undefined;
   category: BriefFact | undefined;
   /** "From" and "Now available" are shown only when the brief says so itself. */
@@ -72,6 +74,7 @@ export function readBrief(brief: string): BriefReading {
   };
   return {
     facts: reading,
+    materials: readMaterials(usable, prose, facts),
     headlines: readHeadlines(usable, prose, reading).filter(isAllowed),
     hook: keep(readHook(usable, names)),
     category: keep(labelled(usable, 'category', 40)),
@@ -131,7 +134,10 @@ function readOffer(statements: readonly Statement[], prose: readonly Statement[]
 function readAvailability(statements: readonly Statement[], prose: readonly Statement[]): BriefFact | undefined {
   const said = statements.find((entry) => entry.field === 'availability' && hasMeaning(entry.text));
   if (said) return toFact(shorten(said.text, SMALL) ?? said.text, said.text, 60);
-  return firstClause(prose, (clause) => AVAILABILITY.test(clause) && !ACTIONS.test(clause));
+  return firstClause(
+    prose,
+    (clause) => AVAILABILITY.test(clause) && !ACTIONS.test(clause) && findPrices(clause).length === 0,
+  );
 }
 
 /** First clause of the prose that fits one small line and passes the test. */
@@ -250,6 +256,20 @@ function readFacts(
     else if (fits(dropLeadIn(entry.text), LABEL)) add(entry.text, entry.text);
   }
   return found;
+}
+
+function readMaterials(
+  statements: readonly Statement[],
+  prose: readonly Statement[],
+  facts: readonly BriefFact[],
+): string[] {
+  const lists = [...statements.filter((entry) => entry.field === 'facts'), ...prose].map((entry) =>
+    listItems(entry.text),
+  );
+  const bullets = statements.filter((entry) => entry.field === 'facts').map((entry) => entry.text);
+  const list = lists.find((items) => items.length >= 3) ?? bullets;
+  const texts = new Set(list.map((item) => shorten(item, LABEL)));
+  return facts.map((fact) => fact.text).filter((text) => texts.has(text));
 }
 
 export function overlaps(first: string, second: string): boolean {

@@ -31,9 +31,10 @@ class Deck {
   }
 
   /** First text that may stand beside this picture: one about it, else one about no picture in particular. */
-  find(label: string | undefined): string | undefined {
-    const own = label ? this.#queue.find((entry) => entry.about.includes(label)) : undefined;
-    return (own ?? this.#queue.find((entry) => entry.about.length === 0))?.text;
+  find(label: string | undefined, kept: readonly string[]): string | undefined {
+    const free = this.#queue.filter((entry) => !kept.includes(entry.text));
+    const own = label ? free.find((entry) => entry.about.includes(label)) : undefined;
+    return (own ?? free.find((entry) => entry.about.length === 0))?.text;
   }
 
   /** First text of all, for shots that show no product. */
@@ -72,6 +73,7 @@ export function writeWords(cast: readonly CastShot[], input: WordsInput): SceneW
   const listed = reserveList(
     cast,
     facts.facts.filter((fact) => !labels.some((label) => mentions(fact.quote, label))),
+    input.reading.materials,
   );
   const opening = openingTexts(input);
   const eyebrow = { text: eyebrowOf(input) };
@@ -118,11 +120,17 @@ function mentions(text: string, label: string): boolean {
   return wordsOf(foldText(label)).every((word) => words.has(word));
 }
 
-/** A film with a material shot keeps two or three facts for its list. */
-function reserveList(cast: readonly CastShot[], facts: readonly BriefFact[]): { texts: string[] } {
+/** A film with a material shot keeps two or three facts for its list: the brief's own list when it gives one. */
+function reserveList(
+  cast: readonly CastShot[],
+  facts: readonly BriefFact[],
+  materials: readonly string[],
+): { texts: string[] } {
   const hasMacro = cast.some((shot) => shot.kind === 'macro');
-  const texts = facts.map((fact) => fact.text).filter((text) => countCharacters(text) <= 26);
-  return { texts: hasMacro && texts.length >= 2 ? texts.slice(-MOST_ITEMS) : [] };
+  const short = (texts: readonly string[]) => texts.filter((text) => countCharacters(text) <= 26);
+  const listed = short(materials).slice(0, MOST_ITEMS);
+  const texts = listed.length >= 2 ? listed : short(facts.map((fact) => fact.text)).slice(-MOST_ITEMS);
+  return { texts: hasMacro && texts.length >= 2 ? texts : [] };
 }
 
 function openingTexts({ reading, brandName }: WordsInput): { hook: string | undefined; headline: string | undefined } {
@@ -194,8 +202,8 @@ function openingFor(shot: CastShot, { opening, labels }: Writing): string | unde
 }
 
 function nextText(shot: CastShot, { deck, listed }: Writing): string | undefined {
-  const next = needsWords(shot) ? deck.first() : deck.find(shot.lead?.label);
-  if (next === undefined || (listed.texts.includes(next) && !needsWords(shot))) return undefined;
+  const next = needsWords(shot) ? deck.first() : deck.find(shot.lead?.label, listed.texts);
+  if (next === undefined) return undefined;
   return deck.say(next);
 }
 

@@ -1,7 +1,7 @@
 import { storyboard as storyboardSchema, timeline as timelineSchema } from '@kinora/contract';
 import { describe, expect, it } from 'vitest';
+import { samplePicture } from '../planner/pictures.testing.ts';
 import { planStoryboard } from '../planner/plan-storyboard.ts';
-import { samplePicture } from '../planner/planner-fixtures.ts';
 import { buildRenderPlan, planOfShot } from './build-render-plan.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { planCues, toSrt, toVtt } from './cues.ts';
