@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { Preset } from '@kinora/contract';
 import type { Database } from '../../platform/database/index.ts';
-import type { Listener } from '../../platform/events/index.ts';
-import { type Engine, startEngine } from '../../platform/workflows/index.ts';
+import { type Listener, maintainEvents } from '../../platform/events/index.ts';
+import { type Engine, purgeWorkflows, startEngine } from '../../platform/workflows/index.ts';
 import { OPEN_PARENTS_PER_SLOT, startDispatcher } from './dispatcher.ts';
 import { createMedians } from './medians.ts';
 import { failDeadJobs } from './reconcile.ts';
@@ -28,6 +28,13 @@ export type JobWorker = {
 };
 
 const STOP_GRACE_MS = 5000;
+const MAINTENANCE_MS = 3_600_000;
+
+/** Partitions of events made and dropped in time, finished workflows of the engine gone after a week. */
+async function maintain(database: Database): Promise<void> {
+  await maintainEvents(database);
+  await purgeWorkflows(database);
+}
 
 /** Capacity of a process by its roles. A render keeps a core busy with drawing and another with encoding. */
 export function planSlots(roles: readonly string[], cores: number): Record<string, number> {
@@ -44,6 +51,8 @@ export async function startJobWorker(options: WorkerOptions): Promise<JobWorker>
   const watcher = createJobWatcher({ database, listener, onError });
   const medians = createMedians(database, onError);
   await medians.refresh();
+  await maintain(database);
+  const maintenance = setInterval(() => void maintain(database).catch(onError), MAINTENANCE_MS);
   const executorName = `${hostname()}-${process.pid}`;
   const runtime = createRuntime({ ...options, watcher, executorName, medianSeconds: medians.get });
   const engine: Engine = await startEngine({
@@ -67,6 +76,7 @@ export async function startJobWorker(options: WorkerOptions): Promise<JobWorker>
   return {
     executorId: engine.executorId,
     async stop(graceMs = STOP_GRACE_MS) {
+      clearInterval(maintenance);
       await dispatcher.stop();
       await runtime.stop(graceMs);
       await engine.stop(300);
