@@ -12,12 +12,20 @@ export type View = {
 export const DESKTOP: View = { width: 1440, height: 900, theme: 'dark', language: 'en', reducedMotion: false };
 export const PHONE: View = { ...DESKTOP, width: 390, height: 844 };
 
+/** Arguments meant for cloud functions: with these a page's requests lose their Origin, and one crash ends all. */
+const UNWANTED = new Set([
+  '--single-process',
+  '--no-zygote',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+]);
+
 /** The browser of the npm package, or the installed one named by `CHROMIUM_PATH`. */
 export async function launchBrowser(): Promise<Browser> {
   const installed = process.env['CHROMIUM_PATH'];
   return playwright.launch({
     executablePath: installed ?? (await chromium.executablePath()),
-    args: installed ? ['--no-sandbox'] : chromium.args.filter((argument) => argument !== '--single-process'),
+    args: installed ? ['--no-sandbox'] : chromium.args.filter((argument) => !UNWANTED.has(argument)),
     headless: true,
   });
 }

@@ -175,11 +175,16 @@ export function createStudio(media: Media, options: { isEmpty: boolean; isSigned
   };
 
   const startFilm = (body: Record<string, never>) => {
-    const input = (body['input'] ?? {}) as { brief?: string; seconds?: number; sample?: boolean };
+    const input = (body['input'] ?? {}) as { brief?: string; seconds?: number; sample?: boolean; projectId?: string };
     const tree = addFilm(
       input.sample ? 'Slow mornings' : (input.brief ?? 'Film').slice(0, 32),
       3,
-      { status: 'scene_generation', seconds: input.seconds ?? 15, isSample: input.sample ?? false },
+      {
+        status: 'scene_generation',
+        seconds: input.seconds ?? 15,
+        isSample: input.sample ?? false,
+        ...(input.projectId ? { id: input.projectId as never } : {}),
+      },
       'queued',
     );
     const job = makeJob(tree.project.name, { projectId: tree.project.id, organizationId });
@@ -386,6 +391,7 @@ export function createStudio(media: Media, options: { isEmpty: boolean; isSigned
       /^POST \/sample$/,
       () => ({ brand: { id: '01970000-0000-7000-8000-0000000000b1' }, pictures: [], brief: 'sample', seconds: 15 }),
     ],
+    [/^POST \/projects$/, ({ body }) => makeProject((body as { name?: string }).name ?? 'Film')],
     [
       /^GET \/projects$/,
       () =>

@@ -1,4 +1,5 @@
 export { API_BASE, ApiError, call, newIdempotencyKey } from './client.ts';
+export { type FilmOrder, makeFilm } from './make-film.ts';
 export {
   assetsQuery,
   brandsQuery,

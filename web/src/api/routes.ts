@@ -40,6 +40,7 @@ export const ROUTES = {
   listBrands: 'GET /brands',
   createSample: 'POST /sample',
   listProjects: 'GET /projects',
+  createProject: 'POST /projects',
   getProjectTree: 'GET /projects/:id/tree',
   updateProject: 'PATCH /projects/:id',
   deleteProject: 'DELETE /projects/:id',

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { type Asset, brandsQuery, call, newIdempotencyKey } from '../../api/index.ts';
+import { type Asset, brandsQuery, call, makeFilm, newIdempotencyKey } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
@@ -84,7 +84,7 @@ function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boole
   const quote = plan.data?.quote;
   const isReady = reasons.length === 0 && quote !== undefined && !plan.isPlaceholderData && !make.isPending;
   const press = () => {
-    if (isReady) make.mutate({ draft, maxCredits: quote.totalCredits });
+    if (isReady) make.mutate({ draft, name: plan.data?.storyboard.title ?? '', maxCredits: quote.totalCredits });
   };
   useHotkeys([{ keys: 'mod+enter', label: t('film.make'), scope: 'screen', inFields: true, run: press }]);
   return (
@@ -126,20 +126,23 @@ function useMakeFilm() {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [key, setKey] = useState(newIdempotencyKey);
-  const mutation = useMutation({
-    mutationFn: ({ draft, maxCredits }: { draft: FilmDraft; maxCredits: number }) =>
-      call('createFilm', { idempotencyKey: key, body: { input: toFilmForm(draft), maxCredits } }),
-    onSuccess: ({ job }) => {
+  const openedProject = useRef<string>(undefined);
+  return useMutation({
+    mutationFn: async ({ draft, name, maxCredits }: { draft: FilmDraft; name: string; maxCredits: number }) => {
+      const form = toFilmForm(draft);
+      openedProject.current ??= (await call('createProject', { body: { ...form, name } })).id;
+      const projectId = openedProject.current;
+      return makeFilm({ form: { ...form, projectId }, name, maxCredits, idempotencyKey: key });
+    },
+    onSuccess: ({ projectId }) => {
       forgetDraft();
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['jobs'] });
-      navigate(job.projectId ? `/film/${job.projectId}/storyboard` : '/queue');
+      navigate(`/film/${projectId}/storyboard`);
     },
     onError: () => {
       setKey(newIdempotencyKey());
       void client.invalidateQueries({ queryKey: ['plan'] });
     },
   });
-  useEffect(() => () => mutation.reset(), [mutation.reset]);
-  return mutation;
 }

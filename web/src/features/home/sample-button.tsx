@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { call, newIdempotencyKey } from '../../api/index.ts';
+import { call, makeFilm } from '../../api/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { QuoteButton, toastProblem } from '../../ui/index.ts';
@@ -18,24 +18,22 @@ export function SampleButton({ isMain = false }: { isMain?: boolean }) {
   const make = useMutation({
     mutationFn: async () => {
       const sample = await call('createSample');
-      return call('createFilm', {
-        idempotencyKey: newIdempotencyKey(),
-        body: {
-          input: {
-            brief: sample.brief,
-            pictures: sample.pictures.map(({ id }) => id),
-            brandId: sample.brand.id,
-            seconds: sample.seconds,
-            sample: true,
-          },
-          maxCredits: 0,
+      return makeFilm({
+        form: {
+          brief: sample.brief,
+          pictures: sample.pictures.map(({ id }) => id),
+          brandId: sample.brand.id,
+          seconds: sample.seconds,
+          sample: true,
         },
+        name: sample.brand.name,
+        maxCredits: 0,
       });
     },
-    onSuccess: ({ job }) => {
+    onSuccess: ({ projectId }) => {
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['jobs'] });
-      if (job.projectId) navigate(`/film/${job.projectId}/storyboard`);
+      navigate(`/film/${projectId}/storyboard`);
     },
     onError: toastProblem,
   });

@@ -10,6 +10,7 @@ import { mainAction, shotsOf } from './film-parts.ts';
 import { FilmSoFar } from './film-so-far.tsx';
 import { SceneInspector } from './scene-inspector.tsx';
 import { ShotCard } from './shot-card.tsx';
+import { leafOf, useLeaves } from './shot-leaves.ts';
 import { type Refresh, useRefresh } from './use-refresh.ts';
 
 /** S09: the whole film as pictures, filling live, improved shot by shot. */
@@ -27,6 +28,7 @@ export function Board({
   const t = useWords();
   const format = useFormat();
   const refresh = useRefresh(tree);
+  const leaves = useLeaves(tree);
   const [selectedId, setSelectedId] = useState<string>();
   const [cardWidth, setCardWidth] = useState(() => Math.min(720, Math.max(300, Math.round(innerWidth / 100) * 20)));
   const board = useRef<HTMLDivElement>(null);
@@ -129,6 +131,7 @@ export function Board({
                 <ShotCard
                   key={shot.id}
                   shot={shot}
+                  leaf={leafOf(leaves, shot)}
                   fps={tree.project.fps}
                   isSelected={shot.id === selected?.id}
                   refresh={refresh}

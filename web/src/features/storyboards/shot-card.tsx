@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Shot } from '../../api/index.ts';
+import type { Job, Shot } from '../../api/index.ts';
 import { type LiveJob, useLiveJob } from '../../app/live/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Duration, HoverScrub, MakerLabel, Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
@@ -8,6 +8,7 @@ import type { Refresh } from './use-refresh.ts';
 
 type Props = {
   shot: Shot;
+  leaf: Job | undefined;
   fps: number;
   isSelected: boolean;
   refresh: Refresh;
@@ -16,10 +17,12 @@ type Props = {
 };
 
 /** One shot: its picture in the final shape, then one line with code, title and length. */
-export function ShotCard({ shot, fps, isSelected, refresh, onSelect, onOpen }: Props) {
+export function ShotCard({ shot: stored, leaf, fps, isSelected, refresh, onSelect, onOpen }: Props) {
   const t = useWords();
   const format = useFormat();
-  const live = useLiveJob(shot.activeJobId);
+  const live = useShotWork(stored, leaf);
+  const shot =
+    live?.status === 'processing' && stored.state === 'queued' ? { ...stored, state: 'making' as const } : stored;
   return (
     <li className={isSelected ? 'shot shot-selected' : 'shot'}>
       <div className="shot-picture">
@@ -54,6 +57,13 @@ export function ShotCard({ shot, fps, isSelected, refresh, onSelect, onOpen }: P
       </div>
     </li>
   );
+}
+
+/** What is known of the work on a shot: its own piece where there is one, events before lists. */
+function useShotWork(shot: Shot, leaf: Job | undefined): LiveJob | undefined {
+  const live = useLiveJob(leaf?.id ?? shot.activeJobId);
+  if (!leaf) return live;
+  return { status: leaf.status, progress: leaf.progress, progressText: leaf.progressText, ...live };
 }
 
 function Picture({ shot, live }: { shot: Shot; live: LiveJob | undefined }) {

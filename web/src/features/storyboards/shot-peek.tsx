@@ -8,6 +8,7 @@ import { Duration, IconButton, Modal, Mono, QuoteButton, Segmented } from '../..
 import { selectedTake, shotsOf } from './film-parts.ts';
 import './shot-peek.css';
 import { ShotFields } from './shot-fields.tsx';
+import { leafOf, useLeaves } from './shot-leaves.ts';
 import { ShotStage, type StageMode } from './shot-stage.tsx';
 import { type Side, TakeRow } from './take-row.tsx';
 import { useRefresh } from './use-refresh.ts';
@@ -60,6 +61,7 @@ export function ShotPeek({
   const shot = shots[index];
   if (!shot) throw new Error(`Shot ${shotId} is not in the tree.`);
   const refresh = useRefresh(tree);
+  const leaf = leafOf(useLeaves(tree), shot);
   const canWrite = useMay('projects.write');
   const edit = useShotEdit(tree, shot);
   const chosen = selectedTake(shot);
@@ -152,6 +154,7 @@ export function ShotPeek({
           <ShotStage tree={tree} shot={shot} mode={mode} a={a} b={b} />
           <TakeRow
             shot={shot}
+            leaf={leaf}
             a={a}
             b={b}
             canChoose={canWrite}

@@ -1,4 +1,4 @@
-import type { Shot, Take } from '../../api/index.ts';
+import type { Job, Shot, Take } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
@@ -9,6 +9,7 @@ export type Side = string;
 /** Every take ever made of the shot, oldest first. Choosing one never deletes another; a new one never chooses itself. */
 export function TakeRow({
   shot,
+  leaf,
   a,
   b,
   canChoose,
@@ -16,6 +17,7 @@ export function TakeRow({
   onSide,
 }: {
   shot: Shot;
+  leaf: Job | undefined;
   a: Side;
   b: Side;
   canChoose: boolean;
@@ -45,7 +47,7 @@ export function TakeRow({
           </span>
           <SideButtons take="now" a={a} b={b} onSide={(side) => onSide(side, 'now')} />
         </li>
-        {shot.state === 'making' ? <ComingTake shot={shot} /> : null}
+        {shot.state === 'making' || shot.state === 'queued' ? <ComingTake shot={shot} leaf={leaf} /> : null}
       </ul>
     </section>
   );
@@ -117,9 +119,9 @@ function SideButtons({ take, a, b, onSide }: { take: Side; a: Side; b: Side; onS
   );
 }
 
-function ComingTake({ shot }: { shot: Shot }) {
-  const live = useLiveJob(shot.activeJobId);
-  const progress = live?.progress ?? 0;
+function ComingTake({ shot, leaf }: { shot: Shot; leaf: Job | undefined }) {
+  const live = useLiveJob(leaf?.id ?? shot.activeJobId);
+  const progress = live?.progress ?? leaf?.progress ?? 0;
   return (
     <li className="take">
       <span className="media">
