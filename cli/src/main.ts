@@ -1,5 +1,6 @@
 import { isKinoraError } from '@kinora/contract';
 import { FILM_USAGE } from './arguments.ts';
+import { runBackupCommand, runRestoreCommand } from './commands/backup.ts';
 import { runDoctorCommand } from './commands/doctor.ts';
 import { runFilmCommand } from './commands/film.ts';
 
@@ -8,6 +9,8 @@ type Command = (words: string[]) => Promise<number>;
 const COMMANDS: Record<string, Command> = {
   film: runFilmCommand,
   doctor: runDoctorCommand,
+  backup: runBackupCommand,
+  restore: runRestoreCommand,
   help: async () => {
     process.stdout.write(`${USAGE}\n`);
     return 0;
@@ -15,7 +18,9 @@ const COMMANDS: Record<string, Command> = {
 };
 
 const USAGE = `${FILM_USAGE}
-kinora doctor [--json]              what this machine has and lacks`;
+kinora doctor [--json]              what this machine has and lacks
+kinora backup --out DIR             database and files of this studio
+kinora restore --from DIR           the same into an empty data folder`;
 
 async function main(words: string[]): Promise<number> {
   const [name = 'help', ...rest] = words;

@@ -66,6 +66,7 @@ import {
   type Storage,
 } from './platform/storage/index.ts';
 import { createMakeSample } from './sample-content.ts';
+import { toStorageChoice } from './storage-choice.ts';
 import { VERSION } from './version.ts';
 
 export type AppParts = { config: StudioConfig; database: Database; secretKey: Buffer; log: Log; publicUrl: string };
@@ -248,13 +249,6 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
       await engine.close();
     },
   };
-}
-
-function toStorageChoice(config: StudioConfig): Parameters<typeof openStorage>[0] {
-  const folder = join(config.dataFolder, 'files');
-  if (config.files.kind === 'local') return { kind: 'local', folder };
-  const { kind, ...bucket } = config.files;
-  return { kind, folder, ...bucket };
 }
 
 /** Ports of one job, bound to its organization; the film port also knows who started it, who then owns a new project. */

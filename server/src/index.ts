@@ -1,3 +1,4 @@
+export { backupStudio, restoreStudio } from './backup.ts';
 export { errorRegistry } from './errors.ts';
 export type { StudioConfig } from './platform/config/index.ts';
 export { loadConfig, renderConfigurationReference, renderEnvironmentExample } from './platform/config/index.ts';

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { KinoraError } from '@kinora/contract';
+import { type BackupManifest, createBackup, restoreBackup } from './platform/backup/index.ts';
+import type { StudioConfig } from './platform/config/index.ts';
+import { deriveRolePasswords, prepareDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
+import { findRunningInstance } from './platform/instance-lock/index.ts';
+import { loadSecretKey } from './platform/secrets/index.ts';
+import { openStorage } from './platform/storage/index.ts';
+import { toStorageChoice } from './storage-choice.ts';
+import { VERSION } from './version.ts';
+
+/** What a backup or a restore moved. */
+export type BackupResult = { tables: number; rows: number; files: number };
+
+/** `kinora backup`: works beside a running studio, whose database is then used as it runs. */
+export async function backupStudio(config: StudioConfig, folder: string): Promise<BackupResult> {
+  return withOwner(config, async (ownerUrl) => {
+    const storage = await openStorage(toStorageChoice(config));
+    return toResult(await createBackup({ ownerUrl, storage, version: VERSION, now: () => new Date() }, folder));
+  });
+}
+
+/** `kinora restore`: into an empty studio only, and never beside a running one, whose work would meet half the rows. */
+export async function restoreStudio(config: StudioConfig, folder: string): Promise<BackupResult> {
+  const running = findRunningInstance(config.dataFolder);
+  if (running) {
+    throw new KinoraError('studio.already_running', 'restore beside a running studio', {
+      sentence: `A studio runs on this data, at ${running.address}. Stop it first, and restore into an empty data folder.`,
+    });
+  }
+  return withOwner(config, async (ownerUrl) => {
+    const storage = await openStorage(toStorageChoice(config));
+    return toResult(await restoreBackup({ ownerUrl, storage }, folder));
+  });
+}
+
+/** Brings the database up to this program's schema and hands its migration login on. */
+async function withOwner<Result>(config: StudioConfig, work: (ownerUrl: string) => Promise<Result>): Promise<Result> {
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const isExternal = config.database.kind === 'external';
+  const secretKey = loadSecretKey({
+    fromEnvironment: config.secretKey,
+    dataFolder: config.dataFolder,
+    isRequired: isExternal,
+  });
+  const passwords = deriveRolePasswords(secretKey);
+  if (config.database.kind === 'external') {
+    const { ownerUrl, roleUrls } = config.database;
+    await prepareDatabase(roleUrls ? { ownerUrl } : { ownerUrl, passwords });
+    return work(ownerUrl);
+  }
+  const server = await startEmbeddedPostgres({ dataFolder: config.dataFolder });
+  try {
+    await prepareDatabase({ ownerUrl: server.ownerUrl, passwords });
+    return await work(server.ownerUrl);
+  } finally {
+    // An adopted server belongs to the studio that runs beside this command.
+    if (!server.wasAdopted) await server.stop();
+  }
+}
+
+function toResult(manifest: BackupManifest): BackupResult {
+  return {
+    tables: manifest.tables.length,
+    rows: manifest.tables.reduce((sum, table) => sum + table.rows, 0),
+    files: manifest.files.count,
+  };
+}
