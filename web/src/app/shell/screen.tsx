@@ -61,6 +61,8 @@ export function Screen({
           <aside
             className={`inspector${isInspectorOpen ? '' : ' inspector-folded'}${isDrawerOpen ? ' inspector-drawer' : ''}`}
             aria-label={inspectorLabel}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
+            tabIndex={0}
           >
             {inspector}
           </aside>

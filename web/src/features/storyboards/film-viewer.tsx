@@ -24,6 +24,7 @@ export function FilmViewer({ tree, onClose }: { tree: ProjectTree; onClose: () =
           fps={tree.project.fps}
           captionsUrl={segments.length === 1 ? captionsUrl(tree) : null}
           startsPlaying
+          startsCaptioned={tree.storyboard?.voice !== 'none'}
           label={tree.project.name}
         />
       </div>

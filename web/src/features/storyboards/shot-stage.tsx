@@ -169,12 +169,30 @@ function Source({
           aria-label={label}
         />
       ) : (
-        <img
-          src={`${API_BASE}/shots/${shot.id}/preview?frame=${asked}&ratio=${encodeURIComponent(shape)}&width=960&revision=${shot.revision}`}
-          alt={t('stage.nowAlt', { title: shot.title })}
+        <ExactFrame
+          url={`${API_BASE}/shots/${shot.id}/preview?frame=${asked}&ratio=${encodeURIComponent(shape)}&width=960&revision=${shot.revision}`}
+          title={shot.title}
         />
       )}
       <span className="over stage-name">{name ? `${name}, ${label}` : label}</span>
+    </>
+  );
+}
+
+/** The frame as the engine draws it; the one before stays in sight until it is here. */
+function ExactFrame({ url, title }: { url: string; title: string }) {
+  const t = useWords();
+  const [shown, setShown] = useState<string>();
+  const isNew = shown !== url;
+  return (
+    <>
+      {shown ? <img src={shown} alt={t('stage.nowAlt', { title })} /> : null}
+      {isNew ? (
+        <>
+          <img className="spoken" src={url} alt="" onLoad={() => setShown(url)} />
+          <span className="over over-end">{t('stage.drawing')}</span>
+        </>
+      ) : null}
     </>
   );
 }

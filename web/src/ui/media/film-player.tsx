@@ -15,6 +15,7 @@ export function FilmPlayer({
   fps,
   captionsUrl,
   startsPlaying = false,
+  startsCaptioned = false,
   startFrame = 0,
   label,
 }: {
@@ -22,11 +23,13 @@ export function FilmPlayer({
   fps: number;
   captionsUrl?: string | null;
   startsPlaying?: boolean;
+  /** On from the start where a voice speaks; a film of words on screen would say everything twice. */
+  startsCaptioned?: boolean;
   startFrame?: number;
   label: string;
 }) {
   const t = useWords();
-  const [hasCaptions, setCaptions] = useState(true);
+  const [hasCaptions, setCaptions] = useState(startsCaptioned);
   const player = useSequence(segments, fps, { startsPlaying, startFrame });
   const total = player.totalFrames;
   useHotkeys([
