@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { eventRoutes, KinoraError, type RouteDefinition } from '@kinora/contract';
+import { eventRoutes, type RouteDefinition } from '@kinora/contract';
 import { createFileParser, openEngine, repositoryFile } from '@kinora/media-node';
 import { createFilmStudios } from '@kinora/studios';
 import type { FastifyInstance } from 'fastify';

@@ -23,20 +23,24 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
     });
   }
   const closers: (() => Promise<void> | void)[] = [() => acquired.lock.release()];
+  let isClosing = false;
   const close = async () => {
+    isClosing = true;
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
     // A command's own output is on standard output: its studio speaks on standard error.
     const log = createLog(config.logLevel, options.isQuiet ? process.stderr : undefined);
+    // Only the message: the error object carries the whole client, and a stop ends idle connections on purpose.
+    const reportLoss = (error: Error) => {
+      if (!isClosing) log.warn({ reason: error.message }, 'a database connection was lost');
+    };
     const secretKey = loadSecretKey({
       fromEnvironment: config.secretKey,
       dataFolder: config.dataFolder,
       isRequired: config.database.kind === 'external',
     });
-    const { database, stop } = await openStudioDatabase(config, secretKey, (error) =>
-      log.warn({ err: error }, 'a database connection was lost'),
-    );
+    const { database, stop } = await openStudioDatabase(config, secretKey, reportLoss);
     closers.push(stop);
     const port = config.port === 0 ? await findFreePort(config.host) : config.port;
     const address = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
