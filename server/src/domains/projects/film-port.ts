@@ -5,6 +5,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AppendEvent, Fact } from '../assets/index.ts';
 import { findBrand, toKit } from '../brands/index.ts';
+import { attachProject } from '../jobs/index.ts';
 import { insertDelivery, insertRender } from '../renders/index.ts';
 import { findTimeline, saveTimeline } from '../timelines/index.ts';
 import { parseForm, toProjectForm } from './form.ts';
@@ -71,6 +72,7 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
       inOrganization(async (transaction) => {
         const projectId = await openProject(transaction, jobId, input, name);
         await setProjectPictures(transaction, organizationId, projectId, input.pictures);
+        await attachProject(transaction, jobId, projectId);
         await tell(transaction, { type: 'project.updated', projectId, jobId, data: {} });
         return { projectId };
       }),
