@@ -14,7 +14,7 @@ export default defineConfig({
             'contract/**/*.test.ts',
             'media/core/**/*.test.ts',
             'studios/**/*.test.ts',
-            'providers/**/*.test.ts',
+
             'cli/**/*.test.ts',
             'scripts/**/*.test.ts',
             'web/src/**/*.test.ts',

@@ -24,7 +24,6 @@ export const CHECKS = [
       'err-long',
       'contract',
       'media',
-      'providers',
       'studios',
       'server',
       'cli',
