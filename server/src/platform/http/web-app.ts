@@ -23,8 +23,8 @@ export async function registerWebApp(app: FastifyInstance, folder: string): Prom
     wildcard: true,
     decorateReply: false,
   });
-  app.get('/favicon.svg', async (_request, reply) => {
-    const file = join(folder, 'favicon.svg');
+  app.get('/mark.svg', async (_request, reply) => {
+    const file = join(folder, 'mark.svg');
     return existsSync(file) ? reply.type('image/svg+xml').send(readFileSync(file)) : reply.code(404).send();
   });
 }
