@@ -11,8 +11,6 @@ export const CONTRAST_SMALL = 4.5;
 export const CONTRAST_LARGE = 3;
 export const CONTRAST_WORST = 3;
 export const LARGE_TEXT_SHARE = 0.06;
-/** A ground whose lightness deviates more is busy: words there want a scrim. */
-export const CALM_DEVIATION = 10;
 
 /** Reads the pixels of a box in a picture of the frame that may be smaller than the frame. */
 export function readGround(

@@ -1,7 +1,6 @@
 export type { AssetPortDependencies } from './asset-port.ts';
 export { createAssetPort } from './asset-port.ts';
 export { assetErrors } from './errors.ts';
-export { cleanFileName } from './file-name.ts';
 export { createFileInspector } from './inspect.ts';
 export type { FileInspector } from './inspector.ts';
 export type { AssetRecord } from './records.ts';

@@ -16,7 +16,6 @@ export {
   type PriceAgreement,
   type PriceConsent,
   planPriceCheck,
-  QUOTE_LIFETIME_SECONDS,
   type QuoteRequest,
   refusePrice,
 } from './quotes.ts';
@@ -24,7 +23,6 @@ export { createCreditRoutes } from './routes.ts';
 export {
   type Balances,
   getBalances,
-  getWallet,
   grantCredits,
   listTransactions,
   openWallet,

@@ -1,6 +1,6 @@
 import { repositoryFile } from '@kinora/media-node';
 import pg from 'pg';
-import { migrateEngine } from '../workflows/index.ts';
+import { migrateEngine } from './migrate-engine.ts';
 import { migrationLockKey, runMigrations } from './migrations.ts';
 import { createRoles, type RolePasswords } from './roles.ts';
 

@@ -1,7 +1,7 @@
 export { toKey } from './address.ts';
 export { toContentDisposition } from './content-disposition.ts';
 export type { DiskFacts, DiskGuard, DiskState, ReadDisk } from './disk-space.ts';
-export { createDiskGuard, diskStateOf, PAUSE_RENDERS_AT, REFUSE_UPLOADS_AT, readDiskOf } from './disk-space.ts';
+export { createDiskGuard, readDiskOf } from './disk-space.ts';
 export { storageErrors } from './errors.ts';
 export type { LocalStorageOptions } from './local-storage.ts';
 export { createLocalStorage } from './local-storage.ts';

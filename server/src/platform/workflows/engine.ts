@@ -3,9 +3,8 @@ import { hostname } from 'node:os';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { getExecutor } from '@dbos-inc/dbos-sdk/internal/dbos';
 import { z } from 'zod';
-import type { Database } from '../database/index.ts';
+import { type Database, ENGINE_SCHEMA } from '../database/index.ts';
 import { createHeartbeat, type Heartbeat, listAbandonedExecutors, listOwned, requeue } from './heartbeat.ts';
-import { ENGINE_SCHEMA } from './migrate.ts';
 
 /** Version of the engine's records. Raised by hand when a workflow's shape changes; its code's hash would strand running work. */
 export const ENGINE_VERSION = '1';

@@ -1,8 +1,7 @@
-export { createFormat, type Format, toTimecode, useFormat } from './format.ts';
+export { type Format, toTimecode, useFormat } from './format.ts';
 export {
   initialLanguage,
   LANGUAGES,
-  localeOf,
   switchLanguage,
   useLanguage,
   useWords,
