@@ -19,7 +19,7 @@ export async function extractFrame(
   await writeAside(targetPath, (aside) => picture.png({ compressionLevel: 6 }).toFile(aside));
 }
 
-/** The film's cover as JPEG, 4:4:4 so that coloured type keeps its edge. Frame 0 is made to be it (craft.md §6). */
+/** The film's cover as JPEG, 4:4:4 so that coloured type keeps its edge. */
 export async function makeCover(
   engine: MediaEngine,
   filmPath: string,

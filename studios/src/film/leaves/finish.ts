@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Delivery } from '../../ports.ts';
 import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { type AssembledFilm, assembleFilm } from '../assemble.ts';
+import { chooseCoverFrame } from '../cover-frame.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { toSrt, toVtt } from '../timeline/cues.ts';
 import { fpsOf } from '../timeline/shots.ts';
@@ -63,7 +64,7 @@ class Desk {
     this.#dependencies = dependencies;
   }
 
-  /** The film itself was stored by its render; its cover is frame 0, which is composed to be one (craft.md §6). */
+  /** The film itself was stored by its render; its cover is the settled hero of the same film. */
   async addFilm(render: { ratio: z.infer<typeof ratio>; assetId: string; recordAssetId: string }): Promise<void> {
     const { assets } = this.#context.ports;
     const record = renderRecord.parse(
@@ -75,7 +76,8 @@ class Desk {
     const film = await assets.open(render.assetId);
     const name = `cover-${ratioSlug(render.ratio)}.jpg`;
     const path = join(this.#context.temporaryFolder, name);
-    await makeCover(this.#dependencies.engine, film.path, path, { signal: this.#context.signal });
+    const frame = chooseCoverFrame(this.#assembled.storyboard);
+    await makeCover(this.#dependencies.engine, film.path, path, { frame, signal: this.#context.signal });
     const { width, height } = record.file;
     await this.#add(path, { name, kind: 'cover', ratio: render.ratio, ...(width && height ? { width, height } : {}) });
   }
