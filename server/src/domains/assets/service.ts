@@ -16,6 +16,7 @@ import {
   findAnalysis,
   findAsset,
   findSentAsset,
+  hasProject,
   insertAsset,
   listAssets,
   listUses,
@@ -61,6 +62,13 @@ export function createAssetService(dependencies: AssetDependencies) {
     const record = await findAsset(transaction, id);
     if (!record) throw new KinoraError('asset.not_found', `no asset ${id}`);
     return record;
+  }
+
+  /** Before any byte is taken: a file for a project that is not there would be refused at the very end. */
+  async function assertProject(organizationId: string, projectId: string | null): Promise<void> {
+    if (projectId === null) return;
+    const isThere = await database.inOrganization(organizationId, (transaction) => hasProject(transaction, projectId));
+    if (!isThere) throw new KinoraError('asset.project_unknown', `no project ${projectId}`);
   }
 
   /** Files first, row last: a crash in between leaves bytes nobody refers to, never a row without bytes. */
@@ -125,6 +133,7 @@ export function createAssetService(dependencies: AssetDependencies) {
 
   return {
     takeFile,
+    assertProject,
 
     async list(organizationId: string, filter: AssetFilter) {
       const records = await database.inOrganization(organizationId, (transaction) =>
@@ -159,6 +168,7 @@ export function createAssetService(dependencies: AssetDependencies) {
     },
 
     async importFrom(maker: Maker, url: string, projectId: string | null): Promise<Asset> {
+      await assertProject(maker.organizationId, projectId);
       const maximumBytes = Math.min(dependencies.maxBytes, importMaximumBytes);
       await dependencies.disk.assertRoomForUpload(maximumBytes);
       const answer = await dependencies.fetch(url, { maximumBytes, timeoutMs: importTimeoutMs });

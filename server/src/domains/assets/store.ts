@@ -122,6 +122,10 @@ export async function listAssets(transaction: Transaction, filter: AssetFilter):
   return rows;
 }
 
+export async function hasProject(transaction: Transaction, id: string): Promise<boolean> {
+  return (await transaction.query('select 1 from projects where id = $1 and deleted_at is null', [id])).rowCount === 1;
+}
+
 export async function setDeleted(transaction: Transaction, id: string, isDeleted: boolean): Promise<void> {
   await transaction.query('update assets set deleted_at = case when $2 then now() end where id = $1', [id, isDeleted]);
 }

@@ -28,7 +28,10 @@ export type UploadService = ReturnType<typeof createUploadService>;
  * parallel. It ends by `delete`, or a day after its creation by the sweep. A crash at any moment leaves it open with the
  * parts that had arrived whole.
  */
-export function createUploadService(dependencies: AssetDependencies, assets: Pick<AssetService, 'takeFile' | 'get'>) {
+export function createUploadService(
+  dependencies: AssetDependencies,
+  assets: Pick<AssetService, 'takeFile' | 'get' | 'assertProject'>,
+) {
   const { database, storage } = dependencies;
 
   async function getUpload(organizationId: string, id: string): Promise<UploadRecord> {
@@ -73,6 +76,7 @@ export function createUploadService(dependencies: AssetDependencies, assets: Pic
   return {
     async create(maker: Maker, request: NewUpload) {
       if (request.sizeBytes > dependencies.maxBytes) throw tooLarge(dependencies.maxBytes);
+      await assets.assertProject(maker.organizationId, request.projectId ?? null);
       await dependencies.disk.assertRoomForUpload(request.sizeBytes);
       const upload: UploadRecord = {
         id: newId(),

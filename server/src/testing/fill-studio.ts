@@ -1,0 +1,91 @@
+import { filmInput, type Storyboard } from '@kinora/contract';
+import sharp from 'sharp';
+import { createFilmPort } from '../domains/projects/index.ts';
+import { appendEvent } from '../platform/events/index.ts';
+import { newId } from '../platform/ids.ts';
+import type { Things } from './sample-requests.ts';
+import type { Caller, StudioApp, StudioPerson } from './studio-app.ts';
+
+async function send<Answer>(
+  caller: Caller,
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  payload?: object,
+  headers = {},
+) {
+  const body = payload === undefined ? {} : { payload };
+  const answer = await caller.ask({ method, url: `/api/v1${path}`, headers, ...body });
+  if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.body}`);
+  return (answer.body ? answer.json() : null) as Answer;
+}
+
+type Identified = { id: string };
+
+export async function uploadFile(caller: Caller, name: string, bytes: Buffer): Promise<Identified> {
+  const upload = await send<Identified>(caller, 'POST', '/uploads', { name, sizeBytes: bytes.length });
+  const headers = { 'content-type': 'application/octet-stream' };
+  await send(caller, 'PUT', `/uploads/${upload.id}/parts/1`, bytes, headers);
+  return send<Identified>(caller, 'POST', `/uploads/${upload.id}/complete`);
+}
+
+export function drawSquare(side: number, colour: string): Promise<Buffer> {
+  return sharp({ create: { width: side, height: side, channels: 3, background: colour } })
+    .png()
+    .toBuffer();
+}
+
+/** One thing of each kind in the owner's organization, made through the door wherever the door makes it. */
+export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promise<Things> {
+  const member = await studio.join(owner, 'somebody', 'viewer');
+  const sessions = await send<{ items: Identified[] }>(owner, 'GET', '/me/sessions');
+  const invited = await send<{ invitation: Identified; link: string }>(owner, 'POST', '/invitations', {
+    email: 'guest@example.test',
+    role: 'viewer',
+  });
+  const asset = await uploadFile(owner, 'square.png', await drawSquare(64, '#b3402a'));
+  const upload = await send<Identified>(owner, 'POST', '/uploads', { name: 'later.png', sizeBytes: 10 });
+  const brand = await send<Identified>(owner, 'POST', '/brands', { name: 'Sable' });
+  const film = await makeFilmProject(studio, owner);
+  const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
+  const headers = { 'idempotency-key': newId() };
+  const made = await send<{ job: Identified }>(owner, 'POST', '/jobs/film', { input, maxCredits: 0 }, headers);
+  return {
+    organization: owner.organizationId,
+    member: member.userId,
+    session: sessions.items[0]!.id,
+    invitation: invited.invitation.id,
+    invitationToken: invited.link.split('/').at(-1)!,
+    apiKey: (await studio.makeKey(owner, ['read'])).apiKeyId,
+    asset: asset.id,
+    upload: upload.id,
+    brand: brand.id,
+    ...film,
+    job: made.job.id,
+  };
+}
+
+/** A planned film with one take of its first shot, as the studio's own steps store it. */
+async function makeFilmProject(studio: StudioApp, owner: StudioPerson) {
+  const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
+  const { storyboard } = await send<{ storyboard: Storyboard }>(owner, 'POST', '/films/plan', input);
+  const scope = { organizationId: owner.organizationId, userId: owner.userId };
+  const port = createFilmPort({ database: studio.test.database, appendEvent }, scope);
+  const jobId = newId();
+  const { projectId } = await port.open(jobId, filmInput.parse(input), 'Linen');
+  const { shots } = await port.saveStoryboard(projectId, storyboard);
+  const clip = await uploadFile(owner, 'clip.png', await drawSquare(65, '#204060'));
+  const shot = shots[0]!.shotId;
+  const { takeId } = await port.createTake({
+    shotId: shot,
+    jobId,
+    scene: storyboard.scenes[0]!.shots[0]!.scene,
+    inputsHash: 'first',
+    clipAssetId: clip.id,
+    posterAssetId: clip.id,
+    previewAssetIds: [],
+    madeBy: 'Built-in engine',
+    seed: 1,
+    isSelected: true,
+  });
+  return { project: projectId, shot, take: takeId };
+}

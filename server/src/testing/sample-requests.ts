@@ -1,0 +1,116 @@
+import type { RouteDefinition } from '@kinora/contract';
+import { accountRoutes, assetRoutes, brandRoutes, creditRoutes, jobRoutes, projectRoutes } from '@kinora/contract';
+
+/** Every route of the contract that answers a plain request; streams and sockets have tests of their own. */
+export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
+  ...accountRoutes,
+  ...assetRoutes,
+  ...brandRoutes,
+  ...projectRoutes,
+  ...jobRoutes,
+  ...creditRoutes,
+});
+
+/** Ids of one organization's things, one of each kind that a path or a body may name. */
+export type Things = {
+  organization: string;
+  member: string;
+  session: string;
+  invitation: string;
+  invitationToken: string;
+  apiKey: string;
+  asset: string;
+  upload: string;
+  brand: string;
+  project: string;
+  shot: string;
+  take: string;
+  job: string;
+};
+
+type Sample = { params?: Record<string, string | number>; query?: Record<string, string>; body?: object };
+
+const film = { brief: 'A linen shirt that breathes. 39 euros.', seconds: 15, music: 'none', ratios: ['16:9'] };
+const password = 'a long password';
+
+/** A request that its route takes, about the things given. A route of the contract without one fails the tests. */
+export function sampleRequests(things: Things): Record<string, Sample> {
+  const { asset, brand, project, shot, job } = things;
+  const input = { ...film, brandId: brand, projectId: project };
+  const of = (id: string, body?: object): Sample => (body ? { params: { id }, body } : { params: { id } });
+  return {
+    getSetup: {},
+    createOwner: {
+      body: {
+        token: 'x'.repeat(43),
+        name: 'N',
+        email: 'n@example.test',
+        password,
+        organizationName: 'N',
+        withSample: false,
+      },
+    },
+    register: { body: { name: 'N', email: 'owner@example.test', password } },
+    signIn: { body: { email: 'not.known@example.test', password } },
+    signOut: {},
+    forgotPassword: { body: { email: 'not.known@example.test' } },
+    resetPassword: { body: { token: 'x'.repeat(43), password } },
+    getMe: {},
+    updateMe: { body: { language: 'en' } },
+    switchOrganization: { body: { organizationId: things.organization } },
+    listSessions: {},
+    deleteSession: of(things.session),
+    createOrganization: { body: { name: 'Another' } },
+    getOrganization: {},
+    updateOrganization: { body: { editorsEditAll: true } },
+    listMembers: {},
+    updateMember: of(things.member, { role: 'viewer' }),
+    deleteMember: of(things.member),
+    listInvitations: {},
+    createInvitation: { body: { email: 'new@example.test', role: 'viewer' } },
+    deleteInvitation: of(things.invitation),
+    readInvitation: { params: { token: things.invitationToken } },
+    acceptInvitation: { params: { token: 'x'.repeat(43) }, body: { name: 'N', password } },
+    listApiKeys: {},
+    createApiKey: { body: { name: 'Another', scopes: ['read'] } },
+    deleteApiKey: of(things.apiKey),
+    listAssets: {},
+    getAsset: of(asset),
+    deleteAsset: of(asset),
+    restoreAsset: of(asset),
+    createUpload: { body: { name: 'a.png', sizeBytes: 10, projectId: project } },
+    getUpload: of(things.upload),
+    putUploadPart: { params: { id: things.upload, part: 1 } },
+    completeUpload: of(things.upload),
+    deleteUpload: of(things.upload),
+    importAsset: { body: { url: 'http://192.0.2.1/a.png', projectId: project } },
+    listBrands: {},
+    createBrand: { body: { name: 'Brand', logoAssetId: asset } },
+    updateBrand: of(brand, { name: 'Brand', logoAssetId: asset }),
+    createSample: { query: { language: 'en' } },
+    listProjects: { query: { scope: 'organization' } },
+    createProject: { body: { ...film, name: 'Linen', brandId: brand, pictures: [asset] } },
+    getProject: of(project),
+    getProjectTree: of(project),
+    updateProject: of(project, { name: 'Linen' }),
+    deleteProject: of(project),
+    restoreProject: of(project),
+    planFilm: { body: { ...film, brandId: brand } },
+    updateShot: of(shot, { title: 'Shot', selectedVideoTakeId: things.take }),
+    previewShot: { params: { id: shot }, query: { width: '64', ratio: '16:9', frame: '1' } },
+    listProjectFiles: of(project),
+    downloadProject: of(project),
+    getTimeline: of(project),
+    quoteFilm: { body: input },
+    createFilm: { body: { input, maxCredits: 0 } },
+    refreshFilm: of(project, { maxCredits: 0, shotIds: [shot] }),
+    listJobs: { query: { projectId: project } },
+    getJob: of(job),
+    cancelJob: of(job),
+    retryJob: of(job),
+    getQueueStatus: {},
+    setQueuePaused: { body: { isPaused: false } },
+    getCredits: {},
+    listTransactions: {},
+  };
+}
