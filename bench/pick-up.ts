@@ -32,7 +32,12 @@ const worker = await startJobWorker({
   slots: { studio: 8, light: 4 },
   onError: console.error,
 });
-const jobs = createJobService({ ...common, medians: { get: () => undefined }, now: () => new Date() });
+const jobs = createJobService({
+  ...common,
+  medians: { get: () => undefined },
+  assertProject: async () => {},
+  now: () => new Date(),
+});
 
 const organizationId = newId();
 await database.inOrganization(organizationId, (tx) =>

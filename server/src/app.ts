@@ -32,6 +32,7 @@ import {
   startJobWorker,
 } from './domains/jobs/index.ts';
 import {
+  assertMayWorkIn,
   createFilmStudioDoor,
   createProjectRoutes,
   createProjectService,
@@ -154,6 +155,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
     preset: config.preset,
     medians,
     openPorts,
+    assertProject: assertMayWorkIn,
     now: systemClock.now,
   });
 

@@ -57,7 +57,8 @@ function toRequest(route: RouteDefinition, about: Things): Ask {
       ...(route.method === 'PATCH' ? { 'if-match': '1' } : {}),
       ...(isPart ? { 'content-type': 'application/octet-stream' } : {}),
     },
-    ...(query ? { query } : {}),
+    // Drawing the sample takes a while: being told of a wrong language shows as well who is let through.
+    ...(route.operationId === 'createSample' ? { query: { language: 'none' } } : query ? { query } : {}),
     ...(body ? { payload: body } : isPart ? { payload: Buffer.alloc(10) } : {}),
   };
 }

@@ -83,7 +83,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     putUploadPart: { params: { id: things.upload, part: 1 } },
     completeUpload: of(things.upload),
     deleteUpload: of(things.upload),
-    importAsset: { body: { url: 'http://192.0.2.1/a.png', projectId: project } },
+    importAsset: { body: { url: 'http://127.0.0.1:1/a.png', projectId: project } },
     listBrands: {},
     createBrand: { body: { name: 'Brand', logoAssetId: asset } },
     updateBrand: of(brand, { name: 'Brand', logoAssetId: asset }),

@@ -9,7 +9,7 @@ import type { PlannerKit, PlannerMaterial } from './planner/plan-storyboard.ts';
 export type FilmMaterial = PlannerMaterial & { notAnalysed: readonly string[] };
 
 export async function loadFilmMaterial(ports: StudioPorts, input: FilmInput): Promise<FilmMaterial> {
-  const kit = input.brandId ? await ports.films.findKit(input.brandId) : null;
+  const kit = input.brandId ? await loadKit(ports, input.brandId) : null;
   const logoAssetId = input.logo ?? kit?.logoAssetId ?? undefined;
   const pictures = await Promise.all(input.pictures.map((assetId) => loadPicture(ports.assets, assetId, input.fps)));
   const logo = logoAssetId ? toLogo(await ports.assets.open(logoAssetId)) : null;
@@ -19,6 +19,15 @@ export async function loadFilmMaterial(ports: StudioPorts, input: FilmInput): Pr
     logo,
     notAnalysed: pictures.flatMap((entry) => (entry.picture ? [] : [entry.assetId])),
   };
+}
+
+/** A film whose brand is missing would come out in other colours, without the logo and the legal line. */
+async function loadKit(ports: StudioPorts, brandId: string): Promise<FilmKit> {
+  const kit = await ports.films.findKit(brandId);
+  if (kit) return kit;
+  throw new KinoraError('project.brand_unknown', `no brand ${brandId}`, {
+    sentence: 'The brand of this film does not exist.',
+  });
 }
 
 async function loadPicture(

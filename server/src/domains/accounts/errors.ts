@@ -24,5 +24,10 @@ export const ACCOUNT_ERRORS = {
   'accounts.details_missing': { status: 422, sentence: 'Give a name and a password to join.' },
   'accounts.already_member': { status: 409, sentence: 'This person is a member already.' },
   'accounts.last_owner': { status: 409, sentence: 'An organization needs an owner. Make somebody else owner first.' },
+  'accounts.time_zone_unknown': {
+    status: 422,
+    sentence: 'This time zone is not known. Take a name such as Europe/Berlin.',
+  },
+  'accounts.scope_beyond': { status: 403, sentence: 'A key cannot make another key that may do more than itself.' },
   'accounts.owner_only': { status: 403, sentence: 'Only an owner may do this.' },
 } satisfies ErrorTable;

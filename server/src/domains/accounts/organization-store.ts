@@ -32,6 +32,11 @@ export async function getOrganizationRow(
   return rows[0];
 }
 
+/** The database's own list: months are counted in this zone by the database. */
+export async function isTimeZone(transaction: Transaction, name: string): Promise<boolean> {
+  return (await transaction.query('select 1 from pg_timezone_names where name = $1', [name])).rowCount === 1;
+}
+
 export async function updateOrganizationRow(
   transaction: Transaction,
   id: string,

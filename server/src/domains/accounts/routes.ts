@@ -1,4 +1,4 @@
-import { accountRoutes, KinoraError } from '@kinora/contract';
+import { type ApiKeyScope, accountRoutes, KinoraError } from '@kinora/contract';
 import {
   type Actor,
   bindRoutes,
@@ -21,6 +21,7 @@ import {
   insertApiKey,
   insertAudit,
   insertMembership,
+  isTimeZone,
   listApiKeyRows,
   listInvitationRows,
   listMemberRows,
@@ -143,7 +144,11 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     },
     getOrganization: async ({ actor }) => ({ status: 200, body: await getOrganization(dependencies, actor) }),
     updateOrganization: async ({ actor, body }) => {
-      await inMine(actor, (transaction) => updateOrganizationRow(transaction, actor.organizationId, body));
+      await inMine(actor, async (transaction) => {
+        if (body.timeZone !== undefined && !(await isTimeZone(transaction, body.timeZone)))
+          throw new KinoraError('accounts.time_zone_unknown', `no time zone ${body.timeZone}`);
+        await updateOrganizationRow(transaction, actor.organizationId, body);
+      });
       return { status: 200, body: await getOrganization(dependencies, actor) };
     },
     listMembers: async ({ actor }) => ({
@@ -194,6 +199,7 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     }),
     createApiKey: async ({ actor, body }) => {
       assertMayGrant(actor, actor.role);
+      assertWithinScopes(actor, body.scopes);
       const { secret, prefix, hash } = makeApiKeySecret();
       const row = await inMine(actor, async (transaction) => {
         const key = await insertApiKey(transaction, {
@@ -232,6 +238,13 @@ function requirePerson(actor: Actor): Extract<Actor, { kind: 'user' }> {
   throw new KinoraError('access.forbidden', 'an API key is no person', {
     sentence: 'An API key cannot do this. Sign in as a person.',
   });
+}
+
+/** Whoever holds a narrow key must not come to a wide one by it. */
+function assertWithinScopes(actor: Actor, scopes: readonly ApiKeyScope[]): void {
+  if (actor.kind === 'user' || actor.scopes.includes('*')) return;
+  if (scopes.every((scope) => actor.scopes.includes(scope))) return;
+  throw new KinoraError('accounts.scope_beyond', `key ${actor.apiKeyId} asked for ${scopes.join(', ')}`);
 }
 
 async function getOrganization({ database }: AccountDependencies, actor: Member) {

@@ -15,7 +15,7 @@ export function createAssetRoutes(assets: AssetService, uploads: UploadService):
   return bindRoutes<typeof assetRoutes>(assetRoutes, {
     async listAssets({ actor, query }) {
       const { cursor, limit, ...filter } = query;
-      const afterId = decodeCursor(cursor, ['string'])?.[0] as string | undefined;
+      const afterId = decodeCursor(cursor, ['id'])?.[0] as string | undefined;
       const asked = { ...filter, limit, ...(afterId ? { afterId } : {}) };
       const page = await assets.list(actor.organizationId, asked);
       return { status: 200, body: { ...page, nextCursor: page.nextCursor && encodeCursor([page.nextCursor]) } };

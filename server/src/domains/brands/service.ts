@@ -63,8 +63,9 @@ export function createBrandService(dependencies: BrandDependencies) {
 
     update: (organizationId: string, id: string, change: BrandChange): Promise<Brand> =>
       database.inOrganization(organizationId, async (transaction) => {
+        const record = await getBrand(transaction, id);
         await assertLogo(transaction, change.logoAssetId);
-        await updateBrand(transaction, id, applyChange(await getBrand(transaction, id), change));
+        await updateBrand(transaction, id, applyChange(record, change));
         return toBrand(await getBrand(transaction, id), links);
       }),
 

@@ -68,7 +68,7 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     },
 
     listJobs: async ({ actor, query }) => {
-      const beforeId = decodeCursor(query.cursor, ['string'])?.[0] as string | undefined;
+      const beforeId = decodeCursor(query.cursor, ['id'])?.[0] as string | undefined;
       const { status, projectId, active: isActive, limit } = query;
       const found = await jobs.list(actor.organizationId, { beforeId, status, projectId, isActive, limit: limit + 1 });
       const items = found.slice(0, limit);

@@ -56,6 +56,8 @@ export type JobServiceOptions = {
   preset: Preset;
   medians: Pick<Medians, 'get'>;
   openPorts: OpenPorts;
+  /** Refuses a project that is not there, or not this actor's to work in. */
+  assertProject: (transaction: Transaction, actor: JobActor, projectId: string) => Promise<void>;
   now: () => Date;
 };
 
@@ -103,6 +105,7 @@ export function createJobService(options: JobServiceOptions): JobService {
       const made = await database.inOrganization(actor.organizationId, async (transaction) => {
         const earlier = await findByRequest(transaction, request.requestKey);
         if (earlier) return { jobId: earlier.id };
+        if (request.projectId !== undefined) await options.assertProject(transaction, actor, request.projectId);
         const agreement = await agreeOnPrice(transaction, request.consent, {
           studio: request.studio,
           input: request.input,

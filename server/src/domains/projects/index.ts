@@ -7,6 +7,6 @@ export type { ShotDrawerDependencies } from './preview/shot-drawer.ts';
 export { createShotDrawer } from './preview/shot-drawer.ts';
 export { createProjectRoutes } from './routes.ts';
 export type { DrawShot, FilmPrice, FilmStudioDoor, ProjectDependencies, ProjectService } from './service.ts';
-export { createProjectService } from './service.ts';
+export { assertMayWorkIn, createProjectService } from './service.ts';
 export type { StudioPortsDependencies, StudioScope } from './studio-ports.ts';
 export { createStudioPorts } from './studio-ports.ts';

@@ -7,7 +7,7 @@ import type { ProjectService } from './service.ts';
 export function createProjectRoutes(projects: ProjectService): RegisteredRoute[] {
   return bindRoutes<typeof projectRoutes>(projectRoutes, {
     async listProjects({ actor, query }) {
-      const [changedAt, id] = (decodeCursor(query.cursor, ['string', 'string']) ?? []) as [string?, string?];
+      const [changedAt, id] = (decodeCursor(query.cursor, ['time', 'id']) ?? []) as [string?, string?];
       const after = changedAt && id ? { changedAt, id } : null;
       const { items, next } = await projects.list(actor, { ...query, after });
       return { status: 200, body: { items, nextCursor: next && encodeCursor([next.changedAt, next.id]) } };

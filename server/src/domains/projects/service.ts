@@ -7,6 +7,7 @@ import {
   type ProjectTree,
   type Quote,
   type Ratio,
+  type Role,
   type SceneDescription,
   type Shot,
   type Storyboard,
@@ -248,11 +249,23 @@ async function getStoryboard(transaction: Transaction, projectId: string): Promi
 
 /** rulings §3.3: the permission table let the role through; here the `own` rule is checked on the record. */
 async function assertMayEdit(transaction: Transaction, actor: Member, project: ProjectRecord): Promise<void> {
-  if (actor.role !== 'editor') return;
   const { organizationId, userId } = toMaker(actor);
+  await assertOwn(transaction, { organizationId, userId, role: actor.role }, project);
+}
+
+type Editor = { organizationId: string; userId: string | null; role: Role };
+
+async function assertOwn(transaction: Transaction, editor: Editor, project: ProjectRecord): Promise<void> {
+  const { organizationId, userId, role } = editor;
+  if (role !== 'editor') return;
   if (project.owner_user_id !== null && project.owner_user_id === userId) return;
   if (await editorsEditAll(transaction, organizationId)) return;
   throw new KinoraError('project.not_own', `editor does not own project ${project.id}`);
+}
+
+/** Before a job is made in a project: it is there, and the one who starts it may change it. */
+export async function assertMayWorkIn(transaction: Transaction, editor: Editor, projectId: string): Promise<void> {
+  await assertOwn(transaction, editor, await getProject(transaction, projectId));
 }
 
 async function assertReferences(transaction: Transaction, form: FilmDraft): Promise<void> {

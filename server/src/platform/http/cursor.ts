@@ -1,21 +1,36 @@
 import { KinoraError } from '@kinora/contract';
+import { z } from 'zod';
 
 /** Opaque cursors: the sort values of the last row, as base64url JSON. A cursor of another list is refused, not guessed. */
 export function encodeCursor(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** @param shape expected type per value, such as `['string', 'string']` */
-export function decodeCursor(
-  cursor: string | undefined,
-  shape: readonly ('string' | 'number')[],
-): (string | number)[] | null {
+const CURSOR_VALUES = {
+  id: z.uuid(),
+  number: z.int(),
+  /** A time as the database writes it: with microseconds, in any zone. */
+  time: z
+    .string()
+    .regex(/^[1-9]\d{3}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)$/)
+    .refine(isCalendarDay),
+};
+export type CursorValue = keyof typeof CURSOR_VALUES;
+
+/** The thirty-first of February is a text like any other to a pattern. */
+function isCalendarDay(text: string): boolean {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(Date.parse(text)) && day.toISOString().startsWith(text.slice(0, 10));
+}
+
+/** @param shape what each value has to be: it goes into a query, where anything else would be a fault of ours */
+export function decodeCursor(cursor: string | undefined, shape: readonly CursorValue[]): (string | number)[] | null {
   if (cursor === undefined) return null;
   const values = parseJson(Buffer.from(cursor, 'base64url').toString('utf8'));
   const fits =
     Array.isArray(values) &&
     values.length === shape.length &&
-    values.every((value, index) => typeof value === shape[index]);
+    shape.every((kind, index) => CURSOR_VALUES[kind].safeParse(values[index]).success);
   if (!fits)
     throw new KinoraError('request.malformed', `bad cursor ${cursor}`, {
       sentence: 'The cursor does not belong to this list. Start again without it.',

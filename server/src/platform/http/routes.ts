@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Actor, Member } from './actor.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { runOnce } from './idempotency.ts';
+import { findUnusable } from './plain-json.ts';
 import { invalidRequest } from './problem.ts';
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -77,6 +78,12 @@ function parsePart<Schema extends z.ZodType>(
   part: 'body' | 'query' | 'params',
 ): unknown {
   if (!schema) return undefined;
+  const fault = findUnusable(value);
+  if (fault)
+    throw new KinoraError('request.invalid', `unusable ${part}`, {
+      sentence: fault,
+      details: { fields: { [part]: fault } },
+    });
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   throw invalidRequest(parsed.error, part);
@@ -84,8 +91,8 @@ function parsePart<Schema extends z.ZodType>(
 
 function parseIfMatch(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  const revision = Number(header.replace(/^W\//, '').replaceAll('"', ''));
-  if (Number.isSafeInteger(revision)) return revision;
+  const revision = header.replace(/^W\//, '').replaceAll('"', '');
+  if (/^\d{1,9}$/.test(revision)) return Number(revision);
   throw new KinoraError('request.malformed', `If-Match is not a revision: ${header}`, {
     sentence: 'If-Match takes the revision number of the record you edited.',
   });
