@@ -1,0 +1,46 @@
+const ID = '0199c4a0-7d3e-7c11-9a55-3f2b1c8e4d70';
+const OTHER_ID = '0199c4a0-9f10-7b2e-8c41-6a0d5e7f2b13';
+const FILM = {
+  brief: 'Sable leather bag, hand stitched in small series. $240. Order today.',
+  pictures: [ID],
+  seconds: 15,
+  language: 'en',
+  ratios: ['16:9', '9:16'],
+};
+const PERSON = { name: 'Noa Levi', email: 'noa@example.com', password: 'a long sentence nobody guesses' };
+
+/** One body a route that takes one, by operation. A test parses each with the route's own schema. */
+export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
+  createOwner: { token: 'TOKEN_OF_THE_SETUP_LINK', organizationName: 'Studio Levi', ...PERSON },
+  register: { organizationName: 'Studio Levi', ...PERSON },
+  signIn: { email: PERSON.email, password: PERSON.password },
+  forgotPassword: { email: PERSON.email },
+  resetPassword: { token: 'TOKEN_OF_THE_RESET_LINK', password: PERSON.password },
+  updateMe: { name: 'Noa Levi', language: 'he' },
+  switchOrganization: { organizationId: ID },
+  createOrganization: { name: 'Second studio' },
+  updateOrganization: { name: 'Studio Levi', editorsEditAll: false },
+  updateMember: { role: 'editor' },
+  createInvitation: { email: 'dan@example.com', role: 'editor' },
+  acceptInvitation: { name: 'Dan Cohen', password: PERSON.password },
+  createApiKey: { name: 'Night batch', scopes: ['films:write', 'assets:write', 'read'] },
+  createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
+  importAsset: { url: 'https://example.com/pictures/bag.jpg' },
+  createBrand: { name: 'Sable' },
+  updateBrand: { callToAction: 'Order today' },
+  createProject: FILM,
+  updateProject: { name: 'Autumn film' },
+  planFilm: FILM,
+  updateShot: { narration: 'Stitched by hand, one by one.' },
+  quoteFilm: FILM,
+  createFilm: { input: FILM, maxCredits: 10 },
+  refreshFilm: { shotIds: [OTHER_ID], maxCredits: 10 },
+  setQueuePaused: { isPaused: true },
+};
+
+/** Values of path parameters in the examples. */
+export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
+  id: ID,
+  part: '1',
+  token: 'TOKEN_OF_THE_LINK',
+};

@@ -1,0 +1,13 @@
+import type { RouteDefinition } from '@kinora/contract';
+import * as contract from '@kinora/contract';
+
+/** Every route table of the contract, in the order of the reference. */
+export const ROUTES: readonly RouteDefinition[] = [
+  contract.accountRoutes,
+  contract.assetRoutes,
+  contract.brandRoutes,
+  contract.projectRoutes,
+  contract.jobRoutes,
+  contract.creditRoutes,
+  contract.eventRoutes,
+].flatMap((table) => Object.values(table) as RouteDefinition[]);
