@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { eventRoutes, type RouteDefinition } from '@kinora/contract';
-import { createFileParser, openEngine, repositoryFile } from '@kinora/media-node';
+import { createFileParser, createRenderPool, openEngine, repositoryFile } from '@kinora/media-node';
 import { createFilmStudios } from '@kinora/studios';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -103,10 +103,11 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
   await mkdir(temporaryRoot, { recursive: true });
   const renderSlots = config.renderSlots;
   const cores = availableParallelism();
+  const renderPool = createRenderPool({ engine: config.engine, workers: cores });
   const { film, refresh } = createFilmStudios({
     engine,
     engineChoice: config.engine,
-    workersPerLeaf: Math.max(1, Math.floor(cores / renderSlots)),
+    pool: renderPool,
     version: VERSION,
   });
   const registry = createRegistry([film, refresh]);
@@ -247,6 +248,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
       hub.close();
       await listener.close();
       shots.close();
+      await renderPool.close();
       parser.close();
       await engine.close();
     },

@@ -69,8 +69,8 @@ export {
 export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
 export { renderErrors } from './render/errors.ts';
 export { planParts, type RenderPart } from './render/parts.ts';
+export { createRenderPool, type RenderPool, type RenderPoolOptions } from './render/render-pool.ts';
 export {
-  RENDER_WORKER_PROGRAM,
   type RenderPreview,
   type RenderProgress,
   type RenderReport,
@@ -91,6 +91,7 @@ export {
   type VoiceRequest,
 } from './sound/index.ts';
 export { decodeSound, type Sound } from './sound-mix/decode-sound.ts';
+export { type FilmSoundParts, makeFilmSound } from './sound-mix/film-sound.ts';
 export { findClicks, findSilences } from './sound-mix/inspect-sound.ts';
 export { measureLoudness, SILENCE_DB } from './sound-mix/measure-loudness.ts';
 export { type MixedSound, mixSound } from './sound-mix/mix-sound.ts';

@@ -1,12 +1,12 @@
-import type { EngineChoice, MediaEngine } from '@kinora/media-node';
+import type { EngineChoice, MediaEngine, RenderPool } from '@kinora/media-node';
 
 /** What the film studio needs besides the ports of a job. Made once, in the composition root. */
 export type FilmDependencies = {
   engine: MediaEngine;
   /** The same engine as data, for render workers in other processes. */
   engineChoice: EngineChoice;
-  /** Drawing processes per leaf. One where the server runs a render slot per core; more for a film made alone. */
-  workersPerLeaf: number;
+  /** Drawing processes kept warm and shared by all leaves: how many draw at once is the pool's size, not the leaf's. */
+  pool: RenderPool;
   /** Version of Kinora, for the report. */
   version: string;
 };

@@ -9,17 +9,19 @@ type Tools = Parameters<PrepareInWorker>[2];
 
 /**
  * The drawing side of a render worker. One toolkit lives as long as its process, so that walls, sprites and grain made
- * for one segment serve the next; only the map from hash to file changes with each task.
+ * for one segment serve the next; only the map from hash to file and the film's rate change with each task.
  */
 export function createPrepareInWorker(prepare: PrepareSegment = prepareSegment): PrepareInWorker {
   let toolkit: Toolkit | undefined;
   let tools: Tools | undefined;
+  let rate: Rate | undefined;
   const readFilm = createFilmFrames();
   return (plan, segment, current) => {
     tools = current;
+    rate = plan.rate;
     toolkit ??= createNodeToolkit({
       findAsset: (hash) => tools!.pathOf(hash),
-      decodeVideoFrame: (path, frame, maximum) => readFilm(tools!.engine, { path, frame, maximum, rate: plan.rate }),
+      decodeVideoFrame: (path, frame, maximum) => readFilm(tools!.engine, { path, frame, maximum, rate: rate! }),
     });
     return prepare(plan, segment, toolkit);
   };

@@ -9,7 +9,13 @@ const PAGE_BYTES = 4096;
 /** Why a child was stopped by us; null while nothing has. */
 export type StopReason = 'aborted' | 'time_limit' | 'memory_limit' | 'output_limit';
 
-export type ChildGuard = { readonly reason: () => StopReason | null; stop(reason: StopReason): void; release(): void };
+export type ChildGuard = {
+  readonly reason: () => StopReason | null;
+  stop(reason: StopReason): void;
+  release(): void;
+  /** Whether the guard's own time limit keeps this program alive; it does at first. */
+  setReferenced(isReferenced: boolean): void;
+};
 
 /**
  * Watches one child: an abort signal, a time limit and a memory limit each stop it and everything it started. Memory is
@@ -43,6 +49,10 @@ export function guardChild(
       clearInterval(watch);
       limits.signal?.removeEventListener('abort', onAbort);
       forget();
+    },
+    setReferenced(isReferenced) {
+      if (isReferenced) timer.ref();
+      else timer.unref();
     },
   };
 }

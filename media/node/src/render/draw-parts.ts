@@ -1,19 +1,16 @@
 import type { RenderPlan } from '@kinora/contract';
-import type { EngineChoice } from '../engine/engine.ts';
 import { renderError } from './errors.ts';
 import { type RenderPart, segmentFiles } from './parts.ts';
-import { type FinishedPart, WorkerDeath, WorkerHandle } from './worker-handle.ts';
+import type { RenderPool } from './render-pool.ts';
+import { type FinishedPart, WorkerDeath, type WorkerHandle } from './worker-handle.ts';
 
 export type DrawOptions = {
   readonly plan: RenderPlan;
   readonly parts: readonly RenderPart[];
-  readonly workers: number;
-  readonly program: string;
-  readonly engine: EngineChoice;
+  readonly pool: RenderPool;
   readonly pathOf: (hash: string) => Promise<string>;
   readonly partPath: (part: RenderPart) => string;
   readonly signal: AbortSignal;
-  readonly memoryLimitBytes?: number;
   readonly onFrame: (part: RenderPart, frame: number) => void;
   readonly onPreview: (part: RenderPart, frame: number, jpeg: Uint8Array) => void;
   readonly onPart: (part: RenderPart, path: string, finished: FinishedPart) => Promise<void>;
@@ -21,16 +18,21 @@ export type DrawOptions = {
 };
 
 /**
- * Draws all parts with a pool of worker processes. A part is *waiting*, *drawn by a worker*, or *done*. When a worker
+ * Draws all parts with the workers of a pool, which other renders may share. A part is *waiting*, *drawn by a worker*, or *done*. When a worker
  * dies, its part waits again and a fresh worker takes it once; a second death, or a drawing that fails by itself, ends
  * the render. Whoever ends it first wins, and every other worker is stopped at once.
  */
 export async function drawParts(options: DrawOptions): Promise<void> {
   const waiting = [...options.parts];
+  const told = new Set<number>();
+  const onWorker = (processId: number) => {
+    if (!told.has(processId)) options.onWorker?.(processId);
+    told.add(processId);
+  };
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const lanes = Array.from({ length: Math.min(options.workers, waiting.length) }, () =>
-    runLane(options, waiting, signal),
+  const lanes = Array.from({ length: Math.min(options.pool.size, waiting.length) }, () =>
+    runLane({ ...options, onWorker }, waiting, signal),
   );
   try {
     await Promise.all(lanes);
@@ -41,17 +43,29 @@ export async function drawParts(options: DrawOptions): Promise<void> {
   }
 }
 
-/** One place in the pool: a worker, replaced when it dies, until nothing waits. */
+/**
+ * Takes a worker, draws what it is best prepared for, and gives it back: between two shots another film may have its
+ * turn. Further parts of one shot stay with the worker that has it prepared.
+ */
 async function runLane(options: DrawOptions, waiting: RenderPart[], signal: AbortSignal): Promise<void> {
-  let worker: WorkerHandle | null = null;
-  let lastSegment = -1;
-  try {
-    for (let part = takeNext(waiting, lastSegment); part; part = takeNext(waiting, lastSegment)) {
-      lastSegment = part.segment;
-      worker = await drawWithRetry(options, part, worker, signal);
+  while (waiting.length > 0) {
+    const wanted = options.plan.segments[waiting[0]!.segment]?.contentHash;
+    let worker: WorkerHandle | null = await lendWorker(options, wanted, signal);
+    try {
+      let segment: number | undefined;
+      for (let part = takeNext(options, waiting, worker); part; part = takeNext(options, waiting, worker)) {
+        if (segment !== undefined && part.segment !== segment) {
+          waiting.unshift(part);
+          break;
+        }
+        segment = part.segment;
+        const current: WorkerHandle | null = worker;
+        worker = null;
+        worker = await drawWithRetry(options, part, current, signal);
+      }
+    } finally {
+      if (worker) options.pool.giveBack(worker);
     }
-  } finally {
-    worker?.stop();
   }
 }
 
@@ -59,29 +73,29 @@ async function runLane(options: DrawOptions, waiting: RenderPart[], signal: Abor
  * More of the segment this worker has prepared, else a segment nobody has begun, else part of another's: preparing a
  * shot costs seconds, so it is shared out only when there is nothing else to do.
  */
-function takeNext(waiting: RenderPart[], lastSegment: number): RenderPart | undefined {
-  const own = waiting.findIndex((part) => part.segment === lastSegment);
+function takeNext(options: DrawOptions, waiting: RenderPart[], worker: WorkerHandle): RenderPart | undefined {
+  const hashOf = (part: RenderPart) => options.plan.segments[part.segment]?.contentHash;
+  const own = waiting.findIndex((part) => hashOf(part) === worker.lastDrawn);
   const fresh = waiting.findIndex((part) => part.startFrame === 0);
   const index = own >= 0 ? own : Math.max(fresh, 0);
   return waiting.splice(index, 1)[0];
 }
 
+/** Draws a part with the worker at hand, which is given up on any failure; returns the one that did it. */
 async function drawWithRetry(
   options: DrawOptions,
   part: RenderPart,
-  current: WorkerHandle | null,
+  current: WorkerHandle,
   signal: AbortSignal,
 ): Promise<WorkerHandle> {
   let worker = current;
   for (let attempt = 1; ; attempt += 1) {
-    signal.throwIfAborted();
     try {
-      worker ??= await startWorker(options, signal);
-      await drawPart(options, part, worker);
+      signal.throwIfAborted();
+      await drawPart(options, part, worker, signal);
       return worker;
     } catch (error) {
-      worker?.stop();
-      worker = null;
+      options.pool.discard(worker);
       signal.throwIfAborted();
       const details = { segment: part.segment, shots: shotsOf(options.plan, part) };
       if (!(error instanceof WorkerDeath)) {
@@ -97,32 +111,41 @@ async function drawWithRetry(
           isRetryable: true,
         });
     }
+    worker = await lendWorker(options, undefined, signal);
   }
 }
 
-async function startWorker(options: DrawOptions, signal: AbortSignal): Promise<WorkerHandle> {
-  const limits = {
-    signal,
-    ...(options.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: options.memoryLimitBytes }),
-  };
-  const worker = await WorkerHandle.start(options.program, { plan: options.plan, engine: options.engine }, limits);
+async function lendWorker(
+  options: DrawOptions,
+  wanted: string | undefined,
+  signal: AbortSignal,
+): Promise<WorkerHandle> {
+  const worker = await options.pool.lend({ wanted, signal });
   if (worker.processId !== undefined) options.onWorker?.(worker.processId);
   return worker;
 }
 
-async function drawPart(options: DrawOptions, part: RenderPart, worker: WorkerHandle): Promise<void> {
+async function drawPart(
+  options: DrawOptions,
+  part: RenderPart,
+  worker: WorkerHandle,
+  signal: AbortSignal,
+): Promise<void> {
   const files = Object.fromEntries(
     await Promise.all(
       segmentFiles(options.plan, part.segment).map(async (hash) => [hash, await options.pathOf(hash)] as const),
     ),
   );
   const path = options.partPath(part);
+  const segments = options.plan.segments.slice(part.segment, part.segment + 1);
+  const events = {
+    onFrame: (frame: number) => options.onFrame(part, frame),
+    onPreview: (frame: number, jpeg: Uint8Array) => options.onPreview(part, frame, jpeg),
+  };
   const finished = await worker.draw(
-    { kind: 'part', part, path, files },
-    {
-      onFrame: (frame) => options.onFrame(part, frame),
-      onPreview: (frame, jpeg) => options.onPreview(part, frame, jpeg),
-    },
+    { kind: 'part', plan: { ...options.plan, segments }, part, path, files },
+    events,
+    signal,
   );
   if (finished.frames !== part.lengthFrames) {
     throw new Error(`the part has ${finished.frames} frames instead of ${part.lengthFrames}`);

@@ -10,14 +10,13 @@ import { withTemporaryFolder } from '../files/temporary-folder.ts';
 import { writeAside } from '../files/write-aside.ts';
 import { joinFiles } from '../frames/join.ts';
 import type { MediaProbe } from '../probe/media-probe.ts';
-import { mixSound } from '../sound-mix/mix-sound.ts';
+import { makeFilmSound } from '../sound-mix/film-sound.ts';
 import { drawParts } from './draw-parts.ts';
 import { renderError } from './errors.ts';
 import { factsKey, planParts, type RenderPart, statsKey } from './parts.ts';
+import { createRenderPool, type RenderPool } from './render-pool.ts';
 import type { SegmentCache } from './segment-cache.ts';
 import type { FinishedPart } from './worker-handle.ts';
-
-export const RENDER_WORKER_PROGRAM = 'media/node/src/render/worker.program.ts';
 
 export type RenderProgress = {
   /** Frames ready, reused ones included, of `totalFrames`. */
@@ -30,14 +29,16 @@ export type RenderPreview = { readonly filmFrame: number; readonly jpeg: Uint8Ar
 /** What a render needs from its host. */
 export type RenderRuntime = {
   readonly engine: MediaEngine;
-  /** The same engine as data: each worker opens its own. */
+  /** The same engine as data, for workers this render starts itself. */
   readonly engineChoice: EngineChoice;
   /** Path of a stored file by content hash. */
   readonly pathOf: (hash: string) => Promise<string>;
   readonly cache: SegmentCache;
   readonly temporaryRoot: string;
   readonly outputPath: string;
-  /** Default: one per core. */
+  /** Workers kept warm by the host and shared between renders. Absent: this render starts its own and ends them. */
+  readonly pool?: RenderPool;
+  /** Of this render's own pool. Default: one per core. */
   readonly workers?: number;
   /** Module that draws, `*.program.ts` from the repository's root; the film compositor when absent. */
   readonly workerProgram?: string;
@@ -123,18 +124,27 @@ class Render {
     const missing = this.#parts.filter((part) => !this.#paths.has(part.key));
     // Two equal parts (the same card twice) are drawn once.
     const parts = [...new Map(missing.map((part) => [part.key, part])).values()];
+    if (parts.length === 0) return;
+    const { pool } = this.#runtime;
+    if (pool) return this.#draw(parts, pool);
+    const own = createRenderPool(ownPool(this.#runtime, parts.length));
+    try {
+      await this.#draw(parts, own);
+    } finally {
+      await own.close();
+    }
+  }
+
+  async #draw(parts: readonly RenderPart[], pool: RenderPool): Promise<void> {
     const runtime = this.#runtime;
     await drawParts({
       plan: this.#plan,
       parts,
-      workers: runtime.workers ?? availableParallelism(),
-      program: runtime.workerProgram ?? RENDER_WORKER_PROGRAM,
-      engine: runtime.engineChoice,
+      pool,
       pathOf: runtime.pathOf,
       // A new name each time: the encoder of a worker that was killed may still hold the old file open.
       partPath: (part) => join(this.#folder, `${part.key}.${randomUUID()}.mp4`),
       signal: this.#signal,
-      ...(runtime.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: runtime.memoryLimitBytes }),
       ...(runtime.onWorker ? { onWorker: runtime.onWorker } : {}),
       onFrame: (part, frame) => this.#advance(part, frame - part.startFrame + 1),
       onPreview: (part, frame, jpeg) => this.#preview(part, frame, jpeg),
@@ -154,14 +164,8 @@ class Render {
     const { audio } = this.#plan;
     if (!audio) return;
     const started = performance.now();
-    const paths = new Map<string, string>();
-    for (const source of audio.sources) paths.set(source.hash, await this.#runtime.pathOf(source.hash));
-    const files = {
-      pathOf: (source: { hash: string }) => paths.get(source.hash) ?? '',
-      folder: this.#folder,
-      targetPath: join(this.#folder, 'sound.m4a'),
-    };
-    this.#sound = await mixSound(this.#runtime.engine, audio, files, { signal: this.#signal });
+    const { engine, cache, pathOf } = this.#runtime;
+    this.#sound = await makeFilmSound(audio, { engine, cache, pathOf, folder: this.#folder, signal: this.#signal });
     this.#seconds.sound = (performance.now() - started) / 1000;
   }
 
@@ -281,4 +285,14 @@ class Render {
       return (this.#stats.get(part.key) ?? []).map((stats) => ({ ...stats, frame: startFrame + stats.frame }));
     });
   }
+}
+
+function ownPool(runtime: RenderRuntime, parts: number): Parameters<typeof createRenderPool>[0] {
+  const { workers, workerProgram, memoryLimitBytes } = runtime;
+  return {
+    engine: runtime.engineChoice,
+    workers: Math.min(workers ?? availableParallelism(), parts),
+    ...(workerProgram === undefined ? {} : { program: workerProgram }),
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+  };
 }

@@ -18,15 +18,15 @@ const PREVIEW_EVERY_MS = 1000;
 const PREVIEW_WIDTH = 480;
 
 type Session = {
-  start: WorkerStart;
   engine: MediaEngine;
-  prepared: { segment: number; value: PreparedSegment } | null;
+  prepared: { key: string; value: PreparedSegment } | null;
 };
 
 /**
  * Turns this process into a render worker. It draws AND encodes: with the built-in engine the pixels go from the canvas
  * to the encoder without leaving the process; with a system FFmpeg they go down a pipe to this worker's own encoder.
- * The last prepared segment is kept, so that further parts of a long shot do not prepare it again.
+ * It serves one part after another, of any film. The last prepared segment is kept, so that further parts of a long shot
+ * do not prepare it again; layers that shots share are kept by the toolkit.
  */
 export function serveRenderWorker(prepare: PrepareInWorker): void {
   let session: Session | null = null;
@@ -54,12 +54,12 @@ async function start(task: WorkerStart): Promise<Session> {
     ffmpegPath === undefined
       ? (await import('../engine/embedded/in-process-engine.ts')).openInProcessEngine()
       : await openProgramEngine({ ...task.engine, ffmpegPath });
-  return { start: task, engine, prepared: null };
+  return { engine, prepared: null };
 }
 
 async function drawPart(session: Session | null, task: WorkerPart, prepare: PrepareInWorker): Promise<WorkerAnswer> {
   if (!session) throw new Error('a part came before the start message');
-  const { plan } = session.start;
+  const { plan } = task;
   const started = performance.now();
   const prepared = await prepareSegment(session, task, prepare);
   const preparedAt = performance.now();
@@ -78,10 +78,11 @@ async function drawPart(session: Session | null, task: WorkerPart, prepare: Prep
 }
 
 async function prepareSegment(session: Session, task: WorkerPart, prepare: PrepareInWorker): Promise<PreparedSegment> {
-  const { plan } = session.start;
-  if (session.prepared?.segment === task.part.segment) return session.prepared.value;
-  const segment = plan.segments[task.part.segment];
+  const { plan } = task;
+  const [segment] = plan.segments;
   if (!segment) throw new Error(`the plan has no segment ${task.part.segment}`);
+  const key = JSON.stringify([segment.contentHash, plan.size, plan.rate]);
+  if (session.prepared?.key === key) return session.prepared.value;
   session.prepared = null;
   const pathOf = (hash: string) => {
     const path = task.files[hash];
@@ -90,7 +91,7 @@ async function prepareSegment(session: Session, task: WorkerPart, prepare: Prepa
     return path;
   };
   const value = await prepare(plan, segment, { pathOf, engine: session.engine });
-  session.prepared = { segment: task.part.segment, value };
+  session.prepared = { key, value };
   return value;
 }
 

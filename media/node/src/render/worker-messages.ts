@@ -5,10 +5,12 @@ import type { EngineChoice } from '../engine/engine.ts';
 import type { RenderPart } from './parts.ts';
 
 /** First message to a render worker. */
-export type WorkerStart = { readonly kind: 'start'; readonly plan: RenderPlan; readonly engine: EngineChoice };
+export type WorkerStart = { readonly kind: 'start'; readonly engine: EngineChoice };
 /** One part to draw. `files` gives the path of every stored file its segment draws from. */
 export type WorkerPart = {
   readonly kind: 'part';
+  /** The plan with this one segment only: a worker draws for many films, and a plan of all their shots is long. */
+  readonly plan: RenderPlan;
   readonly part: RenderPart;
   readonly path: string;
   readonly files: Record<string, string>;

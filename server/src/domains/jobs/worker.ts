@@ -36,12 +36,12 @@ async function maintain(database: Database): Promise<void> {
   await purgeWorkflows(database);
 }
 
-/** Capacity of a process by its roles. A render keeps a core busy with drawing and another with encoding. */
+/** Capacity of a process by its roles. One render more than cores: it is packed or checked while the others draw. */
 export function planSlots(roles: readonly string[], cores: number): Record<string, number> {
   const slots: Record<string, number> = {};
   if (roles.includes('worker'))
     Object.assign(slots, { studio: 4, light: Math.max(2, Math.floor(cores / 2)), voice: 1 });
-  if (roles.includes('render')) slots['render'] = Math.max(1, Math.floor(cores / 2));
+  if (roles.includes('render')) slots['render'] = cores + 1;
   return slots;
 }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { KinoraError } from '@kinora/contract';
 import { type ProcessRole, VARIABLES, type ValueOf, type VariableName } from './variables.ts';
@@ -115,7 +116,7 @@ function toConfig(read: Read): StudioConfig {
       ...(ffprobePath === undefined ? {} : { ffprobePath }),
     },
     chromiumPath: read('CHROMIUM_PATH'),
-    renderSlots: read('KINORA_RENDER_SLOTS') ?? 1,
+    renderSlots: read('KINORA_RENDER_SLOTS') ?? availableParallelism() + 1,
     keeping: {
       eventDays: read('KINORA_EVENT_DAYS'),
       trashDays: read('KINORA_TRASH_DAYS'),

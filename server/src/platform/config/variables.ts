@@ -226,7 +226,8 @@ export const VARIABLES = [
     schema: count('slots').min(1),
     fallback: null,
     group: 'Engine',
-    sentence: 'Renders at the same time. Default: one; each uses every core.',
+    sentence:
+      'Shots and films in work at the same time. Default: one more than there are cores, so that one is packed while the others draw; never more processes draw than there are cores.',
   },
 
   {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filmInput, projectId } from '@kinora/contract';
-import { type MediaEngine, openEngine } from '@kinora/media-node';
+import { createRenderPool, type MediaEngine, openEngine, type RenderPool } from '@kinora/media-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { StudioPorts } from '../../ports.ts';
 import type { LeafContext } from '../../studio.ts';
@@ -15,6 +15,7 @@ import { findRefreshWork } from '../run/run-refresh.ts';
 /** Real FFmpeg and real drawing of a film without photographs at half size: the smallest whole film there is. */
 let folder: string;
 let engine: MediaEngine;
+let pool: RenderPool;
 let films: MemoryFilms;
 let assets: FolderAssets;
 let ports: StudioPorts;
@@ -27,7 +28,8 @@ beforeAll(async () => {
   films = new MemoryFilms();
   assets = new FolderAssets(folder, engine);
   ports = { assets, films, segments: new FolderSegments(folder) };
-  leaves = createFilmLeaves({ engine, engineChoice: {}, workersPerLeaf: 1, version: 'test' });
+  pool = createRenderPool({ engine: {}, workers: 1 });
+  leaves = createFilmLeaves({ engine, engineChoice: {}, pool, version: 'test' });
   const input = filmInput.parse({
     brief: 'Brand: Sable\nClaim: Made to be kept.\nPrice: €79',
     ratios: ['16:9'],
@@ -37,6 +39,7 @@ beforeAll(async () => {
   await savePlan(ports, project);
 });
 afterAll(async () => {
+  await pool.close();
   await engine.close();
   await rm(folder, { recursive: true, force: true });
 });

@@ -86,8 +86,8 @@ function toCheck(made: { path: string; plan: RenderPlan; report: RenderReport; a
     fps: film.input.fps,
     tone: storyboard.facts.tone,
   });
-  const { probe, loudness, facts } = made.report;
-  return { path: made.path, plan: made.plan, probe, loudness, facts, beatFrames: beats.beatFrames };
+  const { probe, loudness, facts, frameStats } = made.report;
+  return { path: made.path, plan: made.plan, probe, loudness, facts, frameStats, beatFrames: beats.beatFrames };
 }
 
 type Made = {

@@ -130,7 +130,7 @@ export function renderRuntime(context: LeafContext, dependencies: FilmDependenci
     },
     temporaryRoot: context.temporaryFolder,
     outputPath,
-    workers: dependencies.workersPerLeaf,
+    pool: dependencies.pool,
     signal: context.signal,
     onProgress: ({ framesReady, totalFrames }) =>
       context.progress(framesReady / totalFrames, `frame ${framesReady} of ${totalFrames}`),
