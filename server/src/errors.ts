@@ -11,6 +11,7 @@ import { CONFIG_ERRORS } from './platform/config/index.ts';
 import { DATABASE_ERRORS } from './platform/database/index.ts';
 import { FETCH_ERRORS } from './platform/guarded-fetch/errors.ts';
 import { HTTP_ERRORS, mergeErrorTables } from './platform/http/index.ts';
+import { SECRET_ERRORS } from './platform/secrets/index.ts';
 import { storageErrors } from './platform/storage/index.ts';
 
 /** What studios and stills say themselves; their packages know no HTTP. */
@@ -28,6 +29,7 @@ const TABLES: readonly ErrorTable[] = [
   CONFIG_ERRORS,
   DATABASE_ERRORS,
   FETCH_ERRORS,
+  SECRET_ERRORS,
   storageErrors,
   backupErrors,
   ACCOUNT_ERRORS,

@@ -34,6 +34,25 @@ describe('the configuration', () => {
     }
   });
 
+  it('does not repeat keys and passwords in its faults', () => {
+    const secrets = {
+      KINORA_SECRET_KEY: 'short-key',
+      DATABASE_URL: 'mysql://me:pass-word@x',
+      METRICS_TOKEN: 'token-7',
+    };
+    try {
+      loadConfig({ ...secrets, PORT: 'many' });
+      expect.unreachable('a wrong configuration was accepted');
+    } catch (error) {
+      if (!isKinoraError(error)) throw error;
+      expect(error.sentence).toContain('it is "many"');
+      for (const secret of ['short-key', 'pass-word', 'token-7']) {
+        expect(error.sentence).not.toContain(secret);
+        expect(error.message).not.toContain(secret);
+      }
+    }
+  });
+
   it('takes an empty value as not set', () => {
     expect(loadConfig({ PORT: '', SMTP_URL: '' })).toMatchObject({ port: 4747, mail: { smtpUrl: undefined } });
   });

@@ -62,7 +62,7 @@ export function loadConfig(environment: Environment): StudioConfig {
     if (text === null) continue;
     const parsed = schema.safeParse(text);
     if (parsed.success) values.set(name, parsed.data);
-    else faults.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}; it is "${environment[name]}"`);
+    else faults.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}${quoteValue(name, text)}`);
   }
   const read = <Name extends VariableName>(name: Name) => values.get(name) as ValueOf<Name>;
   faults.push(...findContradictions(environment));
@@ -72,6 +72,11 @@ export function loadConfig(environment: Environment): StudioConfig {
     });
   }
   return toConfig(read);
+}
+
+/** Faults stand on screens and in logs, where keys and passwords do not belong. */
+function quoteValue(name: string, text: string): string {
+  return /KEY|TOKEN|DATABASE_URL|SMTP_URL/.test(name) ? '' : `; it is "${text}"`;
 }
 
 function findContradictions(environment: Environment): string[] {

@@ -8,9 +8,4 @@ export const FETCH_ERRORS = {
   'fetch.too_large': { status: 422, sentence: 'The file behind the address is too large.' },
   'fetch.timeout': { status: 504, sentence: 'The address did not answer in time. Try again later.' },
   'fetch.failed': { status: 502, sentence: 'The address could not be reached.' },
-  'secrets.key_missing': { status: 500, sentence: 'Set KINORA_SECRET_KEY.' },
-  'secrets.unreadable': {
-    status: 500,
-    sentence: 'A stored secret cannot be read with this installation’s key. Enter it again.',
-  },
 } satisfies ErrorTable;

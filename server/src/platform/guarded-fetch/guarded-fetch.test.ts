@@ -13,6 +13,7 @@ beforeAll(async () => {
     if (request.url === '/big') response.end(Buffer.alloc(5000));
     else if (request.url === '/slow') setTimeout(() => response.end('late'), 1500);
     else if (request.url === '/loop') response.writeHead(302, { location: '/loop' }).end();
+    else if (request.url === '/nowhere') response.writeHead(302, { location: 'http://[' }).end();
     else if (request.url === '/inside') response.writeHead(302, { location: `http://10.0.0.1/secret` }).end();
     else response.end(`host ${request.headers.host}`);
   });
@@ -60,6 +61,10 @@ describe('the guarded fetcher', () => {
   it('judges redirects anew', async () => {
     await expect(loopbackAllowed(`${base}/inside`, LIMITS)).rejects.toHaveProperty('code', 'fetch.private_address');
     await expect(loopbackAllowed(`${base}/loop`, LIMITS)).rejects.toHaveProperty('code', 'fetch.too_many_redirects');
+  });
+
+  it('refuses a redirect to what is no address', async () => {
+    await expect(loopbackAllowed(`${base}/nowhere`, LIMITS)).rejects.toHaveProperty('code', 'fetch.bad_address');
   });
 
   it('stops at the size and time limits', async () => {

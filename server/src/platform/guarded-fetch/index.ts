@@ -100,13 +100,14 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
           url.href,
           'The address sends from one place to the next without end.',
         );
-      url = parseUrl(new URL(location, url).href);
+      url = parseUrl(location, url);
     }
   };
 }
 
-function parseUrl(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : null;
+/** @param base address of the page that sent us on */
+function parseUrl(address: string, base?: URL): URL {
+  const url = URL.canParse(address, base) ? new URL(address, base) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
     throw refused(
       'fetch.bad_address',

@@ -9,7 +9,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function assertOwnOrigin(request: FastifyRequest, allowedOrigins: ReadonlySet<string>, isSocket = false): void {
   if (SAFE_METHODS.has(request.method) && !isSocket) return;
-  if (!request.headers.cookie || request.headers.authorization) return;
+  // Only a bearer key takes the cookie's place; a browser can be made to send other kinds from another site.
+  if (!request.headers.cookie || request.headers.authorization?.startsWith('Bearer ')) return;
   const origin = request.headers.origin;
   if (origin !== undefined && allowedOrigins.has(origin)) return;
   throw new KinoraError('request.foreign_origin', `origin ${origin ?? 'missing'} on ${request.method} ${request.url}`);

@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * One studio per data folder. The lock is the file `instance.json`, created exclusively, with the process that holds it
- * and, once it listens, its address. Held → released by `release()`; a kill -9 leaves the file, and the next start sees
- * that the process is gone (or is another program with a re-used number) and takes over.
+ * One studio per data folder. The lock is the file `instance.json`, with the process that holds it and, once it listens,
+ * its address. It appears whole or not at all (written aside, then linked or renamed), so that two that start in the same
+ * moment never take a lock that is being written for an abandoned one. Held → released by `release()`; a kill -9 leaves
+ * the file, and the next start sees that the process is gone (or is another program with a re-used number) and takes over.
  */
 export type InstanceLock = { publish(address: string): void; release(): void };
 type Holder = { processId: number; startedAt: string; address?: string };
@@ -18,7 +20,7 @@ export function acquireInstanceLock(dataFolder: string): { lock: InstanceLock } 
     if (createExclusively(file, own)) return { lock: createLock(file, own) };
     const holder = readHolder(file);
     if (holder && isAlive(holder)) return { holder };
-    rmSync(file, { force: true });
+    removeAbandoned(file);
   }
   throw new Error(`${file} cannot be taken: other processes keep creating it.`);
 }
@@ -31,7 +33,10 @@ export function findRunningInstance(dataFolder: string): { address: string; proc
 
 function createLock(file: string, own: Holder): InstanceLock {
   return {
-    publish: (address) => writeFileSync(file, JSON.stringify({ ...own, address })),
+    publish(address) {
+      const aside = writeBeside(file, { ...own, address });
+      renameSync(aside, file);
+    },
     release() {
       if (readHolder(file)?.processId === own.processId) rmSync(file, { force: true });
     },
@@ -39,12 +44,37 @@ function createLock(file: string, own: Holder): InstanceLock {
 }
 
 function createExclusively(file: string, own: Holder): boolean {
+  const aside = writeBeside(file, own);
   try {
-    writeFileSync(file, JSON.stringify(own), { flag: 'wx', mode: 0o600 });
+    linkSync(aside, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function writeBeside(file: string, holder: Holder): string {
+  const aside = `${file}.${randomUUID()}`;
+  writeFileSync(aside, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+  return aside;
+}
+
+/** Moved away before it is removed: what was moved may be the fresh lock of somebody faster, who then gets it back. */
+function removeAbandoned(file: string): void {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, aside);
+    const holder = readHolder(aside);
+    if (holder && isAlive(holder)) linkSync(aside, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Already removed by the faster one, or taken anew since.
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 

@@ -1,7 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KinoraError } from '@kinora/contract';
+
+export { SECRET_ERRORS } from './errors.ts';
 
 /**
  * The installation's key (rulings §3.10). With an own PostgreSQL it must come from KINORA_SECRET_KEY, so that several
@@ -18,9 +20,25 @@ export function loadSecretKey(options: {
       sentence: 'Set KINORA_SECRET_KEY: with an own database every machine needs the same key.',
     });
   const file = join(options.dataFolder, 'secret-key');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(file)) makeKeyFile(file);
   chmodSync(file, 0o600);
-  return deriveKey(readFileSync(file, 'utf8').trim());
+  const text = readFileSync(file, 'utf8').trim();
+  // A key anybody can guess would sign media links and open every stored secret: never worked with.
+  if (text.length < KEY_CHARACTERS)
+    throw new KinoraError('secrets.key_damaged', `${file} holds ${text.length} characters`, {
+      sentence: `The key in ${file} is damaged. Put the original back, or remove the file: a new key is made, and stored secrets are entered again.`,
+    });
+  return deriveKey(text);
+}
+
+const KEY_BYTES = 32;
+const KEY_CHARACTERS = Math.ceil((KEY_BYTES * 4) / 3);
+
+/** Written aside and renamed: a crash in the middle leaves no empty key under the name. */
+function makeKeyFile(file: string): void {
+  const aside = `${file}.making`;
+  writeFileSync(aside, randomBytes(KEY_BYTES).toString('base64url'), { mode: 0o600 });
+  renameSync(aside, file);
 }
 
 function deriveKey(text: string): Buffer {

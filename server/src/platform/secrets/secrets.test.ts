@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -20,6 +20,15 @@ describe('the secret key', () => {
     const first = loadSecretKey({ fromEnvironment: undefined, dataFolder, isRequired: false });
     expect(loadSecretKey({ fromEnvironment: undefined, dataFolder, isRequired: false })).toEqual(first);
     expect(statSync(join(dataFolder, 'secret-key')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataFolder)).toEqual(['secret-key']);
+  });
+
+  it('is never taken from a file that a crash left empty or cut short', () => {
+    const dataFolder = makeFolder();
+    for (const rest of ['', 'abc\n']) {
+      writeFileSync(join(dataFolder, 'secret-key'), rest);
+      expect(() => loadSecretKey({ fromEnvironment: undefined, dataFolder, isRequired: false })).toThrow(/holds \d+/);
+    }
   });
 
   it('must be given with an own database', () => {
