@@ -80,7 +80,7 @@ export type App = {
   close(): Promise<void>;
 };
 
-const LARGEST_FILE_BYTES = 500_000_000;
+const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
 
 /**
  * The composition root: everything is built here and handed on as small typed objects. Long because it is one list, read

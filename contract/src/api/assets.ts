@@ -47,6 +47,7 @@ export const upload = z
   })
   .meta({ id: 'Upload' });
 const id = z.object({ id: z.uuid() });
+export const SMALL_FILE_BYTES = 10 * 1024 * 1024;
 
 export const assetRoutes = defineRoutes({
   listAssets: {
@@ -92,6 +93,23 @@ export const assetRoutes = defineRoutes({
     access: 'assets.write',
     params: id,
     responses: { 200: asset },
+  },
+  /** A small file in one request: a form with `file`, or a data URI in JSON (rulings §5.3). Larger ones go as uploads. */
+  createAsset: {
+    method: 'POST',
+    path: '/assets',
+    operationId: 'createAsset',
+    tag: 'assets',
+    summary:
+      'Send a small file (up to 10 MB) as form or data URI; checked by its content, the same file twice is one asset',
+    access: 'assets.write',
+    form: { maxBytes: SMALL_FILE_BYTES },
+    body: z.object({
+      name: z.string().min(1).max(255),
+      dataUri: z.string().startsWith('data:'),
+      projectId: projectId.optional(),
+    }),
+    responses: { 201: asset },
   },
   createUpload: {
     method: 'POST',

@@ -1,7 +1,7 @@
 export type { Me } from './accounts.ts';
 export { accountRoutes, apiKey, invitation, me, member, membership, organization, session, user } from './accounts.ts';
 export type { Asset, AssetKind, Brand } from './assets.ts';
-export { asset, assetKind, assetRoutes, brand, brandRoutes, upload } from './assets.ts';
+export { asset, assetKind, assetRoutes, brand, brandRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
 export type { Project, ProjectStatus, ProjectTree, Scene, Shot, Take } from './projects.ts';

@@ -16,6 +16,11 @@ export type RouteDefinition = {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /**
+   * Besides JSON it takes a form with one file (`file`) and the body's other fields as they are. The JSON may be long enough
+   * for a data URI of such a file.
+   */
+  form?: { maxBytes: number };
   /** Success status → body schema; `null` for no body. Binary answers are described in `binary`. */
   responses: Record<number, z.ZodType | null>;
   binary?: { mediaType: string; description: string };

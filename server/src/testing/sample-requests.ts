@@ -78,6 +78,9 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     getAsset: of(asset),
     deleteAsset: of(asset),
     restoreAsset: of(asset),
+    createAsset: {
+      body: { name: 'a.svg', dataUri: 'data:,%3Csvg%20width%3D%2299%22%3E%3C%2Fsvg%3E', projectId: project },
+    },
     createUpload: { body: { name: 'a.png', sizeBytes: 10, projectId: project } },
     getUpload: of(things.upload),
     putUploadPart: { params: { id: things.upload, part: 1 } },

@@ -83,7 +83,7 @@ export async function createSliceApp(): Promise<SliceApp> {
     inspector: createFileInspector({ parser, engine }),
     appendEvent,
     fetch: createGuardedFetch({ privateHosts: ['127.0.0.1'] }),
-    maxBytes: 100 * 1024 ** 2,
+    maxBytes: 500 * 1024 ** 2,
   };
   const assets = createAssetService(dependencies);
   const uploads = createUploadService(dependencies, assets);

@@ -9,6 +9,7 @@ export const assetErrors = {
   'media.asset_missing': { status: 404, sentence: 'A file this film needs is no longer there.' },
   'upload.not_found': { status: 404, sentence: 'This upload does not exist or has expired. Send the file again.' },
   'upload.incomplete': { status: 409, sentence: 'Some parts of this file have not arrived yet.' },
+  'upload.data_uri': { status: 422, sentence: 'The data URI cannot be read. Write it as data:;base64, and the file.' },
   'upload.part_unknown': { status: 422, sentence: 'This part does not belong to the file.' },
   'upload.part_size': { status: 422, sentence: 'This part of the file arrived with the wrong length. Send it again.' },
 } as const satisfies ErrorTable;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Asset, assetRoutes, KinoraError } from '@kinora/contract';
+import { type Asset, assetRoutes, KinoraError, SMALL_FILE_BYTES } from '@kinora/contract';
 import {
   bindRoutes,
   decodeCursor,
@@ -8,6 +8,7 @@ import {
   type RegisteredRoute,
   userIdOf,
 } from '../../platform/http/index.ts';
+import { readDataUri } from './data-uri.ts';
 import type { AssetService, Maker } from './service.ts';
 import type { UploadService } from './uploads.ts';
 
@@ -29,6 +30,10 @@ export function createAssetRoutes(assets: AssetService, uploads: UploadService):
     },
     async restoreAsset({ actor, params }) {
       return { status: 200, body: await assets.restore(actor.organizationId, params.id) };
+    },
+    async createAsset({ actor, body }) {
+      const bytes = readDataUri(body.dataUri, SMALL_FILE_BYTES);
+      return created(await assets.takeSmall(toMaker(actor), bytes, body.name, body.projectId ?? null));
     },
     async createUpload({ actor, body }) {
       return { status: 201, body: await uploads.create(toMaker(actor), body) };

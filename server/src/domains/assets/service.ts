@@ -183,6 +183,12 @@ export function createAssetService(dependencies: AssetDependencies) {
       return withContent(maker, toContent(answer.bytes), details);
     },
 
+    async takeSmall(maker: Maker, bytes: Uint8Array, name: string, projectId: string | null): Promise<Asset> {
+      await assertProject(maker.organizationId, projectId);
+      await dependencies.disk.assertRoomForUpload(bytes.length);
+      return withContent(maker, toContent(bytes), { name, projectId, origin: 'upload', madeBy: 'Upload' });
+    },
+
     /** Takes in bytes that are at hand, such as a small form field or a generated sample. */
     takeContent: withContent,
   };

@@ -83,6 +83,7 @@ async function registerEdge(app: FastifyInstance, options: HttpOptions): Promise
   const isSecure = options.publicUrl.startsWith('https:');
   // Uploads arrive as a stream; their handler counts the bytes.
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser('multipart/form-data', (_request, payload, done) => done(null, payload));
   await app.register(cookie);
   await app.register(websocket, { options: { maxPayload: 1 << 16 } });
   await app.register(helmet, {
@@ -150,6 +151,7 @@ function registerRoute(app: FastifyInstance, route: RegisteredRoute, options: Ht
   app.route({
     method: definition.method,
     url: `/api/v1${definition.path}`,
+    ...(definition.form ? { bodyLimit: toJsonLimit(definition.form.maxBytes) } : {}),
     handler: async (request, reply) => {
       request.actor = await recognise(request);
       await enforceRate(
@@ -163,6 +165,11 @@ function registerRoute(app: FastifyInstance, route: RegisteredRoute, options: Ht
       return reply;
     },
   });
+}
+
+/** Four characters of base64 for three bytes, and room for the other fields. */
+function toJsonLimit(fileBytes: number): number {
+  return Math.ceil(fileBytes / 3) * 4 + 8192;
 }
 
 function registerReference(app: FastifyInstance, definitions: readonly RouteDefinition[], options: HttpOptions): void {

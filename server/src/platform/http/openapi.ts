@@ -3,6 +3,13 @@ import { z } from 'zod';
 
 type Json = Record<string, unknown>;
 
+const FORM_SCHEMA: Json = {
+  type: 'object',
+  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  required: ['file'],
+  additionalProperties: { type: 'string' },
+};
+
 /**
  * OpenAPI 3.1 from the same route tables the server registers, so that the two cannot differ. Schemas with a
  * `.meta({ id })` become components.
@@ -62,7 +69,10 @@ function toOperation(route: RouteDefinition, components: Json): Json {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: toSchema(route.body, components, 'input') } },
+            content: {
+              'application/json': { schema: toSchema(route.body, components, 'input') },
+              ...(route.form ? { 'multipart/form-data': { schema: FORM_SCHEMA } } : {}),
+            },
           },
         }
       : {}),

@@ -2,6 +2,7 @@ import { type Action, isAllowed, isInScope, KinoraError, type RouteDefinition } 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor, Member } from './actor.ts';
+import { isForm, readForm } from './form.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { runOnce } from './idempotency.ts';
 import { findUnusable } from './plain-json.ts';
@@ -89,6 +90,13 @@ function parsePart<Schema extends z.ZodType>(
   throw invalidRequest(parsed.error, part);
 }
 
+/** A form's file becomes the data of the same body that JSON would have: handlers know one shape. */
+async function readBody(definition: RouteDefinition, request: FastifyRequest): Promise<unknown> {
+  if (!isForm(request)) return parsePart(definition.body, request.body, 'body');
+  if (!definition.form) throw new KinoraError('request.unsupported_type', `${definition.operationId} takes no form`);
+  return parsePart(definition.body, await readForm(request, definition.form.maxBytes), 'body');
+}
+
 function parseIfMatch(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   const revision = header.replace(/^W\//, '').replaceAll('"', '');
@@ -110,7 +118,7 @@ export async function serveCall(
   const call = {
     params: parsePart(definition.params, request.params, 'params'),
     query: parsePart(definition.query, request.query, 'query'),
-    body: parsePart(definition.body, request.body, 'body'),
+    body: await readBody(definition, request),
     actor,
     idempotencyKey: key,
     ifMatch: parseIfMatch(request.headers['if-match']),
