@@ -23,7 +23,8 @@ export interface IdempotencyStore {
   forget(scope: KeyScope): Promise<void>;
 }
 
-export type OnceCall = { actor: Actor; route: string; key: string; body: unknown };
+/** @property asked everything the request says, address included: another project is another request */
+export type OnceCall = { actor: Actor; route: string; key: string; asked: unknown };
 
 /** Runs a handler at most once per key; a repetition gets the first answer (rulings §2.7). */
 export async function runOnce(
@@ -39,12 +40,12 @@ export async function runOnce(
     key: call.key,
   };
   const bodyHash = createHash('sha256')
-    .update(JSON.stringify(call.body ?? null))
+    .update(JSON.stringify(call.asked ?? null))
     .digest('hex');
   const begun = await store.begin(scope, bodyHash);
   if (begun.state === 'answered')
     return { ...begun.answer, headers: { ...begun.answer.headers, 'idempotency-replayed': 'true' } };
-  if (begun.state === 'mismatch') throw new KinoraError('request.key_reused', 'same key, other body');
+  if (begun.state === 'mismatch') throw new KinoraError('request.key_reused', 'same key, other request');
   if (begun.state === 'running')
     throw new KinoraError('request.key_running', 'first request still running', { isRetryable: true });
   try {
@@ -52,7 +53,8 @@ export async function runOnce(
     if (answer !== 'sent') await store.finish(scope, answer);
     return answer;
   } catch (error) {
-    await store.forget(scope);
+    // When this fails too the key is taken over after its minute; the first error is the one to tell.
+    await store.forget(scope).catch(() => undefined);
     throw error;
   }
 }

@@ -134,9 +134,10 @@ export async function serveCall(
     const headers = (answer as { headers?: Record<string, string> }).headers ?? {};
     return { status: answer.status, body: schema ? schema.parse(answer.body) : null, headers };
   };
+  const asked = { params: call.params, query: call.query, body: request.body };
   const answer =
     key !== undefined && actor
-      ? await runOnce(idempotency, { actor, route: definition.operationId, key, body: request.body }, run)
+      ? await runOnce(idempotency, { actor, route: definition.operationId, key, asked }, run)
       : await run();
   if (answer === 'sent') return;
   for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);

@@ -2,9 +2,9 @@ import type { Database } from '../database/index.ts';
 import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
 import type { RateCounter } from './rate-limit.ts';
 
-type KeyRow = { body_hash: string; answer: StoredAnswer | null; is_new: boolean; is_abandoned: boolean };
+type KeyRow = { body_hash: string; answer: StoredAnswer | null; is_ours: boolean };
 
-/** A running key older than this was left by a crash and may be taken over. */
+/** A running key older than this was left by a crash and may be taken over, by one request: its minute begins anew. */
 const ABANDONED_AFTER_SECONDS = 60;
 
 export function createIdempotencyStore(database: Pick<Database, 'inOrganization'>): IdempotencyStore {
@@ -12,16 +12,18 @@ export function createIdempotencyStore(database: Pick<Database, 'inOrganization'
     begin: (scope, bodyHash) =>
       database.inOrganization(scope.organizationId, async (transaction) => {
         const { rows } = await transaction.query<KeyRow>(
-          `insert into idempotency_keys (organization_id, actor, route, key, body_hash) values ($1, $2, $3, $4, $5)
-           on conflict (organization_id, actor, route, key) do update set seen_at = now()
-           returning body_hash, answer, (xmax = 0) as is_new, (answer is null and started_at < now() - make_interval(secs => $6)) as is_abandoned`,
+          `insert into idempotency_keys as k (organization_id, actor, route, key, body_hash) values ($1, $2, $3, $4, $5)
+           on conflict (organization_id, actor, route, key) do update set seen_at = now(), started_at = case
+             when k.answer is null and k.body_hash = excluded.body_hash and k.started_at < now() - make_interval(secs => $6)
+             then now() else k.started_at end
+           returning body_hash, answer, (answer is null and started_at = seen_at) as is_ours`,
           [scope.organizationId, scope.actor, scope.route, scope.key, bodyHash, ABANDONED_AFTER_SECONDS],
         );
-        const row = rows[0];
-        if (!row || row.is_new) return { state: 'new' };
+        const row = rows[0]!;
+        if (row.is_ours) return { state: 'new' };
         if (row.body_hash !== bodyHash) return { state: 'mismatch' };
         if (row.answer) return { state: 'answered', answer: row.answer };
-        return { state: row.is_abandoned ? 'new' : 'running' };
+        return { state: 'running' };
       }),
     finish: (scope, answer) =>
       database.inOrganization(scope.organizationId, async (transaction) => {
