@@ -4,6 +4,7 @@ export type { EmbeddedPostgres } from './embedded/embedded.ts';
 export { startEmbeddedPostgres } from './embedded/embedded.ts';
 export { DATABASE_ERRORS } from './errors.ts';
 export { assertUsableServer } from './external.ts';
+export { isConnectionFault } from './faults.ts';
 export { ENGINE_SCHEMA } from './migrate-engine.ts';
 export { prepareDatabase } from './prepare.ts';
 export { deriveRolePasswords, toRoleUrls } from './roles.ts';

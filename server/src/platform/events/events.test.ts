@@ -23,6 +23,7 @@ let hub: EventHub;
 let app: FastifyInstance;
 let address: string;
 const faults: unknown[] = [];
+const removed = new Set<string>();
 
 beforeAll(async () => {
   test = await createTestDatabase();
@@ -34,8 +35,10 @@ beforeAll(async () => {
   await app.register(websocket);
   // The bearer token is the organization: recognising people is another slice's work.
   const recognise = async ({ headers }: { headers: { authorization?: string | undefined } }) =>
-    headers.authorization === undefined ? null : (toActor(headers.authorization.slice(7)) as Actor);
-  registerEventRoutes(app, { hub, recognise, onError: (error) => faults.push(error) });
+    headers.authorization === undefined || removed.has(headers.authorization.slice(7))
+      ? null
+      : (toActor(headers.authorization.slice(7)) as Actor);
+  registerEventRoutes(app, { hub, recognise, onError: (error) => faults.push(error), keepAliveMs: 200 });
   address = await app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(async () => {
@@ -108,6 +111,26 @@ describe('the stream of events', () => {
     });
     expect(numbers(events)).toEqual([1, 2, 3]);
     expect(events.map((event) => event.id)).toEqual(['1', '2', '3']);
+  });
+
+  it('ends for a reader who was removed while it was open', async () => {
+    const mine = await insertOrganization(test.database);
+    const onOpen = async () => removed.add(mine);
+    await expect(read(mine, 1, { onOpen })).rejects.toThrow('terminated');
+
+    removed.delete(mine);
+    const socket = await app.injectWS('/api/v1/ws', { headers: { authorization: `Bearer ${mine}` } });
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    removed.add(mine);
+    expect(await closed).toBe(1008);
+  });
+
+  it('refuses a question it does not understand before it opens', async () => {
+    const mine = await insertOrganization(test.database);
+    const headers = { authorization: `Bearer ${mine}` };
+    const answer = await fetch(`${address}/api/v1/events?projectId=mine`, { headers });
+    expect(await answer.json()).toMatchObject({ code: 'request.invalid' });
+    expect(faults).toEqual([]);
   });
 
   it('resumes after the last seen event without a gap or a double, also while more are written', async () => {

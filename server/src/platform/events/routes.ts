@@ -1,7 +1,7 @@
 import { KinoraError } from '@kinora/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Actor, assertAction } from '../http/index.ts';
+import { type Actor, assertAction, invalidRequest } from '../http/index.ts';
 import type { EventHub } from './hub.ts';
 import { openStream, parseAfter } from './stream.ts';
 
@@ -17,6 +17,7 @@ export type EventRouteOptions = {
   /** Recognises the caller and, for cookies and sockets, checks the Origin. */
   recognise: (request: FastifyRequest, isSocket?: boolean) => Promise<Actor | null>;
   onError: (error: unknown) => void;
+  keepAliveMs?: number;
 };
 
 /** The organization's events over SSE and over WebSocket: the same messages, the same way to resume. */
@@ -28,16 +29,36 @@ export function registerEventRoutes(app: FastifyInstance, options: EventRouteOpt
 async function readRequest(request: FastifyRequest, options: EventRouteOptions, isSocket: boolean) {
   const actor = await options.recognise(request, isSocket);
   assertReader(actor);
-  const { after, projectId } = query.parse(request.query);
+  const { after, projectId } = readQuery(request);
   const header = request.headers['last-event-id'];
   // A browser that reconnects repeats its address with the first `after`; the header is newer.
   const afterSeq = parseAfter(typeof header === 'string' ? header : after);
   return { organizationId: actor.organizationId, afterSeq, projectId };
 }
 
+function readQuery(request: FastifyRequest): z.output<typeof query> {
+  const parsed = query.safeParse(request.query);
+  if (parsed.success) return parsed.data;
+  throw invalidRequest(parsed.error, 'query');
+}
+
 function assertReader(actor: Actor | null): asserts actor is Actor & { organizationId: string } {
   if (!actor) throw new KinoraError('access.signed_out', 'no session and no key');
   assertAction('events.read', actor);
+}
+
+/**
+ * A stream outlives the request that opened it: whoever was signed out, removed or moved to another organization meanwhile
+ * must not go on reading. Asked with every sign of life; a database that does not answer ends nothing.
+ */
+async function mayStillRead(
+  request: FastifyRequest,
+  options: EventRouteOptions,
+  organizationId: string,
+  isSocket = false,
+) {
+  const actor = await options.recognise(request, isSocket);
+  return actor?.organizationId === organizationId;
 }
 
 function registerSse(app: FastifyInstance, options: EventRouteOptions): void {
@@ -56,7 +77,10 @@ function registerSse(app: FastifyInstance, options: EventRouteOptions): void {
       if (raw.writableLength > BACKLOG_MAX_BYTES) raw.destroy();
       else raw.write(text);
     };
-    const keepAlive = setInterval(() => write(': still here\n\n'), KEEP_ALIVE_MS);
+    const keepAlive = setInterval(() => {
+      write(': still here\n\n');
+      mayStillRead(request, options, asked.organizationId).then((may) => may || raw.destroy(), options.onError);
+    }, options.keepAliveMs ?? KEEP_ALIVE_MS);
     let stop = () => {};
     raw.on('close', () => {
       clearInterval(keepAlive);
@@ -89,9 +113,14 @@ function registerSocket(app: FastifyInstance, options: EventRouteOptions): void 
     preValidation: async (request) => {
       request.actor = await options.recognise(request, true);
       assertReader(request.actor);
+      readQuery(request);
     },
     wsHandler: (socket, request) => {
-      const keepAlive = setInterval(() => socket.ping(), KEEP_ALIVE_MS);
+      const organizationId = request.actor?.organizationId ?? '';
+      const keepAlive = setInterval(() => {
+        socket.ping();
+        mayStillRead(request, options, organizationId, true).then((may) => may || socket.close(1008), options.onError);
+      }, options.keepAliveMs ?? KEEP_ALIVE_MS);
       let stop = () => {};
       let isClosed = false;
       socket.on('close', () => {
@@ -122,7 +151,7 @@ function registerSocket(app: FastifyInstance, options: EventRouteOptions): void 
 async function openSocketStream(request: FastifyRequest, options: EventRouteOptions, send: (event: object) => void) {
   const { actor } = request;
   assertReader(actor);
-  const { after, projectId } = query.parse(request.query);
+  const { after, projectId } = readQuery(request);
   const { organizationId } = actor;
   return openStream({ hub: options.hub, organizationId, afterSeq: parseAfter(after), projectId, send });
 }

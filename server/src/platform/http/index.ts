@@ -8,6 +8,7 @@ export { createHttp, createRecogniser, SESSION_COOKIE } from './http.ts';
 export type { Metrics } from './metrics.ts';
 export { createMetrics } from './metrics.ts';
 export { buildOpenApi } from './openapi.ts';
+export { invalidRequest } from './problem.ts';
 export { RATE_LIMITS } from './rate-limit.ts';
 export type { Answer, Call, Handler, Handlers, RegisteredRoute } from './routes.ts';
 export { assertAction, bindRoutes } from './routes.ts';

@@ -1,6 +1,7 @@
 import { type ErrorEntry, isKinoraError, KinoraError, type Problem } from '@kinora/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { isConnectionFault } from '../database/index.ts';
 
 export type ErrorCodes = ReadonlyMap<string, ErrorEntry>;
 
@@ -9,19 +10,6 @@ export function invalidRequest(error: z.ZodError, part: 'body' | 'query' | 'para
   const fields: Record<string, string> = {};
   for (const issue of error.issues) fields[issue.path.length > 0 ? issue.path.join('.') : part] ??= issue.message;
   return new KinoraError('request.invalid', `invalid ${part}: ${JSON.stringify(fields)}`, { details: { fields } });
-}
-
-/** PostgreSQL connection faults (class 08, 57P0x) and refused sockets: the request may be repeated. */
-const CONNECTION_FAULT = /^(08|57P0)/;
-function isConnectionFault(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error ? error.message : '';
-  return (
-    CONNECTION_FAULT.test(code) ||
-    code === 'ECONNREFUSED' ||
-    code === 'ENOENT' ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(text)
-  );
 }
 
 const FASTIFY_CODES: Record<string, string> = {
