@@ -228,6 +228,31 @@ describe('the parsing child', () => {
     expect((await sharp(cutoutFile).metadata()).hasAlpha).toBe(true);
   });
 
+  it('refuses the file, and nothing worse, when it cannot be started', async () => {
+    const file = join(folder, 'small.png');
+    await flat(10, 10).png().toFile(file);
+    const startless = createFileParser();
+    const { execPath } = process;
+    process.execPath = join(folder, 'no-such-node');
+    const refused = refusalOf(startless.parse('picture', file, folder));
+    try {
+      expect((await refused).code).toBe('intake.damaged');
+    } finally {
+      process.execPath = execPath;
+    }
+    expect(await startless.parse('picture', file, folder)).toMatchObject({ width: 10 });
+    startless.close();
+  });
+
+  it('gives the next file a fresh child while the closed one ends', async () => {
+    const file = join(folder, 'small.png');
+    const closing = createFileParser();
+    expect(await closing.parse('picture', file, folder)).toMatchObject({ width: 10 });
+    closing.close();
+    expect(await closing.parse('picture', file, folder)).toMatchObject({ width: 10 });
+    closing.close();
+  });
+
   it('is stopped at its time limit, and the next file gets a fresh one', async () => {
     const hurried = createFileParser({ timeLimitMs: 1 });
     const file = join(folder, 'large.png');

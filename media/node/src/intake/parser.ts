@@ -36,6 +36,8 @@ export function createFileParser(limits: ParserLimits = {}): FileParser {
   function close(): void {
     clearTimeout(idleTimer);
     if (child) killTree(child);
+    // It takes a moment to end; who comes in that moment gets a fresh one.
+    child = undefined;
   }
 
   async function takeTurn(task: ParseTask) {

@@ -39,6 +39,8 @@ export function createShotDrawer(dependencies: ShotDrawerDependencies): { draw: 
   function close(): void {
     clearTimeout(idleTimer);
     if (child) killTree(child);
+    // It takes a moment to end; who comes in that moment gets a fresh one.
+    child = undefined;
   }
 
   async function takeTurn(task: Omit<FrameTask, 'id'>): Promise<Buffer> {
