@@ -12,6 +12,7 @@ import {
 import { createCanvas } from '@napi-rs/canvas';
 import { createMovingPicture } from '../media/node/src/testing/moving-picture.ts';
 import { cardPlan } from '../media/node/src/testing/render-plan.ts';
+import { prepareBaseline } from './lib/baseline.ts';
 import { type Figure, median, printFigures, repeat, timeSeconds } from './lib/figures.ts';
 
 /**
@@ -39,7 +40,13 @@ async function measure(target: MediaEngine): Promise<void> {
   const rgba = await drawReadyFrames();
   const fps = (seconds: number) => FRAMES / seconds;
   const figures: Figure[] = [];
-  const baseline = await prepareBaseline(target, rgba);
+  const baseline = await prepareBaseline(target, rgba, {
+    rawPath: join(folder, 'ready.yuv'),
+    outputPath: join(folder, 'baseline.mp4'),
+    size: SIZE,
+    rate: RATE,
+    frames: FRAMES,
+  });
   figures.push({
     name: 'baseline: ready yuv420p → x264 veryfast crf 20',
     unit: 'frames/s',
@@ -114,51 +121,6 @@ async function encodeReady(target: MediaEngine, rgba: readonly Uint8Array[]): Pr
 function pingPong(frames: readonly Uint8Array[], index: number): Uint8Array {
   const place = index % (2 * frames.length - 2);
   return frames[place < frames.length ? place : 2 * frames.length - 2 - place] as Uint8Array;
-}
-
-/** Converts the ready frames once and gives a function that only encodes them. */
-async function prepareBaseline(target: MediaEngine, rgba: readonly Uint8Array[]): Promise<() => Promise<unknown>> {
-  const rawPath = join(folder, 'ready.yuv');
-  async function* frames() {
-    yield* rgba;
-  }
-  await target.run(
-    {
-      inputs: [{ kind: 'frames', size: SIZE, rate: RATE }],
-      graph: '[0:v]scale=in_range=full:out_range=tv:out_color_matrix=bt709,format=yuv420p[v]',
-      outputs: [
-        {
-          kind: 'file',
-          path: rawPath,
-          container: 'rawvideo',
-          streams: [{ kind: 'encode', from: 'v', media: 'video', encoder: 'rawvideo', options: {} }],
-        },
-      ],
-    },
-    { frames: frames() },
-  );
-  const options = { pixel_format: 'yuv420p', video_size: `${SIZE.width}x${SIZE.height}`, framerate: '30' };
-  return () =>
-    target.run({
-      inputs: [{ kind: 'file', path: rawPath, format: 'rawvideo', options }],
-      graph: `[0:v]loop=loop=-1:size=${READY_FRAMES}:start=0,trim=end_frame=${FRAMES}[v]`,
-      outputs: [
-        {
-          kind: 'file',
-          path: join(folder, 'baseline.mp4'),
-          container: 'mp4',
-          streams: [
-            {
-              kind: 'encode',
-              from: 'v',
-              media: 'video',
-              encoder: 'libx264',
-              options: { preset: 'veryfast', crf: '20' },
-            },
-          ],
-        },
-      ],
-    });
 }
 
 function render(target: MediaEngine, options: { workers: number; seed: number; cache?: string }) {
