@@ -24,6 +24,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createInvitation: { email: 'dan@example.com', role: 'editor' },
   acceptInvitation: { name: 'Dan Cohen', password: PERSON.password },
   createApiKey: { name: 'Night batch', scopes: ['films:write', 'assets:write', 'read'] },
+  createAsset: { name: 'mark.svg', dataUri: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0i…' },
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
   importAsset: { url: 'https://example.com/pictures/bag.jpg' },
   createBrand: { name: 'Sable' },

@@ -97,10 +97,8 @@ async function make(what: string, run: (executor: PlainExecutor) => Promise<Made
     if (check.status === 'failed')
       console.log(`FAILED ${check.id}: ${check.measured} (limit ${check.limit}) ${check.where.join(', ')}`);
   }
-  const counts = (report?.checks ?? []).reduce<Record<string, number>>(
-    (sum, check) => ({ ...sum, [check.status]: (sum[check.status] ?? 0) + 1 }),
-    {},
-  );
+  const counts: Record<string, number> = {};
+  for (const { status } of report?.checks ?? []) counts[status] = (counts[status] ?? 0) + 1;
   console.log(`${what} in ${seconds()} s`, counts, report?.segments, report?.notices);
 }
 

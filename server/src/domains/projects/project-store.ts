@@ -37,13 +37,18 @@ export type ProjectFilter = {
   limit: number;
 };
 
-/** Last changed first. The time travels as text: a JavaScript date would lose the microseconds that order rows. */
+/**
+ * Last changed first. The time travels as text: a JavaScript date would lose the microseconds that order rows. The page is
+ * chosen before its counts and files are looked up, so that a list costs its page and not the organization.
+ */
 export async function listProjects(transaction: Transaction, filter: ProjectFilter) {
   const { rows } = await transaction.query<ProjectRecord & { changed_at: string }>(
-    `select listed.* from (${select.replace('counts.*', 'counts.*, p.updated_at::text as changed_at')}
-       where p.deleted_at is null and ($1::uuid is null or p.owner_user_id = $1) and ($2::text is null or p.status = $2)
-         and ($3::timestamptz is null or (p.updated_at, p.id) < ($3, $4::uuid))) listed
-     order by listed.updated_at desc, listed.id desc limit $5`,
+    `${select.replace('counts.*', 'counts.*, p.updated_at::text as changed_at')}
+     where p.id = any(array(select q.id from projects q
+       where q.deleted_at is null and ($1::uuid is null or q.owner_user_id = $1) and ($2::text is null or q.status = $2)
+         and ($3::timestamptz is null or (q.updated_at, q.id) < ($3, $4::uuid))
+       order by q.updated_at desc, q.id desc limit $5))
+     order by p.updated_at desc, p.id desc`,
     [filter.ownerUserId, filter.status, filter.after?.changedAt ?? null, filter.after?.id ?? null, filter.limit],
   );
   return rows;
