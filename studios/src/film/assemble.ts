@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type AudioGraph,
   KinoraError,
@@ -10,11 +9,11 @@ import {
 } from '@kinora/contract';
 import { placeLines, planMix } from '@kinora/media-core';
 import type { Film, StudioPorts } from '../ports.ts';
-import { type SpokenLines, spokenLines } from './leaves/voice.ts';
+import { lineHash, readSpokenLines, type SpokenLines } from './leaves/voice.ts';
 import { buildRenderPlan } from './timeline/build-render-plan.ts';
 import type { TimelineSound } from './timeline/build-timeline.ts';
 import { type FilmCue, planCues, type SpokenWords } from './timeline/cues.ts';
-import { fpsOf, startFrames } from './timeline/shots.ts';
+import { fpsOf, shotsOf, startFrames } from './timeline/shots.ts';
 
 /** A film read back with everything a cut or a render needs. */
 export type AssembledFilm = {
@@ -34,7 +33,7 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
       sentence: 'This film has no plan yet. Start it again from its brief.',
     });
   }
-  const spoken = film.sound.voice ? await readLines(ports, film.sound.voice.linesAssetId) : { lines: [] };
+  const spoken = film.sound.voice ? await readSpokenLines(ports.assets, film.sound.voice.linesAssetId) : { lines: [] };
   const placed = placeSpoken(storyboard, spoken);
   const music = film.sound.music
     ? { assetId: film.sound.music.assetId, lengthSeconds: film.sound.music.lengthSeconds }
@@ -52,17 +51,16 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
   };
 }
 
-async function readLines(ports: StudioPorts, assetId: string): Promise<SpokenLines> {
-  const asset = await ports.assets.open(assetId);
-  return spokenLines.parse(JSON.parse(await readFile(asset.path, 'utf8')));
-}
-
 type PlacedLine = { line: SpokenLines['lines'][number]; startSeconds: number };
 
-/** Lines of shots that still exist, each a quarter second after its cut. */
+/** Lines that shots still say, each a quarter second after its cut. */
 function placeSpoken(storyboard: Storyboard, spoken: SpokenLines): PlacedLine[] {
   const starts = startFrames(storyboard);
-  const lines = spoken.lines.filter((line) => starts.has(line.shotKey));
+  const narration = new Map(shotsOf(storyboard).map((shot) => [shot.key, shot.narration]));
+  const lines = spoken.lines.filter((line) => {
+    const text = narration.get(line.shotKey);
+    return text ? line.textHash === lineHash(storyboard, text) : false;
+  });
   const placed = placeLines(
     lines.map((line) => ({
       hash: line.hash,

@@ -25,6 +25,8 @@ export type SegmentFacts = {
     height: number;
     contrast: number;
     isLarge: boolean;
+    /** Whether a scrim lies under them, or the scene means them to stand on the picture. */
+    mayCoverProduct?: boolean;
   }[];
   productBoxes: { shotKey: string; x: number; y: number; width: number; height: number }[];
   enlargements: { shotKey: string; use: string; factor: number }[];

@@ -79,6 +79,8 @@ export function planPanelsLayout(input: SceneInput): SceneLayout & { strips: Box
       input.measure,
     ),
     wordsOnProduct: true,
+    // The whole frame is product.
+    products: strips,
     shadow: input.look.palette.stage,
     settledSeconds: Math.min(0.7, input.seconds * 0.45),
     strips,

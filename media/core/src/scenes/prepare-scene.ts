@@ -304,6 +304,7 @@ function factsOf(
       ...line.box,
       contrast: groups.get(line.group)!.contrast,
       isLarge: isLargeLine(line, input.size),
+      mayCoverProduct: layout.wordsOnProduct || groups.get(line.group)!.scrim !== undefined,
     })),
     productBoxes: layout.products.map((box) => ({ shotKey, ...box })),
     enlargements: picture.enlargements.map((entry) => ({ shotKey, ...entry })),

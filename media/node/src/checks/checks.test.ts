@@ -69,6 +69,8 @@ describe('checks on figures', () => {
       ['contrast', 'failed', ['shot-1: Linen']],
       ['enlargement', 'failed', ['shot-1 (cutout)']],
       ['cover', 'failed', ['shot-1']],
+      ['safe-zone', 'passed', []],
+      ['words-off-product', 'passed', []],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { FilmCheck, Loudness, RenderPlan } from '@kinora/contract';
-import type { SegmentFacts } from '@kinora/media-core';
+import { type SegmentFacts, safeZone } from '@kinora/media-core';
 import type { MediaProbe } from '../probe/media-probe.ts';
 import type { FrameStats } from './frame-stats.ts';
 
@@ -184,12 +184,16 @@ export function checkFacts(plan: RenderPlan, facts: readonly (SegmentFacts | nul
     contrast: 'Words stand out from their ground',
     enlargement: 'Pictures are not enlarged too far',
     cover: 'No frame is half empty',
+    zone: 'Words keep clear of the frame’s edges',
+    beside: 'Words stand beside the product',
   };
   if (known.length === 0) {
     return [
       skip('contrast', title.contrast, 'no facts of the shots', '4.5 : 1'),
       skip('enlargement', title.enlargement, 'no facts of the shots', '1.7 ×'),
       skip('cover', title.cover, 'no facts of the shots', '18 %'),
+      skip('safe-zone', title.zone, 'no facts of the shots', 'inside the safe zone of the format'),
+      skip('words-off-product', title.beside, 'no facts of the shots', 'none without a scrim'),
     ];
   }
   const texts = known.flatMap((item) => item.textBoxes);
@@ -214,7 +218,69 @@ export function checkFacts(plan: RenderPlan, facts: readonly (SegmentFacts | nul
       isPassed: soft.length === 0,
     }),
     checkCover(plan, known),
+    checkSafeZone(plan, known),
+    checkWordsOffProduct(known),
   ];
+}
+
+/** Rounding of a text measure, and marks that reach a little over their line. */
+const ZONE_TOLERANCE_SHARE = 0.004;
+
+/** Players and phones cover what is outside with their own buttons and captions. */
+function checkSafeZone(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCheck {
+  const zone = safeZone(plan.size);
+  const overshoots = facts
+    .flatMap((item) => item.textBoxes)
+    .map((text) => ({
+      text,
+      pixels: Math.max(
+        zone.x - text.x,
+        zone.y - text.y,
+        text.x + text.width - zone.x - zone.width,
+        text.y + text.height - zone.y - zone.height,
+        0,
+      ),
+    }));
+  const allowed = Math.max(1, Math.min(plan.size.width, plan.size.height) * ZONE_TOLERANCE_SHARE);
+  const bad = overshoots.filter((entry) => entry.pixels > allowed);
+  return check('safe-zone', 'Words keep clear of the frame’s edges', {
+    measured: `furthest ${Math.max(0, ...overshoots.map((entry) => entry.pixels)).toFixed(0)} px outside`,
+    limit: 'inside the safe zone of the format',
+    where: [...new Set(bad.map((entry) => `${entry.text.shotKey}: ${entry.text.text}`))],
+    isPassed: bad.length === 0,
+  });
+}
+
+/** Share of a line's box that may touch a product's box: letters are smaller than their box. */
+const TOUCH_SHARE = 0.02;
+
+function checkWordsOffProduct(facts: readonly SegmentFacts[]): FilmCheck {
+  const covers = facts.flatMap((item) =>
+    item.textBoxes
+      .filter((text) => !text.mayCoverProduct)
+      .map((text) => ({
+        text,
+        share: Math.max(
+          0,
+          ...item.productBoxes.filter((box) => box.shotKey === text.shotKey).map((box) => overlapShare(text, box)),
+        ),
+      })),
+  );
+  const bad = covers.filter((cover) => cover.share > TOUCH_SHARE);
+  return check('words-off-product', 'Words stand beside the product', {
+    measured: `at most ${percent(Math.max(0, ...covers.map((cover) => cover.share)))} of a line on a product`,
+    limit: 'none without a scrim',
+    where: [...new Set(bad.map((cover) => `${cover.text.shotKey}: ${cover.text.text}`))],
+    isPassed: bad.length === 0,
+  });
+}
+
+type Box = { x: number; y: number; width: number; height: number };
+
+function overlapShare(inner: Box, outer: Box): number {
+  const width = Math.min(inner.x + inner.width, outer.x + outer.width) - Math.max(inner.x, outer.x);
+  const height = Math.min(inner.y + inner.height, outer.y + outer.height) - Math.max(inner.y, outer.y);
+  return width <= 0 || height <= 0 ? 0 : (width * height) / Math.max(1, inner.width * inner.height);
 }
 
 /** Only shots that show a product: a card with a name on it is meant to be calm. */

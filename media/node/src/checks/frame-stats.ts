@@ -134,18 +134,29 @@ function typeMask(boxes: readonly FractionBox[], size: Size): Uint8Array {
   return mask;
 }
 
+/** Distance of the compared lines in pixels, and how many such steps inwards the picture's own changes are looked at. */
+const BORDER_STEP = 8;
+const INNER_STEPS = [1, 2, 3, 4, 5];
+
 /**
- * Largest mean difference between a line of the frame's border and the line 8 px further in: overscan forgotten by a
- * moving layer shows as a line there. Lines along which the picture itself changes are told apart by their evenness:
- * the difference must hold over the whole line, so the median is taken.
+ * Largest difference in L between a line of the frame's border and the line 8 px further in: overscan forgotten by a
+ * moving layer shows as a line there. It must hold over the whole line, so the median is taken, with its sign: texture
+ * goes both ways. What the picture does by itself further in (the ribs of a knit, a vignette) is taken off.
  */
 export function borderDifference(rgba: Uint8Array, size: Size): number {
   const { width, height } = size;
   const at = (x: number, y: number) => lightnessOf(rgba, (y * width + x) * 4);
-  const median = (values: number[]) => values.sort((left, right) => left - right)[values.length >> 1] ?? 0;
-  const columns = (x: number, inner: number) =>
-    median(Array.from({ length: height }, (_, y) => Math.abs(at(x, y) - at(inner, y))));
-  const rows = (y: number, inner: number) =>
-    median(Array.from({ length: width }, (_, x) => Math.abs(at(x, y) - at(x, inner))));
-  return Math.max(columns(0, 8), columns(width - 1, width - 9), rows(0, 8), rows(height - 1, height - 9));
+  const column = (from: number, to: number) => medianOf(height, (y) => at(from, y) - at(to, y));
+  const row = (from: number, to: number) => medianOf(width, (x) => at(x, from) - at(x, to));
+  const side = (line: typeof column, edge: number, direction: number) => {
+    const step = (count: number) =>
+      Math.abs(line(edge + direction * BORDER_STEP * count, edge + direction * BORDER_STEP * (count + 1)));
+    return Math.max(0, step(0) - Math.max(...INNER_STEPS.map(step)));
+  };
+  return Math.max(side(column, 0, 1), side(column, width - 1, -1), side(row, 0, 1), side(row, height - 1, -1));
+}
+
+function medianOf(count: number, valueAt: (index: number) => number): number {
+  const values = Float32Array.from({ length: count }, (_, index) => valueAt(index)).sort();
+  return Math.abs(values[count >> 1] ?? 0);
 }

@@ -8,6 +8,7 @@ import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { type AssembledFilm, assembleFilm } from '../assemble.ts';
 import { chooseCoverFrame } from '../cover-frame.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
+import { checkSaidWords } from '../said-words.ts';
 import { toSrt, toVtt } from '../timeline/cues.ts';
 import { fpsOf } from '../timeline/shots.ts';
 import { type RenderRecord, renderRecord } from './render.ts';
@@ -115,9 +116,12 @@ class Desk {
         rendered: count('rendered') + run.drawnByShots,
         reused: Math.max(0, count('reused') - run.drawnByShots),
       },
-      checks: this.#records.flatMap((record) =>
-        record.checks.map((check) => ({ ...check, id: `${check.id}-${ratioSlug(record.file.ratio ?? '16:9')}` })),
-      ),
+      checks: [
+        ...checkSaidWords(storyboard),
+        ...this.#records.flatMap((record) =>
+          record.checks.map((check) => ({ ...check, id: `${check.id}-${ratioSlug(record.file.ratio ?? '16:9')}` })),
+        ),
+      ],
       notices: [...new Set([...storyboard.notices, ...this.#records.flatMap((record) => record.notices)])],
       totalSeconds,
     });

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, projectId, voiceName } from '@kinora/contract';
+import { contentHash, projectId, type Storyboard, voiceName } from '@kinora/contract';
 import { type RenderedVoice, renderVoice } from '@kinora/media-node';
 import { z } from 'zod';
+import type { AssetPort, Film } from '../../ports.ts';
 import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { MADE_BY } from '../dependencies.ts';
 import { hashValue } from '../hash.ts';
@@ -13,6 +14,8 @@ export const spokenLines = z.object({
   lines: z.array(
     z.object({
       shotKey: z.string(),
+      /** Of the words spoken, the voice and the language: a line is played only while its shot still says it. */
+      textHash: contentHash,
       assetId: z.string(),
       hash: contentHash,
       lengthSeconds: z.number(),
@@ -21,6 +24,26 @@ export const spokenLines = z.object({
   ),
 });
 export type SpokenLines = z.infer<typeof spokenLines>;
+
+export function lineHash(storyboard: Pick<Storyboard, 'voice' | 'language'>, narration: string): string {
+  return hashValue({ voice: storyboard.voice, language: storyboard.language, narration });
+}
+
+export async function readSpokenLines(assets: AssetPort, linesAssetId: string): Promise<SpokenLines> {
+  const asset = await assets.open(linesAssetId);
+  return spokenLines.parse(JSON.parse(await readFile(asset.path, 'utf8')));
+}
+
+/** Lines a film has to speak and has no sound for. */
+export async function findUnspoken(assets: AssetPort, film: Pick<Film, 'storyboard' | 'sound'>): Promise<string[]> {
+  const { storyboard, sound } = film;
+  if (!storyboard || storyboard.voice === 'none' || storyboard.language === 'he') return [];
+  const known = sound.voice ? await readSpokenLines(assets, sound.voice.linesAssetId) : { lines: [] };
+  const hashes = new Map(known.lines.map((line) => [line.shotKey, line.textHash]));
+  return shotsOf(storyboard)
+    .filter((shot) => shot.narration !== '' && hashes.get(shot.key) !== lineHash(storyboard, shot.narration))
+    .map((shot) => shot.key);
+}
 
 export const voiceLeaf = defineLeaf({
   kind: 'film/voice',
@@ -43,15 +66,23 @@ export const voiceLeaf = defineLeaf({
     if (!film.storyboard) throw new Error(`Project ${input.projectId} has no storyboard to speak.`);
     const { language } = film.storyboard;
     const spokenShots = shotsOf(film.storyboard).filter((shot) => shot.narration !== '');
+    const before = film.sound.voice ? await readSpokenLines(context.ports.assets, film.sound.voice.linesAssetId) : null;
     const document: SpokenLines = { lines: [] };
     for (const [index, shot] of spokenShots.entries()) {
       context.signal.throwIfAborted();
+      const textHash = lineHash({ voice: input.voice, language }, shot.narration);
+      const kept = before?.lines.find((line) => line.textHash === textHash);
+      if (kept) {
+        document.lines.push({ ...kept, shotKey: shot.key });
+        continue;
+      }
       context.progress(index / spokenShots.length, `line ${index + 1} of ${spokenShots.length}`);
       const file = join(context.temporaryFolder, `${shot.key}.wav`);
       const voice = await renderVoice({ text: shot.narration, voice: input.voice, language }, file, {
         signal: context.signal,
       });
-      document.lines.push(await storeLine(context, { file, shotKey: shot.key, voice, projectId: input.projectId }));
+      const line = { file, shotKey: shot.key, textHash, voice, projectId: input.projectId };
+      document.lines.push(await storeLine(context, line));
     }
     const linesAssetId = await storeDocument(context, document, input.projectId);
     const inputsHash = hashValue({ voice: input.voice, language, lines: spokenShots.map((shot) => shot.narration) });
@@ -63,9 +94,9 @@ export const voiceLeaf = defineLeaf({
 
 async function storeLine(
   context: LeafContext,
-  line: { file: string; shotKey: string; voice: RenderedVoice; projectId: string },
+  line: { file: string; shotKey: string; textHash: string; voice: RenderedVoice; projectId: string },
 ): Promise<SpokenLines['lines'][number]> {
-  const { voice, shotKey } = line;
+  const { voice, shotKey, textHash } = line;
   const stored = await context.ports.assets.store(line.file, {
     name: `voice-${shotKey}.wav`,
     kind: 'audio',
@@ -75,6 +106,7 @@ async function storeLine(
   });
   return {
     shotKey,
+    textHash,
     assetId: stored.assetId,
     hash: stored.hash,
     lengthSeconds: voice.lengthSeconds,

@@ -1,13 +1,16 @@
-/** One shot's wish: seconds it would like, seconds it must have (words read, line spoken). */
-export type LengthWish = { seconds: number; leastSeconds: number };
+/**
+ * One shot's wish: seconds it would like, seconds its words ask for, and seconds below which it must not go however
+ * crowded the film is (a spoken line is never cut off, the last card is never a flash).
+ */
+export type LengthWish = { seconds: number; leastSeconds: number; firmSeconds: number };
 
 /** Frames at which music beats fall; the first is 0, the film's end is not among them. */
 export type BeatGrid = { bpm: number; beatFrames: readonly number[]; totalFrames: number };
 
 /**
  * Shares the film's beats among its shots so that every cut falls on a beat and the lengths sum exactly to the film.
- * Every shot first gets the beats it must have (or one, when the film is too short for all), then the beats left go one
- * by one to the shot that is furthest under its wish.
+ * Every shot first gets the beats its words ask for (fewer, down to its firm ones, when the film is too short for all),
+ * then the beats left go one by one to the shot that is furthest under its wish.
  */
 export function planLengths(wishes: readonly LengthWish[], grid: BeatGrid): number[] {
   const points = [...grid.beatFrames.filter((frame) => frame >= 0 && frame < grid.totalFrames), grid.totalFrames];
@@ -17,8 +20,7 @@ export function planLengths(wishes: readonly LengthWish[], grid: BeatGrid): numb
     wishes.map((wish) => wish.seconds),
     beats,
   );
-  const least = leastBeats(wishes, grid);
-  const given = reduceTo(least, beats);
+  const given = reduceTo(leastBeats(wishes, grid), firmBeats(wishes, grid), beats);
   for (let left = beats - sum(given); left > 0; left -= 1) {
     const gaps = given.map((count, index) => (wanted[index]! - count) / Math.sqrt(wanted[index]!));
     given[gaps.indexOf(Math.max(...gaps))]! += 1;
@@ -32,12 +34,20 @@ export function planLengths(wishes: readonly LengthWish[], grid: BeatGrid): numb
 }
 
 function leastBeats(wishes: readonly LengthWish[], grid: BeatGrid): number[] {
-  return wishes.map((wish) => Math.max(1, Math.ceil((wish.leastSeconds * grid.bpm) / 60 - 0.08)));
+  return wishes.map((wish) => toBeats(Math.max(wish.leastSeconds, wish.firmSeconds), grid));
+}
+
+function firmBeats(wishes: readonly LengthWish[], grid: BeatGrid): number[] {
+  return wishes.map((wish) => toBeats(wish.firmSeconds, grid));
+}
+
+function toBeats(seconds: number, grid: BeatGrid): number {
+  return Math.max(1, Math.ceil((seconds * grid.bpm) / 60 - 0.08));
 }
 
 /** Beats all shots must have together. */
 export function countBeats(wishes: readonly LengthWish[], grid: BeatGrid): number {
-  return sum(leastBeats(wishes, grid));
+  return sum(firmBeats(wishes, grid));
 }
 
 function sum(values: readonly number[]): number {
@@ -49,9 +59,14 @@ function scaleTo(seconds: readonly number[], total: number): number[] {
   return seconds.map((value) => value * factor);
 }
 
-function reduceTo(counts: readonly number[], total: number): number[] {
+/** Takes from the shot that is furthest above its firm beats; from the longest when none is above. */
+function reduceTo(counts: readonly number[], firm: readonly number[], total: number): number[] {
   const reduced = [...counts];
-  while (sum(reduced) > total) reduced[reduced.indexOf(Math.max(...reduced))]! -= 1;
+  while (sum(reduced) > total) {
+    const spare = reduced.map((count, index) => count - firm[index]!);
+    const most = Math.max(...spare);
+    reduced[most > 0 ? spare.lastIndexOf(most) : reduced.indexOf(Math.max(...reduced))]! -= 1;
+  }
   return reduced;
 }
 

@@ -14,10 +14,10 @@ import { storyboard as storyboardSchema } from '@kinora/contract';
 import { chooseFonts, planBeats, planPalette, type TypeVoice } from '@kinora/media-core';
 import { type CastShot, castShots } from './cast.ts';
 import { chooseStyle, chooseTones } from './grounds.ts';
-import { type BeatGrid, beatsInside, planLengths } from './lengths.ts';
+import { type BeatGrid, beatsInside, type LengthWish, planLengths } from './lengths.ts';
 import { MESSAGES } from './messages.ts';
 import { chooseMove } from './moves.ts';
-import { fitNarration, shareNarration } from './narration.ts';
+import { estimateSeconds, fitNarration, shareNarration } from './narration.ts';
 import { planNotices } from './notices.ts';
 import { type PlannerPicture, type RankedPicture, rankPictures } from './pictures.ts';
 import { writeMotionPrompt, writePicturePrompt } from './prompts.ts';
@@ -203,14 +203,11 @@ function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardS
   const { narration, wishes } = fitNarration(
     wanted,
     (lines) =>
-      cast.map((shot, index) => ({
-        seconds: shot.slot.seconds,
-        leastSeconds: leastSeconds(
-          shot,
-          context.words[index]!,
-          lines[index] === '' ? undefined : context.spoken[keys[index]!],
-        ),
-      })),
+      cast.map((shot, index) => {
+        const line = lines[index]!;
+        const spoken = line === '' ? undefined : (context.spoken[keys[index]!] ?? estimateSeconds(line));
+        return { seconds: shot.slot.seconds, ...leastLengths(shot, context.words[index]!, spoken) };
+      }),
     context.grid,
   );
   const lengths = planLengths(wishes, context.grid);
@@ -245,13 +242,24 @@ function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardS
   });
 }
 
-function leastSeconds(shot: CastShot, words: SceneDescription['words'], spokenSeconds: number | undefined): number {
+/** Share of its reading time that a shot keeps when the film is too short for all that is said in it. */
+const FIRM_READING = 0.6;
+
+function leastLengths(
+  shot: CastShot,
+  words: SceneDescription['words'],
+  spokenSeconds: number | undefined,
+): Pick<LengthWish, 'leastSeconds' | 'firmSeconds'> {
   const shown = [words.eyebrow, ...words.lines, ...words.items, words.figure, words.small, words.wordmark]
     .filter(Boolean)
     .join(' ');
   const reading = shown === '' ? 0.7 : Math.min(2.4, wordsOf(shown).length / READING_WORDS_PER_SECOND + 0.5);
   const speaking = spokenSeconds === undefined ? 0 : spokenSeconds + VOICE_ROOM_SECONDS;
-  return Math.max(KIND_SECONDS[shot.kind] ?? 0, reading, speaking, shot.slot.role === 'name' ? LAST_CARD_SECONDS : 0);
+  const card = shot.slot.role === 'name' ? LAST_CARD_SECONDS : 0;
+  return {
+    leastSeconds: Math.max(KIND_SECONDS[shot.kind] ?? 0, reading, speaking, card),
+    firmSeconds: Math.max(reading * FIRM_READING, speaking, card),
+  };
 }
 
 function toShot(

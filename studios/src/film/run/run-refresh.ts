@@ -4,6 +4,7 @@ import type { StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
 import { hashValue, shotInputsHash } from '../hash.ts';
+import { findUnspoken } from '../leaves/voice.ts';
 import { musicInputs } from '../music-inputs.ts';
 import { shotsOf } from '../timeline/shots.ts';
 import { makeParts, renderAndFinish, type Step, toStep } from './make-film.ts';
@@ -37,13 +38,11 @@ export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): 
     return stored?.selectedTake?.inputsHash !== shotInputsHash(storyboard, shot);
   });
   const music = musicInputs(storyboard);
-  const lines = shotsOf(storyboard).flatMap((shot) => (shot.narration === '' ? [] : [shot.narration]));
-  const voiceHash = hashValue({ voice: storyboard.voice, language: storyboard.language, lines });
-  const canSpeak = storyboard.voice !== 'none' && storyboard.language !== 'he' && lines.length > 0;
+  const unspoken = await findUnspoken(ports.assets, film);
   return {
     shots: shots.map((shot) => ({ key: shot.key, code: shot.code, frames: shot.lengthFrames })),
     needsMusic: music !== null && film.sound.music?.inputsHash !== hashValue(music),
-    needsVoice: canSpeak && film.sound.voice?.inputsHash !== voiceHash,
+    needsVoice: unspoken.length > 0,
     ratios: film.input.ratios.length,
   };
 }

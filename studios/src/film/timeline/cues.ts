@@ -61,10 +61,11 @@ function cueOfShot(storyboard: Storyboard, shot: StoryboardShot): FilmCue[] {
   const fps = storyboard.rate.numerator / storyboard.rate.denominator;
   const { words } = shot.scene;
   const parts = [
-    words.eyebrow,
+    // "From" and "€79" are one phrase on the price card.
+    words.figure ? '' : words.eyebrow,
     words.lines.join(' '),
     words.items.join(', '),
-    words.figure,
+    words.figure ? [words.eyebrow, words.figure].filter(Boolean).join(' ') : '',
     words.wordmark,
     words.small,
   ];

@@ -1,0 +1,45 @@
+import type { FilmCheck, Storyboard } from '@kinora/contract';
+import { shotsOf } from './timeline/shots.ts';
+
+/** Whether everything the brief insists on is shown or spoken, and nothing it forbids (craft.md §10). */
+export function checkSaidWords(storyboard: Storyboard): FilmCheck[] {
+  const said = normalise(shotsOf(storyboard).flatMap(textsOf).join(' '));
+  const { mustSay, mustNotSay } = storyboard.facts;
+  const missing = mustSay.filter((text) => !holds(said, text));
+  const forbidden = mustNotSay.filter((text) => holds(said, text));
+  return [
+    {
+      id: 'must-say',
+      title: 'Everything the brief insists on is said',
+      status: mustSay.length === 0 ? 'skipped' : missing.length === 0 ? 'passed' : 'failed',
+      measured: mustSay.length === 0 ? 'the brief insists on nothing' : `${mustSay.length - missing.length} said`,
+      limit: `${mustSay.length} to say`,
+      where: missing,
+    },
+    {
+      id: 'must-not-say',
+      title: 'Nothing the brief forbids is said',
+      status: mustNotSay.length === 0 ? 'skipped' : forbidden.length === 0 ? 'passed' : 'failed',
+      measured: mustNotSay.length === 0 ? 'the brief forbids nothing' : `${forbidden.length} said`,
+      limit: 'none',
+      where: forbidden,
+    },
+  ];
+}
+
+function textsOf(shot: Storyboard['scenes'][number]['shots'][number]): string[] {
+  const { eyebrow, lines, items, figure, small, wordmark } = shot.scene.words;
+  return [eyebrow ?? '', lines.join(' '), items.join(' '), figure ?? '', small ?? '', wordmark ?? '', shot.narration];
+}
+
+/** Whole words only: a forbidden “ice” is not in “price”. */
+function holds(said: string, text: string): boolean {
+  const wanted = normalise(text).trim();
+  return wanted !== '' && said.includes(` ${wanted} `);
+}
+
+/** Letters, figures and currency signs; case, stops and vowel points do not matter. */
+function normalise(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return ` ${plain.replace(/[^\p{L}\p{N}\p{Sc}%]+/gu, ' ').trim()} `;
+}
