@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { KinoraError } from '@kinora/contract';
 import { type BackupManifest, createBackup, restoreBackup } from './platform/backup/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import { deriveRolePasswords, prepareDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
-import { findRunningInstance } from './platform/instance-lock/index.ts';
+import { acquireInstanceLock } from './platform/instance-lock/index.ts';
 import { loadSecretKey } from './platform/secrets/index.ts';
 import { openStorage } from './platform/storage/index.ts';
 import { toStorageChoice } from './storage-choice.ts';
@@ -14,29 +13,46 @@ export type BackupResult = { tables: number; rows: number; files: number };
 
 /** `kinora backup`: works beside a running studio, whose database is then used as it runs. */
 export async function backupStudio(config: StudioConfig, folder: string): Promise<BackupResult> {
-  return withOwner(config, async (ownerUrl) => {
-    const storage = await openStorage(toStorageChoice(config));
-    return toResult(await createBackup({ ownerUrl, storage, version: VERSION, now: () => new Date() }, folder));
-  });
+  const acquired = acquireInstanceLock(config.dataFolder);
+  const isAlone = 'lock' in acquired;
+  try {
+    return await withOwner(config, isAlone, async (ownerUrl) => {
+      const storage = await openStorage(toStorageChoice(config));
+      return toResult(await createBackup({ ownerUrl, storage, version: VERSION, now: () => new Date() }, folder));
+    });
+  } finally {
+    if (isAlone) acquired.lock.release();
+  }
 }
 
-/** `kinora restore`: into an empty studio only, and never beside a running one, whose work would meet half the rows. */
+/** `kinora restore`: into an empty studio only, and never beside one that runs or starts, whose work would meet half the rows. */
 export async function restoreStudio(config: StudioConfig, folder: string): Promise<BackupResult> {
-  const running = findRunningInstance(config.dataFolder);
-  if (running) {
+  const acquired = acquireInstanceLock(config.dataFolder);
+  if ('holder' in acquired) {
+    const { address } = acquired.holder;
     throw new KinoraError('studio.already_running', 'restore beside a running studio', {
-      sentence: `A studio runs on this data, at ${running.address}. Stop it first, and restore into an empty data folder.`,
+      sentence: `A studio runs on this data${address ? `, at ${address}` : ''}. Stop it first, and restore into an empty data folder.`,
     });
   }
-  return withOwner(config, async (ownerUrl) => {
-    const storage = await openStorage(toStorageChoice(config));
-    return toResult(await restoreBackup({ ownerUrl, storage }, folder));
-  });
+  try {
+    return await withOwner(config, true, async (ownerUrl) => {
+      const storage = await openStorage(toStorageChoice(config));
+      return toResult(await restoreBackup({ ownerUrl, storage }, folder));
+    });
+  } finally {
+    acquired.lock.release();
+  }
 }
 
-/** Brings the database up to this program's schema and hands its migration login on. */
-async function withOwner<Result>(config: StudioConfig, work: (ownerUrl: string) => Promise<Result>): Promise<Result> {
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+/**
+ * Brings the database up to this program's schema and hands its migration login on.
+ * @param isAlone no studio runs or starts on this data: only then is the server ours to stop
+ */
+async function withOwner<Result>(
+  config: StudioConfig,
+  isAlone: boolean,
+  work: (ownerUrl: string) => Promise<Result>,
+): Promise<Result> {
   const isExternal = config.database.kind === 'external';
   const secretKey = loadSecretKey({
     fromEnvironment: config.secretKey,
@@ -54,8 +70,7 @@ async function withOwner<Result>(config: StudioConfig, work: (ownerUrl: string) 
     await prepareDatabase({ ownerUrl: server.ownerUrl, passwords });
     return await work(server.ownerUrl);
   } finally {
-    // An adopted server belongs to the studio that runs beside this command.
-    if (!server.wasAdopted) await server.stop();
+    if (isAlone) await server.stop();
   }
 }
 

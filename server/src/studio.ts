@@ -26,7 +26,7 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
   let isClosing = false;
   const close = async () => {
     isClosing = true;
-    for (const closer of closers.splice(0).reverse()) await closer();
+    await closeAll(closers.splice(0).reverse());
   };
   try {
     // A command's own output is on standard output: its studio speaks on standard error.
@@ -43,7 +43,7 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
     const { database, stop } = await openStudioDatabase(config, secretKey, reportLoss);
     closers.push(stop);
     const port = config.port === 0 ? await findFreePort(config.host) : config.port;
-    const address = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
+    const address = toAddress(config.host, port);
     const publicUrl = config.publicUrl ?? address;
     const app = await createApp({ config, database, secretKey, log, publicUrl });
     closers.push(() => app.close());
@@ -56,6 +56,25 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
     await close();
     throw error;
   }
+}
+
+/** One that fails does not keep the others from their turn: the database must stop also when the web server did not. */
+export async function closeAll(closers: readonly (() => Promise<void> | void)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const closer of closers) {
+    try {
+      await closer();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
+}
+
+/** Where this machine reaches the studio: "all addresses" is none a browser could open. */
+export function toAddress(host: string, port: number): string {
+  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
 async function listen(

@@ -147,6 +147,15 @@ describe('password reset', () => {
   });
 });
 
+it('answers a forgotten password alike when the mail server is down', async () => {
+  await signUp(http, 'Unreachable');
+  const { mail } = http.dependencies;
+  http.dependencies.mail = { send: () => Promise.reject(new Error('connection refused')) };
+  const answer = await post('/auth/forgot', { email: 'Unreachable@example.test' });
+  http.dependencies.mail = mail;
+  expect(answer.statusCode).toBe(202);
+});
+
 async function joinAs(owner: Person, name: string, role: Role): Promise<Person> {
   const invited = await owner.call('POST', '/invitations', { email: `${name}@example.test`, role });
   const token = (invited.body as { link: string }).link.split('/').at(-1)!;

@@ -43,9 +43,12 @@ export async function checkPassword(
   return user;
 }
 
-/** Sends a reset link when the account exists; the caller's answer is the same either way. */
+/**
+ * Sends a reset link when the account exists; the caller's answer is the same either way. The mail goes out after it: a
+ * slow or broken mail server would otherwise tell which addresses have an account.
+ */
 export async function sendResetLink(
-  { database, mail, publicUrl, clock }: AccountDependencies,
+  { database, mail, log, publicUrl, clock }: AccountDependencies,
   email: string,
 ): Promise<void> {
   const user = await findUserByEmail(database.auth, email);
@@ -58,11 +61,12 @@ export async function sendResetLink(
     hash,
     expiresAt: new Date(clock.now().getTime() + RESET_MINUTES * 60_000),
   });
-  await mail.send({
+  const message = {
     to: user.email,
     subject: 'Your new password for Kinora',
     text: `Set a new password within an hour: ${publicUrl()}/reset/${token}\nIf you did not ask for it, nothing needs to be done.`,
-  });
+  };
+  mail.send(message).catch((error: unknown) => log.error({ err: error }, 'the mail with a reset link was not sent'));
 }
 
 /** Sets the password and ends every session of the person. */

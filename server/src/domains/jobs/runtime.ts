@@ -69,6 +69,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       try {
         const opened = await write(input.organizationId, (tx) => openAttempt(tx, input, options.executorName));
         if (!opened) return;
+        // The stop may have begun, and counted what runs, while the row was read.
+        if (isStopping) return never();
         active.set(input.jobId, { controller, isParent: opened.job.parent_job_id === null, done });
         await runOpened(input, opened.job, opened.attemptId, controller);
       } catch (error) {

@@ -13,6 +13,7 @@ export const projectErrors = {
     status: 412,
     sentence: 'Somebody changed this while you were editing. Look at it again and repeat your change.',
   },
+  'project.brief_empty': { status: 422, sentence: 'A film that is made needs its brief. Write at least one word.' },
   'project.brand_unknown': { status: 422, sentence: 'The brand of this film does not exist.' },
   'project.picture_unknown': { status: 422, sentence: 'One of the pictures of this film does not exist.' },
   'project.no_storyboard': { status: 409, sentence: 'This film has no storyboard yet. Make it first.' },

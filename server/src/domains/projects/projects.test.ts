@@ -343,6 +343,20 @@ test('drafts are made, listed, renamed, archived, deleted and restored', async (
   expect(bad.json().code).toBe('project.picture_unknown');
 });
 
+test('a film that was made keeps a brief, so that it can be opened and refreshed', async () => {
+  const { projectId } = await makeFilm(owner);
+  const { revision } = (await getTree(owner, projectId)).project;
+  const url = `/api/v1/projects/${projectId}`;
+  const answer = await app.ask(owner, {
+    method: 'PATCH',
+    url,
+    headers: { 'if-match': String(revision) },
+    payload: { brief: ' ' },
+  });
+  expect(answer.json().code).toBe('project.brief_empty');
+  expect((await getTree(owner, projectId)).project.brief).toBe('Linen that breathes.');
+});
+
 test('lists page by the last change and by owner', async () => {
   const person = await app.addPerson('owner');
   const colleague = await app.addPerson('admin', person.organizationId);

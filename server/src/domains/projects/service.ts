@@ -147,6 +147,9 @@ export function createProjectService(dependencies: ProjectDependencies) {
       inOrganization(actor, async (transaction) => {
         const project = await getProject(transaction, id);
         await assertMayEdit(transaction, actor, project);
+        // The studio reads the brief of a made film again, for its refresh: without one the film could not be opened.
+        if (change.brief?.trim() === '' && project.shot_count > 0)
+          throw new KinoraError('project.brief_empty', `project ${id} has shots and would lose its brief`);
         const edit = {
           name: change.name ?? project.name,
           brief: change.brief ?? project.brief,

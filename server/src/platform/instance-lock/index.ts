@@ -13,7 +13,7 @@ type Holder = { processId: number; startedAt: string; address?: string };
 
 /** @returns the lock, or the holder when another studio runs on this folder */
 export function acquireInstanceLock(dataFolder: string): { lock: InstanceLock } | { holder: Holder } {
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const file = join(dataFolder, 'instance.json');
   const own: Holder = { processId: process.pid, startedAt: new Date().toISOString() };
   for (let attempt = 0; attempt < 3; attempt += 1) {

@@ -11,6 +11,7 @@ import { createLocalStorage } from './local-storage.ts';
 import type { OpenAside } from './receive.ts';
 import { createS3Storage } from './s3-storage.ts';
 import type { Storage } from './storage.ts';
+import { startTemporarySweep } from './temporary-sweep.ts';
 
 const organizationId = randomUUID();
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -191,6 +192,14 @@ test('the sweep removes forgotten work and leaves what is young', async () => {
   await utimes(old, longAgo, longAgo);
   expect(await storage.sweepTemporary(86_400_000)).toBe(1);
   expect(await readdir(join(root, 'swept', 'temporary'))).toEqual([young.split('/').at(-1)]);
+});
+
+test('a start leaves nothing of a killed process', async () => {
+  const storage = createLocalStorage({ folder: join(root, 'killed') });
+  await writeFile(join(await storage.makeTemporaryFolder(), 'half'), 'x');
+  const sweep = await startTemporarySweep(storage, () => expect.unreachable('the sweep failed'));
+  sweep.stop();
+  expect(await readdir(join(root, 'killed', 'temporary'))).toEqual([]);
 });
 
 test('the local cache stays within its bound, least recently used first, and refuses wrong content', async () => {

@@ -6,12 +6,15 @@ const forgottenAfterMs = 24 * hourMs;
 
 export type TemporarySweep = { stop(): void };
 
-/** At start and every hour; a failed sweep is told and tried again an hour later. */
+/**
+ * At start everything: the data folder is this process's alone, so what lies there was left by a killed one. Then hourly
+ * what is too old to be worked on; a failed sweep is told and tried again an hour later.
+ */
 export async function startTemporarySweep(
   storage: Pick<Storage, 'sweepTemporary'>,
   onError: (error: unknown) => void,
 ): Promise<TemporarySweep> {
-  await storage.sweepTemporary(forgottenAfterMs);
+  await storage.sweepTemporary(0);
   const timer = setInterval(() => storage.sweepTemporary(forgottenAfterMs).catch(onError), hourMs);
   timer.unref();
   return { stop: () => clearInterval(timer) };
