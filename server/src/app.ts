@@ -61,7 +61,9 @@ import { createMail } from './platform/mail/index.ts';
 import {
   createDiskGuard,
   createSignedLinks,
+  type DiskState,
   openStorage,
+  type ReadDisk,
   readDiskOf,
   registerMediaRoute,
   type Storage,
@@ -70,7 +72,14 @@ import { createMakeSample } from './sample-content.ts';
 import { toStorageChoice } from './storage-choice.ts';
 import { VERSION } from './version.ts';
 
-export type AppParts = { config: StudioConfig; database: Database; secretKey: Buffer; log: Log; publicUrl: string };
+export type AppParts = {
+  config: StudioConfig;
+  database: Database;
+  secretKey: Buffer;
+  log: Log;
+  publicUrl: string;
+  readDisk?: ReadDisk;
+};
 export type App = {
   http: FastifyInstance;
   /** Starts taking work; answers at once. */
@@ -86,7 +95,7 @@ const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
  * The composition root: everything is built here and handed on as small typed objects. Long because it is one list, read
  * from top to bottom; nothing decides anything here.
  */
-export async function createApp({ config, database, secretKey, log, publicUrl }: AppParts): Promise<App> {
+export async function createApp({ config, database, secretKey, log, publicUrl, ...parts }: AppParts): Promise<App> {
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed');
   const storage = await openStorage(toStorageChoice(config));
   const links = createSignedLinks({ secret: secretKey, now: Date.now });
@@ -95,7 +104,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
   const listener = await openListener({ url: database.urls.jobs, onError });
   const hub = createEventHub({ database, listener, onError });
   const fetch = createGuardedFetch({ privateHosts: config.privateHosts });
-  const disk = createDiskGuard(readDiskOf(config.dataFolder));
+  const disk = createDiskGuard(parts.readDisk ?? readDiskOf(config.dataFolder));
   const medians = createMedians(database, onError);
 
   const temporaryRoot = join(config.dataFolder, 'temporary');
@@ -157,6 +166,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
     medians,
     openPorts,
     assertProject: assertMayWorkIn,
+    readNotice: async () => sentenceOf(await disk.getState()),
     now: systemClock.now,
   });
 
@@ -214,6 +224,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
     uploads,
     onError,
     trashDays: config.keeping.trashDays,
+    segments: { days: config.keeping.cacheDays, bytes: config.keeping.cacheGigabytes * 1e9 },
   });
   let worker: JobWorker | undefined;
   return {
@@ -233,6 +244,8 @@ export async function createApp({ config, database, secretKey, log, publicUrl }:
         openPorts,
         temporaryRoot,
         slots,
+        // From 85 % on nothing new is drawn (rulings §6.5); what runs goes on.
+        closedSlots: async () => ((await disk.getState()).state === 'ok' ? [] : ['render']),
         onError,
       });
     },
@@ -272,6 +285,10 @@ async function findActor(database: Database, organizationId: string, jobId: stri
     );
     return rows[0]?.actor_user_id ?? null;
   });
+}
+
+function sentenceOf(state: DiskState): string | null {
+  return state.state === 'ok' ? null : state.sentence;
 }
 
 const READY = { isReady: true, advice: null };

@@ -1,4 +1,6 @@
-import type { UploadService } from './domains/assets/index.ts';
+import { deleteTrashedAssets, deleteUnusedContent, type UploadService } from './domains/assets/index.ts';
+import { purgeProjects } from './domains/projects/index.ts';
+import { evictSegments, type SegmentLimits } from './domains/renders/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { maintainEvents } from './platform/events/index.ts';
 import { type Storage, startTemporarySweep } from './platform/storage/index.ts';
@@ -9,12 +11,15 @@ const HOUR_MS = 3_600_000;
 export type HousekeepingParts = {
   database: Database;
   storage: Storage;
-  uploads: UploadService;
+  uploads: Pick<UploadService, 'sweepExpired'>;
   onError: (error: unknown) => void;
   trashDays: number;
+  segments: SegmentLimits;
 };
 
-/** Hourly, and once at start: forgotten temporary files, expired uploads, old events, idempotency keys, finished workflows. */
+/**
+ * Hourly, and once at start: forgotten temporary files, expired uploads, old events, idempotency keys, finished
+ * workflows, what lay in the trash for long enough, and drawn pieces that nobody used. */
 export async function startHousekeeping(parts: HousekeepingParts): Promise<{ stop(): void }> {
   const sweep = await startTemporarySweep(parts.storage, parts.onError);
   await keepHouse(parts);
@@ -28,9 +33,22 @@ export async function startHousekeeping(parts: HousekeepingParts): Promise<{ sto
   };
 }
 
-async function keepHouse({ database, uploads }: HousekeepingParts): Promise<void> {
+export async function keepHouse(parts: HousekeepingParts): Promise<void> {
+  const { database, uploads } = parts;
   await maintainEvents(database);
   await database.app.query('select app.sweep_http()');
   await uploads.sweepExpired();
   await purgeWorkflows(database);
+  const { rows } = await database.jobs.query<{ id: string }>('select id from app.list_organization_ids()');
+  for (const { id } of rows) await clearOrganization(parts, id);
+}
+
+/** Rows in one transaction, then the files that none of them names any more. */
+async function clearOrganization(parts: HousekeepingParts, organizationId: string): Promise<void> {
+  const hashes = await parts.database.inOrganization(organizationId, async (transaction) => [
+    ...(await purgeProjects(transaction, parts.trashDays)),
+    ...(await deleteTrashedAssets(transaction, parts.trashDays)),
+    ...(await evictSegments(transaction, parts.segments)),
+  ]);
+  await deleteUnusedContent(parts, organizationId, hashes);
 }

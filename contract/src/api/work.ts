@@ -103,6 +103,8 @@ export const jobRoutes = defineRoutes({
         pending: z.int(),
         processing: z.int(),
         oldestPendingSeconds: z.number().nullable(),
+        /** Why less is started than could be, such as a full disk; a sentence for people. */
+        notice: z.string().nullable().optional(),
       }),
     },
   },

@@ -6,6 +6,7 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type App, createApp } from '../app.ts';
 import { loadConfig } from '../platform/config/index.ts';
 import { createLog } from '../platform/log/index.ts';
+import type { DiskFacts } from '../platform/storage/index.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export const STUDIO_ORIGIN = 'http://127.0.0.1:4747';
@@ -20,6 +21,8 @@ export type StudioApp = {
   app: App;
   test: TestDatabase;
   folder: string;
+  /** Change to fill the disk. */
+  disk: DiskFacts;
   nobody: Caller;
   /** The first owner, by the set-up link. */
   setUp(): Promise<StudioPerson>;
@@ -48,6 +51,7 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
   const { preset = 'self-hosted', publicUrl = STUDIO_ORIGIN, environment = {} } = options;
   const test = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'kinora-studio-'));
+  const disk = { totalBytes: 1e12, freeBytes: 5e11 };
   const base = { KINORA_DATA: folder, KINORA_PRESET: preset, KINORA_ROLES: 'api' };
   const app = await createApp({
     config: loadConfig({ ...base, ...environment }),
@@ -55,6 +59,7 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
     secretKey: Buffer.alloc(32, 7),
     log: options.log ? createLog('trace', options.log) : createLog('silent'),
     publicUrl,
+    readDisk: async () => disk,
   });
   const origin = new URL(publicUrl).origin;
   let addresses = 0;
@@ -87,6 +92,7 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
     app,
     test,
     folder,
+    disk,
     nobody,
     async setUp() {
       const link = new URL((await app.makeSetupLink()) ?? '');

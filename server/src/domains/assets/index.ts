@@ -3,6 +3,7 @@ export { createAssetPort } from './asset-port.ts';
 export { assetErrors } from './errors.ts';
 export { createFileInspector } from './inspect.ts';
 export type { FileInspector } from './inspector.ts';
+export { deleteMadeAssets, deleteTrashedAssets, deleteUnusedContent } from './purge.ts';
 export type { AssetRecord } from './records.ts';
 export { toAsset, toThumbnailUrl } from './records.ts';
 export { createAssetRoutes, toMaker } from './routes.ts';

@@ -48,6 +48,7 @@ export type QueueStatus = {
   pending: number;
   processing: number;
   oldestPendingSeconds: number | null;
+  notice: string | null;
 };
 
 export type JobServiceOptions = {
@@ -56,6 +57,8 @@ export type JobServiceOptions = {
   preset: Preset;
   medians: Pick<Medians, 'get'>;
   openPorts: OpenPorts;
+  /** Why less is started than could be, as a sentence; null when nothing is in the way. */
+  readNotice?: () => Promise<string | null>;
   /** Refuses a project that is not there, or not this actor's to work in. */
   assertProject: (transaction: Transaction, actor: JobActor, projectId: string) => Promise<void>;
   now: () => Date;
@@ -145,7 +148,10 @@ export function createJobService(options: JobServiceOptions): JobService {
         }
       }),
 
-    getQueueStatus: (organizationId) => database.inOrganization(organizationId, readQueueStatus),
+    async getQueueStatus(organizationId) {
+      const status = await database.inOrganization(organizationId, readQueueStatus);
+      return { ...status, notice: (await options.readNotice?.()) ?? null };
+    },
 
     async setPaused(organizationId, isPaused) {
       await database.inOrganization(organizationId, async (transaction) => {
@@ -220,11 +226,11 @@ async function assertMayControl(transaction: Transaction, actor: JobActor, job: 
   if (!rows[0]?.all) throw new KinoraError('jobs.not_yours', `${actor.userId} did not start ${job.id}`);
 }
 
-async function readQueueStatus(transaction: Transaction): Promise<QueueStatus> {
+async function readQueueStatus(transaction: Transaction): Promise<Omit<QueueStatus, 'notice'>> {
   const slots = await transaction.query<QueueStatus['slots'][number]>(
     'select slot as kind, used::int as used, total::int as total from app.queue_slots()',
   );
-  const counts = await transaction.query<Omit<QueueStatus, 'slots' | 'isPaused'>>(
+  const counts = await transaction.query<Omit<QueueStatus, 'slots' | 'isPaused' | 'notice'>>(
     `select count(*) filter (where status = 'pending')::int as pending,
             count(*) filter (where status = 'processing')::int as processing,
             extract(epoch from clock_timestamp() - min(created_at) filter (where status = 'pending'))::float8 as "oldestPendingSeconds"

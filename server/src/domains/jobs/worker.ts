@@ -19,6 +19,8 @@ export type WorkerOptions = {
   openPorts: OpenPorts;
   temporaryRoot: string;
   slots: Readonly<Record<string, number>>;
+  /** Kinds that take nothing new at the moment, such as renders on a full disk: their jobs are shown as waiting for capacity. */
+  closedSlots?: () => Promise<readonly string[]>;
   onError: (error: unknown) => void;
 };
 export type JobWorker = {
@@ -58,6 +60,7 @@ export async function startJobWorker(options: WorkerOptions): Promise<JobWorker>
   const engine: Engine = await startEngine({
     database,
     slots: options.slots,
+    ...(options.closedSlots ? { closedSlots: options.closedSlots } : {}),
     openLimits: { studio: (options.slots['studio'] ?? 0) * OPEN_PARENTS_PER_SLOT },
     handle: runtime.handle,
     onError,

@@ -5,6 +5,7 @@ export type { FilmStudioDoorDependencies } from './film-studio-door.ts';
 export { createFilmStudioDoor } from './film-studio-door.ts';
 export type { ShotDrawerDependencies } from './preview/shot-drawer.ts';
 export { createShotDrawer } from './preview/shot-drawer.ts';
+export { purgeProjects } from './purge.ts';
 export { createProjectRoutes } from './routes.ts';
 export type { DrawShot, FilmPrice, FilmStudioDoor, ProjectDependencies, ProjectService } from './service.ts';
 export { assertMayWorkIn, createProjectService } from './service.ts';

@@ -1,3 +1,4 @@
+export { evictSegments, type SegmentLimits } from './evict-segments.ts';
 export type { ZipContent } from './files-zip.ts';
 export { streamFilesZip } from './files-zip.ts';
 export type { SegmentCacheDependencies } from './segment-cache.ts';

@@ -39,7 +39,7 @@ export type StudioConfig = {
   engine: { ffmpegPath?: string; ffprobePath?: string };
   chromiumPath: string | undefined;
   renderSlots: number;
-  keeping: { eventDays: number; trashDays: number; shutdownSeconds: number };
+  keeping: { eventDays: number; trashDays: number; cacheDays: number; cacheGigabytes: number; shutdownSeconds: number };
 };
 
 const SELF_HOSTED_PRIVATE_HOSTS = [
@@ -125,6 +125,8 @@ function toConfig(read: Read): StudioConfig {
     keeping: {
       eventDays: read('KINORA_EVENT_DAYS'),
       trashDays: read('KINORA_TRASH_DAYS'),
+      cacheDays: read('KINORA_CACHE_DAYS'),
+      cacheGigabytes: read('KINORA_CACHE_GB'),
       shutdownSeconds: read('KINORA_SHUTDOWN_SECONDS'),
     },
   };

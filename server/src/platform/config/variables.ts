@@ -245,6 +245,20 @@ export const VARIABLES = [
     sentence: 'Days deleted things can be restored.',
   },
   {
+    name: 'KINORA_CACHE_DAYS',
+    schema: count('days'),
+    fallback: '30',
+    group: 'Keeping',
+    sentence: 'Days a drawn piece of film is kept for the next render after its last use.',
+  },
+  {
+    name: 'KINORA_CACHE_GB',
+    schema: count('gigabytes'),
+    fallback: '20',
+    group: 'Keeping',
+    sentence: 'Gigabytes of drawn pieces kept for each organization; the longest unused go first.',
+  },
+  {
     name: 'KINORA_SHUTDOWN_SECONDS',
     schema: count('seconds').min(1).max(60, 'takes at most 60 seconds'),
     fallback: '8',

@@ -33,6 +33,8 @@ export type EngineOptions = {
   database: Database;
   /** How much of each kind of work this process takes at once. */
   slots: Readonly<Record<string, number>>;
+  /** Kinds that take nothing new at the moment; what runs goes on. */
+  closedSlots?: () => Promise<readonly string[]>;
   /** How many of a kind may be open here at once, where that differs: parents that wait hold no slot. */
   openLimits?: Readonly<Record<string, number>>;
   /** Runs one piece of work to its end. Must not throw: how it ended is written in our own tables. */

@@ -9,6 +9,8 @@ export type HeartbeatOptions = {
   database: Database;
   executorId: string;
   slots: Readonly<Record<string, number>>;
+  /** Kinds that take nothing new at the moment; asked before each beat. */
+  closedSlots?: () => Promise<readonly string[]>;
   /** Takes up what dead processes left. */
   reap: () => Promise<void>;
   onError: (error: unknown) => void;
@@ -26,11 +28,16 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   let lastBeatAt = 0;
   let beatsSinceGap = 0;
 
+  async function readSlots(): Promise<Record<string, number>> {
+    const closed = (await options.closedSlots?.()) ?? [];
+    return Object.fromEntries(Object.entries(options.slots).filter(([slot]) => !closed.includes(slot)));
+  }
+
   async function beat(): Promise<void> {
     await database.jobs.query(
       `insert into executors (id, slots) values ($1, $2)
          on conflict (id) do update set seen_at = clock_timestamp(), slots = excluded.slots`,
-      [executorId, options.slots],
+      [executorId, await readSlots()],
     );
     const now = performance.now();
     beatsSinceGap = now - lastBeatAt > DEAD_AFTER_SECONDS * 1000 ? 1 : beatsSinceGap + 1;
