@@ -30,6 +30,31 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/**
+ * A browser, or `undefined` with a line that says what is missing: the npm package carries one for Linux on x64 only. A
+ * browser that a person named must start.
+ */
+export async function findBrowser(): Promise<Browser | undefined> {
+  if (process.env['CHROMIUM_PATH']) return launchBrowser();
+  return launchBrowser().catch((error: Error) => {
+    const [reason] = error.message.split('\n');
+    console.warn(`SKIPPED: the browser journey needs Chromium. Set CHROMIUM_PATH to an installed one. (${reason})`);
+    return undefined;
+  });
+}
+
+/** What a browser writes itself when a visitor is not signed in: the app asks who is here and is told nobody. */
+const EXPECTED = /status of 401/;
+
+/** Gathers what goes wrong in the page: thrown errors and lines of the console, with their address. */
+export function watchErrors(page: Page, errors: string[]): void {
+  page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() !== 'error' || EXPECTED.test(message.text())) return;
+    errors.push(`${page.url()}: ${message.text()} (${message.location().url})`);
+  });
+}
+
 /** A fresh visitor with this screen, theme and language. */
 export async function openContext(browser: Browser, baseURL: string, view: View = DESKTOP): Promise<BrowserContext> {
   const context = await browser.newContext({

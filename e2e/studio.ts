@@ -1,29 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const START_LIMIT_MS = 90_000;
 
 export type TestStudio = { address: string; setupLink: string; log: () => string; close: () => Promise<void> };
 
-/** The whole studio as a person starts it: own data folder, own port, the web app as built. */
+/** The whole studio as a person starts it: built when stale, with its own data folder and port. */
 export async function startTestStudio(): Promise<TestStudio> {
-  if (!existsSync(join(root, 'web/dist/index.html'))) await build({ root: join(root, 'web'), logLevel: 'warn' });
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root });
   const data = await mkdtemp(join(tmpdir(), 'kinora-e2e-'));
-  const child = spawn(
-    process.execPath,
-    [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'server/src/main.ts')],
-    {
-      cwd: root,
-      env: { ...process.env, KINORA_DATA: data, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [join(root, 'build/server/src/main.js')], {
+    cwd: root,
+    env: { ...process.env, KINORA_DATA: data, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();

@@ -183,7 +183,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     publicUrl: () => publicUrl,
     openWallet,
     async onOwnerCreated(organizationId, { withSample }) {
-      if (withSample) await brands.getSample({ organizationId, userId: null }, 'en');
+      if (withSample) drawSampleEarly(brands, organizationId, onError);
     },
     health: () => health,
   };
@@ -289,6 +289,18 @@ async function findActor(database: Database, organizationId: string, jobId: stri
 
 function sentenceOf(state: DiskState): string | null {
   return state.state === 'ok' ? null : state.sentence;
+}
+
+/**
+ * Drawing the sample takes half a minute; the owner does not wait for it. Each picture is an `asset.created` event. What
+ * goes wrong here is logged; asking for the sample starts it again and tells the person.
+ */
+function drawSampleEarly(
+  brands: Pick<ReturnType<typeof createBrandService>, 'getSample'>,
+  organizationId: string,
+  onError: (error: unknown) => void,
+): void {
+  brands.getSample({ organizationId, userId: null }, 'en').catch(onError);
 }
 
 const READY = { isReady: true, advice: null };

@@ -4,6 +4,7 @@ export {
   LANGUAGES,
   switchLanguage,
   useLanguage,
+  useServerWords,
   useWords,
   type WordKey,
   type Words,

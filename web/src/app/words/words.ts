@@ -48,6 +48,12 @@ export function useWords(): Words {
   }, [current, locale]);
 }
 
+/** A text the studio made, in the person's language where its key is known here; else as it was sent. */
+export function useServerWords(): (key: string, asSent: string) => string {
+  const { i18n: current } = useLingui();
+  return (key, asSent) => (key in current.messages ? current._(key) : asSent);
+}
+
 export function useLanguage(): Language {
   return useLingui().i18n.locale as Language;
 }

@@ -105,11 +105,6 @@ export function SetupScreen() {
         <Button type="submit" look="main" size="form" disabled={form.isBusy}>
           {t('setup.do')}
         </Button>
-        {form.isBusy && form.fields.withSample ? (
-          <p className="help" role="status">
-            {t('setup.drawing')}
-          </p>
-        ) : null}
       </form>
       {setup.error ? <Problem error={setup.error} onRetry={() => void setup.refetch()} /> : null}
       <ul className="setup-checks" aria-label={t('setup.checks')}>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, ImagePlus, Trash2, X } from 'lucide-react';
+import { AudioLines, Download, FileText, ImagePlus, Trash2, X } from 'lucide-react';
 import { useRef } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { type Asset, assetsQuery, call } from '../../api/index.ts';
@@ -113,6 +113,7 @@ function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
           label={asset.name}
           ratio="4/3"
         />
+        {asset.thumbnailUrl ? null : <PlainContent asset={asset} />}
       </button>
       <span className="library-line">
         <span className="cut" dir="auto">
@@ -123,6 +124,28 @@ function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
         </span>
       </span>
     </li>
+  );
+}
+
+/** A file without a picture of its own: a film shows its first frame, the others say what they are. */
+function PlainContent({ asset }: { asset: Asset }) {
+  if (asset.kind === 'video')
+    return (
+      <video
+        className="library-plain"
+        src={asset.url}
+        muted
+        playsInline
+        preload="metadata"
+        aria-hidden="true"
+        tabIndex={-1}
+      />
+    );
+  return (
+    <span className="library-plain library-file">
+      <Icon of={asset.kind === 'audio' ? AudioLines : FileText} />
+      <Mono>{asset.name.split('.').at(-1)}</Mono>
+    </span>
   );
 }
 
@@ -186,7 +209,9 @@ function Viewer({ asset, canWrite, onClose }: { asset: Asset; canWrite: boolean;
             <audio src={asset.url} controls aria-label={asset.name} />
           ) : asset.thumbnailUrl ? (
             <img src={asset.kind === 'image' ? asset.url : asset.thumbnailUrl} alt={asset.name} />
-          ) : null}
+          ) : (
+            <PlainContent asset={asset} />
+          )}
         </div>
       </div>
     </Modal>

@@ -5,7 +5,7 @@ import { call, type Job, jobsQuery, queueStatusQuery } from '../../api/index.ts'
 import { useLiveJob } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useServerWords, useWords } from '../../app/words/index.ts';
 import {
   Button,
   EmptyState,
@@ -46,6 +46,7 @@ export function QueueScreen() {
 
 function QueueControl() {
   const t = useWords();
+  const fromServer = useServerWords();
   const canControl = useMay('queue.control');
   const { data: status, refetch } = useQuery(queueStatusQuery);
   const pause = useMutation({
@@ -59,7 +60,7 @@ function QueueControl() {
       <span className="small text-3 queue-slots">
         {status.slots.map((slot) => (
           <span key={slot.kind}>
-            <bdi>{slot.kind}</bdi>{' '}
+            <bdi>{fromServer(`lane.${slot.kind}`, slot.kind)}</bdi>{' '}
             <Mono>
               {slot.used} / {slot.total}
             </Mono>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { API_BASE, type FilmCheck, type ProjectFile, type ProjectTree } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { toTimecode, useFormat, useWords } from '../../app/words/index.ts';
+import { toTimecode, useFormat, useServerWords, useWords } from '../../app/words/index.ts';
 import { ButtonLink, EmptyState, Icon, IconButton, Mono, StatusMark } from '../../ui/index.ts';
 import './deliver.css';
 import { useClockedVideos } from './use-clocked-videos.ts';
@@ -192,6 +192,7 @@ const MARKS = { passed: 'passed', failed: 'stale', skipped: 'cancelled' } as con
 function Checks({ tree }: { tree: ProjectTree }) {
   const t = useWords();
   const format = useFormat();
+  const fromServer = useServerWords();
   const report = tree.report;
   if (!report) return null;
   return (
@@ -203,7 +204,7 @@ function Checks({ tree }: { tree: ProjectTree }) {
             <li key={check.id}>
               <StatusMark mark={MARKS[check.status]} name={t(`check.${check.status}`)} />
               <span className="grow">
-                <bdi>{check.title}</bdi>
+                <bdi>{fromServer(`checkTitle.${check.id}`, check.title)}</bdi>
                 {check.where.length > 0 ? <span className="small text-3"> {check.where.join(', ')}</span> : null}
               </span>
               <span className="checks-figure">
