@@ -12,6 +12,11 @@ const FORBIDDEN = [
     sentence: 'registry address',
   },
   { pattern: /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/, sentence: 'private key' },
+  {
+    pattern: /(?<![\w.])fetch\(|from '(?:undici|node:https?)'/,
+    sentence: 'an address fetched past platform/guarded-fetch',
+    only: /^(?:server|studios|media\/node)\/src\/(?!platform\/guarded-fetch\/|.*(?:\.test\.ts$|testing\/))/,
+  },
   { pattern: /\b(?:sk_live|rk_live|ghp|xox[bp])_[A-Za-z0-9]{16,}/, sentence: 'secret' },
 ];
 const MEDIA = /\.(?:png|jpe?g|webp|gif|avif|mp4|mov|webm|wav|mp3|ttf|otf|woff2?|glb|zip)$/i;

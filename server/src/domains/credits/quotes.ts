@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KinoraError, type Quote, type QuoteId, type QuoteLine } from '@kinora/contract';
+import { canonicalJson } from '@kinora/media-core';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 
@@ -17,14 +18,6 @@ export type QuoteRequest = { studio: string; input: unknown; offer: Offer; actor
 /** The same input gives the same hash whatever the order of its fields. */
 export function hashInput(input: unknown): string {
   return createHash('sha256').update(canonicalJson(input)).digest('hex');
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
 }
 
 export async function createQuote(transaction: Transaction, request: QuoteRequest): Promise<Quote> {

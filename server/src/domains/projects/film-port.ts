@@ -1,4 +1,5 @@
 import { type FilmInput, filmReport, KinoraError } from '@kinora/contract';
+import { canonicalJson } from '@kinora/media-core';
 import type { Film, FilmPort, FilmShot, FilmSound, NewTake } from '@kinora/studios';
 import { z } from 'zod';
 import type { Database, Transaction } from '../../platform/database/index.ts';
@@ -32,7 +33,6 @@ import {
   setShotState,
   writeScenesAndShots,
 } from './shot-store.ts';
-import { stableJson } from './stable-json.ts';
 import { composeStoryboard } from './storyboard-parts.ts';
 import { sha256 } from './text-hash.ts';
 
@@ -86,7 +86,7 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
     saveStoryboard: (projectId, storyboard) =>
       inOrganization(async (transaction) => {
         await getProject(transaction, projectId);
-        await insertStoryboard(transaction, organizationId, projectId, storyboard, sha256(stableJson(storyboard)));
+        await insertStoryboard(transaction, organizationId, projectId, storyboard, sha256(canonicalJson(storyboard)));
         const shots = await writeScenesAndShots(transaction, organizationId, projectId, storyboard);
         await touchProject(transaction, projectId);
         await tell(transaction, { type: 'storyboard.updated', projectId, data: {} });

@@ -1,7 +1,7 @@
+import { canonicalJson } from '@kinora/media-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deriveShotState, describeStaleness } from './shot-state.ts';
-import { stableJson } from './stable-json.ts';
 import { makeShot, makeTimeline } from './storyboard.testing.ts';
 import { listTimeNotes } from './time-notes.ts';
 
@@ -10,10 +10,10 @@ const { scene } = makeShot('s1a', 30, 'Soft');
 test('the hash of a shot does not depend on the order of keys and survives JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(stableJson(JSON.parse(JSON.stringify(value)))).toBe(stableJson(value));
+      expect(canonicalJson(JSON.parse(JSON.stringify(value)))).toBe(canonicalJson(value));
     }),
   );
-  expect(stableJson({ b: 1, a: [{ d: 2, c: undefined }] })).toBe(stableJson({ a: [{ d: 2 }], b: 1 }));
+  expect(canonicalJson({ b: 1, a: [{ d: 2, c: undefined }] })).toBe(canonicalJson({ a: [{ d: 2 }], b: 1 }));
 });
 
 test('a shot is ready, stale, planned, failed or being made by what is true and not by what was written last', () => {

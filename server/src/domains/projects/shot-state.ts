@@ -1,5 +1,5 @@
 import type { SceneDescription, Shot } from '@kinora/contract';
-import { stableJson } from './stable-json.ts';
+import { canonicalJson } from '@kinora/media-core';
 
 export type ShotFacts = {
   stored: 'planned' | 'queued' | 'making' | 'ready' | 'failed';
@@ -25,7 +25,7 @@ export type Drawn = { scene: SceneDescription; lengthFrames: number };
 
 /** Why a take no longer fits, as a sentence; the first difference a person would name. */
 export function describeStaleness(take: Drawn, shot: Drawn): string {
-  const changed = (key: keyof SceneDescription) => stableJson(take.scene[key]) !== stableJson(shot.scene[key]);
+  const changed = (key: keyof SceneDescription) => canonicalJson(take.scene[key]) !== canonicalJson(shot.scene[key]);
   if (changed('words')) return 'The words on screen changed after this take was made.';
   if (changed('subjects')) return 'The pictures shown changed after this take was made.';
   if (changed('move')) return 'The camera move changed after this take was made.';
