@@ -28,7 +28,7 @@ export async function openStudioDatabase(
     });
     return { database, stop: () => database.close() };
   }
-  const server = await startEmbeddedPostgres({ dataFolder: config.dataFolder });
+  const server = await startEmbeddedPostgres({ dataFolder: config.dataFolder, onError: onConnectionLost });
   await prepareDatabase({ ownerUrl: server.ownerUrl, passwords });
   const database = openDatabase({ urls: toRoleUrls(server.ownerUrl, passwords), onConnectionLost });
   return {

@@ -102,6 +102,8 @@ async function drawWithRetry(
         throw renderError('render.drawing_failed', `segment ${part.segment}: ${(error as Error).message}`, {
           details,
           cause: error,
+          // Its encoder may have been killed, or the disk full: what fails for good fails again at the next try.
+          isRetryable: true,
         });
       }
       if (attempt === 2)

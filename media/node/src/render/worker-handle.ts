@@ -16,7 +16,7 @@ const NO_EVENTS: WorkerEvents = { onFrame: () => undefined, onPreview: () => und
 
 /** The worker's process ended without an answer: killed, out of memory, or a crash in native code. */
 export class WorkerDeath extends Error {}
-/** The worker answered that the drawing or the encoder failed; doing it again would fail again. */
+/** The worker answered that the drawing or the encoder failed; another worker at once would fare the same. */
 export class WorkerFailure extends Error {}
 
 /** One render worker seen from the parent: one part at a time, of any plan. Ends with the guard, and with the parent. */

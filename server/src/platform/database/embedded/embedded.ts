@@ -15,19 +15,26 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { KinoraError } from '@kinora/contract';
 import { preparePostgresBinaries } from './binaries.ts';
+import { keepRunning } from './keep-running.ts';
 import { clearStalePostmaster, endOrphans, isOwnPostmaster, isProcessAlive, readPostmaster } from './postmaster.ts';
 import { chooseRunAs, commandAs, giveTo, runToEnd } from './run-as.ts';
 
 export type EmbeddedPostgres = {
   ownerUrl: string;
-  processId: number;
+  /** Of the server that runs now: another one after it was killed and started again. */
+  readonly processId: number;
   /** True when a server left by a killed studio was taken over instead of started. */
   wasAdopted: boolean;
   /** Fast shutdown: open clients are cut off, data is flushed. */
   stop(): Promise<void>;
 };
 
-export type EmbeddedOptions = { dataFolder: string; settings?: readonly string[] };
+export type EmbeddedOptions = {
+  dataFolder: string;
+  settings?: readonly string[];
+  /** Told when the server died and could not be started again at once; it is tried again. */
+  onError?: (error: unknown) => void;
+};
 
 const OWNER = 'kinora_owner';
 const START_TIMEOUT_MS = 60_000;
@@ -47,8 +54,8 @@ const LOG_LIMIT_BYTES = 5_000_000;
 /**
  * The embedded server's life: absent → initialised → running → stopped. A kill -9 of the studio leaves it running as an
  * orphan; the next start adopts it by its postmaster.pid, once it is ready. A kill -9 of PostgreSQL leaves a stale file
- * and perhaps busy backends; the next start ends those, removes the file, and PostgreSQL recovers from its log. A kill
- * during initialisation leaves only `data.making`, which the next start replaces.
+ * and perhaps busy backends; these are ended, the file is removed, and PostgreSQL is started again on its port and recovers
+ * from its log: by the running studio within a second, or by the next start. A kill during initialisation leaves only `data.making`, which the next start replaces.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folder = resolve(options.dataFolder, 'postgres');
@@ -60,13 +67,22 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const { initdb, postgres } = preparePostgresBinaries(folder);
   if (!existsSync(data)) await initialise({ way, initdb, folder, data, password });
   assertWhole(data);
-  const adopted = await adopt(data);
-  if (adopted) return toHandle(adopted.processId, adopted.port, password, true);
-  await endOrphans(data);
-  const port = await findFreePort();
   const settings = [...SETTINGS, ...(options.settings ?? [])];
-  const processId = await launch({ way, postgres, data, port, settings, log: join(folder, 'server.log') });
-  return toHandle(processId, port, password, false);
+  const startOn = (port: number) => launch({ way, postgres, data, port, settings, log: join(folder, 'server.log') });
+  const adopted = await adopt(data);
+  if (!adopted) await endOrphans(data);
+  const port = adopted?.port ?? (await findFreePort());
+  const server = keepRunning({
+    processId: adopted?.processId ?? (await startOn(port)),
+    isAlive: isProcessAlive,
+    async startAgain() {
+      await endOrphans(data);
+      clearStalePostmaster(data);
+      return startOn(port);
+    },
+    onError: options.onError ?? (() => {}),
+  });
+  return toHandle({ server, port, password, wasAdopted: adopted !== null });
 }
 
 function readOrMakePassword(file: string): string {
@@ -204,12 +220,18 @@ function findFreePort(): Promise<number> {
   });
 }
 
-function toHandle(processId: number, port: number, password: string, wasAdopted: boolean): EmbeddedPostgres {
+type HandleParts = { server: ReturnType<typeof keepRunning>; port: number; password: string; wasAdopted: boolean };
+
+function toHandle({ server, port, password, wasAdopted }: HandleParts): EmbeddedPostgres {
   return {
     ownerUrl: `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`,
-    processId,
+    get processId() {
+      return server.processId;
+    },
     wasAdopted,
     async stop() {
+      await server.release();
+      const { processId } = server;
       if (!isProcessAlive(processId)) return;
       // SIGINT is the fast stop; SIGTERM waits for every client to leave.
       process.kill(processId, 'SIGINT');
