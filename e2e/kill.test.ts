@@ -37,8 +37,7 @@ afterAll(async () => {
 const client = () => createFilmClient(data, () => studio);
 /** The server outlives a killed studio and is then nobody's child, so its own file names it. */
 const readPostmasterId = () => Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
-const listDrawing = () =>
-  listDescendants(studio.processId).filter((one) => /\.program\.js|ffmpeg/.test(one.command));
+const listDrawing = () => listDescendants(studio.processId).filter((one) => /\.program\.js|ffmpeg/.test(one.command));
 
 async function killVictim(victim: Victim): Promise<void> {
   if (victim === 'database') {
@@ -85,7 +84,9 @@ for (let film = 0; film < FILMS; film += 1) {
     expect(leaves.filter((leaf) => leaf.status !== 'completed')).toEqual([]);
     const tree = await client().getTree(job.projectId ?? '');
     expect(tree.files.filter((file) => file.name === 'film-16x9.mp4')).toHaveLength(1);
-    await until(async () => (await readBooks(data, job.id)).unfinishedWorkflows === 0, 'rest in the engine', { explain });
+    await until(async () => (await readBooks(data, job.id)).unfinishedWorkflows === 0, 'rest in the engine', {
+      explain,
+    });
     const books = await readBooks(data, job.id);
     expect(books).toMatchObject({ sumOfEntries: 0, held: 0, openAttempts: 0, deliveries: 1, renders: film + 1 });
     expect(Object.values(books.completedAttemptsOfJob).every((count) => count === 1)).toBe(true);

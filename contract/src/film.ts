@@ -4,9 +4,20 @@ import { musicChoice, voiceChoice } from './storyboard.ts';
 
 export const BRIEF_MAX_CHARACTERS = 20_000;
 
+/** Counted in characters as people see them in any script: an emoji is one, not the two units JavaScript keeps for it. */
+const briefText = z
+  .string()
+  .trim()
+  .min(1, 'The brief is empty. Write at least what is sold; one word is enough.')
+  .refine((text) => [...text].length <= BRIEF_MAX_CHARACTERS, {
+    error: (issue) =>
+      `The brief has ${[...String(issue.input)].length} characters; it may have ${BRIEF_MAX_CHARACTERS}. Shorten it and try again.`,
+  })
+  .meta({ maxLength: BRIEF_MAX_CHARACTERS });
+
 /** Input of the film studio: one form, one route, one command. */
 export const filmInput = z.object({
-  brief: z.string().trim().min(1).max(BRIEF_MAX_CHARACTERS),
+  brief: briefText,
   /** Photographs and films to use, in the person's order. None is allowed: the film is then typographic. */
   pictures: z.array(assetId).max(24).default([]),
   logo: assetId.optional(),

@@ -75,7 +75,9 @@ export async function startStudioProcess(data: string, more: StudioEnvironment =
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const findAddress = () => /Kinora is ready: (http:\S+)/.exec(output())?.[1];
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-  await until(() => findAddress() !== undefined || hasEnded(), 'the start of the studio', { timeoutMs: START_LIMIT_MS });
+  await until(() => findAddress() !== undefined || hasEnded(), 'the start of the studio', {
+    timeoutMs: START_LIMIT_MS,
+  });
   const address = findAddress();
   if (!address) throw new Error(`The studio did not start.\n${output()}`);
   return {

@@ -28,7 +28,10 @@ export async function openStudioDatabase(
     });
     return { database, stop: () => database.close() };
   }
-  const server = await startEmbeddedPostgres({ dataFolder: config.dataFolder, onError: onConnectionLost });
+  const server = await startEmbeddedPostgres({
+    dataFolder: config.dataFolder,
+    onError: (error) => onConnectionLost(toError(error)),
+  });
   await prepareDatabase({ ownerUrl: server.ownerUrl, passwords });
   const database = openDatabase({ urls: toRoleUrls(server.ownerUrl, passwords), onConnectionLost });
   return {
@@ -38,4 +41,8 @@ export async function openStudioDatabase(
       await server.stop();
     },
   };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

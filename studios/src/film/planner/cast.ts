@@ -109,6 +109,7 @@ function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCoun
     case 'macro':
       return windows.length >= 1;
     case 'hero':
+    case 'price':
     case 'stop_motion':
       return cutouts.length >= 1;
     case 'spotlight':

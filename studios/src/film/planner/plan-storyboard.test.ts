@@ -147,6 +147,21 @@ describe('any brief with any pictures', () => {
     );
   });
 
+  it('gives every scene what it cannot be drawn without: a price its product, the last card its words', () => {
+    const lamp = 'A desk lamp of brushed brass. Warm light for late work. Now 89 euros.';
+    fc.assert(
+      fc.property(fc.option(anyInput), anyPictures, fc.boolean(), (some, pictures, hasPictures) => {
+        const input = some ?? inputOf({ brief: lamp });
+        for (const { scene } of shotsOf(plan(input, hasPictures ? pictures : []))) {
+          const { lines, wordmark, small, figure } = scene.words;
+          const says = lines.length > 0 || Boolean(wordmark) || Boolean(small) || Boolean(figure);
+          if (scene.kind === 'price') expect(scene.subjects.length).toBeGreaterThan(0);
+          if (scene.kind === 'end_card') expect(says).toBe(true);
+        }
+      }),
+    );
+  });
+
   it('uses a cut-out only where it is trusted', () => {
     fc.assert(
       fc.property(anyInput, anyPictures, (changes, pictures) => {

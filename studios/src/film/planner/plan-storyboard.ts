@@ -70,7 +70,7 @@ const KIND_SECONDS: Partial<Record<SceneDescription['kind'], number>> = {
  * Everything it puts on screen stands in the brief, the kit or the message tables; what it could not use it says.
  */
 export function planStoryboard(input: PlannerInput, material: PlannerMaterial, spoken: SpokenSeconds = {}): Storyboard {
-  const reading = withWords(readBrief(input.brief), input.brief, material.pictures.length);
+  const reading = withWords(readBrief(input.brief), input.brief);
   const language = languageOf(input.brief) ?? input.language;
   const seed = input.seed ?? seedOf(input.brief, ...material.pictures.map((picture) => picture.key));
   const ranked = rankPictures(material.pictures, input.brief);
@@ -112,11 +112,13 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
   } satisfies Storyboard);
 }
 
-/** Without a picture and a usable sentence, the brief's own first words are all the film has to show. */
-function withWords(reading: BriefReading, brief: string, pictureCount: number): BriefReading {
+/** Without a usable sentence, the brief's own first words are all the film has to say: it never ends on an empty card. */
+function withWords(reading: BriefReading, brief: string): BriefReading {
   const { facts } = reading;
   const isMute = countTexts(reading) === 0 && !facts.productName && !facts.brandName && !reading.hook;
-  const words = isMute && pictureCount === 0 ? clip(trimEdges(toLine(brief)).split(' ').slice(0, 4).join(' '), 40) : '';
+  if (!isMute) return reading;
+  const line = toLine(brief);
+  const words = clip(trimEdges(line).split(' ').slice(0, 4).join(' ') || line, 40);
   return words === '' ? reading : { ...reading, hook: { text: words, quote: words } };
 }
 

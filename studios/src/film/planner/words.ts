@@ -148,7 +148,7 @@ function writeShot(shot: CastShot, writing: Writing): SceneWords {
     case 'hook':
       return headline(shot.kind === 'macro' ? undefined : sayOnce(writing.opening.hook, writing.deck), HEADLINE_LINES);
     case 'price':
-      return writePrice(writing);
+      return writePrice(shot, writing);
     case 'name':
       return writeName(writing);
     default:
@@ -224,15 +224,22 @@ function eyebrowOf({ reading, brandName }: WordsInput): string | undefined {
   );
 }
 
-function writePrice({ input, deck }: Writing): SceneWords {
+/** A price beside its product; a film without one says the price as its words. */
+function writePrice(shot: CastShot, writing: Writing): SceneWords {
+  const { input, deck } = writing;
   const { facts, saysFrom } = input.reading;
   const action = facts.callToAction?.text ?? input.callToAction;
   const small = deck.hasSaid(facts.offer?.text ?? '') ? action : (facts.offer?.text ?? action);
   if (!facts.price) {
     const line = small ?? facts.availability?.text;
-    return line ? headline(deck.say(line), CLAIM_LINES) : NO_WORDS;
+    if (line) return headline(deck.say(line), CLAIM_LINES);
+    return needsWords(shot) ? headline(repeat(writing), CLAIM_LINES) : NO_WORDS;
   }
   if (small) deck.say(small);
+  if (needsWords(shot)) {
+    const price = saysFrom ? `${MESSAGES[input.language].screen.from} ${facts.price.text}` : facts.price.text;
+    return headline(small ? `${price} · ${capitalise(small)}` : price, CLAIM_LINES);
+  }
   return {
     lines: [],
     items: [],
@@ -242,7 +249,7 @@ function writePrice({ input, deck }: Writing): SceneWords {
   };
 }
 
-function writeName({ input, deck }: Writing): SceneWords {
+function writeName({ input, deck, opening }: Writing): SceneWords {
   const { facts, saysAvailableNow } = input.reading;
   const name = input.brandName ?? facts.productName?.text;
   const action = facts.callToAction?.text ?? input.callToAction;
@@ -253,6 +260,9 @@ function writeName({ input, deck }: Writing): SceneWords {
   const small = fresh ?? phrase ?? (action && deck.hasSaid(action) ? undefined : action);
   const legal = facts.legalLine?.text ?? input.legalLine;
   const line = [small ? capitalise(small) : undefined, legal].filter(Boolean).join(' · ').slice(0, 120);
+  // A brief that names nobody still ends on its own words, never on an empty card.
+  if (!name && !input.hasLogo && line === '')
+    return headline(opening.hook ?? facts.facts[0]?.text ?? facts.mustSay[0] ?? facts.price?.text, CLAIM_LINES);
   return {
     lines: [],
     items: [],
