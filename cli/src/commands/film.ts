@@ -79,19 +79,40 @@ async function prepareSampleInput(client: ApiClient, options: FilmArguments) {
 
 async function prepareInput(client: ApiClient, options: FilmArguments, reporter: ProgressReporter) {
   const paths = options.photos ? await listFiles(options.photos) : [];
-  const pictures: Asset[] = [];
+  const taken: Asset[] = [];
   for (const path of paths) {
     const asset = await uploadOrExplain(client, path, reporter);
-    if (asset && (asset.kind === 'image' || asset.kind === 'video')) pictures.push(asset);
+    if (asset) taken.push(asset);
   }
+  const { pictures, notes } = choosePictures(taken);
+  for (const note of notes) reporter.note(note);
   if (pictures.length === 0) reporter.note('No usable photograph: the film is made of type and light.');
   const logo = options.logo ? await uploadFile(client, options.logo) : undefined;
   return {
     ...sharedInput(options),
     brief: options.brief,
-    pictures: pictures.slice(0, 24).map((picture) => picture.id),
+    pictures: pictures.map((picture) => picture.id),
     ...(logo ? { logo: logo.id } : {}),
     ...(options.brand ? { brandName: options.brand } : {}),
+  };
+}
+
+const MOST_PICTURES = 24;
+
+/** What a film is made of, and a sentence for each file that is left out: nothing a person gave goes missing unsaid. */
+export function choosePictures<File extends Pick<Asset, 'kind' | 'name'>>(
+  files: readonly File[],
+): { pictures: File[]; notes: string[] } {
+  const isPicture = ({ kind }: File) => kind === 'image' || kind === 'video';
+  const usable = files.filter(isPicture);
+  const others = files.filter((file) => !isPicture(file));
+  const beyond = usable.slice(MOST_PICTURES);
+  return {
+    pictures: usable.slice(0, MOST_PICTURES),
+    notes: [
+      ...others.map((file) => `${file.name} is left out: it is neither a photograph nor a film.`),
+      ...beyond.map((file) => `${file.name} is left out: a film takes up to ${MOST_PICTURES} pictures.`),
+    ],
   };
 }
 
