@@ -29,6 +29,7 @@ import {
   type JobWorker,
   type OpenPorts,
   planSlots,
+  readQuoteContext,
   startJobWorker,
 } from './domains/jobs/index.ts';
 import {
@@ -151,12 +152,10 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     film,
     refresh,
     portsFor,
-    readQuoteContext: async () => ({
-      preset: config.preset,
-      isSampleFree: true,
-      medianSeconds: medians.get,
-      renderSlots,
-    }),
+    readQuoteContext: (organizationId) =>
+      database.inOrganization(organizationId, (transaction) =>
+        readQuoteContext(transaction, { preset: config.preset, medians }),
+      ),
   });
   const projects = createProjectService({ database, storage, links, appendEvent, studio: door, drawShot: shots.draw });
   const jobs = createJobService({

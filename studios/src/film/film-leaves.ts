@@ -1,7 +1,7 @@
 import type { FilmDependencies } from './dependencies.ts';
 import { analyseLeaf } from './leaves/analyse.ts';
 import { createFinishLeaf } from './leaves/finish.ts';
-import { musicLeaf } from './leaves/music.ts';
+import { createMusicLeaf } from './leaves/music.ts';
 import { createRenderLeaf } from './leaves/render.ts';
 import { createShotLeaf } from './leaves/shot.ts';
 import { voiceLeaf } from './leaves/voice.ts';
@@ -10,7 +10,7 @@ export function createFilmLeaves(dependencies: FilmDependencies) {
   return {
     analyse: analyseLeaf,
     voice: voiceLeaf,
-    music: musicLeaf,
+    music: createMusicLeaf(dependencies),
     shot: createShotLeaf(dependencies),
     render: createRenderLeaf(dependencies),
     finish: createFinishLeaf(dependencies),

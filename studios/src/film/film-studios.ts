@@ -1,4 +1,5 @@
-import { filmInput, filmOutput } from '@kinora/contract';
+import { type FilmInput, filmInput, filmOutput } from '@kinora/contract';
+import { SAMPLE_BRIEFS } from '../sample/sample-brand.ts';
 import { type AnyLeaf, defineStudio, toAnyLeaf } from '../studio.ts';
 import type { FilmDependencies } from './dependencies.ts';
 import { createFilmLeaves } from './film-leaves.ts';
@@ -9,6 +10,11 @@ import { planFilm } from './run/plan-film.ts';
 import { nameOf, runFilm } from './run/run-film.ts';
 import { findRefreshWork, refreshInput, refreshOutput, runRefresh } from './run/run-refresh.ts';
 import { shotsOf } from './timeline/shots.ts';
+
+/** The words are the sample's own: a film of somebody else's goods is not the sample, whatever its form says. */
+function isUnmodifiedSample(input: FilmInput): boolean {
+  return input.sample && Object.values(SAMPLE_BRIEFS).includes(input.brief.trim());
+}
 
 /**
  * The film studio and its refresh, which share their leaves.
@@ -57,7 +63,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
           hasVoice: shots.some((shot) => shot.narration !== ''),
           hasMusic: storyboard.music.choice !== 'none',
           ratios: input.ratios,
-          isFree: input.sample && context.isSampleFree,
+          isFree: context.isSampleFree && isUnmodifiedSample(input),
           warnings: storyboard.notices,
         },
         context,

@@ -10,6 +10,7 @@ export {
   type JobService,
   type JobServiceOptions,
   type QueueStatus,
+  readQuoteContext,
 } from './service.ts';
 export { attachProject } from './store.ts';
 export { type JobWorker, planSlots, startJobWorker, type WorkerOptions } from './worker.ts';

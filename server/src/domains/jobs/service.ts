@@ -204,7 +204,11 @@ async function insertParent(transaction: Transaction, registry: StudioRegistry, 
   return id;
 }
 
-async function readQuoteContext(transaction: Transaction, options: JobServiceOptions): Promise<QuoteContext> {
+/** What prices of the moment depend on, for the organization of the transaction. */
+export async function readQuoteContext(
+  transaction: Transaction,
+  options: Pick<JobServiceOptions, 'preset' | 'medians'>,
+): Promise<QuoteContext> {
   const sample = await transaction.query(
     `select 1 from jobs where parent_job_id is null and input ->> 'sample' = 'true' and status <> 'failed' and status <> 'cancelled' limit 1`,
   );

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KinoraError, projectId } from '@kinora/contract';
-import { makeCover, type RenderRuntime, runRender } from '@kinora/media-node';
+import { makeCover, type RenderRuntime, runRender, type SegmentCache } from '@kinora/media-node';
 import { z } from 'zod';
+import type { StudioPorts } from '../../ports.ts';
 import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { type AssembledFilm, assembleFilm, mainRatioOf, planRatio } from '../assemble.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
@@ -114,6 +115,16 @@ async function storeTake(
   return stored.assetId;
 }
 
+/** The studio's segments as the renderer sees them. */
+export function toSegmentCache(segments: StudioPorts['segments']): SegmentCache {
+  return {
+    find: (hash) => segments.find(hash),
+    store: async (hash, file) => {
+      await segments.put(hash, file);
+    },
+  };
+}
+
 /** How a leaf's render reaches files, cache, progress and preview. */
 export function renderRuntime(context: LeafContext, dependencies: FilmDependencies, outputPath: string): RenderRuntime {
   let preview: Promise<void> = Promise.resolve();
@@ -122,12 +133,7 @@ export function renderRuntime(context: LeafContext, dependencies: FilmDependenci
     engine: dependencies.engine,
     engineChoice: dependencies.engineChoice,
     pathOf: (hash) => context.ports.assets.openByHash(hash),
-    cache: {
-      find: (hash) => context.ports.segments.find(hash),
-      store: async (hash, file) => {
-        await context.ports.segments.put(hash, file);
-      },
-    },
+    cache: toSegmentCache(context.ports.segments),
     temporaryRoot: context.temporaryFolder,
     outputPath,
     pool: dependencies.pool,
