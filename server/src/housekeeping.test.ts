@@ -49,6 +49,11 @@ it('removes what lay in the trash for longer than people may want it back, with 
   const make = async (colour: string) =>
     (await ask('GET', `/assets/${(await uploadFile(owner, 'a.png', await drawSquare(70, colour))).id}`)).json();
   const [old, recent, needed] = [await make('#112233'), await make('#445566'), await make('#778899')];
+  const music = await make('#99aabb');
+  await query(`update projects set sound = jsonb_set(sound, '{music}', $2) where id = $1 returning id`, [
+    things.project,
+    { assetId: music.id },
+  ]);
   const [thumbnail] = await query<{ sha256: string }>(
     `select sha256 from asset_derivatives where source_sha256 = $1 and kind = 'thumbnail'`,
     [old.hash],
@@ -62,6 +67,7 @@ it('removes what lay in the trash for longer than people may want it back, with 
   // An upload remembers its asset for a day only.
   await query('delete from uploads where asset_id is not null returning id', []);
   await trash(needed.id, 40);
+  await trash(music.id, 40);
   await trash(old.id, 31);
   await trash(recent.id, 29);
   await clean();
@@ -70,7 +76,12 @@ it('removes what lay in the trash for longer than people may want it back, with 
   expect((await ask('POST', `/assets/${recent.id}/restore`)).statusCode).toBe(200);
   // Its film can still be restored, and would lack it.
   expect([await isStored(recent.hash), await isStored(needed.hash)]).toEqual([true, true]);
+  // A film's music is named in the film's own row.
+  expect(await isStored(music.hash)).toBe(true);
   expect((await ask('POST', `/projects/${things.project}/restore`)).statusCode).toBe(200);
+  await query(`update projects set sound = jsonb_set(sound, '{music}', 'null') where id = $1 returning id`, [
+    things.project,
+  ]);
 });
 
 it('removes a film with all that was made for it, and keeps what people sent', async () => {

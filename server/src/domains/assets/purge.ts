@@ -6,6 +6,8 @@ const NEEDED = `
   exists (select 1 from project_pictures u where u.asset_id = a.id)
   or exists (select 1 from brands b where b.logo_asset_id = a.id)
   or exists (select 1 from projects p where p.form ->> 'logo' = a.id::text)
+  or exists (select 1 from projects p
+    where p.sound #>> '{voice,linesAssetId}' = a.id::text or p.sound #>> '{music,assetId}' = a.id::text)
   or exists (select 1 from takes k where k.asset_id = a.id or k.poster_asset_id = a.id or a.id = any(k.preview_asset_ids))
   or exists (select 1 from renders r where r.asset_id = a.id)
   or exists (select 1 from deliveries d where d.asset_id = a.id)

@@ -19,6 +19,7 @@ async function purgeProject(transaction: Transaction, id: string): Promise<strin
   for (const table of ['deliveries', 'renders', 'timelines', 'shots', 'scenes', 'project_pictures', 'uploads'])
     await transaction.query(`delete from ${table} where project_id = $1`, [id]);
   await transaction.query('update jobs set preview_asset_id = null where project_id = $1', [id]);
+  await transaction.query(`update projects set sound = '{"voice": null, "music": null}' where id = $1`, [id]);
   const hashes = await deleteMadeAssets(transaction, id);
   await transaction.query(`update assets set project_id = null where project_id = $1 and origin <> 'job'`, [id]);
   await transaction.query(
