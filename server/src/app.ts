@@ -25,6 +25,7 @@ import {
   createJobRoutes,
   createJobService,
   createMedians,
+  createPreviewLinks,
   createRegistry,
   type JobWorker,
   type OpenPorts,
@@ -71,6 +72,7 @@ import {
 } from './platform/storage/index.ts';
 import { createMakeSample } from './sample-content.ts';
 import { toStorageChoice } from './storage-choice.ts';
+import { registerStudioFigures } from './studio-figures.ts';
 import { VERSION } from './version.ts';
 
 export type AppParts = {
@@ -103,7 +105,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
   const engine = await openEngine(config.engine);
   const parser = createFileParser();
   const listener = await openListener({ url: database.urls.jobs, onError });
-  const hub = createEventHub({ database, listener, onError });
+  const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
   const fetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const disk = createDiskGuard(parts.readDisk ?? readDiskOf(config.dataFolder));
   const medians = createMedians(database, onError);
@@ -186,6 +188,8 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     },
     health: () => health,
   };
+  const metrics = createMetrics();
+  registerStudioFigures(metrics.registry, { database, disk });
   const authenticate = createAuthenticate(accounts);
   const routes: RegisteredRoute[] = [
     ...createAccountRoutes(accounts),
@@ -205,7 +209,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     idempotency: createIdempotencyStore(database),
     rateCounter: createRateCounter(database),
     rateLimits: RATE_LIMITS[config.preset],
-    metrics: createMetrics(),
+    metrics,
     metricsToken: config.metricsToken,
     health: () => health,
     webFolder: repositoryFile('web', 'dist'),

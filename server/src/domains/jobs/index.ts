@@ -1,5 +1,6 @@
 export { JOB_ERRORS } from './errors.ts';
 export { createMedians, type Medians } from './medians.ts';
+export { createPreviewLinks } from './preview-link.ts';
 export { createRegistry, type StudioRegistry } from './registry.ts';
 export { createJobRoutes } from './routes.ts';
 export type { OpenPorts, PortScope } from './runtime.ts';

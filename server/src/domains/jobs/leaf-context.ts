@@ -1,4 +1,4 @@
-import type { LeafContext, StudioPorts } from '@kinora/studios';
+import type { LeafContext, StoredAsset, StudioPorts } from '@kinora/studios';
 import type { Database } from '../../platform/database/index.ts';
 import { sendLive } from '../../platform/events/index.ts';
 import type { Progress } from './progress.ts';
@@ -32,19 +32,19 @@ export function createLeafContext(options: LeafContextOptions): LeafContext {
       if (performance.now() - lastPreviewAt < PREVIEW_GAP_MS) return;
       lastPreviewAt = performance.now();
       const stored = await ports.assets.store(path, {
-        name: 'preview',
+        name: 'preview.jpg',
         kind: 'image',
         madeBy: 'Built-in engine',
         role: 'working',
         ...(job.project_id === null ? {} : { projectId: job.project_id }),
       });
-      await showPreview(database, job, stored.assetId);
+      await showPreview(database, job, stored);
     },
   };
 }
 
 /** The parent shows its newest piece. */
-async function showPreview(database: Database, job: JobRow, assetId: string): Promise<void> {
+async function showPreview(database: Database, job: JobRow, { assetId, hash }: StoredAsset): Promise<void> {
   await database.inOrganization(job.organization_id, async (transaction) => {
     await transaction.query('update jobs set preview_asset_id = $2 where id = any($1::uuid[])', [
       [job.id, ...(job.parent_job_id === null ? [] : [job.parent_job_id])],
@@ -55,7 +55,7 @@ async function showPreview(database: Database, job: JobRow, assetId: string): Pr
       type: 'job.preview',
       jobId: job.id,
       projectId: job.project_id ?? undefined,
-      data: { previewAssetId: assetId, parentJobId: job.parent_job_id, kind: job.kind },
+      data: { previewAssetId: assetId, previewHash: hash, parentJobId: job.parent_job_id, kind: job.kind },
     });
   });
 }

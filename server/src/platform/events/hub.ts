@@ -24,6 +24,8 @@ export type EventHubOptions = {
   database: Database;
   listener: Listener;
   onError: (error: unknown) => void;
+  /** Adds what may not travel by NOTIFY, which every login of the database can hear: signed links. */
+  present?: (organizationId: string, event: StreamEvent) => StreamEvent;
   pollMs?: number;
 };
 
@@ -74,7 +76,10 @@ export function createEventHub(options: EventHubOptions): EventHub {
     listener.on('kinora_events', wake),
     listener.on('kinora_live', (payload) => {
       const { organizationId, event } = parseLive(payload);
-      for (const tell of watches.get(organizationId)?.subscribers ?? []) tell(event);
+      const watch = watches.get(organizationId);
+      if (!watch) return;
+      const presented = options.present?.(organizationId, event) ?? event;
+      for (const tell of watch.subscribers) tell(presented);
     }),
     listener.onConnected(() => void poll().catch(options.onError)),
   ];

@@ -72,7 +72,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await registerWebApp(app, options.webFolder);
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || !isAppPath(request.url))
-      throw new KinoraError('request.not_found', `no route ${request.method} ${request.url}`);
+      throw new KinoraError('request.not_found', `no route ${request.method} ${request.url.split('?')[0]}`);
     const page = readAppPage(options.webFolder);
     return reply.code(page.status).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page.html);
   });

@@ -13,7 +13,10 @@ export function assertOwnOrigin(request: FastifyRequest, allowedOrigins: Readonl
   if (!request.headers.cookie || request.headers.authorization?.startsWith('Bearer ')) return;
   const origin = request.headers.origin;
   if (origin !== undefined && allowedOrigins.has(origin)) return;
-  throw new KinoraError('request.foreign_origin', `origin ${origin ?? 'missing'} on ${request.method} ${request.url}`);
+  throw new KinoraError(
+    'request.foreign_origin',
+    `origin ${origin ?? 'missing'} on ${request.method} ${request.routeOptions.url}`,
+  );
 }
 
 /** The public address, and the same machine's names for it while the studio listens on loopback. */

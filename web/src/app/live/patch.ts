@@ -39,7 +39,9 @@ function patchJob(
   const id = event.jobId;
   if (!id) return;
   useLiveJobs.setState(({ jobs }) => ({ jobs: { ...jobs, [id]: mergeLiveJob(jobs[id], event) } }));
-  if (typeof event.data['previewAssetId'] === 'string') void showPreview(event, event.data['previewAssetId']);
+  const hasLink = typeof event.data['previewUrl'] === 'string';
+  if (hasLink) showOnParent(event, String(event.data['previewUrl']));
+  else if (typeof event.data['previewAssetId'] === 'string') void showPreview(event, event.data['previewAssetId']);
   const known = patchJobLists(client, id, event);
   const isLeaf = typeof event.data['parentJobId'] === 'string';
   const isFact = event.type !== 'job.progress' && event.type !== 'job.preview';
@@ -47,6 +49,13 @@ function patchJob(
   if (isFact) refetch('jobs', 'one');
   // A parent's progress is the mean of its pieces: only the studio knows their weights.
   if (isLeaf && event.type === 'job.progress') refetchSlowly('jobs', 'recent');
+}
+
+/** The piece itself has the link by the merge of its event; the work it belongs to shows its newest piece. */
+function showOnParent(event: StreamEvent, previewUrl: string): void {
+  const parent = event.data['parentJobId'];
+  if (typeof parent !== 'string') return;
+  useLiveJobs.setState(({ jobs }) => ({ jobs: { ...jobs, [parent]: { ...jobs[parent], previewUrl } } }));
 }
 
 /** A preview names its picture; the address is asked for once and shown on the piece and on the work it belongs to. */
