@@ -102,6 +102,9 @@ export function AssetsScreen() {
   return canWrite ? <DropAnywhere onFiles={(files) => void uploads.add(files)}>{content}</DropAnywhere> : content;
 }
 
+/** Logos are dark or light on nothing: on this grey both are seen. */
+const SEE_THROUGH_GROUND = 'var(--stage-mid)';
+
 function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
   const format = useFormat();
   return (
@@ -112,6 +115,7 @@ function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
           filmUrl={asset.kind === 'video' ? asset.url : null}
           label={asset.name}
           ratio="4/3"
+          colour={asset.mediaType === 'image/png' || asset.kind === 'vector' ? SEE_THROUGH_GROUND : null}
         />
         {asset.thumbnailUrl ? null : <PlainContent asset={asset} />}
       </button>
