@@ -17,22 +17,22 @@ export const SAMPLE_BRAND = {
 export const SAMPLE_BRIEFS: Readonly<Record<Language, string>> = {
   en: `Sable. Made to be kept.
 The scarf, woven in Biella. The tote, stitched by hand. The beanie, knitted in Donegal.
-Facts: lambswool, vegetable-tanned leather, solid brass
-Claim: Worn for years, then repaired.
+Facts: lambswool, vegetable-tanned leather, soft merino
+Claim: Cared for, it lasts decades.
 From €79. Free repairs for life. In stores and online from 3 October.
 Tone: calm.`,
   he: `מותג: Sable
 פתיחה: נועד להישאר
 הצעיף נארג בביאלה. התיק נתפר ביד. הכובע נסרג בדונגל.
-חומרים: צמר כבשים, עור בעיבוד צמחי, פליז מלא
-סלוגן: לובשים שנים, אחר כך מתקנים.
+חומרים: צמר כבשים, עור בעיבוד צמחי, צמר מרינו
+סלוגן: בטיפול נכון, זה נשאר עשורים.
 החל מ-320 ₪. תיקונים חינם לכל החיים. בחנויות ובאתר מ-3 באוקטובר.
 טון: רגוע.`,
   ar: `العلامة: Sable
 الافتتاحية: صنعت لتبقى
 الوشاح منسوج في بييلا. الحقيبة مخيطة باليد. القبعة محبوكة في دونيغال.
-المواد: صوف الحملان، جلد مدبوغ نباتياً، نحاس صلب
-الشعار: تلبس لسنوات ثم تصلح.
+المواد: صوف الحملان، جلد مدبوغ نباتياً، صوف ميرينو
+الشعار: بالعناية تدوم عقوداً.
 ابتداءً من 320 درهم. إصلاح مجاني مدى الحياة. في المتاجر وعلى الموقع من 3 أكتوبر.
 النبرة: هادئة.`,
 };

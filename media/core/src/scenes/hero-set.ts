@@ -2,6 +2,7 @@ import type { Lch, SceneSubject } from '@kinora/contract';
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, shiftLch } from '../colour/lch.ts';
 import { planCamera } from '../motion/camera.ts';
+import { createBreeze } from '../sets/breeze.ts';
 import { NICHE_PADDING, nicheTone, paintNiche } from '../sets/niche.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
@@ -122,6 +123,8 @@ export async function prepareHeroPicture(
   const tone = nicheTone(wallTone);
   const layers = await prepareLayers(input, toolkit, { hero, subject, wallTone, tone, scale: framing.scale });
   const camera = planCamera(input.scene.move, HERO_SPEEDS, input.seconds, isMirrored(input.look));
+  // Only cloth that hangs free: what stands on a ledge would bend like rubber.
+  const breeze = input.scene.move === 'breeze' && !hero.stands ? createBreeze(toolkit, layers.product) : undefined;
   const { width, height } = input.size;
   const centre = { x: hero.product.x + hero.product.width / 2, y: hero.product.y + hero.product.height / 2 };
   const wallBox = coveringBox(input.size, framing);
@@ -145,7 +148,8 @@ export async function prepareHeroPicture(
       const lag = { x: state.shiftX * width * DEPTH.wall, y: state.shiftY * height * DEPTH.wall };
       drawCover(context, layers.wall, wallBox, 1 + (state.zoom - 1) * DEPTH.wall, lag.x, lag.y);
       atDepth(DEPTH.niche, () => drawNiche(context, layers.niche, hero.niche));
-      atDepth(DEPTH.product, () => drawHeroProduct(context, layers, hero, state.turnRadians));
+      const product = breeze ? breeze(seconds) : layers.product;
+      atDepth(DEPTH.product, () => drawHeroProduct(context, { ...layers, product }, hero, state.turnRadians));
       drawWindowLight(context, layers.light, input.size, state.lightDrift);
       drawVignette(context, layers.vignette, input.size);
     },

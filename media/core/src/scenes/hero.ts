@@ -25,6 +25,8 @@ export type HeroLayout = SceneLayout & { set: HeroSet; framing: HeroFraming };
 /** Headline sizes of craft.md §5: share of the height in wide frames, of the width elsewhere. */
 const HEADLINE = { wide: 0.195, square: 0.098, portrait: 0.125, tall: 0.15 };
 const LEADING = 0.93;
+/** The arch grows towards the words while the camera drifts, and letters lean out of their width: less and they touch. */
+const NICHE_GAP = 0.045;
 const ONE_LINE_CHARACTERS = 18;
 
 /** Product on a lit wall in a niche, headline beside it (wide, square) or above it (portrait, tall). */
@@ -86,10 +88,10 @@ function wordZone(input: SceneInput, set: HeroSet): Box {
   const keepOff = growBox(set.product, frame.width * 0.03);
   if (frame.kind === 'wide' || frame.kind === 'square') {
     const left = leftEdge(input);
-    const right = Math.min(keepOff.x, set.niche.x - frame.width * 0.026);
+    const right = Math.min(keepOff.x, set.niche.x - frame.width * NICHE_GAP);
     return { x: left, y: Math.max(safe.y, frame.height * 0.2), width: right - left, height: frame.height * 0.6 };
   }
-  const bottom = Math.min(keepOff.y, set.niche.y - frame.height * 0.016);
+  const bottom = Math.min(keepOff.y, set.niche.y - frame.height * 0.026);
   return centredZone(input, safe.y, bottom);
 }
 

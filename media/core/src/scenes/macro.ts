@@ -1,5 +1,7 @@
-import { progress, quintOut, settleThenDrift } from '../motion/curves.ts';
-import { paintFocusedMacro } from '../sets/macro.ts';
+import type { CameraMove } from '@kinora/contract';
+import type { Picture } from '../canvas/toolkit.ts';
+import { cubicInOut, progress, quintOut, settleThenDrift } from '../motion/curves.ts';
+import { paintFocusPull } from '../sets/macro.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
@@ -122,6 +124,44 @@ function setList(input: SceneInput, facts: readonly string[], moments: readonly 
   });
 }
 
+type MacroCamera = { zoom: number; shiftX: number; shiftY: number /** 0 far out of focus, 1 found. */; focus: number };
+
+/** A focus pull breathes: the picture narrows a little while the lens turns. */
+const PULL_SECONDS = 0.7;
+const BREATH = 0.03;
+const TRAVEL = 0.018;
+
+function cameraAt(move: CameraMove, seconds: number): MacroCamera {
+  const zoom = 1 + settleThenDrift(seconds, DRIFT, KICK);
+  const creep = seconds * 0.008;
+  if (move === 'rack_focus') {
+    const focus = cubicInOut(progress(seconds, 0.04, PULL_SECONDS));
+    return { zoom: zoom + BREATH * (1 - focus), shiftX: creep, shiftY: 0, focus };
+  }
+  const travel = settleThenDrift(seconds, TRAVEL, TRAVEL * 0.6) - TRAVEL * 0.6;
+  if (move === 'pan') return { zoom: 1.06, shiftX: travel, shiftY: 0, focus: 1 };
+  if (move === 'tilt') return { zoom: 1.06, shiftX: 0, shiftY: travel, focus: 1 };
+  return { zoom, shiftX: creep, shiftY: 0, focus: 1 };
+}
+
+/** Two neighbouring stages of focus over each other; drawn at full strength below, so that no frame is see-through. */
+function drawFocus(
+  context: CanvasRenderingContext2D,
+  stages: readonly [Picture, Picture, Picture],
+  focus: number,
+  draw: (picture: Picture) => void,
+): void {
+  const place = focus * (stages.length - 1);
+  const stage = Math.min(stages.length - 2, Math.floor(place));
+  const share = place - stage;
+  if (share < 1) draw(stages[stage]!);
+  if (share <= 0) return;
+  context.save();
+  context.globalAlpha *= share;
+  draw(stages[stage + 1]!);
+  context.restore();
+}
+
 export const macroScene = defineScene<MacroLayout>({
   kind: 'macro',
   planLayout: planMacroLayout,
@@ -130,7 +170,7 @@ export const macroScene = defineScene<MacroLayout>({
     const field = { width: panel.width * 1.06, height: panel.height * 1.12 };
     const macros = await Promise.all(
       moments.map((_, index) =>
-        paintFocusedMacro(toolkit, subjectAt(input, index)!, field, { centre: CENTRES[index % CENTRES.length]! }),
+        paintFocusPull(toolkit, subjectAt(input, index)!, field, { centre: CENTRES[index % CENTRES.length]! }),
       ),
     );
     const wall = await paintWall(toolkit, input.size, {
@@ -152,14 +192,16 @@ export const macroScene = defineScene<MacroLayout>({
           if (shown <= 0 || covered) return;
           const top = panel.y + panel.height * (1 - shown);
           insideBox(context, { x: panel.x, y: top, width: panel.width, height: panel.height * shown }, () => {
-            const zoom = 1 + settleThenDrift(Math.max(0, since), DRIFT, KICK);
-            drawCover(
-              context,
-              macro.picture,
-              panel,
-              zoom,
-              side * Math.max(0, since) * 0.008 * panel.width,
-              (1 - shown) * panel.height * 0.12,
+            const at = cameraAt(input.scene.move, Math.max(0, since));
+            drawFocus(context, macro.stages, at.focus, (picture) =>
+              drawCover(
+                context,
+                picture,
+                panel,
+                at.zoom,
+                side * at.shiftX * panel.width,
+                at.shiftY * panel.height + (1 - shown) * panel.height * 0.12,
+              ),
             );
           });
           if (shown < 1) {

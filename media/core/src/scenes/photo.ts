@@ -1,9 +1,11 @@
+import type { SceneSubject } from '@kinora/contract';
 import { planCamera } from '../motion/camera.ts';
 import { cubicOut, mix, progress } from '../motion/curves.ts';
 import { paintExtension } from '../sets/extension.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import type { Box } from '../type/box.ts';
 import { type PhotoFraming, planFraming, planPhotoWords } from './framing.ts';
 import { requireSubject } from './hero.ts';
 import {
@@ -22,6 +24,7 @@ const SPEEDS = { drift: 0.03, kick: 0.03 };
 /** The picture is prepared this much larger than its place, so that pan and tilt have room and stay sharp. */
 const ROOM = 1.14;
 const REVEAL_SECONDS = 0.9;
+const FILLING_SHARE = 0.8;
 
 export type PhotoLayout = SceneLayout & { framing: PhotoFraming };
 
@@ -39,12 +42,27 @@ export function planPhotoLayout(input: SceneInput): PhotoLayout {
       products: framing.isFull ? [] : [framing.box],
       wordsOnProduct: framing.isFull,
       mayMoveWords: framing.isFull,
+      keepClear: framing.isFull ? subjectBoxes(subject, framing) : [],
       shadow: framing.isFull ? input.look.palette.stage : groundColour(input),
       settledSeconds: Math.min(1.4, input.seconds * 0.8),
     },
     input,
   );
   return { ...mirrored, framing: framing.isFull ? framing : { ...framing, box: mirrored.products[0]! } };
+}
+
+/** Where the photograph's subject stands in the frame; nothing when it fills the picture, since no place is off it then. */
+function subjectBoxes(subject: SceneSubject, { box, crop }: PhotoFraming): Box[] {
+  if (!subject.box || subject.box.width * subject.box.height > FILLING_SHARE) return [];
+  const scale = box.width / crop.width;
+  return [
+    {
+      x: box.x + (subject.box.x * subject.width - crop.x) * scale,
+      y: box.y + (subject.box.y * subject.height - crop.y) * scale,
+      width: subject.box.width * subject.width * scale,
+      height: subject.box.height * subject.height * scale,
+    },
+  ];
 }
 
 export const photoScene = defineScene<PhotoLayout>({

@@ -4,7 +4,7 @@ import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, type Rgb, rgbCss, shiftLch } from '../colour/lch.ts';
 import type { SegmentFacts } from '../compositor/compositor.ts';
 import { progress, quintOut } from '../motion/curves.ts';
-import { type Box, unionOf } from '../type/box.ts';
+import { type Box, boxesMeet, unionOf } from '../type/box.ts';
 import { findCalmArea } from '../type/calm.ts';
 import { contrastOn, contrastScore, LARGE_TEXT_SHARE, readGround } from '../type/contrast.ts';
 import { missingLetters } from '../type/coverage.ts';
@@ -115,8 +115,14 @@ async function moveToCalm(
     height: box.height * scale,
   });
   const zone = small(safeZone(input.size));
-  const calm = findCalmArea(pixels, size, { text: small(area), zone, products: [] });
-  if (!calm || calm.deviationL > readGround(pixels, size, area, scale).deviationL * CALMER) return layout;
+  const products = (layout.keepClear ?? []).map(small);
+  const text = small(area);
+  const isOverSubject = products.some((box) => boxesMeet(box, text));
+  // Off the subject when there is such a place, else wherever it is calmest.
+  const calm = findCalmArea(pixels, size, { text, zone, products }) ?? findCalmArea(pixels, size, { text, zone, products: [] });
+  if (!calm) return layout;
+  const isCalmer = calm.deviationL <= readGround(pixels, size, area, scale).deviationL * CALMER;
+  if (!isOverSubject && !isCalmer) return layout;
   const lines = layout.lines.map((line) => moveLine(line, calm.box.x / scale - area.x, calm.box.y / scale - area.y));
   return { ...layout, lines };
 }

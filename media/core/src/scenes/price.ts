@@ -1,3 +1,4 @@
+import { directionOf } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { settleThenDrift } from '../motion/curves.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
@@ -140,10 +141,11 @@ function figureBlock(input: SceneInput, text: string, sizePx: number): TextBlock
     sizePx: sizePx * 1.12,
     leading: 1,
     trackingEm: scriptOf(text) === 'latin' ? -0.03 : 0,
-    gapPx: sizePx * 0.09,
+    gapPx: sizePx * 0.16,
     startSeconds: 0.14,
     entrySeconds: 0.7,
     maxCharacters: 12,
+    direction: directionOf(input.look.language),
     key: 'figure',
   };
 }

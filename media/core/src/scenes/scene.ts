@@ -45,6 +45,8 @@ export type SceneLayout = {
   wordsOnProduct: boolean;
   /** True where words may move to the calmest part of the finished picture (whole photographs and films). */
   mayMoveWords?: boolean;
+  /** What such words keep off: the subject of the photograph they lie over. */
+  keepClear?: Box[];
   /** Colour of scrims: the set's own shadow. */
   shadow: Lch;
   /** Moment at which everything has arrived. Contrast is measured there. */

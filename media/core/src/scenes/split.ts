@@ -20,7 +20,6 @@ import {
   isMirrored,
   leftEdge,
   mirrorLayout,
-  momentsOf,
   type SceneInput,
   type SceneLayout,
   safeZoneOf,
@@ -47,7 +46,7 @@ export type SplitLayout = SceneLayout & { fields: Field[] };
 /** Three tones of one palette stand from the first frame; the products arrive on the beats. */
 export function planSplitLayout(input: SceneInput): SplitLayout {
   requireSubject(input);
-  const moments = momentsOf(input, 3, LAND_STEP);
+  const moments = landMoments(input);
   const fields = fieldBoxes(input).map((box, index) => planField(input, box, index, moments[index]!));
   const { items } = wordsOf(input);
   const lines = fields.flatMap((field, index) => (items[index] ? labelOf(input, field, index, items[index]) : []));
@@ -62,6 +61,25 @@ export function planSplitLayout(input: SceneInput): SplitLayout {
     input,
   );
   return { ...mirrored, fields: fields.map((field) => mirrorField(field, input)) };
+}
+
+/** On the beats and half beats nearest to an even step: whole beats alone leave fields empty for half the shot. */
+function landMoments(input: SceneInput): number[] {
+  const beats = input.beatSeconds;
+  const grid = beats.flatMap((beat, index) => {
+    const next = beats[index + 1];
+    return next === undefined ? [beat] : [beat, (beat + next) / 2];
+  });
+  const first = beats[0] ?? 0;
+  const half = beats.length > 1 ? (beats[1]! - first) / 2 : first / 2;
+  const moments = half > 0.2 ? [first - half, ...grid] : grid;
+  const near = (wish: number, after: number) =>
+    moments
+      .filter((moment) => moment > after + 0.2 && Math.abs(moment - wish) < 0.16)
+      .sort((a, b) => Math.abs(a - wish) - Math.abs(b - wish))[0] ?? wish;
+  const step = Math.min(LAND_STEP, input.seconds * 0.2);
+  const second = near(step, 0);
+  return [0, second, near(second + step, second)];
 }
 
 function fieldBoxes(input: SceneInput): Box[] {
@@ -98,13 +116,14 @@ function planField(input: SceneInput, box: Box, index: number, landsAt: number):
   }
   // Stacked: from alternate ends, tall things cropped at mid-body, broad things whole.
   const isRight = index % 2 === 0;
-  const fitted = fitInside(aspect, { width: box.width * 0.5, height: box.height * (subject.stands ? 0.8 : 1.42) });
+  const fitted = fitInside(aspect, { width: box.width * 0.5, height: box.height * 1.42 });
   const centreX = box.width * (isRight ? 0.69 : 0.31);
-  const y = subject.stands
-    ? box.y + box.height * 0.92 - fitted.height
-    : box.y +
-      box.height * (fitted.height > box.height ? 0.16 : 0.5) -
-      (fitted.height > box.height ? 0 : fitted.height / 2);
+  const isCropped = fitted.height > box.height * 0.86;
+  const y = isCropped
+    ? box.y + box.height * 0.14
+    : subject.stands
+      ? box.y + box.height * 0.92 - fitted.height
+      : box.y + box.height * 0.5 - fitted.height / 2;
   return {
     box,
     subject,
@@ -171,6 +190,11 @@ function mirrorField(field: Field, input: SceneInput): Field {
   return { ...field, from, product: mirrorBox(field.product, width), box: mirrorBox(field.box, width) };
 }
 
+/** A standing thing whose foot its field crops shows no floor: it is a piece of itself, as hung things are. */
+function standsIn(field: Field): boolean {
+  return field.subject.stands && field.product.y + field.product.height <= field.box.y + field.box.height;
+}
+
 /** What is seen of a product that its field crops. */
 function clipBox(box: Box, field: Box): Box {
   const x = Math.max(box.x, field.x);
@@ -195,7 +219,7 @@ export const splitScene = defineScene<SplitLayout>({
             wrap: lchToRgb(colour),
             lift: 0.8,
           }),
-          shadow: field.subject.stands ? undefined : await paintShadow(toolkit, field.subject, field.product.height),
+          shadow: standsIn(field) ? undefined : await paintShadow(toolkit, field.subject, field.product.height),
         };
       }),
     );
@@ -207,14 +231,15 @@ export const splitScene = defineScene<SplitLayout>({
       const { product, box } = field;
       drawCover(context, layer.wall, box);
       const foot = product.y + product.height;
-      if (field.subject.stands) drawFloorBand(context, box, foot - product.height * 0.06, layer.colour);
+      const stands = standsIn(field);
+      if (stands) drawFloorBand(context, box, foot - product.height * 0.06, layer.colour);
       const arrived = index === 0 ? 1 : quintOut(progress(seconds, field.landsAt - LAND_EARLY, LAND_SECONDS));
       if (arrived <= 0) return;
       const since = Math.max(0, seconds - field.landsAt + LAND_EARLY);
       const zoom = (1 + settleThenDrift(since, DRIFT, index === 0 ? 0.03 : KICK)) / 1.03;
       const centre = {
         x: product.x + product.width / 2,
-        y: field.subject.stands || isStacked ? foot : product.y + product.height / 2,
+        y: stands || isStacked ? foot : product.y + product.height / 2,
       };
       const away = 1 - arrived;
       const moveX =
@@ -232,15 +257,15 @@ export const splitScene = defineScene<SplitLayout>({
       aboutPoint(
         context,
         centre,
-        { zoom, moveX, moveY: field.subject.stands && !isStacked ? -Math.abs(moveY) : moveY },
+        { zoom, moveX, moveY: stands && !isStacked ? -Math.abs(moveY) : moveY },
         () => {
-          if (field.subject.stands)
+          if (stands)
             drawFloorShadow(
               context,
               { x: centre.x, y: foot - product.height * 0.008, width: product.width * 0.9 },
               arrived,
             );
-          const turnRadians = field.subject.stands ? 0 : 0.004 * Math.sin(since * 1.6);
+          const turnRadians = stands ? 0 : 0.004 * Math.sin(since * 1.6);
           drawProduct(context, layer.product, layer.shadow, {
             centreX: centre.x,
             centreY: product.y + product.height / 2,

@@ -54,7 +54,11 @@ async function findWindow(
   aspect: number,
   wish: { centre: { x: number; y: number }; field: { width: number; height: number } },
 ): Promise<Window> {
-  if (subject.use === 'macro' && subject.box) return windowInBox(subject, subject.box, aspect);
+  if (subject.use === 'macro' && subject.box) {
+    const window = windowInBox(subject, subject.box, aspect);
+    // Too few pixels for this field: the whole product is searched for a larger window.
+    if (wish.field.width / window.width <= MAX_MACRO_ENLARGEMENT) return window;
+  }
   const scale = Math.min(1, SEARCH_SIZE / Math.max(subject.width, subject.height));
   const width = Math.max(8, Math.round(subject.width * scale));
   const height = Math.max(8, Math.round(subject.height * scale));
@@ -152,6 +156,25 @@ function nearestWindow(
     }
   }
   return best;
+}
+
+/** Blur of a material before the lens finds it, in thousandths of the field's short side. */
+const FAR_BLUR = 30;
+const NEAR_BLUR = 12;
+
+/** A macro at three distances of focus, far to found: what a focus pull runs through. */
+export async function paintFocusPull(
+  toolkit: Toolkit,
+  subject: SceneSubject,
+  field: { width: number; height: number },
+  options: MacroOptions,
+): Promise<{ stages: readonly [Picture, Picture, Picture]; enlargement: number }> {
+  const unit = Math.min(field.width, field.height) / 1000;
+  const found = await paintFocusedMacro(toolkit, subject, field, options);
+  const [far, near] = await Promise.all(
+    [FAR_BLUR, NEAR_BLUR].map((blur) => paintMacro(toolkit, subject, field, { ...options, blur: blur * unit })),
+  );
+  return { stages: [far!.picture, near!.picture, found.picture], enlargement: found.enlargement };
 }
 
 /** A macro with an ellipse in focus, turned 30°, blurred outside, lit from the upper left (craft.md §4, materials). */

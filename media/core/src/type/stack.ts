@@ -23,6 +23,8 @@ export type TextBlock = {
   staggerSeconds?: number;
   entrySeconds?: number;
   maxCharacters?: number;
+  /** Reading direction where the words hold no letters to tell it by: a price in a Hebrew film. */
+  direction?: 'ltr' | 'rtl';
   /** Key under which a scene finds the lines again (to dim a list, to move a word). */
   key?: string;
 };
@@ -187,7 +189,7 @@ function setLine(
   const { zone, align } = request;
   const free = zone.width - widthPx;
   const left = zone.x + (align === 'left' ? 0 : align === 'center' ? free / 2 : free);
-  const direction = scriptOf(line.text) === 'latin' ? 'ltr' : 'rtl';
+  const direction = scriptOf(line.text) !== 'latin' ? 'rtl' : /\p{L}/u.test(line.text) ? 'ltr' : (block.direction ?? 'ltr');
   return {
     text: line.text,
     family: line.family,

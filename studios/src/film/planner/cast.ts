@@ -185,7 +185,7 @@ function choosePictures(fill: Fill): Chosen[] {
   const { kind, previous, slot } = fill;
   switch (kind) {
     case 'panels':
-      return windows(fill, 6);
+      return hookWindows(fill);
     case 'macro':
       return oneWindowEach(fill, 3);
     case 'hero':
@@ -255,6 +255,13 @@ function windows({ pictures, tally, previous }: Fill, count: number): Chosen[] {
   const chosen = fresh.slice(0, count);
   for (const entry of chosen) tally.macros.set(keyOf(entry), (tally.macros.get(keyOf(entry)) ?? 0) + 1);
   return chosen;
+}
+
+/** Pictures the hook shows. More would be a catalogue; two windows of each give its strips something to change to. */
+const HOOK_PICTURES = 3;
+function hookWindows(fill: Fill): Chosen[] {
+  const best = fill.pictures.filter((picture) => picture.macros.length > 0).slice(0, HOOK_PICTURES);
+  return windows({ ...fill, pictures: best.length === HOOK_PICTURES ? best : fill.pictures }, 2 * HOOK_PICTURES);
 }
 
 /** Three products the brief names can carry their names; without that the ones shown least. */

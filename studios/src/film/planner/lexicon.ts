@@ -401,7 +401,7 @@ export const ACTIONS = new RegExp(
   'iu',
 );
 export const OFFERS = new RegExp(
-  `\\d\\s*[%٪]|[%٪]\\s*\\d|[٠-٩]\\s*[%٪]|${before}(discount|free (?:shipping|delivery|returns?|gift|trial|sample|repairs?|exchange)|save \\S*\\d|on sale|sale ends|buy one|two for|2 for|money[- ]back|warranty|guarantee|הנחה|בהנחה|מבצע|במבצע|משלוח חינם|משלוח ללא עלות|החזרה חינם|החזרות חינם|חינם|מתנה|אחריות|خصم|تخفيض|تخفيضات|شحن مجاني|توصيل مجاني|إرجاع مجاني|مجانا|مجاناً|هدية|ضمان)${after}`,
+  `\\d\\s*[%٪]|[%٪]\\s*\\d|[٠-٩]\\s*[%٪]|${before}(discount|free (?:shipping|delivery|returns?|gift|trial|sample|repairs?|exchange)|save \\S*\\d|on sale|sale ends|buy one|two for|2 for|money[- ]back|warranty|guarantee|הנחה|בהנחה|מבצע|במבצע|משלוח חינם|משלוח ללא עלות|החזרה חינם|החזרות חינם|חינם|מתנה|אחריות|خصم|تخفيض|تخفيضات|مجاني|مجانية|المجاني|المجانية|مجانا|مجاناً|هدية|ضمان)${after}`,
   'iu',
 );
 export const AVAILABILITY = new RegExp(

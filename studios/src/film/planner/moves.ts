@@ -2,16 +2,16 @@ import type { CameraMove, SceneKind, SceneSubject } from '@kinora/contract';
 
 /** Moves that suit a kind, best first. Every scene draws each of these; others would fight its own movement. */
 const SUITED: Readonly<Record<SceneKind, readonly CameraMove[]>> = {
-  panels: ['reveal', 'pan', 'tilt'],
+  panels: ['reveal'],
   hero: ['push_in', 'orbit', 'sway', 'light_sweep', 'pull_out'],
   close: ['light_sweep', 'tilt', 'push_in', 'pan'],
-  split: ['reveal', 'push_in', 'pan'],
+  split: ['reveal'],
   macro: ['rack_focus', 'pan', 'tilt', 'push_in'],
   spotlight: ['spotlight'],
-  price: ['sway', 'push_in', 'orbit', 'pull_out'],
-  end_card: ['push_in', 'light_sweep', 'pull_out'],
-  grid: ['reveal', 'push_in'],
-  kinetic_words: ['reveal', 'pan'],
+  price: ['sway'],
+  end_card: ['push_in', 'light_sweep'],
+  grid: ['reveal'],
+  kinetic_words: ['reveal'],
   line_up: ['pan'],
   stop_motion: ['stepped'],
   studio_floor: ['orbit', 'push_in', 'light_sweep'],
@@ -41,7 +41,6 @@ function suitedMoves(kind: SceneKind, subject: SceneSubject | undefined, isCloth
   if (kind === 'photo' && subject && subject.height > subject.width * 1.2) return ['tilt', ...SUITED.photo.slice(1)];
   // Standing things do not sway, and only cloth that hangs free moves in a breeze.
   if (kind === 'hero' && subject?.stands) return ['push_in', 'orbit', 'light_sweep', 'pull_out'];
-  if (kind === 'price' && subject?.stands) return ['orbit', 'push_in', 'pull_out'];
-  if (kind === 'hero' && isCloth) return ['push_in', 'breeze', 'light_sweep', 'pull_out'];
+  if (kind === 'hero' && isCloth) return ['breeze', 'push_in', 'light_sweep', 'pull_out'];
   return SUITED[kind];
 }

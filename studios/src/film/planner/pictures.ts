@@ -1,5 +1,6 @@
 import { CUTOUT_TRUST_LIMIT, type FractionBox, type PictureAnalysis, type SceneSubject } from '@kinora/contract';
 import { foldText, wordsOf } from './text.ts';
+import { namesOfThing } from './things.ts';
 
 /** A photograph or uploaded film offered to the planner. `key` is stable in the project (the asset's id or name). */
 export type PlannerPicture =
@@ -94,11 +95,22 @@ function labelOf(
   const shared = wordsOf(base)
     .filter((word) => !NAMELESS.test(word) && word.length > 2)
     .flatMap((word) => {
-      const found = briefWords.get(foldText(word));
+      const found = findInBrief(word, briefWords);
       return found ? [found] : [];
     });
   if (shared.length === 0 || shared.length > 3) return undefined;
   return { text: shared.map((entry) => entry.word).join(' '), place: Math.min(...shared.map((entry) => entry.place)) };
+}
+
+/** The word itself, else what a Hebrew or Arabic brief calls the thing: files are often named in English. */
+function findInBrief(word: string, briefWords: ReadonlyMap<string, BriefWord>): BriefWord | undefined {
+  const own = briefWords.get(foldText(word));
+  if (own) return own;
+  for (const name of namesOfThing(word)) {
+    const found = briefWords.get(foldText(name));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function cutoutSubject(key: string, analysis: PictureAnalysis): SceneSubject | undefined {
@@ -116,8 +128,11 @@ function cutoutSubject(key: string, analysis: PictureAnalysis): SceneSubject | u
   };
 }
 
-/** Largest a macro window may be enlarged before it looks soft: three times (craft.md §4), judged at half a 1080p frame. */
-const SMALLEST_MACRO_PIXELS = 280;
+/**
+ * A macro window may be enlarged three times before it looks soft (craft.md §4): a third of the largest field a scene
+ * fills with one (1145 px wide in a tall frame, 1253 px high in a strip of a wide one).
+ */
+const SMALLEST_MACRO = { width: 382, height: 418 };
 
 function macroSubjects(key: string, analysis: PictureAnalysis, isTrusted: boolean): SceneSubject[] {
   const { cutout } = analysis;
@@ -126,7 +141,9 @@ function macroSubjects(key: string, analysis: PictureAnalysis, isTrusted: boolea
   return boxes
     .filter(
       (box) =>
-        cutout !== undefined && Math.min(box.width * cutout.width, box.height * cutout.height) >= SMALLEST_MACRO_PIXELS,
+        cutout !== undefined &&
+        box.width * cutout.width >= SMALLEST_MACRO.width &&
+        box.height * cutout.height >= SMALLEST_MACRO.height,
     )
     .map((box) => macroSubject(key, analysis, box));
 }

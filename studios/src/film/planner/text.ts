@@ -1,4 +1,5 @@
 import type { Language } from '@kinora/contract';
+import { WEAK_WORDS } from './lexicon.ts';
 
 /** Letters, marks and digits of any script, with the signs that live inside words. */
 const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’׳״"_\-+.%&@/]*[\p{L}\p{M}\p{N}%+]|[\p{L}\p{M}\p{N}]/gu;
@@ -85,13 +86,23 @@ export function breakLines(text: string, limit: number, maximumLines: number): s
   return [text];
 }
 
+const PAUSE_GAIN = -4;
+const LEADING_ON_COST = 2;
+
+function endCost(line: string): number {
+  if (/[,;:،؛–—]$/u.test(line)) return PAUSE_GAIN;
+  const last = line.slice(line.lastIndexOf(' ') + 1);
+  return WEAK_WORDS.has(last.toLowerCase()) ? LEADING_ON_COST : 0;
+}
+
 function splitEvenly(words: readonly string[], count: number): string[] {
   if (count <= 1 || words.length <= 1) return [words.join(' ')];
   let best: string[] = [words.join(' ')];
   let bestLength = Number.POSITIVE_INFINITY;
   for (let take = 1; take <= words.length - count + 1; take += 1) {
     const lines = [words.slice(0, take).join(' '), ...splitEvenly(words.slice(take), count - 1)];
-    const longest = Math.max(...lines.map(countCharacters));
+    // A line that ends where the sentence pauses, or not on a word that leads on, may be a little longer.
+    const longest = Math.max(...lines.map(countCharacters)) + lines.slice(0, -1).reduce((sum, line) => sum + endCost(line), 0);
     if (longest < bestLength) [best, bestLength] = [lines, longest];
   }
   return best;

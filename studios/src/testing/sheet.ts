@@ -1,0 +1,136 @@
+/**
+ * Draws stills of a planned film for looking at it: each shot just after its cut and settled, nothing encoded.
+ * `node --import tsx studios/src/testing/sheet.ts --out FILE.png --photos FOLDER [--brief FILE|TEXT] [--sample en|he|ar] [--logo PNG]
+ *  [--brand NAME] [--seconds 15] [--ratio 16:9] [--language en] [--height 300] [--columns 4] [--shots 3,5] [--moments 0.1,0.7] [--quality final]`
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { filmInput, language as languageSchema, pictureAnalysis, type Ratio, ratio as ratioSchema } from '@kinora/contract';
+import { prepareSegment } from '@kinora/media-core';
+import { analysePicture, createNodeToolkit } from '@kinora/media-node';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import type { PlannerPicture } from '../film/planner/pictures.ts';
+import { planStoryboard } from '../film/planner/plan-storyboard.ts';
+import { buildRenderPlan } from '../film/timeline/build-render-plan.ts';
+import { SAMPLE_BRAND, SAMPLE_BRIEFS } from '../sample/sample-brand.ts';
+
+const { values } = parseArgs({
+  options: {
+    photos: { type: 'string' },
+    out: { type: 'string' },
+    brief: { type: 'string', default: '' },
+    sample: { type: 'string' },
+    logo: { type: 'string' },
+    brand: { type: 'string' },
+    seconds: { type: 'string', default: '15' },
+    ratio: { type: 'string', default: '16:9' },
+    language: { type: 'string', default: 'en' },
+    quality: { type: 'string', default: 'final' },
+    height: { type: 'string', default: '300' },
+    columns: { type: 'string', default: '4' },
+    shots: { type: 'string' },
+    moments: { type: 'string', default: '0.12,0.72' },
+  },
+});
+if (!values.out || !values.photos) throw new Error('--out and --photos are needed');
+const sample = values.sample ? languageSchema.parse(values.sample) : undefined;
+
+const work = join(values.photos, '.sheet');
+await mkdir(work, { recursive: true });
+const files = new Map<string, string>();
+
+async function addFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+  files.set(hash, path);
+  return hash;
+}
+
+/** Analyses are kept beside the photographs: looking twice costs drawing only. */
+async function loadPicture(path: string, name: string): Promise<PlannerPicture> {
+  const hash = await addFile(path);
+  const kept = join(work, `${hash}.json`);
+  const isKept = await stat(kept).then(
+    () => true,
+    () => false,
+  );
+  if (!isKept) {
+    const { analysis } = await analysePicture(path, { folder: work });
+    await writeFile(kept, JSON.stringify({ ...analysis, hash }));
+  }
+  const analysis = pictureAnalysis.parse(JSON.parse(await readFile(kept, 'utf8')));
+  if (analysis.cutout) files.set(analysis.cutout.hash, join(work, `${analysis.cutout.hash}.png`));
+  return { kind: 'photo', key: hash, name, analysis };
+}
+
+const names = (await readdir(values.photos)).filter((name) => /\.(png|jpe?g|webp)$/i.test(name) && !/logo/.test(name)).sort();
+const pictures: PlannerPicture[] = [];
+for (const name of names) {
+  pictures.push(await loadPicture(join(values.photos, name), name));
+}
+let logo = null;
+if (values.logo) {
+  const { width, height } = await loadImage(values.logo);
+  logo = { hash: await addFile(values.logo), width, height };
+}
+const isFile = await stat(values.brief).then(
+  (entry) => entry.isFile(),
+  () => false,
+);
+const input = filmInput.parse({
+  brief: sample ? SAMPLE_BRIEFS[sample] : isFile ? await readFile(values.brief, 'utf8') : values.brief,
+  pictures: [],
+  brandName: values.brand ?? (sample ? SAMPLE_BRAND.name : undefined),
+  seconds: Number(values.seconds),
+  ratios: [values.ratio],
+  language: sample ?? values.language,
+  voice: 'none',
+  music: 'uplifting',
+  quality: values.quality,
+});
+const storyboard = planStoryboard(input, { pictures, kit: null, logo });
+const ratio: Ratio = ratioSchema.parse(values.ratio);
+const plan = buildRenderPlan({
+  storyboard,
+  ratio,
+  takeScenes: new Map(),
+  quality: input.quality,
+  cues: [],
+  watermark: undefined,
+  audio: undefined,
+  engine: { name: 'sheet', version: '1' },
+});
+const toolkit = createNodeToolkit({ findAsset: (hash) => files.get(hash) });
+const wanted = values.shots?.split(',').map(Number);
+const moments = values.moments.split(',').map(Number);
+// Drawn at the film's own size, so that what is small or soft there is small or soft here, then reduced.
+const canvas = createCanvas(plan.size.width, plan.size.height);
+const cell = { height: Number(values.height), width: Math.round((Number(values.height) * plan.size.width) / plan.size.height) };
+const shots = plan.segments.map((segment, index) => ({ segment, number: index + 1 })).filter(({ number }) => !wanted || wanted.includes(number));
+const columns = Number(values.columns);
+const count = shots.length * moments.length;
+const sheet = createCanvas(columns * (cell.width + 6), Math.ceil(count / columns) * (cell.height + 6));
+const page = sheet.getContext('2d');
+let at = 0;
+for (const { segment, number } of shots) {
+  const scene = segment.layers[0]!.scene;
+  const started = performance.now();
+  const prepared = await prepareSegment(plan, segment, toolkit);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { lines, items, eyebrow, figure, small, wordmark } = scene.words;
+  console.log(`${number} ${scene.kind} ${scene.move} ${scene.ground.tone} ${segment.lengthFrames}f ${seconds}s | ${[eyebrow, lines.join(' / '), items.join(', '), figure, small, wordmark].filter(Boolean).join(' | ')}`);
+  for (const { use, factor } of prepared.facts.enlargements) if (factor > 1.7) console.log(`   enlarged ${use} ${factor.toFixed(2)}`);
+  for (const box of prepared.facts.textBoxes) if (box.contrast < 4.5) console.log(`   contrast ${box.contrast.toFixed(1)} "${box.text}"`);
+  for (const moment of moments) {
+    const frame = Math.min(segment.lengthFrames - 1, Math.round(moment * segment.lengthFrames));
+    await prepared.seek?.(frame);
+    prepared.drawFrame(canvas.getContext('2d') as unknown as CanvasRenderingContext2D, frame);
+    page.drawImage(canvas, (at % columns) * (cell.width + 6), Math.floor(at / columns) * (cell.height + 6), cell.width, cell.height);
+    at += 1;
+  }
+}
+for (const notice of storyboard.notices) console.log(`notice: ${notice}`);
+await writeFile(values.out, sheet.toBuffer('image/png'));
