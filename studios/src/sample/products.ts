@@ -1,9 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { amberGlass, brass, herringbone, knit, lacquer, leather, paper, thread } from './materials.ts';
-import { mottle, type Part, type StillLife } from './still-life.ts';
-
-const WIDTH = 1240;
-const HEIGHT = 1400;
+import { traceMark } from './logo.ts';
+import { amberGlass, brass, herringbone, knit, lacquer, leather, roundPaper, thread } from './materials.ts';
+import { type Material, mottle, type Part, PICTURE_HEIGHT, PICTURE_WIDTH, type StillLife } from './still-life.ts';
 
 export type SampleProduct = { key: string; fileName: string; scene: () => StillLife };
 
@@ -49,10 +47,16 @@ function drawTote(): StillLife {
     path.quadraticCurveTo(198, 1268, 200, 1218);
     path.bezierCurveTo(214, 1010, 238, 800, 262, 548);
   });
-  const slouch = (x: number, y: number) =>
-    26 * Math.sin((x - 200) / 150 + y / 400) * Math.min(1, (y - 540) / 420) * 0.55 +
-    60 * mottle(x, y, 31, 330) +
-    14 * mottle(x, y, 37, 120);
+  const hang = mottle(31, 420);
+  const dents = mottle(37, 130);
+  // A panel that hangs from two handles: it bellies between them and sags towards the foot.
+  const slouch = (x: number, y: number) => {
+    const down = Math.min(1, Math.max(0, (y - 600) / 600));
+    const across = (x - 620) / 400;
+    return (
+      34 * down * (1 - across * across) + 9 * down * Math.cos(across * 7.2 + 0.5) + 34 * hang(x, y) + 7 * dents(x, y)
+    );
+  };
   const handle =
     (peak: number, shift: number): Paint =>
     (path) => {
@@ -84,8 +88,8 @@ function drawTote(): StillLife {
     liftPx: 4,
   });
   return {
-    width: WIDTH,
-    height: HEIGHT,
+    width: PICTURE_WIDTH,
+    height: PICTURE_HEIGHT,
     stands: true,
     footY: 1268,
     seed: 1,
@@ -141,8 +145,8 @@ function drawTote(): StillLife {
 
 /** Herringbone scarf, folded once and laid flat, with a twisted fringe. */
 function drawScarf(): StillLife {
-  const wool = herringbone({ warp: '#b9cbe0', weft: '#2b5590', column: 44, yarn: 11, seed: 21 });
-  const under = herringbone({ warp: '#adc0d6', weft: '#244a80', column: 44, yarn: 11, seed: 23 });
+  const wool = herringbone({ warp: '#a9bfd8', weft: '#3a639b', column: 56, yarn: 14, seed: 21 });
+  const under = herringbone({ warp: '#9db4cf', weft: '#33588d', column: 56, yarn: 14, seed: 23 });
   const strip = (points: { x: number; width: number; top: number; bottom: number; lean: number }): Paint =>
     fill((path) => {
       const { x, width, top, bottom, lean } = points;
@@ -152,8 +156,14 @@ function drawScarf(): StillLife {
       path.lineTo(x + lean, bottom + 6);
       path.bezierCurveTo(x + lean - 8, bottom - 300, x + 6, top + 300, x, top);
     });
-  const folds = (shift: number) => (x: number, y: number) =>
-    16 * Math.sin((x + shift) / 74 + y / 900) + 50 * mottle(x, y, 41 + shift, 260);
+  const folds = (shift: number) => {
+    const fall = mottle(41 + shift, 260);
+    // Soft pleats that run down the cloth and lose themselves.
+    return (x: number, y: number) =>
+      (13 + 6 * Math.sin(y / 260 + shift)) * Math.sin((x + shift) / 62 + y / 760) +
+      7 * Math.sin((x - y * 0.12) / 31) +
+      46 * fall(x, y);
+  };
   const fringe = (from: number, to: number, y: number, lean: number): Part[] => {
     const count = Math.round((to - from) / 19);
     const tassels: Paint = (path) => {
@@ -182,8 +192,8 @@ function drawScarf(): StillLife {
     ];
   };
   return {
-    width: WIDTH,
-    height: HEIGHT,
+    width: PICTURE_WIDTH,
+    height: PICTURE_HEIGHT,
     stands: false,
     footY: 1300,
     seed: 2,
@@ -243,9 +253,11 @@ function drawBeanie(): StillLife {
   };
   const round = (limit: number, depth: number) => (x: number) =>
     depth * Math.sqrt(Math.max(0, 1 - ((x - 620) / limit) ** 2));
+  const crown = round(440, 70);
+  const lie = mottle(51, 240);
   return {
-    width: WIDTH,
-    height: HEIGHT,
+    width: PICTURE_WIDTH,
+    height: PICTURE_HEIGHT,
     stands: false,
     footY: 1180,
     seed: 3,
@@ -259,7 +271,7 @@ function drawBeanie(): StillLife {
         }),
         roundPx: 150,
         rise: 0.4,
-        form: (x, y) => round(440, 70)(x) + 40 * mottle(x, y, 51, 240),
+        form: (x, y) => crown(x) + 40 * lie(x, y),
         material: knit('#c08a2d', 52, place(21)),
         liftPx: 0,
       },
@@ -305,7 +317,7 @@ function drawBalm(): StillLife {
   const cap = { centreX: 620, radius: 238 };
   const curve = (limit: number, depth: number) => (x: number) =>
     depth * Math.sqrt(Math.max(0, 1 - ((x - 620) / limit) ** 2));
-  const ink = thread('#2b2119');
+  const ink: Material = { colour: () => [0.024, 0.016, 0.011], gloss: 0, tightness: 1 };
   const letters = (text: string, sizePx: number, y: number, gapPx: number): Part => ({
     paint: (context) => {
       context.font = `500 ${sizePx}px "DM Sans Medium", sans-serif`;
@@ -324,8 +336,8 @@ function drawBalm(): StillLife {
     liftPx: 0,
   });
   return {
-    width: WIDTH,
-    height: HEIGHT,
+    width: PICTURE_WIDTH,
+    height: PICTURE_HEIGHT,
     stands: true,
     footY: 1206,
     seed: 4,
@@ -343,7 +355,7 @@ function drawBalm(): StillLife {
         }),
         roundPx: 60,
         rise: 0.5,
-        material: amberGlass(glass, 600),
+        material: amberGlass(glass, { shoulderY: 640, liquidY: 596, footY: 1118, bottomY: 1212 }),
         liftPx: 0,
       },
       {
@@ -356,11 +368,11 @@ function drawBalm(): StillLife {
         roundPx: 3,
         rise: 0.3,
         form: curve(330, 90),
-        material: paper('#eee5d3', 61),
+        material: roundPaper('#efe6d4', 61, glass),
         liftPx: 3,
       },
       {
-        paint: stroke(9, (path) => path.arc(620, 846, 34, 0, Math.PI * 2)),
+        paint: stroke(8, (path) => traceMark(path, { x: 620, y: 846, size: 1.75 })),
         roundPx: 3,
         rise: 0,
         form: curve(330, 90),
@@ -376,7 +388,7 @@ function drawBalm(): StillLife {
         roundPx: 22,
         rise: 0.8,
         form: curve(260, 70),
-        material: lacquer(cap),
+        material: lacquer(cap, { topY: 296, bottomY: 528 }),
         liftPx: 12,
       },
     ],

@@ -1,5 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { fractalNoise, hash2 } from './noise.ts';
+import { fractalNoise, hash2, makeField } from './noise.ts';
 
 /**
  * A small still-life renderer: each part of a product is an outline, a relief and a material; every pixel is lit from
@@ -95,14 +95,14 @@ function patchOf(part: Part, { width, height }: StillLife): Patch {
 
 function boundsOf(data: Uint8ClampedArray, width: number, height: number) {
   const box = { left: width, top: height, right: 0, bottom: 0 };
-  for (let i = 3; i < data.length; i += 4) {
-    if (data[i] === 0) continue;
-    const x = ((i - 3) / 4) % width;
-    const y = Math.floor((i - 3) / 4 / width);
-    box.left = Math.min(box.left, x);
-    box.right = Math.max(box.right, x + 1);
-    box.top = Math.min(box.top, y);
-    box.bottom = Math.max(box.bottom, y + 1);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      if (data[(y * width + x) * 4 + 3] === 0) continue;
+      if (x < box.left) box.left = x;
+      if (x >= box.right) box.right = x + 1;
+      if (y < box.top) box.top = y;
+      box.bottom = y + 1;
+    }
   }
   return box;
 }
@@ -124,8 +124,9 @@ function paintGround(picture: Float32Array, scene: StillLife, whole: Float32Arra
   const shift = scene.stands ? { contact: [5, 7], ambient: [22, 10] } : { contact: [8, 11], ambient: [30, 38] };
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const far = Math.hypot(x / width - 0.36, y / height - 0.3);
-      const light = 0.83 - 0.13 * far * far;
+      const farX = x / width - 0.36;
+      const farY = y / height - 0.3;
+      const light = 0.83 - 0.13 * (farX * farX + farY * farY);
       // A standing thing throws its shadow on the floor, near its foot; a lying one all round.
       const near = scene.stands ? Math.min(1, Math.max(0, (y - scene.footY + height * 0.1) / (height * 0.1))) : 1;
       const dark =
@@ -176,9 +177,9 @@ function paintPart(picture: Float32Array, { part, patch, width }: { part: Part; 
       const [x, y] = [column + patch.x, row + patch.y];
       const colour = lightPoint(part.material, { x, y, slopeX, slopeY, hollow });
       const target = (y * width + x) * 3;
-      for (let channel = 0; channel < 3; channel += 1) {
-        picture[target + channel] = picture[target + channel]! * (1 - alpha) + colour[channel]! * alpha;
-      }
+      picture[target] = picture[target]! * (1 - alpha) + colour[0] * alpha;
+      picture[target + 1] = picture[target + 1]! * (1 - alpha) + colour[1] * alpha;
+      picture[target + 2] = picture[target + 2]! * (1 - alpha) + colour[2] * alpha;
     }
   }
 }
@@ -201,22 +202,22 @@ function heightsOf(part: Part, patch: Patch): Float32Array {
 type Point = { x: number; y: number; slopeX: number; slopeY: number; hollow: number };
 
 function lightPoint(material: Material, { x, y, slopeX, slopeY, hollow }: Point): Rgb {
-  const length = Math.hypot(slopeX, slopeY, 1);
-  const normal: Rgb = [-slopeX / length, -slopeY / length, 1 / length];
-  const key = Math.max(0, (dot(normal, LIGHT) + 0.12) / 1.12);
-  const fill = Math.max(0, dot(normal, FILL));
-  const sky = 0.72 - 0.28 * normal[1];
-  const shine = material.gloss * Math.max(0, dot(normal, HALF)) ** material.tightness * (1 - hollow);
+  const length = Math.sqrt(slopeX * slopeX + slopeY * slopeY + 1);
+  const normalX = -slopeX / length;
+  const normalY = -slopeY / length;
+  const normalZ = 1 / length;
+  const facing = (towards: Rgb) => normalX * towards[0] + normalY * towards[1] + normalZ * towards[2];
+  const key = Math.max(0, (facing(LIGHT) + 0.12) / 1.12);
+  const fill = Math.max(0, facing(FILL));
+  const sky = 0.72 - 0.28 * normalY;
+  const shine =
+    material.gloss === 0 ? 0 : material.gloss * Math.max(0, facing(HALF)) ** material.tightness * (1 - hollow);
   const base = material.colour(x, y);
-  const lit = base.map((value, channel) => {
-    const light = key * KEY_COLOUR[channel]! + fill * FILL_COLOUR[channel]! + sky * AMBIENT[channel]!;
-    return value * light * (1 - hollow) + shine * KEY_COLOUR[channel]!;
-  }) as unknown as Rgb;
+  const channelOf = (value: number, channel: 0 | 1 | 2) =>
+    value * (key * KEY_COLOUR[channel] + fill * FILL_COLOUR[channel] + sky * AMBIENT[channel]) * (1 - hollow) +
+    shine * KEY_COLOUR[channel];
+  const lit: Rgb = [channelOf(base[0], 0), channelOf(base[1], 1), channelOf(base[2], 2)];
   return material.glow?.(x, y, lit) ?? lit;
-}
-
-function dot(first: Rgb, second: Rgb): number {
-  return first[0] * second[0] + first[1] * second[1] + first[2] * second[2];
 }
 
 /** Distance to the outline in pixels, two sweeps (3-4 chamfer): close enough for a rounded edge. */
@@ -276,6 +277,15 @@ function boxPass(values: Float32Array, { count, length, step, stride, radius }: 
   return result;
 }
 
+const CODES = 32_768;
+/** Linear light up to 4 is told apart; brighter is white anyway. */
+const CODE_SCALE = CODES / 4;
+const CODED = Float32Array.from({ length: CODES + 1 }, (_, step) => {
+  const value = step / CODE_SCALE;
+  const rolled = value < 0.7 ? value : 0.7 + 0.3 * (1 - Math.exp(-(value - 0.7) / 0.3));
+  return 255 * (rolled <= 0.003_130_8 ? rolled * 12.92 : 1.055 * rolled ** (1 / 2.4) - 0.055);
+});
+
 /** Soft shoulder, sRGB, a breath of sensor noise; JPEG. */
 function encode(picture: Float32Array, { width, height, seed }: StillLife): Buffer {
   const canvas = createCanvas(width, height);
@@ -284,10 +294,8 @@ function encode(picture: Float32Array, { width, height, seed }: StillLife): Buff
   for (let i = 0; i < width * height; i += 1) {
     const noise = (hash2(i % width, Math.floor(i / width), seed) - 0.5) * 2.2;
     for (let channel = 0; channel < 3; channel += 1) {
-      const value = picture[i * 3 + channel]!;
-      const rolled = value < 0.7 ? value : 0.7 + 0.3 * (1 - Math.exp(-(value - 0.7) / 0.3));
-      const coded = rolled <= 0.003_130_8 ? rolled * 12.92 : 1.055 * rolled ** (1 / 2.4) - 0.055;
-      image.data[i * 4 + channel] = coded * 255 + noise;
+      const step = Math.min(CODES, Math.max(0, Math.round(picture[i * 3 + channel]! * CODE_SCALE)));
+      image.data[i * 4 + channel] = CODED[step]! + noise;
     }
     image.data[i * 4 + 3] = 255;
   }
@@ -316,7 +324,11 @@ export function mix(first: Rgb, second: Rgb, share: number): Rgb {
   ];
 }
 
+/** Size of every drawn picture. */
+export const PICTURE_WIDTH = 1240;
+export const PICTURE_HEIGHT = 1400;
+
 /** Slow unevenness of dye and light over a surface. */
-export function mottle(x: number, y: number, seed: number, sizePx: number): number {
-  return fractalNoise(x / sizePx, y / sizePx, seed, 3) - 0.44;
+export function mottle(seed: number, sizePx: number): (x: number, y: number) => number {
+  return makeField(PICTURE_WIDTH, PICTURE_HEIGHT, (x, y) => fractalNoise(x / sizePx, y / sizePx, seed, 3) - 0.44);
 }

@@ -7,7 +7,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { filmInput, language as languageSchema, pictureAnalysis, type Ratio, ratio as ratioSchema } from '@kinora/contract';
+import {
+  filmInput,
+  language as languageSchema,
+  pictureAnalysis,
+  type Ratio,
+  ratio as ratioSchema,
+} from '@kinora/contract';
 import { prepareSegment } from '@kinora/media-core';
 import { analysePicture, createNodeToolkit } from '@kinora/media-node';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
@@ -66,7 +72,9 @@ async function loadPicture(path: string, name: string): Promise<PlannerPicture> 
   return { kind: 'photo', key: hash, name, analysis };
 }
 
-const names = (await readdir(values.photos)).filter((name) => /\.(png|jpe?g|webp)$/i.test(name) && !/logo/.test(name)).sort();
+const names = (await readdir(values.photos))
+  .filter((name) => /\.(png|jpe?g|webp)$/i.test(name) && !/logo/.test(name))
+  .sort();
 const pictures: PlannerPicture[] = [];
 for (const name of names) {
   pictures.push(await loadPicture(join(values.photos, name), name));
@@ -108,8 +116,13 @@ const wanted = values.shots?.split(',').map(Number);
 const moments = values.moments.split(',').map(Number);
 // Drawn at the film's own size, so that what is small or soft there is small or soft here, then reduced.
 const canvas = createCanvas(plan.size.width, plan.size.height);
-const cell = { height: Number(values.height), width: Math.round((Number(values.height) * plan.size.width) / plan.size.height) };
-const shots = plan.segments.map((segment, index) => ({ segment, number: index + 1 })).filter(({ number }) => !wanted || wanted.includes(number));
+const cell = {
+  height: Number(values.height),
+  width: Math.round((Number(values.height) * plan.size.width) / plan.size.height),
+};
+const shots = plan.segments
+  .map((segment, index) => ({ segment, number: index + 1 }))
+  .filter(({ number }) => !wanted || wanted.includes(number));
 const columns = Number(values.columns);
 const count = shots.length * moments.length;
 const sheet = createCanvas(columns * (cell.width + 6), Math.ceil(count / columns) * (cell.height + 6));
@@ -121,14 +134,24 @@ for (const { segment, number } of shots) {
   const prepared = await prepareSegment(plan, segment, toolkit);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { lines, items, eyebrow, figure, small, wordmark } = scene.words;
-  console.log(`${number} ${scene.kind} ${scene.move} ${scene.ground.tone} ${segment.lengthFrames}f ${seconds}s | ${[eyebrow, lines.join(' / '), items.join(', '), figure, small, wordmark].filter(Boolean).join(' | ')}`);
-  for (const { use, factor } of prepared.facts.enlargements) if (factor > 1.7) console.log(`   enlarged ${use} ${factor.toFixed(2)}`);
-  for (const box of prepared.facts.textBoxes) if (box.contrast < 4.5) console.log(`   contrast ${box.contrast.toFixed(1)} "${box.text}"`);
+  console.log(
+    `${number} ${scene.kind} ${scene.move} ${scene.ground.tone} ${segment.lengthFrames}f ${seconds}s | ${[eyebrow, lines.join(' / '), items.join(', '), figure, small, wordmark].filter(Boolean).join(' | ')}`,
+  );
+  for (const { use, factor } of prepared.facts.enlargements)
+    if (factor > 1.7) console.log(`   enlarged ${use} ${factor.toFixed(2)}`);
+  for (const box of prepared.facts.textBoxes)
+    if (box.contrast < 4.5) console.log(`   contrast ${box.contrast.toFixed(1)} "${box.text}"`);
   for (const moment of moments) {
     const frame = Math.min(segment.lengthFrames - 1, Math.round(moment * segment.lengthFrames));
     await prepared.seek?.(frame);
     prepared.drawFrame(canvas.getContext('2d') as unknown as CanvasRenderingContext2D, frame);
-    page.drawImage(canvas, (at % columns) * (cell.width + 6), Math.floor(at / columns) * (cell.height + 6), cell.width, cell.height);
+    page.drawImage(
+      canvas,
+      (at % columns) * (cell.width + 6),
+      Math.floor(at / columns) * (cell.height + 6),
+      cell.width,
+      cell.height,
+    );
     at += 1;
   }
 }

@@ -1,4 +1,4 @@
-import { scriptOf } from '../type/shelf.ts';
+import { scriptOf, sizeFactor } from '../type/shelf.ts';
 import type { TextBlock } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { type SceneInput, shape } from './scene.ts';
@@ -41,4 +41,25 @@ export function smallBlock(input: SceneInput, text: string, startSeconds: number
     entrySeconds: 0.6,
     key: 'small',
   };
+}
+
+/** Words that are the whole picture grow towards this share of their zone, by so much at most. */
+const FILL_SHARE = 0.9;
+const MOST_GROWTH = 1.7;
+
+/**
+ * Size for words that stand alone: short ones grow until they hold the frame, or a tall field is two thirds empty.
+ * @param sizePx planned size, kept for long lines
+ */
+export function holdingSize(
+  input: SceneInput,
+  texts: readonly { text: string; family: string }[],
+  request: { sizePx: number; widthPx: number },
+): number {
+  const widest = Math.max(
+    ...texts.map(({ text, family }) => input.measure(text, family) * sizeFactor(family, text, 'display')),
+  );
+  if (!(widest > 0)) return request.sizePx;
+  const filling = (request.widthPx * FILL_SHARE) / widest;
+  return Math.max(request.sizePx, Math.min(request.sizePx * MOST_GROWTH, filling));
 }

@@ -50,8 +50,8 @@ const FRAMES: Record<FrameShape['kind'], Frame> = {
   square: {
     centreX: 0.7,
     centreY: 0.53,
-    productHeight: 0.84,
-    productWidth: 0.46,
+    productHeight: 0.76,
+    productWidth: 0.44,
     nicheWidth: 0.5,
     nicheTop: 0.09,
     nicheHeight: 0.93,
@@ -68,7 +68,7 @@ const FRAMES: Record<FrameShape['kind'], Frame> = {
   tall: {
     centreX: 0.5,
     centreY: 0.6,
-    productHeight: 0.56,
+    productHeight: 0.54,
     productWidth: 0.78,
     nicheWidth: 0.72,
     nicheTop: 0.295,

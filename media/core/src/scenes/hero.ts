@@ -26,7 +26,7 @@ export type HeroLayout = SceneLayout & { set: HeroSet; framing: HeroFraming };
 const HEADLINE = { wide: 0.195, square: 0.098, portrait: 0.125, tall: 0.15 };
 const LEADING = 0.93;
 /** The arch grows towards the words while the camera drifts, and letters lean out of their width: less and they touch. */
-const NICHE_GAP = 0.045;
+const NICHE_GAP = 0.056;
 const ONE_LINE_CHARACTERS = 18;
 
 /** Product on a lit wall in a niche, headline beside it (wide, square) or above it (portrait, tall). */

@@ -7,7 +7,7 @@ import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
-import { baseOf } from './blocks.ts';
+import { baseOf, holdingSize } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import {
   defineScene,
@@ -83,7 +83,10 @@ function setWord(
 ) {
   const isLast = word.index === word.count - 1;
   const family = isLast && word.count > 1 ? input.look.fonts.displayItalic : input.look.fonts.display;
-  const planned = WORD[shape(input).kind] * baseOf(input);
+  const size = WORD[shape(input).kind] * baseOf(input);
+  const planned = word.isSide
+    ? size
+    : holdingSize(input, [{ text: word.text, family }], { sizePx: size, widthPx: word.zone.width });
   const lines = stackText(
     {
       blocks: [

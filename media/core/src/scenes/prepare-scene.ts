@@ -119,7 +119,8 @@ async function moveToCalm(
   const text = small(area);
   const isOverSubject = products.some((box) => boxesMeet(box, text));
   // Off the subject when there is such a place, else wherever it is calmest.
-  const calm = findCalmArea(pixels, size, { text, zone, products }) ?? findCalmArea(pixels, size, { text, zone, products: [] });
+  const calm =
+    findCalmArea(pixels, size, { text, zone, products }) ?? findCalmArea(pixels, size, { text, zone, products: [] });
   if (!calm) return layout;
   const isCalmer = calm.deviationL <= readGround(pixels, size, area, scale).deviationL * CALMER;
   if (!isOverSubject && !isCalmer) return layout;

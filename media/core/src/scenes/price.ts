@@ -1,4 +1,5 @@
 import { directionOf } from '@kinora/contract';
+import type { Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb } from '../colour/lch.ts';
 import { settleThenDrift } from '../motion/curves.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
@@ -11,7 +12,7 @@ import { findFace, scriptOf } from '../type/shelf.ts';
 import { stackText, type TextBlock } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { baseOf, smallBlock } from './blocks.ts';
-import { requireSubject } from './hero.ts';
+import { centredZone, requireSubject } from './hero.ts';
 import {
   defineScene,
   EMPTY_LAYOUT,
@@ -25,6 +26,7 @@ import {
   type SceneLayout,
   safeZoneOf,
   shape,
+  subjectAt,
   wordsOf,
 } from './scene.ts';
 
@@ -43,7 +45,8 @@ const PLACE = {
   tall: { x: 0.64, y: 0.815, width: 1.0, height: 0.66 },
 };
 
-export type PriceLayout = SceneLayout & { product: Box };
+/** Without a product that can be cut out, figure and condition take the middle of the wall. */
+export type PriceLayout = SceneLayout & { product: Box | undefined };
 
 /** Deep accent wall, price in lining figures, hairline, one line of condition. */
 export function planPriceLayout(input: SceneInput): PriceLayout {
@@ -61,7 +64,7 @@ export function planPriceLayout(input: SceneInput): PriceLayout {
         { ...smallBlock(input, words.small, 0.62, hairGap), maxCharacters: 30 },
       ],
       zone: wordZone(input, product),
-      align: 'left',
+      align: product ? 'left' : 'center',
       anchor: 'middle',
       floorPx: floorSize(frame),
       group: 'price',
@@ -77,13 +80,13 @@ export function planPriceLayout(input: SceneInput): PriceLayout {
       ...EMPTY_LAYOUT,
       lines: stack,
       hairlines,
-      products: [product],
+      products: product ? [product] : [],
       shadow: groundColour(input),
       settledSeconds: Math.min(1.5, input.seconds * 0.8),
     },
     input,
   );
-  return { ...mirrored, product: mirrored.products[0]! };
+  return { ...mirrored, product: mirrored.products[0] };
 }
 
 function planHairline(
@@ -97,16 +100,26 @@ function planHairline(
   const width = HAIRLINE[shape(input).kind] * input.size.width;
   const height = Math.max(2, 2 * shape(input).unit);
   return {
-    box: { x: small[0]!.box.x, y: top + (bottom - top) * 0.56, width, height },
-    origin: 'left',
+    box: {
+      x: hasProduct(input) ? small[0]!.box.x : (input.size.width - width) / 2,
+      y: top + (bottom - top) * 0.56,
+      width,
+      height,
+    },
+    origin: hasProduct(input) ? 'left' : 'center',
     startSeconds: 0.55,
     growSeconds: 0.7,
     group: 'price',
   };
 }
 
-function placeProduct(input: SceneInput): Box {
-  const subject = requireSubject(input);
+function hasProduct(input: SceneInput): boolean {
+  return subjectAt(input, 0) !== undefined;
+}
+
+function placeProduct(input: SceneInput): Box | undefined {
+  const subject = subjectAt(input, 0);
+  if (!subject) return undefined;
   const { width, height, kind } = shape(input);
   const place = PLACE[kind];
   const fitted = fitInside(subject.width / subject.height, {
@@ -155,9 +168,10 @@ function figureFamily(family: string): string {
   return findFace(family)?.figures === 'old_style' ? 'Frank Ruhl Libre' : family;
 }
 
-function wordZone(input: SceneInput, product: Box): Box {
+function wordZone(input: SceneInput, product: Box | undefined): Box {
   const frame = shape(input);
   const safe = safeZoneOf(input);
+  if (!product) return centredZone(input, safe.y, safe.y + safe.height);
   const left = leftEdge(input);
   if (frame.kind === 'wide' || frame.kind === 'square') {
     const right = Math.min(product.x - frame.width * 0.035, safe.x + safe.width);
@@ -172,35 +186,47 @@ export const priceScene = defineScene<PriceLayout>({
   kind: 'price',
   planLayout: planPriceLayout,
   async preparePicture(input, layout, toolkit) {
-    const subject = requireSubject(input);
     const colour = groundColour(input);
     const { product } = layout;
-    const [wall, sprite, shadow, light, vignette] = await Promise.all([
+    const [wall, goods, light, vignette] = await Promise.all([
       paintWall(toolkit, input.size, { colour, light: { x: 0.25, y: 0.1 }, drop: 13 }),
-      paintProduct(toolkit, subject, product.height * 1.05, { wrap: lchToRgb(colour), wrapStrength: 0.4 }),
-      paintShadow(toolkit, subject, product.height, { contact: 0.4, ambient: 0.42, colour: { r: 34, g: 14, b: 10 } }),
+      product ? paintGoods(input, toolkit, product) : undefined,
       paintWindowLight(toolkit, input.size, { darkness: 0.32, softness: 0.028, tint: { r: 60, g: 30, b: 28 } }),
       paintVignette(toolkit, input.size, 0.25),
     ]);
-    const centre = { x: product.x + product.width / 2, y: product.y + product.height / 2 };
-    const side = isMirrored(input.look) ? -1 : 1;
     return {
-      enlargements: [{ use: 'cutout', factor: product.height / subject.height }],
+      enlargements: goods ? [{ use: 'cutout', factor: goods.enlargement }] : [],
       draw(context, seconds) {
         const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1 + 0.02 * (zoom - 0.97));
-        aboutPoint(context, centre, { zoom, moveX: -side * seconds * 0.004 * input.size.width }, () => {
-          const turnRadians = side * (TURN - TURN_BACK * seconds);
-          drawProduct(context, sprite, shadow, {
-            centreX: centre.x,
-            centreY: centre.y,
-            height: product.height,
-            turnRadians,
-          });
-        });
+        goods?.draw(context, seconds, zoom);
         drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * 0.012);
         drawVignette(context, vignette, input.size);
       },
     };
   },
 });
+
+async function paintGoods(input: SceneInput, toolkit: Toolkit, product: Box) {
+  const subject = requireSubject(input);
+  const [sprite, shadow] = await Promise.all([
+    paintProduct(toolkit, subject, product.height * 1.05, { wrap: lchToRgb(groundColour(input)), wrapStrength: 0.4 }),
+    paintShadow(toolkit, subject, product.height, { contact: 0.4, ambient: 0.42, colour: { r: 34, g: 14, b: 10 } }),
+  ]);
+  const centre = { x: product.x + product.width / 2, y: product.y + product.height / 2 };
+  const side = isMirrored(input.look) ? -1 : 1;
+  return {
+    enlargement: product.height / subject.height,
+    draw(context: CanvasRenderingContext2D, seconds: number, zoom: number) {
+      aboutPoint(context, centre, { zoom, moveX: -side * seconds * 0.004 * input.size.width }, () => {
+        const turnRadians = side * (TURN - TURN_BACK * seconds);
+        drawProduct(context, sprite, shadow, {
+          centreX: centre.x,
+          centreY: centre.y,
+          height: product.height,
+          turnRadians,
+        });
+      });
+    },
+  };
+}

@@ -116,7 +116,7 @@ function planField(input: SceneInput, box: Box, index: number, landsAt: number):
   }
   // Stacked: from alternate ends, tall things cropped at mid-body, broad things whole.
   const isRight = index % 2 === 0;
-  const fitted = fitInside(aspect, { width: box.width * 0.5, height: box.height * 1.42 });
+  const fitted = fitInside(aspect, { width: box.width * 0.5, height: box.height * (subject.stands ? 1.22 : 1.42) });
   const centreX = box.width * (isRight ? 0.69 : 0.31);
   const isCropped = fitted.height > box.height * 0.86;
   const y = isCropped
@@ -254,26 +254,21 @@ export const splitScene = defineScene<SplitLayout>({
           : field.from === 'up'
             ? away * input.size.height * 0.95
             : 0;
-      aboutPoint(
-        context,
-        centre,
-        { zoom, moveX, moveY: stands && !isStacked ? -Math.abs(moveY) : moveY },
-        () => {
-          if (stands)
-            drawFloorShadow(
-              context,
-              { x: centre.x, y: foot - product.height * 0.008, width: product.width * 0.9 },
-              arrived,
-            );
-          const turnRadians = stands ? 0 : 0.004 * Math.sin(since * 1.6);
-          drawProduct(context, layer.product, layer.shadow, {
-            centreX: centre.x,
-            centreY: product.y + product.height / 2,
-            height: product.height,
-            turnRadians,
-          });
-        },
-      );
+      aboutPoint(context, centre, { zoom, moveX, moveY: stands && !isStacked ? -Math.abs(moveY) : moveY }, () => {
+        if (stands)
+          drawFloorShadow(
+            context,
+            { x: centre.x, y: foot - product.height * 0.008, width: product.width * 0.9 },
+            arrived,
+          );
+        const turnRadians = stands ? 0 : 0.004 * Math.sin(since * 1.6);
+        drawProduct(context, layer.product, layer.shadow, {
+          centreX: centre.x,
+          centreY: product.y + product.height / 2,
+          height: product.height,
+          turnRadians,
+        });
+      });
     };
     return {
       enlargements: layout.fields.map((field) => ({

@@ -5,7 +5,7 @@ import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
-import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
+import { baseOf, eyebrowBlock, holdingSize, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import {
   defineScene,
@@ -37,8 +37,15 @@ export function planTypographicLayout(input: SceneInput): SceneLayout {
   const words = wordsOf(input);
   const texts =
     words.lines.length > 0 ? words.lines : words.items.length > 0 ? words.items : [words.figure || words.wordmark];
-  const sizePx = WORDS[frame.kind] * baseOf(input);
   const { display, displayItalic } = input.look.fonts;
+  const planned = WORDS[frame.kind] * baseOf(input);
+  const sizePx = isSide
+    ? planned
+    : holdingSize(
+        input,
+        texts.map((text) => ({ text, family: display })),
+        { sizePx: planned, widthPx: zone.width },
+      );
   const lines = stackText(
     {
       blocks: [

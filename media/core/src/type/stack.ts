@@ -189,7 +189,8 @@ function setLine(
   const { zone, align } = request;
   const free = zone.width - widthPx;
   const left = zone.x + (align === 'left' ? 0 : align === 'center' ? free / 2 : free);
-  const direction = scriptOf(line.text) !== 'latin' ? 'rtl' : /\p{L}/u.test(line.text) ? 'ltr' : (block.direction ?? 'ltr');
+  const direction =
+    scriptOf(line.text) !== 'latin' ? 'rtl' : /\p{L}/u.test(line.text) ? 'ltr' : (block.direction ?? 'ltr');
   return {
     text: line.text,
     family: line.family,

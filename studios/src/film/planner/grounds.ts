@@ -55,6 +55,8 @@ function isStep(tone: Tone, before: Tone, palette: FilmPalette): boolean {
 /** How a whole photograph that does not fill the frame is extended (never stretched). */
 export function chooseStyle(kind: SceneKind, index: number): SceneDescription['ground']['style'] {
   if (kind === 'studio_floor') return 'studio_floor';
-  if (kind === 'photo' || kind === 'video') return index % 2 === 0 ? 'blurred' : 'gradient';
+  if (kind === 'video') return index % 2 === 0 ? 'blurred' : 'gradient';
+  // A print on a lit wall looks made; its own blur behind it looks like a news broadcast, and is kept for one in four.
+  if (kind === 'photo') return index % 4 === 2 ? 'blurred' : 'set';
   return 'set';
 }

@@ -1,4 +1,5 @@
 import type { BriefFact } from '@kinora/contract';
+import nlp from 'compromise/two';
 import { ASKING } from './lexicon.ts';
 import { fits, hasMeaning, LABEL, shorten } from './phrases.ts';
 import { findPrices } from './price.ts';
@@ -13,6 +14,8 @@ export type FoundNames = {
 
 const CAPITAL = "\\p{Lu}[\\p{L}\\p{M}\\p{N}&'’.-]*";
 const PROPER = `${CAPITAL}(?:\\s+(?:(?:of|de|du|the|and|&)\\s+)?${CAPITAL}|\\s+\\p{N}{1,4}){0,3}`;
+/** “from Sable” names a maker, “from Ethiopia” a place: what is known as a place is passed over. */
+const ORIGIN = new RegExp(`(?<![\\p{L}])(?:by|from|made by|at)\\s+(${PROPER})(?!\\s*\\d)`, 'u');
 /** Patterns are tried in order; group 1 is the name. Latin names need capitals, the other scripts a word that names. */
 const BRAND_PATTERNS = [
   new RegExp(
@@ -23,7 +26,7 @@ const BRAND_PATTERNS = [
     `(?:^|[.!?,]\\s+)(${PROPER})\\s+(?:introduces|presents|launches|unveils|announces|makes|brings|designs|creates|crafts|builds|offers|roasts|brews|bakes)(?![\\p{L}])`,
     'u',
   ),
-  new RegExp(`(?<![\\p{L}])(?:by|from|made by|at)\\s+(${PROPER})(?!\\s*\\d)`, 'u'),
+  ORIGIN,
   new RegExp(`(?<![\\p{L}])for\\s+(${PROPER})['’]s(?![\\p{L}])`, 'u'),
   new RegExp(`(?:^|[.!?]\\s+)(${PROPER})['’]s\\s`, 'u'),
   /(?:מותג|המותג|חברת|מבית|בית האופנה|הסטודיו)\s+["״“]?([\p{L}\p{N}'’״&-]+(?:\s+\p{Lu}[\p{L}\p{N}]*)?)/u,
@@ -78,7 +81,8 @@ function match(statements: readonly Statement[], patterns: readonly RegExp[], li
       if (statement.field !== undefined) continue;
       const found = pattern.exec(statement.text)?.[1];
       const text = found ? trimName(found) : '';
-      if (text && fits(text, LABEL) && !NO_NAME.test(text)) return name(text, statement.text, limit);
+      const isPlace = pattern === ORIGIN && nlp(text).has('#Place');
+      if (text && fits(text, LABEL) && !NO_NAME.test(text) && !isPlace) return name(text, statement.text, limit);
     }
   }
   return undefined;

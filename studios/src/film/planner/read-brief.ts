@@ -202,6 +202,10 @@ function readClaim(
   return toFact(text, best.text, 60);
 }
 
+/** A sentence that only presents the thing claims nothing. */
+const INTRODUCTION =
+  /^(introducing|presenting|meet|announcing|say hello to|here (?:is|are)|הכירו|מציגים|לראשונה|نقدم|تعرفوا|تعرف|إليكم)(?![\p{L}])/iu;
+
 /** Short whole sentences of praise rank first; prices, dates, actions, lists and names are other facts. */
 function scoreClaim(
   statement: Statement,
@@ -209,7 +213,7 @@ function scoreClaim(
 ): number {
   const text = trimEdges(statement.text);
   const count = wordsOf(text).length;
-  if (statement.isHeading || count < 2 || !hasMeaning(text)) return 0;
+  if (statement.isHeading || count < 2 || !hasMeaning(text) || INTRODUCTION.test(text)) return 0;
   if (isOtherFact(text) || /[\d٠-٩]/.test(text)) return 0;
   const hasPause = /[,،;؛]/.test(text);
   if (shorten(text, CLAIM) === undefined) return 0;
@@ -233,6 +237,9 @@ function isOtherFact(text: string): boolean {
 }
 
 /** Labelled lists, bullets, lists inside sentences, then whole short sentences. Each fact fits one label. */
+/** Two things joined by “and” are one sentence: “beans from Ethiopia and Peru” is not the fact “Peru”. */
+const LEAST_LIST = 3;
+
 function readFacts(
   statements: readonly Statement[],
   prose: readonly Statement[],
@@ -252,7 +259,7 @@ function readFacts(
     if (taken.has(entry.text) || entry.isHeading) continue;
     const items = listItems(entry.text);
     if (entry.isBullet) add(entry.text, entry.text);
-    else if (items.length >= 2) for (const item of items) add(item, entry.text);
+    else if (items.length >= LEAST_LIST) for (const item of items) add(item, entry.text);
     else if (fits(dropLeadIn(entry.text), LABEL)) add(entry.text, entry.text);
   }
   return found;

@@ -102,7 +102,8 @@ function splitEvenly(words: readonly string[], count: number): string[] {
   for (let take = 1; take <= words.length - count + 1; take += 1) {
     const lines = [words.slice(0, take).join(' '), ...splitEvenly(words.slice(take), count - 1)];
     // A line that ends where the sentence pauses, or not on a word that leads on, may be a little longer.
-    const longest = Math.max(...lines.map(countCharacters)) + lines.slice(0, -1).reduce((sum, line) => sum + endCost(line), 0);
+    const longest =
+      Math.max(...lines.map(countCharacters)) + lines.slice(0, -1).reduce((sum, line) => sum + endCost(line), 0);
     if (longest < bestLength) [best, bestLength] = [lines, longest];
   }
   return best;

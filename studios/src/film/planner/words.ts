@@ -84,7 +84,7 @@ type Writing = {
   input: WordsInput;
   deck: Deck;
   /** Facts kept together for the material list; undefined once it was shown. */
-  listed: { texts: string[] };
+  listed: { texts: string[]; isOneList: boolean };
   opening: { hook: string | undefined; headline: string | undefined };
   eyebrow: { text: string | undefined };
   labels: readonly string[];
@@ -125,12 +125,12 @@ function reserveList(
   cast: readonly CastShot[],
   facts: readonly BriefFact[],
   materials: readonly string[],
-): { texts: string[] } {
+): { texts: string[]; isOneList: boolean } {
   const hasMacro = cast.some((shot) => shot.kind === 'macro');
   const short = (texts: readonly string[]) => texts.filter((text) => countCharacters(text) <= 26);
   const listed = short(materials).slice(0, MOST_ITEMS);
   const texts = listed.length >= 2 ? listed : short(facts.map((fact) => fact.text)).slice(-MOST_ITEMS);
-  return { texts: hasMacro && texts.length >= 2 ? texts : [] };
+  return { texts: hasMacro && texts.length >= 2 ? texts : [], isOneList: listed.length >= 2 };
 }
 
 function openingTexts({ reading, brandName }: WordsInput): { hook: string | undefined; headline: string | undefined } {
@@ -202,9 +202,14 @@ function openingFor(shot: CastShot, { opening, labels }: Writing): string | unde
 }
 
 function nextText(shot: CastShot, { deck, listed }: Writing): string | undefined {
-  const next = needsWords(shot) ? deck.first() : deck.find(shot.lead?.label, listed.texts);
+  const next = needsWords(shot) ? deck.first() : (deck.find(shot.lead?.label, listed.texts) ?? spareOf(listed));
   if (next === undefined) return undefined;
   return deck.say(next);
+}
+
+/** A list of three can spare one for a wide view that would stay mute; two are the least that is still a list. */
+function spareOf(listed: Writing['listed']): string | undefined {
+  return listed.isOneList || listed.texts.length <= 2 ? undefined : listed.texts.at(-1);
 }
 
 /** A shot of words alone with nothing new to say shows the name again rather than an empty field. */
