@@ -27,7 +27,21 @@ export function planFraming(input: SceneInput, subject: SceneSubject, hasWords: 
   if (difference <= FILL_LIMIT && enlargement <= MAX_PHOTO_ENLARGEMENT && keepsSubject(crop, subject)) {
     return { isFull: true, box: { x: 0, y: 0, width, height }, crop };
   }
-  return { isFull: false, box: panelBox(input, subject, hasWords, kind), crop: { x: 0, y: 0, ...source } };
+  const panelCrop = cropForPanel(input, subject);
+  return { isFull: false, box: panelBox(input, { ...subject, ...panelCrop }, hasWords, kind), crop: panelCrop };
+}
+
+/** Shapes a broad photograph may be cut to where the frame is upright: a letterbox there leaves two thirds empty. */
+const UPRIGHT_PANELS = [0.86, 1, 1.2];
+
+function cropForPanel(input: SceneInput, subject: SceneSubject): Box {
+  const source = { width: subject.width, height: subject.height };
+  const { width, kind } = shape(input);
+  const isUpright = kind === 'tall' || kind === 'portrait';
+  const fitting = UPRIGHT_PANELS.filter((aspect) => isUpright && aspect < source.width / source.height)
+    .map((aspect) => cropAround(source, aspect, subject))
+    .find((crop) => keepsSubject(crop, subject) && (width * 0.88) / crop.width <= MAX_PHOTO_ENLARGEMENT);
+  return fitting ?? { x: 0, y: 0, ...source };
 }
 
 /** Largest crop of the frame's shape, moved so that the subject is in it, the subject's middle in the middle if it may. */

@@ -1,3 +1,4 @@
+import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { progress, quintOut } from '../motion/curves.ts';
 import { paintMacro } from '../sets/macro.ts';
@@ -128,6 +129,14 @@ function cellZone(input: SceneInput, box: Box): Box {
   return { x, y, width: right - x, height: bottom - y };
 }
 
+/** Products and materials are dealt out separately, so that no cell repeats while another waits. */
+function subjectOf(input: SceneInput, cells: readonly Cell[], cell: Cell): SceneSubject {
+  const isMacro = cell.use === 'macro';
+  const fitting = input.scene.subjects.filter((subject) => (subject.use === 'macro') === isMacro);
+  const place = cells.filter((other) => other.use === cell.use).indexOf(cell);
+  return fitting.length > 0 ? fitting[place % fitting.length]! : subjectAt(input, place)!;
+}
+
 export const gridScene = defineScene<GridLayout>({
   kind: 'grid',
   planLayout: planGridLayout,
@@ -135,7 +144,7 @@ export const gridScene = defineScene<GridLayout>({
     const enlargements: { use: string; factor: number }[] = [];
     const draws = await Promise.all(
       layout.cells.map(async (cell) => {
-        const subject = subjectAt(input, cell.index >> 1)!;
+        const subject = subjectOf(input, layout.cells, cell);
         if (cell.use === 'macro') {
           const field = { width: cell.box.width * 1.08, height: cell.box.height * 1.08 };
           const macro = await paintMacro(toolkit, subject, field, { centre: CENTRES[cell.index % CENTRES.length]! });

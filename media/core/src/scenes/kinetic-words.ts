@@ -96,7 +96,8 @@ function setWord(
           sizePx: planned,
           leading: 0.98,
           trackingEm: -0.016,
-          startSeconds: Math.max(0.04, word.moments[word.index]! - WIPE_EARLY),
+          // The first word is well on its way at the cut: a bare field is no first frame, and no preview either.
+          startSeconds: word.index === 0 ? -0.2 : word.moments[word.index]! - WIPE_EARLY,
           entrySeconds: 0.6,
         },
       ],
@@ -148,7 +149,7 @@ export const kineticWordsScene = defineScene<KineticLayout>({
     const walls = await Promise.all(
       layout.colours.map((colour) => paintWall(toolkit, input.size, { colour, light: { x: 0.25, y: 0.12 }, drop: 11 })),
     );
-    const light = await paintWindowLight(toolkit, input.size, { darkness: 0.2, softness: 0.03 });
+    const light = await paintWindowLight(toolkit, input.size, { darkness: 0.3, softness: 0.022 });
     const vignette = await paintVignette(toolkit, input.size, 0.2);
     return {
       enlargements: [],

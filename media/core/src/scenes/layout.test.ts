@@ -1,6 +1,7 @@
 import type { Language, SceneKind, SceneSubject, Size } from '@kinora/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { bend } from '../sets/breeze.ts';
 import { boxesMeet, containsBox, growBox } from '../type/box.ts';
 import type { TextMeasure } from '../type/measure.ts';
 import { chooseFonts } from '../type/shelf.ts';
@@ -122,4 +123,68 @@ test('a right-to-left film is the mirror image: product left, words right', () =
     }),
     { numRuns: 60, seed: 3 },
   );
+});
+
+const still = (changes: Partial<SceneInput['scene']>, language: Language = 'en'): SceneInput => ({
+  scene: {
+    kind: 'price',
+    move: 'sway',
+    seed: 1,
+    subjects: [],
+    words: { lines: [], items: [], eyebrow: 'From', figure: '320 ₪', small: 'Free repairs for life' },
+    ground: { tone: 'deep', style: 'set' },
+    beatFrames: [],
+    ...changes,
+  },
+  look: { language, palette, fonts: chooseFonts(language), grain: 0 },
+  size: sizes[0]!,
+  seconds: 2,
+  framesPerSecond: 30,
+  beatSeconds: [],
+  measure,
+});
+
+test('a price needs no product: without one it stands in the middle of the wall', () => {
+  const layout = sceneOf('price').planLayout(still({}));
+  expect(layout.products).toEqual([]);
+  for (const line of layout.lines) expect(line.box.x + line.box.width / 2).toBeCloseTo(960, 0);
+});
+
+test('the sign of a shekel price stands left of its figures in a Hebrew film, and its label clear of it', () => {
+  const figure = (language: Language) =>
+    sceneOf('price')
+      .planLayout(still({}, language))
+      .lines.find((line) => line.key === 'figure')!;
+  expect(figure('he').direction).toBe('rtl');
+  expect(figure('en').direction).toBe('ltr');
+  const lines = sceneOf('price').planLayout(still({})).lines;
+  const label = lines.find((line) => line.key === 'label')!;
+  expect(label.box.y + label.box.height).toBeLessThan(figure('en').box.y);
+});
+
+test('words over a whole photograph know its subject and may leave it', () => {
+  const photo: SceneSubject = {
+    pictureKey: 'p',
+    use: 'photo',
+    hash: 'b'.repeat(64),
+    width: 1920,
+    height: 1080,
+    box: { x: 0.05, y: 0.4, width: 0.4, height: 0.5 },
+    stands: false,
+    meanLightness: 50,
+    inFrame: 0,
+  };
+  const layout = sceneOf('photo').planLayout(
+    still({ kind: 'photo', subjects: [photo], words: { lines: ['One line'], items: [] } }),
+  );
+  expect(layout.keepClear).toHaveLength(1);
+  expect(layout.keepClear![0]).toMatchObject({ x: 96, y: 432 });
+});
+
+test('cloth in a breeze hangs still at its rail and moves most at its hem', () => {
+  const reach = (share: number) =>
+    Math.max(...Array.from({ length: 60 }, (_, index) => Math.abs(bend(index / 10, share))));
+  expect(reach(0)).toBe(0);
+  expect(reach(0.5)).toBeLessThan(reach(1) * 0.5);
+  expect(reach(1)).toBeLessThanOrEqual(1);
 });

@@ -104,6 +104,7 @@ export const panelsScene = defineScene({
     const vignette = await paintVignette(toolkit, input.size, 0.5);
     const change = momentsOf(input, 2, input.seconds * 0.5)[1]! - 0.12;
     const isStacked = strips[0]!.width === input.size.width;
+    const isOneMaterial = new Set(input.scene.subjects.map((subject) => subject.hash)).size <= 1;
     return {
       enlargements: macros.flat().map((macro) => ({ use: 'macro', factor: macro.enlargement })),
       draw(context, seconds) {
@@ -118,6 +119,7 @@ export const panelsScene = defineScene({
             if (share < 1) context.drawImage(macros[index]![0].picture.source, x, y);
             if (share > 0) context.drawImage(macros[index]![1].picture.source, x, y + belt);
             shadeStrip(context, strip, isStacked);
+            if (isOneMaterial) darken(context, strip, ONE_MATERIAL_SHADES[index % ONE_MATERIAL_SHADES.length]!);
           });
         });
         drawVignette(context, vignette, input.size);
@@ -127,6 +129,14 @@ export const panelsScene = defineScene({
     };
   },
 });
+
+/** Strips of one and the same thing stand in different light, or the first frame is one brown field. */
+const ONE_MATERIAL_SHADES = [0, 0.42, 0.16];
+
+function darken(context: CanvasRenderingContext2D, strip: Box, opacity: number): void {
+  context.fillStyle = `rgba(12, 9, 16, ${opacity})`;
+  context.fillRect(strip.x, strip.y, strip.width, strip.height);
+}
 
 /** Falloff only in the outer twentieth of a strip: a wider one looks like a row of cylinders. */
 function shadeStrip(context: CanvasRenderingContext2D, strip: Box, isStacked: boolean): void {

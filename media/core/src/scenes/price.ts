@@ -191,7 +191,11 @@ export const priceScene = defineScene<PriceLayout>({
     const [wall, goods, light, vignette] = await Promise.all([
       paintWall(toolkit, input.size, { colour, light: { x: 0.25, y: 0.1 }, drop: 13 }),
       product ? paintGoods(input, toolkit, product) : undefined,
-      paintWindowLight(toolkit, input.size, { darkness: 0.32, softness: 0.028, tint: { r: 60, g: 30, b: 28 } }),
+      paintWindowLight(toolkit, input.size, {
+        darkness: product ? 0.32 : 0.44,
+        softness: product ? 0.028 : 0.018,
+        tint: { r: 60, g: 30, b: 28 },
+      }),
       paintVignette(toolkit, input.size, 0.25),
     ]);
     return {
@@ -200,7 +204,7 @@ export const priceScene = defineScene<PriceLayout>({
         const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1 + 0.02 * (zoom - 0.97));
         goods?.draw(context, seconds, zoom);
-        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * 0.012);
+        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * (product ? 0.012 : 0.028));
         drawVignette(context, vignette, input.size);
       },
     };

@@ -152,7 +152,18 @@ test('settled words keep their contrast, their zone and their distance from the 
 
 test('no move shows the border of a layer: edge pixels are like those eight pixels in', async () => {
   const size = SIZES['16:9'];
-  const moves = ['push_in', 'pull_out', 'pan', 'tilt', 'orbit', 'light_sweep', 'reveal', 'sway'] as const;
+  const moves = [
+    'push_in',
+    'pull_out',
+    'pan',
+    'tilt',
+    'orbit',
+    'light_sweep',
+    'reveal',
+    'sway',
+    'breeze',
+    'rack_focus',
+  ] as const;
   const hero = testShots(products.subjects, 'en').find((scene) => scene.kind === 'hero')!;
   const end = testShots(products.subjects, 'en').find((scene) => scene.kind === 'end_card')!;
   const floor = testShots(products.subjects, 'en').find((scene) => scene.kind === 'studio_floor')!;

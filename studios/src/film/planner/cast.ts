@@ -293,7 +293,7 @@ function windowKey(subject: SceneSubject): string {
 /** Macro and product in turn: products in every cell look like a catalogue (craft.md §4). */
 function gridPictures(fill: Fill): Chosen[] {
   const products = cutouts(fill, { count: 3 });
-  const materials = windows(fill, 2);
+  const materials = oneWindowEach(fill, 3);
   return products.flatMap((product, index) => (materials[index] ? [product, materials[index]] : [product]));
 }
 

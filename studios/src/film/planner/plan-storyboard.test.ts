@@ -1,11 +1,12 @@
 import { type Storyboard, storyboard } from '@kinora/contract';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLE_BRIEFS } from '../../sample/sample-brand.ts';
 import { MESSAGES } from './messages.ts';
 import { samplePicture, sampleVideo } from './pictures.testing.ts';
 import type { PlannerPicture } from './pictures.ts';
 import { type PlannerInput, planStoryboard } from './plan-storyboard.ts';
-import { foldText, toLine, wordsOf } from './text.ts';
+import { breakLines, foldText, toLine, wordsOf } from './text.ts';
 
 const HALDEN =
   'Maison Halden. Autumn drop.\nThe dresses, cut in Porto. Merino, organic cotton and recycled satin. Made to be worn again. From €79. Free returns for 60 days. In stores and online from 3 October. Tone: calm.';
@@ -320,5 +321,67 @@ describe('a voice', () => {
       expect(HALDEN).toContain(shot.narration);
       expect(shot.lengthFrames / 30).toBeGreaterThanOrEqual(2.9 + 0.3);
     }
+  });
+});
+
+describe('what the sheets showed', () => {
+  it('finds a product under its English file name in a Hebrew or Arabic brief, and keeps its sentence to it', () => {
+    const pictures = ['scarf.jpg', 'tote.jpg', 'beanie.jpg'].map((name, index) =>
+      samplePicture(index, { name, stands: false }),
+    );
+    const hebrew = plan({ brief: SAMPLE_BRIEFS.he, language: 'he' }, pictures);
+    expect(shotsOf(hebrew).flatMap((shot) => shot.scene.words.items)).toEqual(
+      expect.arrayContaining(['הצעיף', 'התיק', 'הכובע']),
+    );
+    const arabic = plan({ brief: SAMPLE_BRIEFS.ar, language: 'ar' }, pictures);
+    expect(shotsOf(arabic).flatMap((shot) => shot.scene.words.items)).toEqual(
+      expect.arrayContaining(['الوشاح', 'الحقيبة', 'القبعة']),
+    );
+    for (const board of [hebrew, arabic]) {
+      const close = shotsOf(board).find((shot) => shot.scene.kind === 'close')!;
+      expect(close.scene.words.lines.join(' ')).not.toMatch(/התיק|הכובע|الحقيبة|القبعة/u);
+    }
+  });
+
+  it('shows the offer on the price card in Arabic too', () => {
+    const price = shotsOf(plan({ brief: SAMPLE_BRIEFS.ar, language: 'ar' })).find(
+      (shot) => shot.scene.kind === 'price',
+    )!;
+    expect(price.scene.words.small).toBe('إصلاح مجاني مدى الحياة');
+  });
+
+  it('takes no place for a maker and tears no pair apart', () => {
+    const brief =
+      'Corner House Coffee\nSingle-origin beans from Ethiopia and Peru. Notes of cocoa and orange. From €12 a bag.';
+    const board = plan({ brief });
+    const texts = screenTexts(board);
+    expect(texts).not.toContain('Peru');
+    expect(texts).not.toContain('Orange');
+    expect(board.facts.brandName?.text).not.toMatch(/Ethiopia|Peru/);
+  });
+
+  it('makes no claim of a sentence that only introduces', () => {
+    const board = plan({
+      brief: 'Introducing the Ledger Tote by Sable. Full-grain leather. It ages beautifully. €240.',
+    });
+    expect(screenTexts(board).join(' ')).not.toMatch(/Introducing/);
+  });
+
+  it('gives hanging cloth a breeze and refuses macros of too few pixels', () => {
+    const cloth = samplePicture(1, { name: 'scarf.jpg', stands: false });
+    const hero = shotsOf(plan({ brief: 'The scarf. Woven in Biella. €79.' }, [cloth])).find(
+      (shot) => shot.scene.kind === 'hero',
+    )!;
+    expect(hero.scene.move).toBe('breeze');
+    const small = samplePicture(1, { stands: false });
+    if (small.kind !== 'photo' || !small.analysis.cutout) throw new Error('The sample picture has no cut-out.');
+    small.analysis.cutout.width = 500;
+    small.analysis.cutout.height = 600;
+    const uses = shotsOf(plan({}, [small])).flatMap((shot) => shot.scene.subjects.map((subject) => subject.use));
+    expect(uses).not.toContain('macro');
+  });
+
+  it('breaks a line where the sentence pauses', () => {
+    expect(breakLines('Cared for, it lasts decades', 18, 3)).toEqual(['Cared for,', 'it lasts decades']);
   });
 });

@@ -12,7 +12,18 @@ import {
   TONES,
 } from './lexicon.ts';
 import { findNames } from './names.ts';
-import { CLAIM, clausesOf, dropLeadIn, fits, hasMeaning, LABEL, listItems, SMALL, shorten } from './phrases.ts';
+import {
+  CLAIM,
+  clausesOf,
+  dropLeadIn,
+  fits,
+  HEADLINE,
+  hasMeaning,
+  LABEL,
+  listItems,
+  SMALL,
+  shorten,
+} from './phrases.ts';
 import { findPrices } from './price.ts';
 import { type Statement, splitBrief } from './statements.ts';
 import { clip, foldText, toLine, trimEdges, wordsOf } from './text.ts';
@@ -55,7 +66,7 @@ export function readBrief(brief: string): BriefReading {
       (name) => name && foldText(name.text) === foldText(fact.text),
     );
   const facts = readFacts(usable, prose, taken)
-    .filter((fact) => isAllowed(fact) && !isName(fact))
+    .filter((fact) => isAllowed(fact) && !isName(fact) && !(claim && overlaps(claim.text, fact.text)))
     .slice(0, MOST_FACTS);
   const reading: BriefFacts = {
     ...pick('brandName', keep(names.brand)),
@@ -259,7 +270,8 @@ function readFacts(
     if (taken.has(entry.text) || entry.isHeading) continue;
     const items = listItems(entry.text);
     if (entry.isBullet) add(entry.text, entry.text);
-    else if (items.length >= LEAST_LIST) for (const item of items) add(item, entry.text);
+    else if (items.length >= LEAST_LIST || (items.length === 2 && /[,،;؛]/u.test(entry.text)))
+      for (const item of items) add(item, entry.text);
     else if (fits(dropLeadIn(entry.text), LABEL)) add(entry.text, entry.text);
   }
   return found;
@@ -284,6 +296,21 @@ export function overlaps(first: string, second: string): boolean {
   return one.includes(two) || two.includes(one);
 }
 
+/** With fewer lines than this a film would say its name again and again: longer sentences are shortened for it. */
+const FEW_TEXTS = 4;
+
+function readLonger(prose: readonly Statement[], used: readonly string[]): BriefFact[] {
+  const found: BriefFact[] = [];
+  for (const { text, isHeading } of prose) {
+    if (isHeading || isOtherFact(text) || INTRODUCTION.test(text)) continue;
+    const short = shorten(text, HEADLINE);
+    const isNew = short && ![...used, ...found.map((fact) => fact.text)].some((other) => overlaps(other, short));
+    const fact = isNew ? toFact(short, text, 60) : undefined;
+    if (fact) found.push(fact);
+  }
+  return found;
+}
+
 /** Further short lines for pictures without a list: clauses of four words at most. */
 function readHeadlines(statements: readonly Statement[], prose: readonly Statement[], facts: BriefFacts): BriefFact[] {
   const used = [facts.claim, facts.productName, facts.brandName, ...facts.facts].flatMap((fact) =>
@@ -303,7 +330,9 @@ function readHeadlines(statements: readonly Statement[], prose: readonly Stateme
       if (found.length >= 16) return found;
     }
   }
-  return found;
+  return found.length + facts.facts.length < FEW_TEXTS
+    ? [...found, ...readLonger(prose, [...used, ...found.map((fact) => fact.text)])]
+    : found;
 }
 
 function readHook(statements: readonly Statement[], names: { heading: BriefFact | undefined }): BriefFact | undefined {
