@@ -49,6 +49,7 @@ export function dropLeadIn(text: string): string {
 
 export type PhraseLimits = { words: number; characters: number };
 /** craft.md §5: a claim may fill two or three lines of 18 characters. */
+export const HEADLINE: PhraseLimits = { words: 4, characters: 36 };
 export const CLAIM: PhraseLimits = { words: 7, characters: 48 };
 export const LABEL: PhraseLimits = { words: 5, characters: 30 };
 export const SMALL: PhraseLimits = { words: 9, characters: 56 };

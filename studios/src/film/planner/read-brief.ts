@@ -301,7 +301,8 @@ const FEW_TEXTS = 4;
 
 function readLonger(prose: readonly Statement[], used: readonly string[]): BriefFact[] {
   const found: BriefFact[] = [];
-  for (const { text, isHeading } of prose) {
+  // The first sentences say what a brief is about; shortening costs tagging, so no more are read.
+  for (const { text, isHeading } of prose.slice(0, 8)) {
     if (isHeading || isOtherFact(text) || INTRODUCTION.test(text)) continue;
     const short = shorten(text, HEADLINE);
     const isNew = short && ![...used, ...found.map((fact) => fact.text)].some((other) => overlaps(other, short));
