@@ -76,6 +76,16 @@ function registerWorkflow(handle: EngineOptions['handle']): void {
 }
 
 /**
+ * The limit travels with the connection: the engine would set it by a query of its own that runs into the first real one,
+ * which pg answers with a deprecation warning on the terminal of every command.
+ */
+function withIdleLimit(jobsUrl: string): string {
+  const url = new URL(jobsUrl);
+  url.searchParams.append('options', '-c idle_in_transaction_session_timeout=60000');
+  return url.href;
+}
+
+/**
  * The executor's name is new at each start and never shared: two processes with one name would take up each other's living
  * work. What a dead process left is found by its silence instead, also by the same machine's next start.
  */
@@ -84,7 +94,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   registerWorkflow(options.handle);
   DBOS.setConfig({
     name: 'kinora',
-    systemDatabaseUrl: options.database.urls.jobs,
+    systemDatabaseUrl: withIdleLimit(options.database.urls.jobs),
     systemDatabaseSchemaName: ENGINE_SCHEMA,
     systemDatabasePoolSize: 6,
     applicationVersion: ENGINE_VERSION,
