@@ -72,7 +72,8 @@ const KIND_SECONDS: Partial<Record<SceneDescription['kind'], number>> = {
 export function planStoryboard(input: PlannerInput, material: PlannerMaterial, spoken: SpokenSeconds = {}): Storyboard {
   const reading = withWords(readBrief(input.brief), input.brief);
   const language = languageOf(input.brief) ?? input.language;
-  const seed = input.seed ?? seedOf(input.brief, ...material.pictures.map((picture) => picture.key));
+  // By content and not by id: the same brief with the same photographs, uploaded again, is the same film.
+  const seed = input.seed ?? seedOf(input.brief, ...material.pictures.map(contentOf));
   const ranked = rankPictures(material.pictures, input.brief);
   const brandName = brandOf(input, material, reading);
   const grid = planGrid(input, reading);
@@ -150,6 +151,10 @@ function castFilm(
     textCount,
     framesOf: (seconds) => Math.ceil(seconds * input.fps * 1.3),
   });
+}
+
+function contentOf(picture: PlannerPicture): string {
+  return picture.kind === 'photo' ? picture.analysis.hash : picture.hash;
 }
 
 type LookContext = {
