@@ -22,7 +22,8 @@ export type HousekeepingParts = {
  * workflows, what lay in the trash for long enough, and drawn pieces that nobody used. */
 export async function startHousekeeping(parts: HousekeepingParts): Promise<{ stop(): void }> {
   const sweep = await startTemporarySweep(parts.storage, parts.onError);
-  await keepHouse(parts);
+  // A bucket that is away for a moment must not keep the studio from starting; the next hour tries again.
+  await keepHouse(parts).catch(parts.onError);
   const timer = setInterval(() => void keepHouse(parts).catch(parts.onError), HOUR_MS);
   timer.unref();
   return {

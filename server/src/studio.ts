@@ -50,7 +50,7 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
     await app.startWork();
     const setupLink = await app.makeSetupLink();
     if (config.roles.includes('api')) await listen(app.http, config.host, port);
-    acquired.lock.publish(address);
+    if (config.roles.includes('api')) acquired.lock.publish(address);
     return { address: publicUrl, setupLink, close };
   } catch (error) {
     await close();

@@ -13,7 +13,10 @@ function create(
 /** FFmpeg answered with an error. `tail` is the end of what it said. A full disk or a lost pipe may be gone at the next try. */
 export function engineFailure(message: string, tail: unknown = ''): KinoraError {
   const text = typeof tail === 'string' ? tail.trim() : JSON.stringify(tail);
-  return create('engine.failed', text ? `${message}: ${text}` : message, { details: { tail: text.slice(-2000) }, isRetryable: true });
+  return create('engine.failed', text ? `${message}: ${text}` : message, {
+    details: { tail: text.slice(-2000) },
+    isRetryable: true,
+  });
 }
 
 /** The process ended without an answer: killed from outside, out of memory, a crash in native code. */

@@ -176,3 +176,8 @@ export async function writeInstallation(auth: Queryable, key: string, value: str
     [key, value],
   );
 }
+
+/** Gives a used token back after the work it stood for was refused. */
+export async function releaseToken(auth: Queryable, kind: TokenKind, hash: Buffer): Promise<void> {
+  await auth.query('update auth.tokens set used_at = null where kind = $1 and token_hash = $2', [kind, hash]);
+}

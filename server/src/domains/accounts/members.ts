@@ -4,7 +4,14 @@ import type { Member } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { assertMayGrant } from './invitations.ts';
-import { deleteMembership, insertAudit, listMemberRows, type MemberRow, setMemberRole } from './organization-store.ts';
+import {
+  deleteMembership,
+  insertAudit,
+  listMemberRows,
+  type MemberRow,
+  revokeKeysOf,
+  setMemberRole,
+} from './organization-store.ts';
 
 /** The member, unless taking the role away would leave the organization without an owner. */
 async function getChangeable(
@@ -36,6 +43,7 @@ export function changeRole(
   return database.inOrganization(actor.organizationId, async (transaction) => {
     const member = await getChangeable(transaction, actor, userId, role === 'owner');
     await setMemberRole(transaction, userId, role);
+    if (role !== member.role) await revokeKeysOf(transaction, userId);
     await insertAudit(transaction, {
       id: newId(),
       organizationId: actor.organizationId,
@@ -52,6 +60,7 @@ export function removeMember({ database }: AccountDependencies, actor: Member, u
   return database.inOrganization(actor.organizationId, async (transaction) => {
     const member = await getChangeable(transaction, actor, userId, false);
     await deleteMembership(transaction, userId);
+    await revokeKeysOf(transaction, userId);
     await insertAudit(transaction, {
       id: newId(),
       organizationId: actor.organizationId,

@@ -295,3 +295,11 @@ export async function findLocalOrganization(app: Queryable): Promise<string | nu
   const { rows } = await app.query<{ id: string | null }>('select app.find_local_organization() as id');
   return rows[0]?.id ?? null;
 }
+
+/** A person's keys carry the role they had: they end with it. */
+export async function revokeKeysOf(transaction: Transaction, userId: string): Promise<void> {
+  await transaction.query(
+    'update api_keys set revoked_at = now() where created_by_user_id = $1 and revoked_at is null',
+    [userId],
+  );
+}

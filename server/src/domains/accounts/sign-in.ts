@@ -34,9 +34,10 @@ export async function checkPassword(
       sentence: `Too many failed tries. Try again in ${wait} seconds.`,
       details: { retryAfterSeconds: wait },
     });
+  // Counted before the password is looked at: tries sent side by side would all pass a count taken afterwards.
+  await recordFailure(database.auth, emailHash);
   const user = await findUserByEmail(database.auth, email);
   if (!(await verifyPassword(user?.password_hash ?? null, password)) || !user) {
-    await recordFailure(database.auth, emailHash);
     throw new KinoraError('accounts.wrong_password', 'wrong address or password');
   }
   await forgetFailures(database.auth, emailHash);

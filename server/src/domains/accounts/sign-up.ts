@@ -1,7 +1,7 @@
 import { KinoraError } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
-import { deleteTokens, hasToken, insertToken, readInstallation, useToken } from './identity-store.ts';
+import { deleteTokens, hasToken, insertToken, readInstallation, releaseToken, useToken } from './identity-store.ts';
 import { createAccount, needsOwner } from './organization-store.ts';
 import { hashPassword } from './passwords.ts';
 import { hashToken, makeToken } from './tokens.ts';
@@ -68,10 +68,7 @@ export async function makeSetupToken({ database, clock }: AccountDependencies): 
   return token;
 }
 
-/**
- * Creates the owner. The token is used up after the account exists, so that a crash between the two leaves a link that
- * answers "has an owner" instead of a studio nobody can enter.
- */
+/** Creates the owner with the one-time token, and closes set-up for ever. */
 export async function createOwner(
   dependencies: AccountDependencies,
   token: string,
@@ -83,8 +80,17 @@ export async function createOwner(
   if (!(await hasToken(database.auth, 'setup', hash)))
     throw new KinoraError('accounts.setup_token', 'wrong set-up token');
   const adoptedOrganizationId = (await readInstallation(database.auth, LOCAL_ORGANIZATION_KEY)) ?? null;
-  const { userId, organizationId } = await register(dependencies, person, { isOperator: true, adoptedOrganizationId });
-  await useToken(database.auth, 'setup', hash);
+  // Used up first, so that of two requests with the link only one makes an owner; a refused one may try again. After a
+  // crash in between, the next start makes a new link, because there is still no owner.
+  if (!(await useToken(database.auth, 'setup', hash)))
+    throw new KinoraError('accounts.setup_closed', 'another request used the set-up token');
+  const { userId, organizationId } = await register(dependencies, person, {
+    isOperator: true,
+    adoptedOrganizationId,
+  }).catch(async (error: unknown) => {
+    await releaseToken(database.auth, 'setup', hash);
+    throw error;
+  });
   if (organizationId) await dependencies.onOwnerCreated(organizationId, { withSample: person.withSample });
   return { userId };
 }

@@ -39,7 +39,7 @@ export type StudioConfig = {
   engine: { ffmpegPath?: string; ffprobePath?: string };
   chromiumPath: string | undefined;
   renderSlots: number;
-  keeping: { eventDays: number; trashDays: number; cacheDays: number; cacheGigabytes: number; shutdownSeconds: number };
+  keeping: { trashDays: number; cacheDays: number; cacheGigabytes: number; shutdownSeconds: number };
 };
 
 const SELF_HOSTED_PRIVATE_HOSTS = [
@@ -123,7 +123,6 @@ function toConfig(read: Read): StudioConfig {
     chromiumPath: read('CHROMIUM_PATH'),
     renderSlots: read('KINORA_RENDER_SLOTS') ?? availableParallelism() + 1,
     keeping: {
-      eventDays: read('KINORA_EVENT_DAYS'),
       trashDays: read('KINORA_TRASH_DAYS'),
       cacheDays: read('KINORA_CACHE_DAYS'),
       cacheGigabytes: read('KINORA_CACHE_GB'),

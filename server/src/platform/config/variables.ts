@@ -231,13 +231,6 @@ export const VARIABLES = [
   },
 
   {
-    name: 'KINORA_EVENT_DAYS',
-    schema: count('days').min(1),
-    fallback: '14',
-    group: 'Keeping',
-    sentence: 'Days events are kept for resuming streams.',
-  },
-  {
     name: 'KINORA_TRASH_DAYS',
     schema: count('days').min(1),
     fallback: '30',
@@ -260,7 +253,7 @@ export const VARIABLES = [
   },
   {
     name: 'KINORA_SHUTDOWN_SECONDS',
-    schema: count('seconds').min(1).max(60, 'takes at most 60 seconds'),
+    schema: count('seconds').min(1).max(8, 'takes at most 8 seconds: the studio is gone ten seconds after the signal'),
     fallback: '8',
     group: 'Keeping',
     sentence:
