@@ -104,6 +104,16 @@ it('shows its figures to those who watch it only', async () => {
   expect(body).toContain('kinora_http_request_seconds_bucket{le="0.005",route="/api/v1/jobs/film"');
 });
 
+it('invites all the same while the mail server is away', async () => {
+  const away = await createStudioApp({ environment: { SMTP_URL: 'smtp://127.0.0.1:1' } });
+  const host = await away.setUp();
+  const guest = await away.join(host, 'guest', 'viewer');
+  expect(guest.organizationId).toBe(host.organizationId);
+  const forgot = { method: 'POST' as const, url: '/api/v1/auth/forgot', payload: { email: 'owner@example.test' } };
+  expect((await away.nobody.ask(forgot)).statusCode).toBe(202);
+  await away.close();
+});
+
 it('says what it can do without saying how it is built', async () => {
   const { statusCode, body } = await studio.nobody.ask({ url: '/health/ready' });
   const parts = ['database', 'engine', 'storage'].map((id) => ({ id, isReady: true }));

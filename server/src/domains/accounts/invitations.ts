@@ -53,10 +53,14 @@ export async function invite(dependencies: AccountDependencies, actor: Member, w
     return invitation;
   });
   const link = `${dependencies.publicUrl()}/invite/${token}`;
-  await dependencies.mail.send({
+  const message = {
     to: wish.email,
     subject: `${row.invited_by_name} invites you to Kinora`,
     text: `Join as ${wish.role}: ${link}\nThe link is good for ${INVITATION_DAYS} days.`,
+  };
+  // The inviter is shown the link as well: a mail server that is away must not undo the invitation.
+  await dependencies.mail.send(message).catch((error: unknown) => {
+    dependencies.log.error({ err: error }, 'the mail with an invitation was not sent');
   });
   return { row, link };
 }
