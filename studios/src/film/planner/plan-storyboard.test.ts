@@ -121,7 +121,11 @@ describe('any brief with any pictures', () => {
   });
 
   it('shows no word that is neither in the brief nor in the message tables', () => {
-    const phrases = Object.values(MESSAGES).flatMap(({ screen }) => [screen.from, screen.availableNow]);
+    const phrases = Object.values(MESSAGES).flatMap(({ screen, untitled }) => [
+      screen.from,
+      screen.availableNow,
+      untitled,
+    ]);
     fc.assert(
       fc.property(anyInput, anyPictures, (changes, pictures) => {
         const source = foldText(toLine([changes.brief, ...phrases].join(' ')));

@@ -267,13 +267,22 @@ function writeName({ input, deck, opening }: Writing): SceneWords {
   const line = [small ? capitalise(small) : undefined, legal].filter(Boolean).join(' · ').slice(0, 120);
   // A brief that names nobody still ends on its own words, never on an empty card.
   if (!name && !input.hasLogo && line === '')
-    return headline(opening.hook ?? facts.facts[0]?.text ?? facts.mustSay[0] ?? facts.price?.text, CLAIM_LINES);
+    return headline(
+      [opening.hook, facts.facts[0]?.text, facts.mustSay[0], facts.price?.text].find(isVisible) ??
+        MESSAGES[input.language].untitled,
+      CLAIM_LINES,
+    );
   return {
     lines: [],
     items: [],
     ...(name && !input.hasLogo ? { wordmark: capitalise(name) } : {}),
     ...(line ? { small: line } : {}),
   };
+}
+
+/** A brief may hold nothing but direction marks or other characters that draw nothing. */
+function isVisible(text: string | undefined): boolean {
+  return text !== undefined && /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
 }
 
 function headline(text: string | undefined, maximumLines: number): SceneWords {
