@@ -50,11 +50,16 @@ async function serve(slot: string, count: number): Promise<{ organizationId: str
   return served;
 }
 
-it('serves organizations that all have work equally, to within one piece, and everything in the end', async () => {
+/**
+ * Start-time fair queueing promises that two organizations with work are never further apart than one largest piece of
+ * each (Goyal, Vin, Cheng 1996, theorem 1): with 6 of one and 7 of the other a distance of 10 was seen.
+ */
+it('serves organizations that all have work equally, to within one piece of each, and everything in the end', async () => {
   const costs = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(fc.array(costs, { minLength: 2, maxLength: 3 }), async (work) => {
       const slot = `test-${newId()}`;
+      const [largest = 0, second = 0] = work.map((list) => Math.max(...list)).sort((a, b) => b - a);
       const left = new Map<string, number>();
       for (const list of work) left.set(await addWork(list, slot), list.length);
       const served = await serve(slot, work.flat().length);
@@ -65,7 +70,7 @@ it('serves organizations that all have work equally, to within one piece, and ev
         left.set(organizationId, left.get(organizationId)! - 1);
         if ([...left.values()].some((count) => count === 0)) break;
         const sums = [...got.values()];
-        expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(Math.max(...work.flat()));
+        expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(largest + second);
       }
     }),
     { numRuns: 8 },
