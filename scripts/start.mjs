@@ -35,7 +35,10 @@ const server = spawn(
   ['--enable-source-maps', join(root, 'build/server/src/main.js'), ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
+// `npm start` runs this with exec, so that npm's own signals arrive here and not at a shell that keeps them to itself.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+// A closed terminal is a wish to stop as well.
+process.on('SIGHUP', () => server.kill('SIGTERM'));
 server.on('exit', (code, signal) => {
   web.kill('SIGTERM');
   process.exit(code ?? (signal ? 1 : 0));
