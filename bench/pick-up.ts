@@ -36,6 +36,7 @@ const jobs = createJobService({
   ...common,
   medians: { get: () => undefined },
   assertProject: async () => {},
+  findSample: async () => null,
   now: () => new Date(),
 });
 

@@ -70,7 +70,7 @@ import {
   registerMediaRoute,
   type Storage,
 } from './platform/storage/index.ts';
-import { createMakeSample } from './sample-content.ts';
+import { createMakeSample, findSample } from './sample-content.ts';
 import { toStorageChoice } from './storage-choice.ts';
 import { registerStudioFigures } from './studio-figures.ts';
 import { VERSION } from './version.ts';
@@ -156,7 +156,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     portsFor,
     readQuoteContext: (organizationId) =>
       database.inOrganization(organizationId, (transaction) =>
-        readQuoteContext(transaction, { preset: config.preset, medians }),
+        readQuoteContext(transaction, { preset: config.preset, medians, findSample }),
       ),
   });
   const projects = createProjectService({ database, storage, links, appendEvent, studio: door, drawShot: shots.draw });
@@ -166,6 +166,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     preset: config.preset,
     medians,
     openPorts,
+    findSample,
     assertProject: assertMayWorkIn,
     readNotice: async () => sentenceOf(await disk.getState()),
     now: systemClock.now,

@@ -1,5 +1,11 @@
 import { drawSampleFiles, SAMPLE_BRAND, SAMPLE_BRIEFS } from '@kinora/studios';
-import type { MakeSample } from './domains/brands/index.ts';
+import { findUnmodifiedSample, type MakeSample } from './domains/brands/index.ts';
+import type { Transaction } from './platform/database/index.ts';
+
+const SAMPLE_KIT = { ...SAMPLE_BRAND, colours: [...SAMPLE_BRAND.colours] };
+
+/** The sample's brand and photographs, as long as nobody changed them. */
+export const findSample = (transaction: Transaction) => findUnmodifiedSample(transaction, SAMPLE_KIT);
 
 /** The sample brand's files, drawn once per data folder; two requests at once share one drawing. */
 export function createMakeSample(folder: string): MakeSample {
@@ -10,7 +16,7 @@ export function createMakeSample(folder: string): MakeSample {
       const files = await drawing;
       return {
         brief: SAMPLE_BRIEFS[language],
-        brand: { ...SAMPLE_BRAND, colours: [...SAMPLE_BRAND.colours] },
+        brand: SAMPLE_KIT,
         pictures: files.pictures,
         logo: { path: files.logoPng, name: 'sable-logo.png' },
       };

@@ -108,8 +108,8 @@ export type FormGroup = { title: string; fields: readonly FormField[] };
 
 export type QuoteContext = {
   preset: 'self-hosted' | 'hosted';
-  /** True when the wallet has not used its free sample run (rulings §2.3). */
-  isSampleFree: boolean;
+  /** The sample as it stands in the organization; null once its free run is used or while it is not there (rulings §2.3). */
+  freeSample: { brandId: string; pictureIds: readonly string[] } | null;
   /** Median seconds of past runs of a leaf kind on this installation; undefined while there is no history. */
   medianSeconds(leafKind: string): number | undefined;
   /** Render slots working side by side. */
@@ -122,6 +122,8 @@ export type StudioQuote = {
   /** "Free · built-in engine" or "12 credits". */
   priceLabel: string;
   warnings: string[];
+  /** This run is the organization's free one of the sample: it is taken with the job. */
+  isFreeSample?: true;
 };
 
 export type Studio<Input, Output, Material, Plan> = {

@@ -1,5 +1,5 @@
-import { type FilmInput, filmInput, filmOutput } from '@kinora/contract';
-import { SAMPLE_BRIEFS } from '../sample/sample-brand.ts';
+import { filmInput, filmOutput } from '@kinora/contract';
+import { isUnmodifiedSample } from '../sample/sample-form.ts';
 import { type AnyLeaf, defineStudio, toAnyLeaf } from '../studio.ts';
 import type { FilmDependencies } from './dependencies.ts';
 import { createFilmLeaves } from './film-leaves.ts';
@@ -10,11 +10,6 @@ import { planFilm } from './run/plan-film.ts';
 import { nameOf, runFilm } from './run/run-film.ts';
 import { findRefreshWork, refreshInput, refreshOutput, runRefresh } from './run/run-refresh.ts';
 import { shotsOf } from './timeline/shots.ts';
-
-/** The words are the sample's own: a film of somebody else's goods is not the sample, whatever its form says. */
-function isUnmodifiedSample(input: FilmInput): boolean {
-  return input.sample && Object.values(SAMPLE_BRIEFS).includes(input.brief.trim());
-}
 
 /**
  * The film studio and its refresh, which share their leaves.
@@ -63,7 +58,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
           hasVoice: shots.some((shot) => shot.narration !== ''),
           hasMusic: storyboard.music.choice !== 'none',
           ratios: input.ratios,
-          isFree: context.isSampleFree && isUnmodifiedSample(input),
+          isFreeSample: isUnmodifiedSample(input, context.freeSample),
           warnings: storyboard.notices,
         },
         context,
@@ -95,7 +90,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
           hasVoice: work.needsVoice,
           hasMusic: work.needsMusic,
           ratios: input.renderAfter ? (['16:9', '9:16', '1:1', '4:5'] as const).slice(0, work.ratios) : [],
-          isFree: false,
+          isFreeSample: false,
           warnings: [],
         },
         context,

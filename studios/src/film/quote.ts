@@ -11,7 +11,7 @@ export type FilmWork = {
   hasVoice: boolean;
   hasMusic: boolean;
   ratios: readonly Ratio[];
-  isFree: boolean;
+  isFreeSample: boolean;
   warnings: readonly string[];
 };
 
@@ -32,7 +32,7 @@ export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
     ...(work.hasVoice ? [line('Voice', 1, 'voice', 'Spoken, with the time of each word')] : []),
     ...(work.hasMusic ? [line('Music', 1, 'music', 'Written to the cuts and played')] : []),
     ...(work.ratios.length > 0 ? [line('Films', work.ratios.length, 'cut', work.ratios.join(', '))] : []),
-  ].map((entry) => priced(entry, context, work.isFree));
+  ].map((entry) => priced(entry, context, work.isFreeSample));
   const totalCredits = lines.reduce((sum, entry) => sum + entry.credits, 0);
   return {
     lines,
@@ -40,6 +40,7 @@ export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
     expectedSeconds: Math.round(expectSeconds(work, context)),
     priceLabel: labelOf(totalCredits, context),
     warnings: [...work.warnings],
+    ...(work.isFreeSample ? { isFreeSample: true } : {}),
   };
 }
 

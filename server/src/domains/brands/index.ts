@@ -1,4 +1,5 @@
 export { brandErrors } from './errors.ts';
+export { findUnmodifiedSample } from './find-unmodified-sample.ts';
 export { createBrandRoutes } from './routes.ts';
 export type { BrandDependencies, BrandService, MakeSample, SampleContent } from './service.ts';
 export { createBrandService, toKit } from './service.ts';

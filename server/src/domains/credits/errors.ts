@@ -9,6 +9,10 @@ export const CREDIT_ERRORS = {
     status: 409,
     sentence: 'This payment step was already used for something else. Nothing was moved.',
   },
+  'credits.sample_used': {
+    status: 409,
+    sentence: 'The free run of the sample was used by another film since. Make the film anew to see its price.',
+  },
   'credits.price_changed': {
     status: 409,
     sentence: 'The price has changed since you saw it. Look at the new one and press again.',

@@ -20,6 +20,7 @@ export {
   refusePrice,
 } from './quotes.ts';
 export { createCreditRoutes } from './routes.ts';
+export { claimSampleRun, isSampleRunUsed, releaseSampleRun } from './sample-run.ts';
 export {
   type Balances,
   getBalances,

@@ -26,6 +26,7 @@ export type JobRow = {
   escrow_credits: number;
   paid_credits: number | null;
   is_free: boolean;
+  is_sample_run: boolean;
   expected_seconds: number;
   progress: number;
   progress_text: string | null;

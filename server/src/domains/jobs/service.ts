@@ -2,7 +2,16 @@ import { type Job, type JobTree, KinoraError, type Preset, type Quote, type Role
 import type { QuoteContext, StudioQuote } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { agreeOnPrice, createQuote, holdForParent, type PriceConsent, refusePrice } from '../credits/index.ts';
+import {
+  agreeOnPrice,
+  claimSampleRun,
+  createQuote,
+  holdForParent,
+  isSampleRunUsed,
+  type PriceAgreement,
+  type PriceConsent,
+  refusePrice,
+} from '../credits/index.ts';
 import { announceCredits, announceJob } from './announce.ts';
 import type { Medians } from './medians.ts';
 import type { StudioRegistry } from './registry.ts';
@@ -51,12 +60,16 @@ export type QueueStatus = {
   notice: string | null;
 };
 
+/** The sample's brand and photographs as the studio made them; null while they are not, or not all, there. */
+export type FindSample = (transaction: Transaction) => Promise<QuoteContext['freeSample']>;
+
 export type JobServiceOptions = {
   database: Database;
   registry: StudioRegistry;
   preset: Preset;
   medians: Pick<Medians, 'get'>;
   openPorts: OpenPorts;
+  findSample: FindSample;
   /** Why less is started than could be, as a sentence; null when nothing is in the way. */
   readNotice?: () => Promise<string | null>;
   /** Refuses a project that is not there, or not this actor's to work in. */
@@ -76,6 +89,38 @@ export function createJobService(options: JobServiceOptions): JobService {
       return studio.quote(input, material, context);
     } finally {
       await opened.close();
+    }
+  }
+
+  type Made = { jobId: string } | { agreement: PriceAgreement } | 'sample_taken';
+
+  async function tryToMake(actor: JobActor, request: JobRequest): Promise<Made> {
+    const offered = await offer(actor.organizationId, request.studio, request.input);
+    return database.inOrganization(actor.organizationId, async (transaction) => {
+      const earlier = await findByRequest(transaction, request.requestKey);
+      if (earlier) return { jobId: earlier.id };
+      if (request.projectId !== undefined) await options.assertProject(transaction, actor, request.projectId);
+      const jobId = newId();
+      const isSampleRun = offered.isFreeSample === true;
+      if (isSampleRun && !(await claimSampleRun(transaction, jobId))) return 'sample_taken';
+      const agreement = await agreeOnPrice(transaction, request.consent, {
+        studio: request.studio,
+        input: request.input,
+        offer: offered,
+        actorUserId: actor.userId,
+        now: options.now(),
+      });
+      if (agreement.fault !== null) return { agreement };
+      await insertParent(transaction, registry, { actor, request, quote: agreement.quote, jobId, isSampleRun });
+      return { jobId };
+    });
+  }
+
+  /** Somebody faster may take the free run of the sample between the look and the press: then the price is looked at anew. */
+  async function make(actor: JobActor, request: JobRequest): Promise<Exclude<Made, 'sample_taken'>> {
+    for (;;) {
+      const made = await tryToMake(actor, request);
+      if (made !== 'sample_taken') return made;
     }
   }
 
@@ -104,22 +149,8 @@ export function createJobService(options: JobServiceOptions): JobService {
     },
 
     async create(actor, request) {
-      const offered = await offer(actor.organizationId, request.studio, request.input);
-      const made = await database.inOrganization(actor.organizationId, async (transaction) => {
-        const earlier = await findByRequest(transaction, request.requestKey);
-        if (earlier) return { jobId: earlier.id };
-        if (request.projectId !== undefined) await options.assertProject(transaction, actor, request.projectId);
-        const agreement = await agreeOnPrice(transaction, request.consent, {
-          studio: request.studio,
-          input: request.input,
-          offer: offered,
-          actorUserId: actor.userId,
-          now: options.now(),
-        });
-        if (agreement.fault !== null) return { agreement };
-        return { jobId: await insertParent(transaction, options.registry, { actor, request, quote: agreement.quote }) };
-      });
-      if (made.agreement) throw refusePrice(made.agreement);
+      const made = await make(actor, request);
+      if ('agreement' in made) throw refusePrice(made.agreement);
       return database.inOrganization(actor.organizationId, async (tx) => toJob(await show(tx, made.jobId)));
     },
 
@@ -170,13 +201,12 @@ function notFound(jobId: string): KinoraError {
   return new KinoraError('jobs.not_found', `no job ${jobId} in this organization`);
 }
 
-type ParentOrder = { actor: JobActor; request: JobRequest; quote: Quote };
+type ParentOrder = { actor: JobActor; request: JobRequest; quote: Quote; jobId: string; isSampleRun: boolean };
 
 /** Row, hold of the quoted credits, event: together or not at all. */
-async function insertParent(transaction: Transaction, registry: StudioRegistry, order: ParentOrder): Promise<string> {
-  const { actor, request, quote } = order;
+async function insertParent(transaction: Transaction, registry: StudioRegistry, order: ParentOrder): Promise<void> {
+  const { actor, request, quote, jobId: id } = order;
   const studio = registry.getStudio(request.studio);
-  const id = newId();
   const title = studio.jobTitle(request.input);
   const credits = quote.totalCredits;
   await holdForParent(transaction, { jobId: id, run: 1, credits, note: title });
@@ -193,6 +223,7 @@ async function insertParent(transaction: Transaction, registry: StudioRegistry, 
     quotedCredits: credits,
     escrowCredits: credits,
     isFree: credits === 0,
+    isSampleRun: order.isSampleRun,
     priority: 0,
     projectId: request.projectId ?? null,
     actorUserId: actor.userId,
@@ -201,21 +232,17 @@ async function insertParent(transaction: Transaction, registry: StudioRegistry, 
   });
   await announceJob(transaction, job);
   if (credits > 0) await announceCredits(transaction, actor.organizationId);
-  return id;
 }
 
 /** What prices of the moment depend on, for the organization of the transaction. */
 export async function readQuoteContext(
   transaction: Transaction,
-  options: Pick<JobServiceOptions, 'preset' | 'medians'>,
+  options: Pick<JobServiceOptions, 'preset' | 'medians' | 'findSample'>,
 ): Promise<QuoteContext> {
-  const sample = await transaction.query(
-    `select 1 from jobs where parent_job_id is null and input ->> 'sample' = 'true' and status <> 'failed' and status <> 'cancelled' limit 1`,
-  );
   const slots = await transaction.query<{ total: number }>(`select total from app.queue_slots() where slot = 'render'`);
   return {
     preset: options.preset,
-    isSampleFree: sample.rowCount === 0,
+    freeSample: (await isSampleRunUsed(transaction)) ? null : await options.findSample(transaction),
     medianSeconds: options.medians.get,
     renderSlots: slots.rows[0]?.total ?? 1,
   };

@@ -23,15 +23,16 @@ export type NewJob = {
   leafKey?: string;
   stepName?: string;
   requestKey?: string;
+  isSampleRun?: boolean;
 };
 
 /** A leaf belongs to its parent's project, which may have come to be after the parent was read. */
 export async function insertJob(transaction: Transaction, job: NewJob): Promise<JobRow> {
   const { rows } = await transaction.query<JobRow>(
     `insert into jobs (id, organization_id, studio, kind, title, version, slot, input, expected_seconds, quoted_credits,
-        escrow_credits, is_free, priority, project_id, actor_user_id, quote_id, parent_job_id, leaf_key, step_name, request_key)
+        escrow_credits, is_free, priority, project_id, actor_user_id, quote_id, parent_job_id, leaf_key, step_name, request_key, is_sample_run)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        coalesce($14, (select p.project_id from jobs p where p.id = $17)), $15, $16, $17, $18, $19, $20) returning *`,
+        coalesce($14, (select p.project_id from jobs p where p.id = $17)), $15, $16, $17, $18, $19, $20, $21) returning *`,
     [
       job.id,
       job.organizationId,
@@ -53,6 +54,7 @@ export async function insertJob(transaction: Transaction, job: NewJob): Promise<
       job.leafKey ?? null,
       job.stepName ?? null,
       job.requestKey ?? null,
+      job.isSampleRun ?? false,
     ],
   );
   return rows[0]!;

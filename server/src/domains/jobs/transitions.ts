@@ -1,6 +1,14 @@
-import type { JobFailure } from '@kinora/contract';
+import { type JobFailure, KinoraError } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
-import { giveBackFromLeaf, holdForParent, releaseFromParent, reserveForLeaf, settleLeaf } from '../credits/index.ts';
+import {
+  claimSampleRun,
+  giveBackFromLeaf,
+  holdForParent,
+  releaseFromParent,
+  releaseSampleRun,
+  reserveForLeaf,
+  settleLeaf,
+} from '../credits/index.ts';
 import { announceCredits, announceJob } from './announce.ts';
 import type { JobRow } from './rows.ts';
 import { findJob, listOpenLeaves, lockJob, updateJob } from './store.ts';
@@ -118,6 +126,7 @@ async function endUnpaid(transaction: Transaction, locked: Locked, status: Endin
       ended.push(leaf);
     }
     await releaseFromParent(transaction, { ...toEscrow(locked.job), credits: escrow });
+    if (locked.job.is_sample_run) await releaseSampleRun(transaction, locked.job.id);
   }
   const paid = locked.parent ? null : await sumPaid(transaction, locked.job.id);
   await close(transaction, locked.job.id, status, failure, paid);
@@ -160,6 +169,9 @@ export async function retryParent(transaction: Transaction, jobId: string): Prom
   const locked = await lockJob(transaction, jobId);
   if (!locked || locked.parent || !['failed', 'cancelled'].includes(locked.job.status)) return false;
   const { job } = locked;
+  if (job.is_sample_run && !(await claimSampleRun(transaction, job.id))) {
+    throw new KinoraError('credits.sample_used', `job ${job.id} was the free sample run and is it no more`);
+  }
   const rest = Math.max(0, job.quoted_credits - (await sumPaid(transaction, job.id)));
   const run = job.run + 1;
   await holdForParent(transaction, { jobId: job.id, run, credits: rest, note: job.title });

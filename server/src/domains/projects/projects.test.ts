@@ -55,7 +55,7 @@ beforeAll(async () => {
           createStudioPorts({ database, storage, appendEvent, engine }, { ...scope, organizationId }),
         readQuoteContext: async () => ({
           preset: 'self-hosted',
-          isSampleFree: true,
+          freeSample: null,
           medianSeconds: () => undefined,
           renderSlots: 1,
         }),

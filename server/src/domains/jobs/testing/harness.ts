@@ -37,6 +37,7 @@ export async function createHarness(preset: Preset = 'hosted'): Promise<Harness>
     preset,
     medians: { get: () => undefined },
     openPorts: async () => ({ ports: {} as never, close: async () => {} }),
+    findSample: async () => null,
     assertProject: async () => {},
     now: () => new Date(),
   });
