@@ -27,9 +27,10 @@ const clean = (segments = DAY_SEGMENTS) =>
   keepHouse({
     database: studio.test.database,
     storage,
-    uploads: { sweepExpired: async () => 0 },
+    uploads: { sweep: async () => 0 },
     onError: (error) => expect(error).toBeUndefined(),
     trashDays: 30,
+    sweepWorkers: async () => {},
     segments,
   });
 const ask = (method: 'GET' | 'POST' | 'DELETE', path: string) => owner.ask({ method, url: `/api/v1${path}` });

@@ -7,13 +7,17 @@ import { type Storage, startTemporarySweep } from './platform/storage/index.ts';
 import { purgeWorkflows } from './platform/workflows/index.ts';
 
 const HOUR_MS = 3_600_000;
+/** Longer than the longest upload of one file may take. */
+const LONGEST_TRANSFER_MS = 24 * HOUR_MS;
 
 export type HousekeepingParts = {
   database: Database;
   storage: Storage;
-  uploads: Pick<UploadService, 'sweepExpired'>;
+  uploads: Pick<UploadService, 'sweep'>;
   onError: (error: unknown) => void;
   trashDays: number;
+  /** What dead workers left beside the data. */
+  sweepWorkers: () => Promise<void>;
   segments: SegmentLimits;
 };
 
@@ -38,8 +42,10 @@ export async function keepHouse(parts: HousekeepingParts): Promise<void> {
   const { database, uploads } = parts;
   await maintainEvents(database);
   await database.app.query('select app.sweep_http()');
-  await uploads.sweepExpired();
+  await uploads.sweep();
+  await parts.storage.sweepTransfers(LONGEST_TRANSFER_MS);
   await purgeWorkflows(database);
+  await parts.sweepWorkers();
   const { rows } = await database.jobs.query<{ id: string }>('select id from app.list_organization_ids()');
   for (const { id } of rows) await clearOrganization(parts, id);
 }

@@ -6,9 +6,11 @@ import type { AssetPort, OpenedAsset, StoreAsset, StoredAsset } from '@kinora/st
 import sharp from 'sharp';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { type KeptFile, keepContent } from '../../platform/storage/index.ts';
+import type { AssetDependencies } from './dependencies.ts';
 import { cleanFileName } from './file-name.ts';
-import type { AssetDependencies } from './service.ts';
 import {
+  type Derivative,
   findAnalysis,
   findAsset,
   findDerivative,
@@ -73,11 +75,14 @@ export function createAssetPort(
     async store(path, details): Promise<StoredAsset> {
       const stored = await storage.putFile(organizationId, path);
       const facts = await measure(path, details, dependencies.engine);
-      const thumbnail = details.kind === 'image' ? await storeThumbnail(path) : undefined;
-      return inOrganization(async (transaction) => {
-        if (thumbnail) await saveDerivative(transaction, { organizationId, hash: stored.hash }, thumbnail);
-        return saveMade(transaction, stored, details, facts);
-      });
+      const own: KeptFile = { path, hash: stored.hash };
+      const save = (made: readonly (Derivative & KeptFile)[]) =>
+        inOrganization(async (transaction) => {
+          await keepContent(transaction, storage, organizationId, [own, ...made]);
+          for (const one of made) await saveDerivative(transaction, { organizationId, hash: stored.hash }, one);
+          return saveMade(transaction, stored, details, facts);
+        });
+      return details.kind === 'image' ? withThumbnail(path, (thumbnail) => save([thumbnail])) : save([]);
     },
 
     findAnalysis: (hash) => inOrganization((transaction) => findAnalysis(transaction, hash)),
@@ -94,14 +99,17 @@ export function createAssetPort(
     return openStored(working?.sha256 ?? hash);
   }
 
-  async function storeThumbnail(path: string) {
+  async function withThumbnail<Result>(
+    path: string,
+    use: (thumbnail: Derivative & KeptFile) => Promise<Result>,
+  ): Promise<Result> {
     const folder = await storage.makeTemporaryFolder();
     try {
       const target = `${folder}/thumbnail.webp`;
       const resize = { width: 640, height: 640, fit: 'inside', withoutEnlargement: true } as const;
       const { width, height } = await sharp(path).autoOrient().resize(resize).webp({ quality: 80 }).toFile(target);
       const stored = await storage.putFile(organizationId, target);
-      return { kind: 'thumbnail' as const, mediaType: 'image/webp', width, height, ...stored };
+      return await use({ kind: 'thumbnail', mediaType: 'image/webp', width, height, path: target, ...stored });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

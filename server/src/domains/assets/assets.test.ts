@@ -182,15 +182,27 @@ test('a full disk refuses new uploads in a sentence and takes them again when th
   expect((await begin(owner, { name: 'd.png', sizeBytes: 1000 })).statusCode).toBe(201);
 });
 
-test('an upload that was given up is swept with its parts', async () => {
-  const { id } = (await begin(owner, { name: 'e.png', sizeBytes: 10 })).json();
-  await send(owner, id, 1, Buffer.alloc(10));
-  await app.test.database.inOrganization(owner.organizationId, (transaction) =>
-    transaction.query("update uploads set expires_at = now() - interval '1 minute' where id = $1", [id]),
-  );
-  expect((await app.ask(owner, { url: `/api/v1/uploads/${id}` })).statusCode).toBe(404);
-  expect(await app.uploads.sweepExpired()).toBe(1);
-  expect(await app.storage.listParts({ organizationId: owner.organizationId, uploadId: id })).toEqual([]);
+test('an upload that was given up is swept with its parts, and so are parts whose row went without them', async () => {
+  const beginWithPart = async (name: string) => {
+    const { id } = (await begin(owner, { name, sizeBytes: 10 })).json();
+    await send(owner, id, 1, Buffer.alloc(10));
+    return id as string;
+  };
+  const [givenUp, orphaned, open] = [
+    await beginWithPart('e.png'),
+    await beginWithPart('f.png'),
+    await beginWithPart('g.png'),
+  ];
+  await app.test.database.inOrganization(owner.organizationId, async (transaction) => {
+    await transaction.query("update uploads set expires_at = now() - interval '1 minute' where id = $1", [givenUp]);
+    // What a crash between the row and the parts leaves.
+    await transaction.query('delete from uploads where id = $1', [orphaned]);
+  });
+  expect((await app.ask(owner, { url: `/api/v1/uploads/${givenUp}` })).statusCode).toBe(404);
+  expect(await app.uploads.sweep()).toBe(2);
+  const listParts = (uploadId: string) => app.storage.listParts({ organizationId: owner.organizationId, uploadId });
+  expect([await listParts(givenUp), await listParts(orphaned)]).toEqual([[], []]);
+  expect(await listParts(open)).toHaveLength(1);
 });
 
 test('imports fetch through the guard and say what went wrong', async () => {

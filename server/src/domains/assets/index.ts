@@ -1,5 +1,6 @@
 export type { AssetPortDependencies } from './asset-port.ts';
 export { createAssetPort } from './asset-port.ts';
+export type { AppendEvent, AssetDependencies, Fact, Maker } from './dependencies.ts';
 export { assetErrors } from './errors.ts';
 export { createFileInspector } from './inspect.ts';
 export type { FileInspector } from './inspector.ts';
@@ -7,7 +8,7 @@ export { deleteMadeAssets, deleteTrashedAssets, deleteUnusedContent } from './pu
 export type { AssetRecord } from './records.ts';
 export { toAsset, toThumbnailUrl } from './records.ts';
 export { createAssetRoutes, toMaker } from './routes.ts';
-export type { AppendEvent, AssetDependencies, AssetService, Fact, Maker } from './service.ts';
+export type { AssetService } from './service.ts';
 export { createAssetService } from './service.ts';
 export { assetColumns, assetTables, findAssets } from './store.ts';
 export type { UploadService } from './uploads.ts';

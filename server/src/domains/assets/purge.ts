@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
-import type { Storage } from '../../platform/storage/index.ts';
+import { lockContent, type Storage } from '../../platform/storage/index.ts';
 
 /** Everything that may still need an asset's row, also what lies in the trash itself: that may be restored. */
 const NEEDED = `
@@ -40,36 +40,49 @@ export async function deleteUnusedContent(
   organizationId: string,
   hashes: readonly string[],
 ): Promise<number> {
-  if (hashes.length === 0) return 0;
-  const unused = await parts.database.inOrganization(organizationId, async (transaction) => {
-    const derived = await deleteDerivedRows(transaction, hashes);
-    return listUnused(transaction, [...hashes, ...derived]);
-  });
-  for (const hash of unused) await parts.storage.delete({ organizationId, hash });
-  return unused.length;
+  let removed = 0;
+  for (const hash of new Set(hashes)) {
+    const source = await removeContent(parts, organizationId, hash);
+    const derived = await Promise.all(source.derived.map((one) => removeContent(parts, organizationId, one)));
+    removed += [source, ...derived].filter((one) => one.isRemoved).length;
+  }
+  return removed;
 }
 
-async function deleteDerivedRows(transaction: Transaction, hashes: readonly string[]): Promise<string[]> {
-  const isGone = 'not exists (select 1 from assets a where a.sha256 = source)';
+/** One content under its lock: who stores the same bytes at this moment waits, then finds them gone and stores them again. */
+function removeContent(
+  { database, storage }: { database: Pick<Database, 'inOrganization'>; storage: Pick<Storage, 'delete'> },
+  organizationId: string,
+  hash: string,
+): Promise<{ isRemoved: boolean; derived: string[] }> {
+  return database.inOrganization(organizationId, async (transaction) => {
+    await lockContent(transaction, organizationId, [hash]);
+    const derived = await deleteDerivedRows(transaction, hash);
+    const isRemoved = await isUnused(transaction, hash);
+    if (isRemoved) await storage.delete({ organizationId, hash });
+    return { isRemoved, derived };
+  });
+}
+
+async function deleteDerivedRows(transaction: Transaction, hash: string): Promise<string[]> {
   await transaction.query(
-    `delete from picture_analyses where sha256 = any($1) and ${isGone.replace('source', 'picture_analyses.sha256')}`,
-    [hashes],
+    'delete from picture_analyses where sha256 = $1 and not exists (select 1 from assets a where a.sha256 = $1)',
+    [hash],
   );
   const { rows } = await transaction.query<{ sha256: string }>(
-    `delete from asset_derivatives d where d.source_sha256 = any($1) and ${isGone.replace('source', 'd.source_sha256')}
-     returning d.sha256`,
-    [hashes],
+    `delete from asset_derivatives where source_sha256 = $1 and not exists (select 1 from assets a where a.sha256 = $1)
+     returning sha256`,
+    [hash],
   );
   return rows.map((row) => row.sha256);
 }
 
-async function listUnused(transaction: Transaction, hashes: readonly string[]): Promise<string[]> {
-  const { rows } = await transaction.query<{ hash: string }>(
-    `select distinct h.hash from unnest($1::text[]) as h (hash)
-     where not exists (select 1 from assets a where a.sha256 = h.hash)
-       and not exists (select 1 from asset_derivatives d where d.sha256 = h.hash)
-       and not exists (select 1 from segment_cache s where s.sha256 = h.hash)`,
-    [hashes],
+async function isUnused(transaction: Transaction, hash: string): Promise<boolean> {
+  const { rows } = await transaction.query<{ isUnused: boolean }>(
+    `select not exists (select 1 from assets where sha256 = $1)
+        and not exists (select 1 from asset_derivatives where sha256 = $1)
+        and not exists (select 1 from segment_cache where sha256 = $1) as "isUnused"`,
+    [hash],
   );
-  return rows.map((row) => row.hash);
+  return rows[0]!.isUnused;
 }

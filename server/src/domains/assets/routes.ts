@@ -9,7 +9,8 @@ import {
   userIdOf,
 } from '../../platform/http/index.ts';
 import { readDataUri } from './data-uri.ts';
-import type { AssetService, Maker } from './service.ts';
+import type { Maker } from './dependencies.ts';
+import type { AssetService } from './service.ts';
 import type { UploadService } from './uploads.ts';
 
 export function createAssetRoutes(assets: AssetService, uploads: UploadService): RegisteredRoute[] {

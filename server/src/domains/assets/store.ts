@@ -86,10 +86,10 @@ export async function findAssets(transaction: Transaction, ids: readonly string[
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The people's asset with this content, trash included: content that is sent again is restored. */
+/** The people's asset with this content, trash included: content that is sent again is restored. Locked against the purge. */
 export async function findSentAsset(transaction: Transaction, hash: string): Promise<AssetRecord | undefined> {
   const { rows } = await transaction.query<AssetRecord>(
-    `select ${assetColumns} from ${assetTables} where a.sha256 = $1 and a.origin <> 'job'`,
+    `select ${assetColumns} from ${assetTables} where a.sha256 = $1 and a.origin <> 'job' for no key update of a`,
     [hash],
   );
   return rows[0];
@@ -101,7 +101,7 @@ export async function findMadeAsset(
 ): Promise<AssetRecord | undefined> {
   const { rows } = await transaction.query<AssetRecord>(
     `select ${assetColumns} from ${assetTables}
-     where a.sha256 = $1 and a.name = $2 and a.role = $3 and a.project_id is not distinct from $4 and a.origin = 'job'`,
+     where a.sha256 = $1 and a.name = $2 and a.role = $3 and a.project_id is not distinct from $4 and a.origin = 'job' for no key update of a`,
     [made.hash, made.name, made.role, made.projectId],
   );
   return rows[0];

@@ -48,6 +48,17 @@ export async function deleteUpload(transaction: Transaction, id: string): Promis
   await transaction.query('delete from uploads where id = $1', [id]);
 }
 
+/** Which of these uploads have a row. */
+export async function listOpenUploads(
+  system: Transaction,
+  uploads: readonly { uploadId: string }[],
+): Promise<string[]> {
+  const { rows } = await system.query<{ id: string }>('select id from uploads where id = any($1::uuid[])', [
+    uploads.map(({ uploadId }) => uploadId),
+  ]);
+  return rows.map(({ id }) => id);
+}
+
 export async function takeExpiredUploads(system: Transaction): Promise<{ id: string; organization_id: string }[]> {
   const { rows } = await system.query<{ id: string; organization_id: string }>(
     'delete from uploads where expires_at <= now() returning id, organization_id',

@@ -4,12 +4,14 @@ import type { Asset } from '@kinora/contract';
 import { KinoraError } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
 import { receive, type StoredPart } from '../../platform/storage/index.ts';
+import type { AssetDependencies, Maker } from './dependencies.ts';
 import { cleanFileName } from './file-name.ts';
-import type { AssetDependencies, AssetService, Maker } from './service.ts';
+import type { AssetService } from './service.ts';
 import {
   deleteUpload,
   findUpload,
   insertUpload,
+  listOpenUploads,
   setUploadAsset,
   takeExpiredUploads,
   type UploadRecord,
@@ -26,7 +28,7 @@ export type UploadService = ReturnType<typeof createUploadService>;
  * An upload is open from its creation until `complete` has stored its asset; then it only remembers that asset, so that
  * a repeated `complete` (the answer was lost on the way) gives the same one. Parts may come in any order, again, and in
  * parallel. It ends by `delete`, or a day after its creation by the sweep. A crash at any moment leaves it open with the
- * parts that had arrived whole.
+ * parts that had arrived whole; parts that outlive their row go with the next sweep.
  */
 export function createUploadService(
   dependencies: AssetDependencies,
@@ -121,14 +123,30 @@ export function createUploadService(
       await storage.deleteParts(partsOf(upload));
     },
 
-    /** Hourly: uploads that were given up, with their parts. */
-    async sweepExpired(): Promise<number> {
-      const expired = await database.asSystem(takeExpiredUploads);
-      for (const { id, organization_id: organizationId } of expired)
-        await storage.deleteParts({ organizationId, uploadId: id });
-      return expired.length;
+    /** Hourly: uploads that were given up, and parts whose row went without them: a crash, or a part that came too late. */
+    async sweep(): Promise<number> {
+      await database.asSystem(takeExpiredUploads);
+      let swept = 0;
+      // Parts are listed before the rows are asked for: a row is always older than its first part.
+      for (const uploads of await listByTheHundred(storage.listUploads())) {
+        const open = new Set(await database.asSystem((system) => listOpenUploads(system, uploads)));
+        const orphans = uploads.filter(({ uploadId }) => !open.has(uploadId));
+        for (const orphan of orphans) await storage.deleteParts(orphan);
+        swept += orphans.length;
+      }
+      return swept;
     },
   };
+}
+
+async function listByTheHundred<One>(all: AsyncIterable<One>): Promise<One[][]> {
+  const groups: One[][] = [];
+  for await (const one of all) {
+    const last = groups.at(-1);
+    if (last && last.length < 100) last.push(one);
+    else groups.push([one]);
+  }
+  return groups;
 }
 
 /** Undefined beyond the last part. Every part is full but the last. */

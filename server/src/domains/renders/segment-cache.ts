@@ -1,7 +1,7 @@
 import { KinoraError } from '@kinora/contract';
 import type { SegmentCachePort } from '@kinora/studios';
 import type { Database } from '../../platform/database/index.ts';
-import type { Storage } from '../../platform/storage/index.ts';
+import { keepContent, type Storage } from '../../platform/storage/index.ts';
 
 export type SegmentCacheDependencies = { database: Pick<Database, 'inOrganization'>; storage: Storage };
 
@@ -25,13 +25,14 @@ export function createSegmentCache(dependencies: SegmentCacheDependencies, organ
     find,
     async put(contentHash, path) {
       const stored = await storage.putFile(organizationId, path);
-      await database.inOrganization(organizationId, (transaction) =>
-        transaction.query(
+      await database.inOrganization(organizationId, async (transaction) => {
+        await keepContent(transaction, storage, organizationId, [{ path, hash: stored.hash }]);
+        await transaction.query(
           `insert into segment_cache (organization_id, content_hash, sha256, size_bytes) values ($1, $2, $3, $4)
            on conflict (organization_id, content_hash) do update set sha256 = excluded.sha256, size_bytes = excluded.size_bytes`,
           [organizationId, contentHash, stored.hash, stored.sizeBytes],
-        ),
-      );
+        );
+      });
       const kept = await find(contentHash);
       if (kept === null)
         throw new KinoraError('storage.not_found', `segment ${contentHash} vanished while it was stored`);

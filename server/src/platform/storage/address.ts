@@ -28,6 +28,14 @@ export function toUploadKey({ organizationId, uploadId }: Omit<PartAddress, 'par
   return `uploads/${check(organizationId, uuid, 'organization id')}/${check(uploadId, uuid, 'upload id')}`;
 }
 
+const uploadKey = /^uploads\/([0-9a-f-]{36})\/([0-9a-f-]{36})(?:\/|$)/;
+export function parseUploadKey(key: string): Omit<PartAddress, 'part'> | undefined {
+  const match = uploadKey.exec(key);
+  return match && uuid.test(match[1]!) && uuid.test(match[2]!)
+    ? { organizationId: match[1]!, uploadId: match[2]! }
+    : undefined;
+}
+
 export function toPartKey(address: PartAddress): string {
   if (!Number.isInteger(address.part) || address.part < 1 || address.part > 10_000) {
     throw new KinoraError('storage.not_found', `not a part number: ${address.part}`);

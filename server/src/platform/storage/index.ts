@@ -3,6 +3,7 @@ export { toContentDisposition } from './content-disposition.ts';
 export type { DiskFacts, DiskGuard, DiskState, ReadDisk } from './disk-space.ts';
 export { createDiskGuard, readDiskOf } from './disk-space.ts';
 export { storageErrors } from './errors.ts';
+export { type KeptFile, keepContent, lockContent } from './keep-content.ts';
 export type { LocalStorageOptions } from './local-storage.ts';
 export { createLocalStorage } from './local-storage.ts';
 export type { MediaRouteDependencies } from './media-route.ts';

@@ -3,21 +3,23 @@ import { mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promise
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { KinoraError } from '@kinora/contract';
-import { parseKey, toKey, toPartKey, toUploadKey } from './address.ts';
+import { parseKey, parseUploadKey, toKey, toPartKey, toUploadKey } from './address.ts';
 import { type OpenAside, receive, toStorageError } from './receive.ts';
-import type { FileAddress, PutOptions, Storage, StoredFile, StoredPart } from './storage.ts';
+import type { FileAddress, PartAddress, PutOptions, Storage, StoredFile, StoredPart } from './storage.ts';
 import { makeTemporaryFolder, sweepFolder } from './temporary.ts';
 
 export type LocalStorageOptions = {
   /** Folder that holds `organizations/`, `uploads/` and `temporary/`; one file system, so that a rename is atomic. */
   folder: string;
+  /** Work in progress, where it is not `temporary/` of that folder; on the same file system. */
+  temporary?: string;
   openAside?: OpenAside;
 };
 
 /** Keeps files in a folder. Made once per process in the composition root. */
 export function createLocalStorage(options: LocalStorageOptions): Storage {
   const { folder } = options;
-  const temporary = join(folder, 'temporary');
+  const temporary = options.temporary ?? join(folder, 'temporary');
   const pathOf = (address: FileAddress) => join(folder, ...toKey(address).split('/'));
   const aside = (put: PutOptions = {}) => (options.openAside ? { ...put, openAside: options.openAside } : put);
 
@@ -62,6 +64,8 @@ export function createLocalStorage(options: LocalStorageOptions): Storage {
       return createReadStream(path);
     },
     deleteParts: (upload) => rm(join(folder, toUploadKey(upload)), { recursive: true, force: true }),
+    listUploads: () => listUploads(folder),
+    sweepTransfers: async () => 0,
     makeTemporaryFolder: () => makeTemporaryFolder(temporary),
     sweepTemporary: (olderThanMs) => sweepFolder(temporary, olderThanMs),
   };
@@ -102,14 +106,28 @@ async function statOrNothing(path: string) {
 }
 
 async function listParts(folder: string): Promise<StoredPart[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await readNames(folder);
   const parts = await Promise.all(
     names.map(async (name) => ({ part: Number(name), sizeBytes: (await stat(join(folder, name))).size })),
   );
   return parts.sort((a, b) => a.part - b.part);
+}
+
+async function readNames(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}
+
+async function* listUploads(folder: string): AsyncGenerator<Omit<PartAddress, 'part'>> {
+  const root = join(folder, 'uploads');
+  for (const organizationId of await readNames(root)) {
+    for (const uploadId of await readNames(join(root, organizationId))) {
+      const upload = parseUploadKey(`uploads/${organizationId}/${uploadId}`);
+      if (upload) yield upload;
+    }
+  }
 }
 
 async function* listFiles(folder: string): AsyncGenerator<FileAddress & { sizeBytes: number }> {

@@ -10,16 +10,19 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandInput,
+  type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { KinoraError } from '@kinora/contract';
-import { parseKey, toKey, toPartKey, toUploadKey } from './address.ts';
+import { parseKey, parseUploadKey, toKey, toPartKey, toUploadKey } from './address.ts';
 import { createLocalCache } from './local-cache.ts';
 import { receive } from './receive.ts';
-import type { FileAddress, PutOptions, Storage, StoredFile, StoredPart } from './storage.ts';
+import type { FileAddress, PartAddress, PutOptions, Storage, StoredFile, StoredPart } from './storage.ts';
 import { makeTemporaryFolder, sweepFolder } from './temporary.ts';
 
 export type S3StorageOptions = {
@@ -32,6 +35,8 @@ export type S3StorageOptions = {
   forcePathStyle: boolean;
   /** Local folder for writing aside and for the read cache. */
   folder: string;
+  /** Work in progress, where it is not `temporary/` of that folder. */
+  temporary?: string;
   cacheMaxBytes?: number;
   /** Files above it go up in parts of this size; S3's own least part is 5 MiB. */
   multipartBytes?: number;
@@ -48,7 +53,7 @@ const defaultMultipartBytes = 16 * 1024 ** 2;
 export function createS3Storage(options: S3StorageOptions): Storage {
   const client = createClient(options);
   const bucket = options.bucket;
-  const temporary = join(options.folder, 'temporary');
+  const temporary = options.temporary ?? join(options.folder, 'temporary');
   const multipartBytes = options.multipartBytes ?? defaultMultipartBytes;
   const cache = createLocalCache({
     folder: join(options.folder, 'cache'),
@@ -146,9 +151,57 @@ export function createS3Storage(options: S3StorageOptions): Storage {
     async deleteParts(address) {
       for (const { part } of await listParts(address)) await deleteKey(toPartKey({ ...address, part }));
     },
+    listUploads: () => listUploads(listKeys('uploads/')),
+    sweepTransfers: (olderThanMs) => reached(() => abortTransfers(client, bucket, Date.now() - olderThanMs)),
     makeTemporaryFolder: () => makeTemporaryFolder(temporary),
     sweepTemporary: (olderThanMs) => sweepFolder(temporary, olderThanMs),
   };
+}
+
+async function* listUploads(keys: AsyncIterable<{ key: string }>): AsyncGenerator<Omit<PartAddress, 'part'>> {
+  let last = '';
+  for await (const { key } of keys) {
+    const upload = parseUploadKey(key);
+    if (!upload || upload.uploadId === last) continue;
+    last = upload.uploadId;
+    yield upload;
+  }
+}
+
+/** Of our own folders only: a bucket may be shared. Servers that cannot list transfers keep none that could be seen. */
+async function abortTransfers(client: S3Client, bucket: string, beforeMs: number): Promise<number> {
+  let aborted = 0;
+  for (const Prefix of ['organizations/', 'uploads/']) {
+    let marker: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {};
+    while (marker) {
+      const page: ListMultipartUploadsCommandOutput | undefined = await listTransfers(client, {
+        Bucket: bucket,
+        Prefix,
+        ...marker,
+      });
+      for (const { Key, UploadId, Initiated } of page?.Uploads ?? []) {
+        if (!Initiated || Initiated.getTime() > beforeMs) continue;
+        await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+        aborted += 1;
+      }
+      marker = page?.IsTruncated
+        ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+        : undefined;
+    }
+  }
+  return aborted;
+}
+
+async function listTransfers(
+  client: S3Client,
+  input: ListMultipartUploadsCommandInput,
+): Promise<ListMultipartUploadsCommandOutput | undefined> {
+  try {
+    return await client.send(new ListMultipartUploadsCommand(input));
+  } catch (error) {
+    if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 501) return undefined;
+    throw error;
+  }
 }
 
 /** Checksum trailers are asked for only where the protocol demands them: older S3-compatible servers refuse them. */

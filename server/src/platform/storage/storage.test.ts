@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -145,6 +147,48 @@ describe.each(['local', 's3'])('%s storage', (kind) => {
     const bad = { organizationId: '../..', uploadId: randomUUID() };
     await expect((async () => storage().listParts(bad))()).rejects.toMatchObject({ code: 'storage.not_found' });
   });
+});
+
+test('transfers into a bucket that a dead process left are given up, young ones and other people’s are not', async () => {
+  const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+  const entry = (id: string, hoursAgo: number) =>
+    `<Upload><Key>organizations/${id}</Key><UploadId>${id}</UploadId><Initiated>${at(hoursAgo)}</Initiated></Upload>`;
+  const aborted: string[] = [];
+  const prefixes: (string | null)[] = [];
+  // Stands for a bucket's server that lists transfers; the one of the other tests answers 501, which is tolerated.
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://s3');
+    if (request.method === 'DELETE') {
+      aborted.push(`${url.pathname} ${url.searchParams.get('uploadId')}`);
+      response.writeHead(204).end();
+      return;
+    }
+    prefixes.push(url.searchParams.get('prefix'));
+    const isFirst = url.searchParams.get('prefix') === 'organizations/' && !url.searchParams.get('key-marker');
+    const body = isFirst
+      ? `${entry('old', 30)}${entry('young', 1)}<IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker><NextUploadIdMarker>u</NextUploadIdMarker>`
+      : url.searchParams.get('key-marker') === 'k'
+        ? entry('older', 50)
+        : '';
+    response.writeHead(200, { 'content-type': 'application/xml' });
+    response.end(`<ListMultipartUploadsResult>${body}</ListMultipartUploadsResult>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const bucket = {
+    region: 'us-east-1',
+    bucket: 'kinora',
+    accessKeyId: 'a',
+    secretAccessKey: 'b',
+    forcePathStyle: true,
+  };
+  const storage = createS3Storage({ ...bucket, endpoint: `http://127.0.0.1:${port}`, folder: join(root, 'transfers') });
+  expect(await storage.sweepTransfers(86_400_000)).toBe(2);
+  expect(aborted).toEqual(['/kinora/organizations/old old', '/kinora/organizations/older older']);
+  expect(prefixes).toEqual(['organizations/', 'organizations/', 'uploads/']);
+  server.closeAllConnections();
+  server.close();
+  expect(await storages.get('s3')!.sweepTransfers(86_400_000)).toBe(0);
 });
 
 test('a disk that fills up while writing is told in words and leaves nothing behind', async () => {

@@ -40,6 +40,13 @@ export interface Storage {
   listParts(upload: Omit<PartAddress, 'part'>): Promise<StoredPart[]>;
   openPart(address: PartAddress): Promise<Readable>;
   deleteParts(upload: Omit<PartAddress, 'part'>): Promise<void>;
+  /** Every upload that has a part, also those nobody knows any more. */
+  listUploads(): AsyncIterable<Omit<PartAddress, 'part'>>;
+  /**
+   * Gives up transfers into a bucket that began more than `olderThanMs` ago and were never finished, because their process
+   * died: their bytes are paid for and never seen. Nothing to do in a folder. Returns how many went.
+   */
+  sweepTransfers(olderThanMs: number): Promise<number>;
   /** A new empty folder on the local disk for work in progress; swept when forgotten. */
   makeTemporaryFolder(): Promise<string>;
   /** Removes work in progress older than `olderThanMs`; run at start and every hour. Returns how many entries went. */
