@@ -37,6 +37,7 @@ const jobs = createJobService({
   medians: { get: () => undefined },
   assertProject: async () => {},
   findSample: async () => null,
+  startedJobsPerHour: null,
   now: () => new Date(),
 });
 

@@ -16,6 +16,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   signIn: { email: PERSON.email, password: PERSON.password },
   forgotPassword: { email: PERSON.email },
   resetPassword: { token: 'TOKEN_OF_THE_RESET_LINK', password: PERSON.password },
+  verifyEmail: { token: 'TOKEN_OF_THE_VERIFICATION_LINK' },
   updateMe: { name: 'Noa Levi', language: 'he' },
   switchOrganization: { organizationId: ID },
   createOrganization: { name: 'Second studio' },
@@ -36,6 +37,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   quoteFilm: FILM,
   createFilm: { input: FILM, maxCredits: 10 },
   refreshFilm: { shotIds: [OTHER_ID], maxCredits: 10 },
+  updateJob: { priority: 5 },
   setQueuePaused: { isPaused: true },
 };
 

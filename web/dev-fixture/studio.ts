@@ -45,6 +45,7 @@ export function createStudio(media: Media, options: { isEmpty: boolean; isSigned
       createdAt: new Date().toISOString(),
     },
     apiKeyId: null,
+    mustVerifyEmail: false,
     organization: {
       id: organizationId,
       name: 'Sable House',

@@ -36,6 +36,8 @@ export const me = z
     user: user.nullable(),
     apiKeyId: z.uuid().nullable(),
     organization: organization.nullable(),
+    /** The studio waits for this person to open the link in a mail: until then no welcome credits and no inviting. */
+    mustVerifyEmail: z.boolean(),
     role: role.nullable(),
     memberships: z.array(membership),
   })
@@ -159,6 +161,25 @@ export const accountRoutes = defineRoutes({
     access: 'public',
     body: z.object({ token: z.string().min(16), password }),
     responses: { 200: me },
+  },
+  verifyEmail: {
+    method: 'POST',
+    path: '/auth/verify',
+    operationId: 'verifyEmail',
+    tag: 'accounts',
+    summary: 'Verify a mail address with the link that was sent to it',
+    access: 'public',
+    body: z.object({ token: z.string().min(16) }),
+    responses: { 200: z.object({ email }) },
+  },
+  resendVerification: {
+    method: 'POST',
+    path: '/me/verification',
+    operationId: 'resendVerification',
+    tag: 'accounts',
+    summary: 'Send the verification link again; at most once a minute',
+    access: 'signed_in',
+    responses: { 202: z.object({ sentence: z.string() }) },
   },
   me: {
     method: 'GET',

@@ -69,6 +69,18 @@ export const jobRoutes = defineRoutes({
     params: id,
     responses: { 200: jobTree },
   },
+  updateJob: {
+    method: 'PATCH',
+    path: '/jobs/:id',
+    operationId: 'updateJob',
+    tag: 'jobs',
+    summary: 'Move a job before or behind the others of the organization; what runs goes on',
+    access: 'jobs.control',
+    params: id,
+    /** Higher starts earlier, among the organization's own jobs only; 0 is where every job begins. */
+    body: z.object({ priority: z.int().min(-10).max(10) }),
+    responses: { 200: z.object({ job }) },
+  },
   cancelJob: {
     method: 'POST',
     path: '/jobs/:id/cancel',

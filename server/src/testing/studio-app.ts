@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import type { Preset, Role } from '@kinora/contract';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type App, createApp } from '../app.ts';
@@ -26,8 +27,10 @@ export type StudioApp = {
   nobody: Caller;
   /** The first owner, by the set-up link. */
   setUp(): Promise<StudioPerson>;
-  /** A new person with an organization of their own. */
-  signUp(name: string): Promise<StudioPerson>;
+  /** A new person with an organization of their own; their mail is verified where the preset asks for it. */
+  signUp(name: string, options?: { isVerified?: boolean }): Promise<StudioPerson>;
+  /** The token in the newest verification mail to somebody. */
+  findVerification(name: string): string | undefined;
   /** Invited by somebody into their organization, and joined. */
   join(inviter: Caller, name: string, role: Role): Promise<StudioPerson>;
   signIn(name: string): Promise<StudioPerson>;
@@ -41,6 +44,8 @@ type Options = {
   publicUrl?: string;
   environment?: Record<string, string>;
   log?: NodeJS.WritableStream;
+  /** As many as a test needs, where nothing else is said. */
+  startedJobsPerHour?: number;
 };
 
 /**
@@ -52,12 +57,21 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
   const test = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'kinora-studio-'));
   const disk = { totalBytes: 1e12, freeBytes: 5e11 };
+  // Without a mail server the mails stand in the log.
+  const lines: string[] = [];
+  const mailbox = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
   const base = { KINORA_DATA: folder, KINORA_PRESET: preset, KINORA_ROLES: 'api' };
   const app = await createApp({
     config: loadConfig({ ...base, ...environment }),
     database: test.database,
-    secretKey: Buffer.alloc(32, 7),
-    log: options.log ? createLog('trace', options.log) : createLog('silent'),
+    secretKeys: { current: { id: 'test', key: Buffer.alloc(32, 7) }, previous: [] },
+    log: options.log ? createLog('trace', options.log) : createLog('warn', mailbox),
+    startedJobsPerHour: options.startedJobsPerHour ?? 1000,
     publicUrl,
     readDisk: async () => disk,
   });
@@ -88,6 +102,12 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
   const post = (url: string, payload: object) => nobody.ask({ method: 'POST', url: `/api/v1${url}`, payload });
   const mailOf = (name: string) => `${name}@example.test`;
 
+  const findVerification = (name: string) =>
+    lines
+      .filter((line) => line.includes(`"to":"${mailOf(name)}"`))
+      .map((line) => /\/verify\/([\w-]+)/.exec(line)?.[1])
+      .findLast((token) => token !== undefined);
+
   return {
     app,
     test,
@@ -100,10 +120,13 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
       const body = { ...person, token: link.searchParams.get('token'), withSample: false };
       return toPerson('owner', await post('/setup', body));
     },
-    async signUp(name) {
+    async signUp(name, { isVerified = preset === 'hosted' } = {}) {
       const person = { name, email: mailOf(name), password: PASSWORD, organizationName: `${name}’s` };
-      return toPerson(name, await post('/auth/register', person));
+      const made = await toPerson(name, await post('/auth/register', person));
+      if (isVerified) await post('/auth/verify', { token: findVerification(name) });
+      return made;
     },
+    findVerification,
     async join(inviter, name, role) {
       const payload = { email: mailOf(name), role };
       const invited = await inviter.ask({ method: 'POST', url: '/api/v1/invitations', payload });

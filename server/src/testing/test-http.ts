@@ -38,6 +38,7 @@ export type TestHttpOptions = {
   publicCalls?: number;
   /** Folder without a built web app: every test page answers "being built". */
   webFolder: string;
+  verifiesMail?: boolean;
 };
 
 /** The HTTP edge with accounts on a test database, plus the routes under test. */
@@ -55,6 +56,7 @@ export async function createTestHttp({ database }: TestDatabase, options: TestHt
     },
     log,
     publicUrl: () => TEST_ORIGIN,
+    verifiesMail: options.verifiesMail ?? false,
     openWallet: options.openWallet ?? (async () => undefined),
     onOwnerCreated: async () => undefined,
     health: () => [],

@@ -11,6 +11,8 @@ export const ROUTES = {
   signOut: 'POST /auth/sign-out',
   forgot: 'POST /auth/forgot',
   reset: 'POST /auth/reset',
+  verifyEmail: 'POST /auth/verify',
+  resendVerification: 'POST /me/verification',
   me: 'GET /me',
   updateMe: 'PATCH /me',
   switchOrganization: 'POST /me/organization',

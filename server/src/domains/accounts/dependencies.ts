@@ -11,6 +11,8 @@ export type AccountDependencies = {
   mail: Mail;
   log: Log;
   publicUrl: () => string;
+  /** Hosted preset: welcome credits and invitations wait for a verified address (rulings §3.12). */
+  verifiesMail: boolean;
   /** Called in the transaction that first sees a new organization: its wallet. Safe to call twice. */
   openWallet: (transaction: Transaction, organizationId: string) => Promise<void>;
   /** Called once after an organization came to be through set-up, with the wish for the sample brand. */

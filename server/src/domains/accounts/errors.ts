@@ -29,5 +29,10 @@ export const ACCOUNT_ERRORS = {
     sentence: 'This time zone is not known. Take a name such as Europe/Berlin.',
   },
   'accounts.scope_beyond': { status: 403, sentence: 'A key cannot make another key that may do more than itself.' },
+  'accounts.mail_unverified': {
+    status: 403,
+    sentence: 'Verify your mail address first: open the link in the mail that was sent to you, or ask for a new one.',
+  },
+  'accounts.mail_just_sent': { status: 429, sentence: 'A mail is on its way already. Wait a minute before the next.' },
   'accounts.owner_only': { status: 403, sentence: 'Only an owner may do this.' },
 } satisfies ErrorTable;

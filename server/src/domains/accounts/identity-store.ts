@@ -153,6 +153,30 @@ export async function useToken(
   return rows[0] && { userId: rows[0].user_id };
 }
 
+/** Whose usable token it is; the token stays usable. */
+export async function findTokenUser(auth: Queryable, kind: TokenKind, hash: Buffer): Promise<string | null> {
+  const { rows } = await auth.query<{ user_id: string | null }>(
+    'select user_id from auth.tokens where kind = $1 and token_hash = $2 and used_at is null and expires_at > now()',
+    [kind, hash],
+  );
+  return rows[0]?.user_id ?? null;
+}
+
+/** Since the newest token of a kind was made for a person; null when none was. */
+export async function secondsSinceToken(auth: Queryable, kind: TokenKind, userId: string): Promise<number | null> {
+  const { rows } = await auth.query<{ seconds: number | null }>(
+    'select extract(epoch from now() - max(created_at))::float8 as seconds from auth.tokens where kind = $1 and user_id = $2',
+    [kind, userId],
+  );
+  return rows[0]?.seconds ?? null;
+}
+
+export async function markVerified(auth: Queryable, userId: string): Promise<void> {
+  await auth.query('update auth.users set email_verified_at = coalesce(email_verified_at, now()) where id = $1', [
+    userId,
+  ]);
+}
+
 export async function hasToken(auth: Queryable, kind: TokenKind, hash: Buffer): Promise<boolean> {
   const { rowCount } = await auth.query(
     'select 1 from auth.tokens where kind = $1 and token_hash = $2 and used_at is null and expires_at > now()',

@@ -14,6 +14,7 @@ import {
 } from './organization-store.ts';
 import { register } from './sign-up.ts';
 import { hashToken, makeToken } from './tokens.ts';
+import { assertMayInvite } from './verification.ts';
 
 const INVITATION_DAYS = 7;
 
@@ -25,6 +26,7 @@ export function assertMayGrant(actor: Member, role: Role): void {
 
 export async function invite(dependencies: AccountDependencies, actor: Member, wish: { email: string; role: Role }) {
   assertMayGrant(actor, wish.role);
+  await assertMayInvite(dependencies, actor);
   const { token, hash } = makeToken();
   const inviterId = userIdOf(actor);
   const inviter = inviterId ? await findUser(dependencies.database.auth, inviterId) : undefined;
@@ -130,7 +132,7 @@ async function choosePerson(
       language: details.language ?? 'en',
       organizationName: undefined,
     },
-    { isOperator: false, adoptedOrganizationId: null },
+    { isOperator: false, adoptedOrganizationId: null, isVerified: false },
   );
   return { userId, isNewPerson: true };
 }

@@ -216,6 +216,15 @@ export async function revokeApiKey(transaction: Transaction, id: string): Promis
   return rowCount > 0;
 }
 
+/** Null for the key of commands on this computer, which nobody made. */
+export async function findKeyMaker(transaction: Transaction, apiKeyId: string): Promise<string | null> {
+  const { rows } = await transaction.query<{ maker: string | null }>(
+    'select created_by_user_id as maker from api_keys where id = $1',
+    [apiKeyId],
+  );
+  return rows[0]?.maker ?? null;
+}
+
 export async function insertAudit(
   transaction: Transaction,
   entry: {

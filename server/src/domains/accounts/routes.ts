@@ -10,7 +10,14 @@ import {
 } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
-import { deleteSession, listSessions, setSessionOrganization, updateUser } from './identity-store.ts';
+import {
+  deleteSession,
+  findUser,
+  listSessions,
+  setSessionOrganization,
+  type UserRow,
+  updateUser,
+} from './identity-store.ts';
 import { acceptInvitation, assertMayGrant, invite, readUsableInvitation } from './invitations.ts';
 import { changeRole, removeMember } from './members.ts';
 import {
@@ -35,6 +42,7 @@ import { describeActor, startSession } from './sessions.ts';
 import { checkPassword, resetPassword, sendResetLink } from './sign-in.ts';
 import { createOwner, register } from './sign-up.ts';
 import { makeApiKeySecret } from './tokens.ts';
+import { resendVerification, verifyMail, welcomeOrganization } from './verification.ts';
 
 /** Every handler of the accounts' route table. One function, because it is one table (reason above sixty lines). */
 export function createAccountRoutes(dependencies: AccountDependencies): RegisteredRoute[] {
@@ -63,7 +71,7 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
       const { userId } = await register(
         dependencies,
         { ...body, organizationName: body.organizationName },
-        { isOperator: false, adoptedOrganizationId: null },
+        { isOperator: false, adoptedOrganizationId: null, isVerified: false },
       );
       return { status: 201, body: await meOf(request, reply, userId) };
     },
@@ -89,6 +97,17 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     reset: async ({ body, request, reply }) => {
       const user = await resetPassword(dependencies, body.token, body.password);
       return { status: 200, body: await meOf(request, reply, user.id) };
+    },
+    verifyEmail: async ({ body }) => {
+      const { email } = await verifyMail(dependencies, body.token);
+      return { status: 200, body: { email } };
+    },
+    resendVerification: async ({ actor }) => {
+      await resendVerification(dependencies, requirePerson(actor).userId);
+      return {
+        status: 202 as const,
+        body: { sentence: 'A link is on its way. Without a mail server it stands in the server’s log.' },
+      };
     },
     me: async ({ actor }) => ({ status: 200, body: await describe(actor) }),
     updateMe: async ({ actor, body }) => {
@@ -131,10 +150,11 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     createOrganization: async ({ actor, body }) => {
       const person = requirePerson(actor);
       const organizationId = newId();
+      const founder = await getUser(dependencies, person.userId);
       await database.inOrganization(organizationId, async (transaction) => {
         await transaction.query('insert into organizations (id, name) values ($1, $2)', [organizationId, body.name]);
         await insertMembership(transaction, { id: newId(), organizationId, userId: person.userId, role: 'owner' });
-        await dependencies.openWallet(transaction, organizationId);
+        await welcomeOrganization(dependencies, transaction, organizationId, founder);
       });
       await setSessionOrganization(database.auth, person.sessionId, organizationId);
       return {
@@ -238,6 +258,12 @@ function requirePerson(actor: Actor): Extract<Actor, { kind: 'user' }> {
   throw new KinoraError('access.forbidden', 'an API key is no person', {
     sentence: 'An API key cannot do this. Sign in as a person.',
   });
+}
+
+async function getUser({ database }: AccountDependencies, userId: string): Promise<UserRow> {
+  const user = await findUser(database.auth, userId);
+  if (!user) throw new KinoraError('access.signed_out', 'the person was deleted');
+  return user;
 }
 
 /** Whoever holds a narrow key must not come to a wide one by it. */

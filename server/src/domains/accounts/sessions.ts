@@ -7,6 +7,7 @@ import type { AccountDependencies } from './dependencies.ts';
 import { findUser, insertSession } from './identity-store.ts';
 import { findKeyActor, findSessionActor, getOrganizationRow, listMemberships } from './organization-store.ts';
 import { hashToken, makeToken } from './tokens.ts';
+import { mustVerify } from './verification.ts';
 
 const SESSION_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -85,7 +86,10 @@ export async function startSession(
 }
 
 /** What GET /me answers for a person or a key. */
-export async function describeActor({ database }: Pick<AccountDependencies, 'database'>, actor: Actor) {
+export async function describeActor(
+  { database, verifiesMail }: Pick<AccountDependencies, 'database' | 'verifiesMail'>,
+  actor: Actor,
+) {
   const user = actor.kind === 'user' ? await findUser(database.auth, actor.userId) : undefined;
   if (actor.kind === 'user' && !user) throw new KinoraError('access.signed_out', 'the person was deleted');
   const memberships = actor.kind === 'user' ? await listMemberships(database.app, actor.userId) : [];
@@ -116,6 +120,7 @@ export async function describeActor({ database }: Pick<AccountDependencies, 'dat
           createdAt: organization.created_at.toISOString(),
         }
       : null,
+    mustVerifyEmail: user !== undefined && mustVerify({ verifiesMail }, user),
     role: actor.role,
     memberships: memberships.map((entry) => ({
       organizationId: entry.organization_id,

@@ -17,6 +17,7 @@ import {
 import { lockedSeconds } from './lock-out.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { hashToken, makeToken } from './tokens.ts';
+import { acceptAddress } from './verification.ts';
 
 const RESET_MINUTES = 60;
 
@@ -70,14 +71,14 @@ export async function sendResetLink(
   mail.send(message).catch((error: unknown) => log.error({ err: error }, 'the mail with a reset link was not sent'));
 }
 
-/** Sets the password and ends every session of the person. */
+/** Sets the password and ends every session of the person, whose address the link has proved. */
 export async function resetPassword(
-  { database }: AccountDependencies,
+  dependencies: AccountDependencies,
   token: string,
   password: string,
 ): Promise<UserRow> {
   const passwordHash = await hashPassword(password);
-  return database.asIdentity(async (transaction) => {
+  const user = await dependencies.database.asIdentity(async (transaction) => {
     const used = await useToken(transaction, 'password_reset', hashToken(token));
     const user = used?.userId ? await findUser(transaction, used.userId) : undefined;
     if (!user) throw new KinoraError('accounts.link_unusable', 'reset token unknown, used or expired');
@@ -85,4 +86,6 @@ export async function resetPassword(
     await deleteAllSessions(transaction, user.id);
     return user;
   });
+  await acceptAddress(dependencies, user.id);
+  return user;
 }

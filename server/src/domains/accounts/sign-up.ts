@@ -1,10 +1,20 @@
 import { KinoraError } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
-import { deleteTokens, hasToken, insertToken, readInstallation, releaseToken, useToken } from './identity-store.ts';
+import {
+  deleteTokens,
+  findUser,
+  hasToken,
+  insertToken,
+  markVerified,
+  readInstallation,
+  releaseToken,
+  useToken,
+} from './identity-store.ts';
 import { createAccount, needsOwner } from './organization-store.ts';
 import { hashPassword } from './passwords.ts';
 import { hashToken, makeToken } from './tokens.ts';
+import { sendVerification, welcomeOrganization } from './verification.ts';
 
 const SETUP_DAYS = 365;
 export const LOCAL_ORGANIZATION_KEY = 'local_organization_id';
@@ -21,7 +31,7 @@ export type NewPerson = {
 export async function register(
   dependencies: AccountDependencies,
   person: NewPerson,
-  options: { isOperator: boolean; adoptedOrganizationId: string | null },
+  options: { isOperator: boolean; adoptedOrganizationId: string | null; isVerified: boolean },
 ): Promise<{ userId: string; organizationId: string | null }> {
   const userId = newId();
   const organizationId = await createAccount(dependencies.database.app, {
@@ -39,10 +49,14 @@ export async function register(
     if (isUniqueViolation(error)) throw new KinoraError('accounts.email_taken', 'address in use', { cause: error });
     throw error;
   });
-  if (organizationId)
+  if (options.isVerified) await markVerified(dependencies.database.auth, userId);
+  else await sendVerification(dependencies, userId);
+  if (organizationId) {
+    const founder = await findUser(dependencies.database.auth, userId);
     await dependencies.database.inOrganization(organizationId, (transaction) =>
-      dependencies.openWallet(transaction, organizationId),
+      welcomeOrganization(dependencies, transaction, organizationId, founder!),
     );
+  }
   return { userId, organizationId };
 }
 
@@ -87,6 +101,8 @@ export async function createOwner(
   const { userId, organizationId } = await register(dependencies, person, {
     isOperator: true,
     adoptedOrganizationId,
+    // Whoever reads the studio's own output runs it, and need not prove an address to themselves.
+    isVerified: true,
   }).catch(async (error: unknown) => {
     await releaseToken(database.auth, 'setup', hash);
     throw error;

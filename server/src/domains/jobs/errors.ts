@@ -17,4 +17,8 @@ export const JOB_ERRORS = {
     sentence: 'Something went wrong while making this. What was finished is kept; try again.',
   },
   'jobs.unknown_studio': { status: 404, sentence: 'There is no such studio.' },
+  'jobs.too_many': {
+    status: 429,
+    sentence: 'You have started as many films as one person may in an hour. Wait for the time named and try again.',
+  },
 } satisfies ErrorTable;

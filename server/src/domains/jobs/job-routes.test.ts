@@ -219,6 +219,22 @@ describe('a job', () => {
     expect((await act(editor, theirs.id, 'cancel')).statusCode).toBe(202);
   });
 
+  it('goes before or behind the organization’s other jobs, for those who may', async () => {
+    const [first, second] = [await make(owner), await make(owner)];
+    const place = async (job: Job) => (await get(owner, `/jobs/${job.id}`)).job.position as number;
+    expect(await place(first)).toBeLessThan(await place(second));
+    const move = (caller: Caller, priority: unknown) =>
+      caller.ask({ method: 'PATCH', url: api(`/jobs/${second.id}`), payload: { priority } });
+    const moved = await move(owner, 3);
+    expect([moved.statusCode, moved.json().job.priority]).toEqual([200, 3]);
+    expect(await place(second)).toBeLessThan(await place(first));
+    expect((await move(owner, 11)).statusCode).toBe(422);
+    expect(codeOf(await move(viewer, 1))).toEqual([403, 'access.forbidden']);
+    await cancel(first);
+    await cancel(second);
+    expect(codeOf(await move(owner, 1))).toEqual([409, 'jobs.already_ended']);
+  });
+
   it('waits while the organization holds its queue, which only its keepers may', async () => {
     const pause = (caller: Caller, isPaused: boolean) =>
       caller.ask({ method: 'POST', url: api('/queue/paused'), payload: { isPaused } });

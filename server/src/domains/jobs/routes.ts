@@ -6,8 +6,10 @@ import {
   encodeCursor,
   type Member,
   type RegisteredRoute,
+  toRateHeaders,
   userIdOf,
 } from '../../platform/http/index.ts';
+import type { JobAllowance } from './hourly-limit.ts';
 import type { JobActor, JobRequest, JobService } from './service.ts';
 
 const FILM = 'film';
@@ -29,10 +31,17 @@ function toConsent(body: { quoteId?: string | undefined; maxCredits?: number | u
   };
 }
 
-const accepted = (job: Awaited<ReturnType<JobService['create']>>) => ({
+/** The hour's allowance as headers; empty where nothing is limited. */
+function collectAllowance() {
+  const headers: Record<string, string> = {};
+  const onAllowance = (allowance: JobAllowance) => Object.assign(headers, toRateHeaders(allowance));
+  return { headers, onAllowance };
+}
+
+const accepted = (job: Awaited<ReturnType<JobService['create']>>, headers: Record<string, string> = {}) => ({
   status: 202 as const,
   body: { job },
-  headers: { location: `/api/v1/jobs/${job.id}` },
+  headers: { ...headers, location: `/api/v1/jobs/${job.id}` },
 });
 
 export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
@@ -42,29 +51,32 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       body: await jobs.quote(toActor(actor), FILM, body),
     }),
 
-    createFilm: async (call) =>
-      accepted(
-        await jobs.create(toActor(call.actor), {
-          studio: FILM,
-          input: call.body.input,
-          consent: toConsent(call.body),
-          requestKey: toRequestKey(call, 'film'),
-          ...(call.body.input.projectId === undefined ? {} : { projectId: call.body.input.projectId }),
-        }),
-      ),
+    createFilm: async (call) => {
+      const { headers, onAllowance } = collectAllowance();
+      const job = await jobs.create(toActor(call.actor), {
+        studio: FILM,
+        input: call.body.input,
+        consent: toConsent(call.body),
+        requestKey: toRequestKey(call, 'film'),
+        onAllowance,
+        ...(call.body.input.projectId === undefined ? {} : { projectId: call.body.input.projectId }),
+      });
+      return accepted(job, headers);
+    },
 
     refreshFilm: async (call) => {
       const { shotIds, renderAfter } = call.body;
       const projectId = call.params.id;
-      return accepted(
-        await jobs.create(toActor(call.actor), {
-          studio: REFRESH,
-          input: { projectId, renderAfter, ...(shotIds === undefined ? {} : { shotIds }) },
-          consent: toConsent(call.body),
-          requestKey: toRequestKey(call, 'refresh'),
-          projectId,
-        }),
-      );
+      const { headers, onAllowance } = collectAllowance();
+      const job = await jobs.create(toActor(call.actor), {
+        studio: REFRESH,
+        input: { projectId, renderAfter, ...(shotIds === undefined ? {} : { shotIds }) },
+        consent: toConsent(call.body),
+        requestKey: toRequestKey(call, 'refresh'),
+        onAllowance,
+        projectId,
+      });
+      return accepted(job, headers);
     },
 
     listJobs: async ({ actor, query }) => {
@@ -79,6 +91,10 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     getJob: async ({ actor, params }) => ({
       status: 200 as const,
       body: await jobs.get(actor.organizationId, params.id),
+    }),
+    updateJob: async ({ actor, params, body }) => ({
+      status: 200 as const,
+      body: { job: await jobs.setPriority(toActor(actor), params.id, body.priority) },
     }),
     cancelJob: async ({ actor, params }) => accepted(await jobs.cancel(toActor(actor), params.id)),
     retryJob: async ({ actor, params }) => accepted(await jobs.retry(toActor(actor), params.id)),

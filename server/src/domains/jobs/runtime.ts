@@ -49,6 +49,7 @@ type Active = { controller: AbortController; isParent: boolean; done: Promise<vo
 const never = () => new Promise<never>(() => {});
 const interrupted = () => new KinoraError('jobs.part_cancelled', 'this process stops');
 
+/** Long because what runs, its signal and the stop of all share one closure: apart, each would need the others' state passed in. */
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { database } = options;
   const active = new Map<string, Active>();

@@ -13,6 +13,7 @@ import {
   refusePrice,
 } from '../credits/index.ts';
 import { announceCredits, announceJob } from './announce.ts';
+import { countStartedJob, type JobAllowance } from './hourly-limit.ts';
 import type { Medians } from './medians.ts';
 import type { StudioRegistry } from './registry.ts';
 import { type JobRow, type ShownJobRow, toJob, toStep } from './rows.ts';
@@ -27,7 +28,7 @@ import {
   listShownLeaves,
   listSteps,
 } from './store.ts';
-import { cancelJob, retryParent } from './transitions.ts';
+import { cancelJob, retryParent, setPriority } from './transitions.ts';
 
 /** Who asks. `userId` is null for an API key, which acts for its organization. */
 export type JobActor = { organizationId: string; userId: string | null; role: Role };
@@ -38,6 +39,8 @@ export type JobRequest = {
   /** Actor and Idempotency-Key: the same request makes one job. */
   requestKey: string;
   projectId?: string;
+  /** Told how many more this person may start in the hour, where that is limited. */
+  onAllowance?: (allowance: JobAllowance) => void;
 };
 
 export type JobService = {
@@ -47,6 +50,7 @@ export type JobService = {
   get(organizationId: string, jobId: string): Promise<JobTree>;
   cancel(actor: JobActor, jobId: string): Promise<Job>;
   retry(actor: JobActor, jobId: string): Promise<Job>;
+  setPriority(actor: JobActor, jobId: string, priority: number): Promise<Job>;
   getQueueStatus(organizationId: string): Promise<QueueStatus>;
   setPaused(organizationId: string, isPaused: boolean): Promise<void>;
 };
@@ -70,6 +74,8 @@ export type JobServiceOptions = {
   medians: Pick<Medians, 'get'>;
   openPorts: OpenPorts;
   findSample: FindSample;
+  /** Jobs one person may start in an hour (rulings §3.5); null for as many as they like. */
+  startedJobsPerHour: number | null;
   /** Why less is started than could be, as a sentence; null when nothing is in the way. */
   readNotice?: () => Promise<string | null>;
   /** Refuses a project that is not there, or not this actor's to work in. */
@@ -111,6 +117,10 @@ export function createJobService(options: JobServiceOptions): JobService {
         now: options.now(),
       });
       if (agreement.fault !== null) return { agreement };
+      if (options.startedJobsPerHour !== null) {
+        const allowance = await countStartedJob(transaction, actor, options.startedJobsPerHour);
+        request.onAllowance?.(allowance);
+      }
       await insertParent(transaction, registry, { actor, request, quote: agreement.quote, jobId, isSampleRun });
       return { jobId };
     });
@@ -177,6 +187,12 @@ export function createJobService(options: JobServiceOptions): JobService {
         if (!(await retryParent(transaction, job.parent_job_id ?? job.id))) {
           throw new KinoraError('jobs.not_retryable', `job ${jobId} did not fail`);
         }
+      }),
+
+    setPriority: (actor, jobId, priority) =>
+      control(actor, jobId, async (transaction, job) => {
+        const isMoved = await setPriority(transaction, job.parent_job_id ?? job.id, priority);
+        if (!isMoved) throw new KinoraError('jobs.already_ended', `job ${jobId} has ended`);
       }),
 
     async getQueueStatus(organizationId) {

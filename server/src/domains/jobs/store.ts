@@ -124,7 +124,8 @@ const shown = `
   from jobs j
   cross join lateral (select case when j.status <> 'pending' then null
       when exists (select 1 from queue_settings q where q.organization_id = j.organization_id and q.is_paused) then 'paused'
-      when not exists (select 1 from app.queue_slots() s where s.slot = j.slot) then 'capacity' end as reason) h
+      when not exists (select 1 from app.queue_slots() s where s.slot = j.slot) then 'capacity'
+      when j.available_at > clock_timestamp() then 'scheduled' end as reason) h
   left join app.queue_places(array(select id from jobs where organization_id = app.org() and status = 'pending')) p on p.job_id = j.id`;
 
 export type JobFilter = {

@@ -218,3 +218,15 @@ export async function reopenLeaf(transaction: Transaction, parent: JobRow, leaf:
   });
   await closeAndAnnounce(transaction, leaf.id, escrow > 0);
 }
+
+/** Leaves that are made later take their parent's. @returns false when the job has ended, which leaves nothing to order. */
+export async function setPriority(transaction: Transaction, jobId: string, priority: number): Promise<boolean> {
+  const locked = await lockJob(transaction, jobId);
+  if (!locked || !['pending', 'processing', 'waiting'].includes(locked.job.status)) return false;
+  await transaction.query(
+    `update jobs set priority = $2 where id = $1 or (parent_job_id = $1 and status in ('pending', 'processing', 'waiting'))`,
+    [jobId, priority],
+  );
+  await closeAndAnnounce(transaction, jobId, false);
+  return true;
+}

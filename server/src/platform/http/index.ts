@@ -9,7 +9,7 @@ export type { Metrics } from './metrics.ts';
 export { createMetrics } from './metrics.ts';
 export { buildOpenApi } from './openapi.ts';
 export { invalidRequest } from './problem.ts';
-export { RATE_LIMITS } from './rate-limit.ts';
+export { RATE_LIMITS, toRateHeaders } from './rate-limit.ts';
 export type { Answer, Call, Handler, Handlers, RegisteredRoute } from './routes.ts';
 export { assertAction, bindRoutes } from './routes.ts';
 export { createIdempotencyStore, createRateCounter } from './stores.ts';

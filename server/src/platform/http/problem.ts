@@ -2,6 +2,7 @@ import { type ErrorEntry, isKinoraError, KinoraError, type Problem } from '@kino
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { isConnectionFault } from '../database/index.ts';
+import { type RateState, toRateHeaders } from './rate-limit.ts';
 
 export type ErrorCodes = ReadonlyMap<string, ErrorEntry>;
 
@@ -58,6 +59,8 @@ export function createErrorHandler(codes: ErrorCodes) {
     else request.log.info({ code: error.code }, error.message);
     const retryAfter = error.details['retryAfterSeconds'];
     if (typeof retryAfter === 'number') reply.header('retry-after', Math.ceil(retryAfter));
+    const rateLimit = error.details['rateLimit'] as RateState | undefined;
+    if (rateLimit) reply.headers(toRateHeaders(rateLimit));
     reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }

@@ -17,12 +17,25 @@ export type RateLimits = {
   apiKeyCalls: number | null;
   /** Web session calls per person and window; null for no limit. */
   sessionCalls: number | null;
+  /** Jobs one person may start in an hour; null for no limit. Counted where jobs are made. */
+  startedJobsPerHour: number | null;
 };
+
+/** @property resetSeconds until the window ends */
+export type RateState = { limit: number; remaining: number; resetSeconds: number };
+
+export function toRateHeaders({ limit, remaining, resetSeconds }: RateState): Record<string, string> {
+  return {
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(remaining),
+    'ratelimit-reset': String(resetSeconds),
+  };
+}
 
 /** rulings §3.5: the hosted preset counts everyone; the self-hosted one only calls from people nobody knows yet. */
 export const RATE_LIMITS: Record<'self-hosted' | 'hosted', RateLimits> = {
-  'self-hosted': { publicCalls: 100, apiKeyCalls: null, sessionCalls: null },
-  hosted: { publicCalls: 100, apiKeyCalls: 200, sessionCalls: 6000 },
+  'self-hosted': { publicCalls: 100, apiKeyCalls: null, sessionCalls: null, startedJobsPerHour: null },
+  hosted: { publicCalls: 100, apiKeyCalls: 200, sessionCalls: 6000, startedJobsPerHour: 10 },
 };
 
 export async function enforceRate(
@@ -34,10 +47,8 @@ export async function enforceRate(
   const { key, limit } = chooseLimit(limits, subject);
   if (limit === null) return;
   const { count, secondsLeft } = await counter.hit(key, RATE_WINDOW_SECONDS);
-  reply
-    .header('ratelimit-limit', limit)
-    .header('ratelimit-remaining', Math.max(0, limit - count))
-    .header('ratelimit-reset', Math.ceil(secondsLeft));
+  const state = { limit, remaining: Math.max(0, limit - count), resetSeconds: Math.ceil(secondsLeft) };
+  reply.headers(toRateHeaders(state));
   if (count > limit)
     throw new KinoraError('request.too_many', `${key} made ${count} calls`, {
       details: { retryAfterSeconds: secondsLeft },

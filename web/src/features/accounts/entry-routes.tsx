@@ -6,6 +6,7 @@ import { NewOrganizationScreen } from './new-organization-screen.tsx';
 import { RegisterScreen } from './register-screen.tsx';
 import { SetupScreen } from './setup-screen.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';
+import { VerifyScreen } from './verify-screen.tsx';
 
 export function EntryRoutes() {
   return (
@@ -16,6 +17,7 @@ export function EntryRoutes() {
       <Route path="/invite/:token" component={InvitationScreen} />
       <Route path="/forgot" component={ForgotScreen} />
       <Route path="/reset/:token" component={ResetScreen} />
+      <Route path="/verify/:token" component={VerifyScreen} />
       <Route path="/organizations/new" component={NewOrganizationScreen} />
       <Route component={NotFound} />
     </Switch>

@@ -15,6 +15,7 @@ import { FreshStrip } from './fresh-strip.tsx';
 import './home.css';
 import { MakeRow } from './make-row.tsx';
 import { NeedsYou } from './needs-you.tsx';
+import { VerifyNotice } from './verify-notice.tsx';
 
 /** S05: pick up where one left off in one press. */
 export function HomeScreen() {
@@ -32,6 +33,7 @@ export function HomeScreen() {
   const [, navigate] = useLocation();
   const screen = (
     <Screen title={t('nav.home')} actions={canMake && !isFirstDay ? newFilm : undefined}>
+      <VerifyNotice />
       {projects.error && !projects.data ? (
         <Problem error={projects.error} onRetry={() => void projects.refetch()} />
       ) : null}

@@ -38,6 +38,7 @@ export async function createHarness(preset: Preset = 'hosted'): Promise<Harness>
     medians: { get: () => undefined },
     openPorts: async () => ({ ports: {} as never, close: async () => {} }),
     findSample: async () => null,
+    startedJobsPerHour: null,
     assertProject: async () => {},
     now: () => new Date(),
   });
