@@ -3,6 +3,7 @@ import { FILM_USAGE } from './arguments.ts';
 import { runBackupCommand, runRestoreCommand } from './commands/backup.ts';
 import { runDoctorCommand } from './commands/doctor.ts';
 import { runFilmCommand } from './commands/film.ts';
+import { runSecretsCommand } from './commands/secrets.ts';
 
 type Command = (words: string[]) => Promise<number>;
 
@@ -11,6 +12,7 @@ const COMMANDS: Record<string, Command> = {
   doctor: runDoctorCommand,
   backup: runBackupCommand,
   restore: runRestoreCommand,
+  secrets: runSecretsCommand,
   help: async () => {
     process.stdout.write(`${USAGE}\n`);
     return 0;
@@ -20,7 +22,8 @@ const COMMANDS: Record<string, Command> = {
 const USAGE = `${FILM_USAGE}
 kinora doctor [--json]              what this machine has and lacks
 kinora backup --out DIR             database and files of this studio
-kinora restore --from DIR           the same into an empty data folder`;
+kinora restore --from DIR           the same into an empty data folder
+kinora secrets rotate               a new key for this installation`;
 
 async function main(words: string[]): Promise<number> {
   const [name = 'help', ...rest] = words;

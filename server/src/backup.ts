@@ -1,9 +1,10 @@
 import { KinoraError } from '@kinora/contract';
+import { toSecretKeySource } from './open-database.ts';
 import { type BackupManifest, createBackup, restoreBackup } from './platform/backup/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import { deriveRolePasswords, prepareDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
 import { acquireInstanceLock } from './platform/instance-lock/index.ts';
-import { loadSecretKey } from './platform/secrets/index.ts';
+import { loadSecretKeys } from './platform/secrets/index.ts';
 import { openStorage } from './platform/storage/index.ts';
 import { toStorageChoice } from './storage-choice.ts';
 import { VERSION } from './version.ts';
@@ -53,13 +54,7 @@ async function withOwner<Result>(
   isAlone: boolean,
   work: (ownerUrl: string) => Promise<Result>,
 ): Promise<Result> {
-  const isExternal = config.database.kind === 'external';
-  const secretKey = loadSecretKey({
-    fromEnvironment: config.secretKey,
-    dataFolder: config.dataFolder,
-    isRequired: isExternal,
-  });
-  const passwords = deriveRolePasswords(secretKey);
+  const passwords = deriveRolePasswords(loadSecretKeys(toSecretKeySource(config)).current.key);
   if (config.database.kind === 'external') {
     const { ownerUrl, roleUrls } = config.database;
     await prepareDatabase(roleUrls ? { ownerUrl } : { ownerUrl, passwords });

@@ -8,13 +8,24 @@ import {
   startEmbeddedPostgres,
   toRoleUrls,
 } from './platform/database/index.ts';
+import type { SecretKeySource } from './platform/secrets/index.ts';
+
+/** Where this installation's keys come from. */
+export function toSecretKeySource(config: StudioConfig): SecretKeySource {
+  return {
+    fromEnvironment: config.secretKey,
+    previousFromEnvironment: config.previousSecretKeys,
+    dataFolder: config.dataFolder,
+    isRequired: config.database.kind === 'external',
+  };
+}
 
 export type OpenedDatabase = { database: Database; stop(): Promise<void> };
 
 /** Brings the database up (embedded, or the one at DATABASE_URL), migrates it and opens the pools. */
 export async function openStudioDatabase(
   config: StudioConfig,
-  secretKey: Buffer,
+  secretKey: Uint8Array,
   onConnectionLost: (error: Error) => void,
 ): Promise<OpenedDatabase> {
   const passwords = deriveRolePasswords(secretKey);

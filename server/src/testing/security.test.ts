@@ -121,7 +121,7 @@ it('says what it can do without saying how it is built', async () => {
 });
 
 it('turns a preview’s hash into a link for those who may read the stream', () => {
-  const links = createSignedLinks({ secret: 's', now: () => 0 });
+  const links = createSignedLinks({ listKeys: () => ['s'], now: () => 0 });
   const present = createPreviewLinks(links);
   const hash = 'a'.repeat(64);
   const event = {

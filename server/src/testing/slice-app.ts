@@ -66,7 +66,7 @@ export async function createSliceApp(): Promise<SliceApp> {
   const test = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'kinora-slice-'));
   const storage = await openStorage({ kind: 'local', folder: join(folder, 'files') });
-  const links = createSignedLinks({ secret: 'links of a test', now: Date.now });
+  const links = createSignedLinks({ listKeys: () => ['links of a test'], now: Date.now });
   const parser = createFileParser();
   const engine = await openEngine();
   const facts: SliceApp['facts'] = [];

@@ -34,6 +34,8 @@ export type StudioConfig = {
   files: FilesConfig;
   mail: { smtpUrl: string | undefined; from: string };
   secretKey: string | undefined;
+  /** Keys that only open what they sealed, newest first. */
+  previousSecretKeys: readonly string[];
   privateHosts: readonly string[];
   metricsToken: string | undefined;
   engine: { ffmpegPath?: string; ffprobePath?: string };
@@ -91,6 +93,8 @@ function findContradictions(environment: Environment): string[] {
     faults.push('DATABASE_URL is needed for migrations when DATABASE_URL_APP is set');
   if (isSet('S3_BUCKET') !== (isSet('S3_ACCESS_KEY_ID') && isSet('S3_SECRET_ACCESS_KEY')))
     faults.push('S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are set together or not at all');
+  if (isSet('KINORA_SECRET_KEY_PREVIOUS') && !isSet('KINORA_SECRET_KEY'))
+    faults.push('KINORA_SECRET_KEY_PREVIOUS is used only with KINORA_SECRET_KEY');
   if (isSet('FFPROBE_PATH') && !isSet('FFMPEG_PATH')) faults.push('FFPROBE_PATH is used only with FFMPEG_PATH');
   return faults;
 }
@@ -113,6 +117,7 @@ function toConfig(read: Read): StudioConfig {
     files: toFiles(read),
     mail: { smtpUrl: read('SMTP_URL'), from: read('MAIL_FROM') },
     secretKey: read('KINORA_SECRET_KEY'),
+    previousSecretKeys: read('KINORA_SECRET_KEY_PREVIOUS') ?? [],
     privateHosts:
       read('KINORA_PRIVATE_HOSTS') ?? (read('KINORA_PRESET') === 'self-hosted' ? SELF_HOSTED_PRIVATE_HOSTS : []),
     metricsToken: read('METRICS_TOKEN'),

@@ -185,6 +185,14 @@ export const VARIABLES = [
       'Key that seals stored secrets and signs links. Required with DATABASE_URL; otherwise made beside the data.',
   },
   {
+    name: 'KINORA_SECRET_KEY_PREVIOUS',
+    schema: list.pipe(z.array(z.string().min(32, 'takes keys of at least 32 characters, separated by commas'))),
+    fallback: null,
+    group: 'Security',
+    sentence:
+      'Keys before KINORA_SECRET_KEY, while they are replaced: they open what they sealed. See kinora secrets rotate.',
+  },
+  {
     name: 'KINORA_PRIVATE_HOSTS',
     schema: list,
     fallback: null,

@@ -20,6 +20,7 @@ import {
 const organizationId = randomUUID();
 const text = 'Kinora keeps files by content.';
 let now = Date.parse('2026-03-01T12:10:00Z');
+let signingKeys = ['a secret of tests'];
 let app: FastifyInstance;
 let links: SignedLinks;
 let root: string;
@@ -29,7 +30,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'kinora-media-'));
   const storage = createLocalStorage({ folder: root });
   ({ hash } = await storage.putStream(organizationId, Readable.from([Buffer.from(text)])));
-  links = createSignedLinks({ secret: 'a secret of tests', now: () => now });
+  links = createSignedLinks({ listKeys: () => signingKeys, now: () => now });
   app = Fastify();
   app.setErrorHandler((error, _request, reply) => {
     const code = isKinoraError(error) ? (error.code as keyof typeof storageErrors) : undefined;
@@ -112,4 +113,15 @@ test('a filling disk pauses renders first and refuses uploads later, in sentence
   const guard = createDiskGuard(async () => disk(900));
   await guard.assertRoomForUpload(20);
   await expect(guard.assertRoomForUpload(30)).rejects.toMatchObject({ code: 'storage.uploads_refused' });
+});
+
+test('a link signed by the key before is good while that key is accepted, and new ones are signed by the new key', async () => {
+  const old = linkTo('a.txt', 'text/plain');
+  signingKeys = ['a new secret', 'a secret of tests'];
+  const fresh = linkTo('a.txt', 'text/plain');
+  expect(fresh).not.toBe(old);
+  const statusOf = async (url: string) => (await app.inject({ url })).statusCode;
+  expect([await statusOf(old), await statusOf(fresh)]).toEqual([200, 200]);
+  signingKeys = ['a new secret'];
+  expect([await statusOf(old), await statusOf(fresh)]).toEqual([404, 200]);
 });
