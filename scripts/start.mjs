@@ -23,12 +23,20 @@ if (!existsSync(join(root, 'node_modules/esbuild'))) {
 const startedAt = performance.now();
 if (await buildServer()) console.log(`Built the server in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 
-const web = spawn(process.execPath, [join(root, 'scripts/build.mjs'), '--web'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-web.on('exit', (code) => {
-  if (code !== 0) console.error('The web app could not be built; the lines above say why. The API works without it.');
-});
+// A worker (roles without api) shows no pages.
+const rolesAt = process.argv.indexOf('--roles');
+const roles = (rolesAt > 0 ? process.argv[rolesAt + 1] : process.env.KINORA_ROLES) || 'api';
+const web = roles.split(',').some((role) => role.trim() === 'api') ? buildWebBeside() : undefined;
+
+function buildWebBeside() {
+  const build = spawn(process.execPath, [join(root, 'scripts/build.mjs'), '--web'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  build.on('exit', (code) => {
+    if (code !== 0) console.error('The web app could not be built; the lines above say why. The API works without it.');
+  });
+  return build;
+}
 
 const server = spawn(
   process.execPath,
@@ -40,6 +48,6 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill
 // A closed terminal is a wish to stop as well.
 process.on('SIGHUP', () => server.kill('SIGTERM'));
 server.on('exit', (code, signal) => {
-  web.kill('SIGTERM');
+  web?.kill('SIGTERM');
   process.exit(code ?? (signal ? 1 : 0));
 });

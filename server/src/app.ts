@@ -1,9 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { eventRoutes, type RouteDefinition } from '@kinora/contract';
-import { createFileParser, createRenderPool, openEngine, repositoryFile } from '@kinora/media-node';
-import { createFilmStudios } from '@kinora/studios';
+import { createFileParser, type MediaEngine, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
   type AccountDependencies,
@@ -26,12 +24,8 @@ import {
   createJobService,
   createMedians,
   createPreviewLinks,
-  createRegistry,
   type JobWorker,
-  type OpenPorts,
-  planSlots,
   readQuoteContext,
-  startJobWorker,
 } from './domains/jobs/index.ts';
 import {
   assertMayWorkIn,
@@ -60,6 +54,7 @@ import {
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
+import { listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
 import {
   createDiskGuard,
   createSignedLinks,
@@ -74,14 +69,18 @@ import { createMakeSample, findSample } from './sample-content.ts';
 import { toStorageChoice } from './storage-choice.ts';
 import { registerStudioFigures } from './studio-figures.ts';
 import { VERSION } from './version.ts';
+import { sweepWorkerFolders } from './worker-folders.ts';
+import { openWorkshop } from './workshop.ts';
 
 export type AppParts = {
   config: StudioConfig;
   database: Database;
-  secretKey: Buffer;
+  secretKeys: SecretKeys;
   log: Log;
   publicUrl: string;
   readDisk?: ReadDisk;
+  /** Jobs one person may start in an hour, where that is not the preset's: for tests that start many. */
+  startedJobsPerHour?: number;
 };
 export type App = {
   http: FastifyInstance;
@@ -98,11 +97,10 @@ const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
  * The composition root: everything is built here and handed on as small typed objects. Long because it is one list, read
  * from top to bottom; nothing decides anything here.
  */
-export async function createApp({ config, database, secretKey, log, publicUrl, ...parts }: AppParts): Promise<App> {
+export async function createApp({ config, database, secretKeys, log, publicUrl, ...parts }: AppParts): Promise<App> {
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed');
   const storage = await openStorage(toStorageChoice(config));
-  const links = createSignedLinks({ secret: secretKey, now: Date.now });
-  const engine = await openEngine(config.engine);
+  const links = createSignedLinks({ listKeys: (now) => listSigningKeys(secretKeys, now), now: Date.now });
   const parser = createFileParser();
   const listener = await openListener({ url: database.urls.jobs, onError });
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
@@ -113,16 +111,9 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
   const temporaryRoot = join(config.dataFolder, 'temporary');
   await rm(temporaryRoot, { recursive: true, force: true });
   await mkdir(temporaryRoot, { recursive: true });
-  const renderSlots = config.renderSlots;
-  const cores = availableParallelism();
-  const renderPool = createRenderPool({ engine: config.engine, workers: cores });
-  const { film, refresh } = createFilmStudios({
-    engine,
-    engineChoice: config.engine,
-    pool: renderPool,
-    version: VERSION,
-  });
-  const registry = createRegistry([film, refresh]);
+  await sweepWorkerFolders(config.dataFolder);
+  const workshop = await openWorkshop({ config, database, storage, listener, disk, temporaryRoot, onError });
+  const { engine, film, refresh, registry, portParts, openPorts } = workshop;
 
   const assetParts: AssetDependencies = {
     database,
@@ -136,10 +127,8 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
   };
   const assets = createAssetService(assetParts);
   const uploads = createUploadService(assetParts, assets);
-  const portParts = { database, storage, engine, appendEvent };
   const portsFor = (organizationId: string) =>
     createStudioPorts(portParts, { organizationId, jobId: null, userId: null });
-  const openPorts = createOpenPorts(portParts);
   const brands = createBrandService({
     database,
     links,
@@ -167,6 +156,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     medians,
     openPorts,
     findSample,
+    startedJobsPerHour: parts.startedJobsPerHour ?? RATE_LIMITS[config.preset].startedJobsPerHour,
     assertProject: assertMayWorkIn,
     readNotice: async () => sentenceOf(await disk.getState()),
     now: systemClock.now,
@@ -183,6 +173,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     mail: createMail({ ...config.mail, log }),
     log,
     publicUrl: () => publicUrl,
+    verifiesMail: config.preset === 'hosted',
     openWallet,
     async onOwnerCreated(organizationId, { withSample }) {
       if (withSample) drawSampleEarly(brands, organizationId, onError);
@@ -228,6 +219,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     uploads,
     onError,
     trashDays: config.keeping.trashDays,
+    sweepWorkers: () => sweepWorkerFolders(config.dataFolder),
     segments: { days: config.keeping.cacheDays, bytes: config.keeping.cacheGigabytes * 1e9 },
   });
   let worker: JobWorker | undefined;
@@ -236,22 +228,7 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
     async startWork() {
       await ensureLocalAccess(accounts, config.dataFolder);
       if (!config.roles.includes('worker') && !config.roles.includes('render')) return;
-      const slots = {
-        ...planSlots(config.roles, cores),
-        ...(config.roles.includes('render') ? { render: renderSlots } : {}),
-      };
-      worker = await startJobWorker({
-        database,
-        listener,
-        registry,
-        preset: config.preset,
-        openPorts,
-        temporaryRoot,
-        slots,
-        // From 85 % on nothing new is drawn (rulings §6.5); what runs goes on.
-        closedSlots: async () => ((await disk.getState()).state === 'ok' ? [] : ['render']),
-        onError,
-      });
+      worker = await workshop.startWorker();
     },
     async makeSetupLink() {
       const token = await makeSetupToken(accounts);
@@ -265,30 +242,10 @@ export async function createApp({ config, database, secretKey, log, publicUrl, .
       hub.close();
       await listener.close();
       shots.close();
-      await renderPool.close();
       parser.close();
-      await engine.close();
+      await workshop.close();
     },
   };
-}
-
-/** Ports of one job, bound to its organization; the film port also knows who started it, who then owns a new project. */
-function createOpenPorts(parts: Parameters<typeof createStudioPorts>[0] & { database: Database }): OpenPorts {
-  return async ({ organizationId, jobId }) => {
-    const userId = jobId === '' ? null : await findActor(parts.database, organizationId, jobId);
-    const ports = createStudioPorts(parts, { organizationId, jobId: jobId === '' ? null : jobId, userId });
-    return { ports, close: async () => undefined };
-  };
-}
-
-async function findActor(database: Database, organizationId: string, jobId: string): Promise<string | null> {
-  return database.inOrganization(organizationId, async (transaction) => {
-    const { rows } = await transaction.query<{ actor_user_id: string | null }>(
-      'select actor_user_id from jobs where id = $1',
-      [jobId],
-    );
-    return rows[0]?.actor_user_id ?? null;
-  });
 }
 
 function sentenceOf(state: DiskState): string | null {
@@ -315,7 +272,7 @@ async function checkDatabase(database: Database): Promise<typeof READY> {
 }
 
 async function checkEngine(
-  engine: Awaited<ReturnType<typeof openEngine>>,
+  engine: Pick<MediaEngine, 'describe'>,
 ): Promise<{ isReady: boolean; advice: string | null }> {
   const { missing } = await engine.describe();
   return missing.length === 0

@@ -17,6 +17,10 @@ import { storageErrors } from './platform/storage/index.ts';
 /** What studios and stills say themselves; their packages know no HTTP. */
 const STUDIO_ERRORS = {
   'studio.already_running': { status: 500, sentence: 'A studio runs on this data already.' },
+  'worker.no_studio': {
+    status: 500,
+    sentence: 'No studio runs on this data. Start it first, or name the shared database and bucket.',
+  },
   'studio.port_taken': { status: 500, sentence: 'The port is used by another program.' },
   'film.video_unreadable': {
     status: 422,

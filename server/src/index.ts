@@ -3,4 +3,5 @@ export { errorRegistry } from './errors.ts';
 export type { StudioConfig } from './platform/config/index.ts';
 export { loadConfig, renderConfigurationReference, renderEnvironmentExample } from './platform/config/index.ts';
 export { findRunningInstance } from './platform/instance-lock/index.ts';
+export { type RotationResult, rotateSecrets } from './secrets.ts';
 export { startStudio } from './studio.ts';

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { KinoraError } from '@kinora/contract';
 import { createApp } from './app.ts';
-import { openStudioDatabase } from './open-database.ts';
+import { openStudioDatabase, toSecretKeySource } from './open-database.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import { acquireInstanceLock } from './platform/instance-lock/index.ts';
 import { createLog } from './platform/log/index.ts';
-import { loadSecretKey } from './platform/secrets/index.ts';
+import { loadSecretKeys } from './platform/secrets/index.ts';
 
 export type RunningStudio = { address: string; setupLink: string | null; close(): Promise<void> };
 
@@ -35,22 +35,18 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
     const reportLoss = (error: Error) => {
       if (!isClosing) log.warn({ reason: error.message }, 'a database connection was lost');
     };
-    const secretKey = loadSecretKey({
-      fromEnvironment: config.secretKey,
-      dataFolder: config.dataFolder,
-      isRequired: config.database.kind === 'external',
-    });
-    const { database, stop } = await openStudioDatabase(config, secretKey, reportLoss);
+    const secretKeys = loadSecretKeys(toSecretKeySource(config));
+    const { database, stop } = await openStudioDatabase(config, secretKeys.current.key, reportLoss);
     closers.push(stop);
     const port = config.port === 0 ? await findFreePort(config.host) : config.port;
     const address = toAddress(config.host, port);
     const publicUrl = config.publicUrl ?? address;
-    const app = await createApp({ config, database, secretKey, log, publicUrl });
+    const app = await createApp({ config, database, secretKeys, log, publicUrl });
     closers.push(() => app.close());
     await app.startWork();
     const setupLink = await app.makeSetupLink();
-    if (config.roles.includes('api')) await listen(app.http, config.host, port);
-    if (config.roles.includes('api')) acquired.lock.publish(address);
+    await listen(app.http, config.host, port);
+    acquired.lock.publish(address);
     return { address: publicUrl, setupLink, close };
   } catch (error) {
     await close();

@@ -26,4 +26,8 @@ export const DATABASE_ERRORS = {
   },
   'database.roles_refused': { status: 500, sentence: 'The login in DATABASE_URL may not make the roles of Kinora.' },
   'database.ctype_c': { status: 500, sentence: 'The database was made with ctype C. Create it with a UTF-8 locale.' },
+  'database.older': {
+    status: 500,
+    sentence: 'The studio that runs is of an older version than this program. Restart the studio first.',
+  },
 } satisfies ErrorTable;

@@ -1,7 +1,14 @@
+import { KinoraError } from '@kinora/contract';
 import { repositoryFile } from '@kinora/media-node';
 import pg from 'pg';
 import { migrateEngine } from './migrate-engine.ts';
-import { migrationLockKey, runMigrations } from './migrations.ts';
+import {
+  type AppliedMigration,
+  migrationLockKey,
+  planMigrations,
+  readMigrations,
+  runMigrations,
+} from './migrations.ts';
 import { createRoles, type RolePasswords } from './roles.ts';
 
 const migrationsFolder = repositoryFile('server/src/migrations');
@@ -23,6 +30,19 @@ export async function prepareDatabase(options: PrepareOptions): Promise<{ applie
     const applied = await runMigrations(owner, options.folder ?? migrationsFolder);
     await migrateEngine(options.ownerUrl);
     return { applied };
+  } finally {
+    await owner.end();
+  }
+}
+
+/** For a program that joins a database others keep: refuses one that is older or newer than this program, and changes nothing. */
+export async function assertSameSchema(ownerUrl: string, folder = migrationsFolder): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'kinora check' });
+  await owner.connect();
+  try {
+    const applied = await owner.query<AppliedMigration>('select number, name, sha256 from app.migrations');
+    const pending = planMigrations(await readMigrations(folder), applied.rows);
+    if (pending.length > 0) throw new KinoraError('database.older', `${pending[0]?.name} is not applied`);
   } finally {
     await owner.end();
   }

@@ -25,6 +25,12 @@ export function acquireInstanceLock(dataFolder: string): { lock: InstanceLock } 
   throw new Error(`${file} cannot be taken: other processes keep creating it.`);
 }
 
+/** The process that holds this folder, also while it is still starting; null when none does. */
+export function findHolder(dataFolder: string): { processId: number } | null {
+  const holder = readHolder(join(dataFolder, 'instance.json'));
+  return holder && isAlive(holder) ? { processId: holder.processId } : null;
+}
+
 /** The studio that runs on this folder, once it listens; null when none does. */
 export function findRunningInstance(dataFolder: string): { address: string; processId: number } | null {
   const holder = readHolder(join(dataFolder, 'instance.json'));

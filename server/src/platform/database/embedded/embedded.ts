@@ -42,7 +42,8 @@ const STOP_TIMEOUT_MS = 15_000;
 /** WAL kept for the online backup: a segment must not vanish while the files are copied. */
 const SETTINGS = [
   'shared_buffers=64MB',
-  'max_connections=60',
+  // The studio takes about thirty, each worker that joins it about twenty.
+  'max_connections=120',
   'wal_keep_size=256MB',
   'log_min_messages=warning',
   'listen_addresses=127.0.0.1',
@@ -83,6 +84,22 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     onError: options.onError ?? (() => {}),
   });
   return toHandle({ server, port, password, wasAdopted: adopted !== null });
+}
+
+/**
+ * The server that runs on this folder's data, for others than the studio that keeps it running; null when none is ready.
+ */
+export function findEmbeddedPostgres(dataFolder: string): { ownerUrl: string; port: number } | null {
+  const folder = resolve(dataFolder, 'postgres');
+  const data = join(folder, 'data');
+  const found = existsSync(data) ? readPostmaster(data) : null;
+  if (!found?.isReady || !isOwnPostmaster(found, data)) return null;
+  const password = readFileSync(join(folder, 'owner-password'), 'utf8').trim();
+  return { ownerUrl: toOwnerUrl(found.port, password), port: found.port };
+}
+
+function toOwnerUrl(port: number, password: string): string {
+  return `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`;
 }
 
 function readOrMakePassword(file: string): string {
@@ -224,7 +241,7 @@ type HandleParts = { server: ReturnType<typeof keepRunning>; port: number; passw
 
 function toHandle({ server, port, password, wasAdopted }: HandleParts): EmbeddedPostgres {
   return {
-    ownerUrl: `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`,
+    ownerUrl: toOwnerUrl(port, password),
     get processId() {
       return server.processId;
     },

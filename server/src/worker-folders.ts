@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+
+/**
+ * Work in progress of each worker that joined through the data folder lies apart, below `workers/HOST_PROCESS_ID`: the
+ * studio empties its own temporary folders when it starts, while a worker may be drawing.
+ */
+export async function makeWorkerFolder(dataFolder: string): Promise<string> {
+  const folder = join(dataFolder, 'workers', `${hostname()}_${process.pid}_${randomUUID().slice(0, 8)}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Removes what dead workers left; of other machines (a shared folder), where nobody can look, only what a day has forgotten. */
+export async function sweepWorkerFolders(dataFolder: string): Promise<void> {
+  const root = join(dataFolder, 'workers');
+  for (const name of await readdir(root).catch(() => [] as string[])) {
+    const [host, processId] = name.split('_');
+    const path = join(root, name);
+    const isAbandoned = host === hostname() ? !isAlive(Number(processId)) : await isForgotten(path);
+    if (isAbandoned) await rm(path, { recursive: true, force: true });
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function isForgotten(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => undefined);
+  return facts !== undefined && Date.now() - facts.mtimeMs > FORGOTTEN_AFTER_MS;
+}

@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import { createRenderPool, openEngine } from '@kinora/media-node';
+import { createFilmStudios } from '@kinora/studios';
+import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
+import { createStudioPorts } from './domains/projects/index.ts';
+import type { StudioConfig } from './platform/config/index.ts';
+import type { Database } from './platform/database/index.ts';
+import { appendEvent, type Listener } from './platform/events/index.ts';
+import type { DiskGuard, Storage } from './platform/storage/index.ts';
+import { VERSION } from './version.ts';
+
+export type WorkshopParts = {
+  config: StudioConfig;
+  database: Database;
+  storage: Storage;
+  listener: Listener;
+  disk: DiskGuard;
+  /** Folder below which each leaf gets one of its own. */
+  temporaryRoot: string;
+  onError: (error: unknown) => void;
+};
+
+export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
+
+/** What makes films: engine, drawing processes, studios and their ports. The studio has one, and so has each worker that joins it. */
+export async function openWorkshop(parts: WorkshopParts) {
+  const { config, database, storage, disk } = parts;
+  const engine = await openEngine(config.engine);
+  const cores = availableParallelism();
+  const pool = createRenderPool({ engine: config.engine, workers: cores });
+  const { film, refresh } = createFilmStudios({ engine, engineChoice: config.engine, pool, version: VERSION });
+  const registry = createRegistry([film, refresh]);
+  const portParts = { database, storage, engine, appendEvent };
+  const openPorts = createOpenPorts(portParts);
+  const slots = {
+    ...planSlots(config.roles, cores),
+    ...(config.roles.includes('render') ? { render: config.renderSlots } : {}),
+  };
+  return {
+    engine,
+    film,
+    refresh,
+    registry,
+    portParts,
+    openPorts,
+    slots,
+    startWorker: (): Promise<JobWorker> =>
+      startJobWorker({
+        database,
+        listener: parts.listener,
+        registry,
+        preset: config.preset,
+        openPorts,
+        temporaryRoot: parts.temporaryRoot,
+        slots,
+        // From 85 % on nothing new is drawn (rulings §6.5); what runs goes on.
+        closedSlots: async () => ((await disk.getState()).state === 'ok' ? [] : ['render']),
+        onError: parts.onError,
+      }),
+    async close() {
+      await pool.close();
+      await engine.close();
+    },
+  };
+}
+
+/** Ports of one job, bound to its organization; the film port also knows who started it, who then owns a new project. */
+function createOpenPorts(parts: Parameters<typeof createStudioPorts>[0] & { database: Database }): OpenPorts {
+  return async ({ organizationId, jobId }) => {
+    const userId = jobId === '' ? null : await findActor(parts.database, organizationId, jobId);
+    const ports = createStudioPorts(parts, { organizationId, jobId: jobId === '' ? null : jobId, userId });
+    return { ports, close: async () => undefined };
+  };
+}
+
+async function findActor(database: Database, organizationId: string, jobId: string): Promise<string | null> {
+  return database.inOrganization(organizationId, async (transaction) => {
+    const { rows } = await transaction.query<{ actor_user_id: string | null }>(
+      'select actor_user_id from jobs where id = $1',
+      [jobId],
+    );
+    return rows[0]?.actor_user_id ?? null;
+  });
+}
