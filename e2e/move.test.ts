@@ -46,7 +46,7 @@ async function setUp(): Promise<string> {
 const SVG = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="99" height="99"%3E%3C/svg%3E';
 
 it('a backup taken beside a running studio opens elsewhere, and a new key takes nothing away', {
-  timeout: 300_000,
+  timeout: 480_000,
 }, async () => {
   const [from, to, backup] = [join(root, 'from'), join(root, 'to'), join(root, 'backup')];
   studio = await start(from);
