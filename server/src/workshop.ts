@@ -6,7 +6,7 @@ import { createStudioPorts } from './domains/projects/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
-import type { DiskGuard, Storage } from './platform/storage/index.ts';
+import type { DiskGuard, DiskState, Storage } from './platform/storage/index.ts';
 import { VERSION } from './version.ts';
 
 export type WorkshopParts = {
@@ -53,8 +53,7 @@ export async function openWorkshop(parts: WorkshopParts) {
         openPorts,
         temporaryRoot: parts.temporaryRoot,
         slots,
-        // From 85 % on nothing new is drawn (rulings §6.5); what runs goes on.
-        closedSlots: async () => ((await disk.getState()).state === 'ok' ? [] : ['render']),
+        closedSlots: async () => listClosedSlots(await disk.getState()),
         onError: parts.onError,
       }),
     async close() {
@@ -62,6 +61,12 @@ export async function openWorkshop(parts: WorkshopParts) {
       await engine.close();
     },
   };
+}
+
+/** From 85 % on nothing new is drawn (rulings §6.5); where even uploads are refused, nothing that writes files begins. */
+function listClosedSlots({ state }: DiskState): string[] {
+  if (state === 'uploads_refused') return ['render', 'light', 'voice'];
+  return state === 'renders_paused' ? ['render'] : [];
 }
 
 /** Ports of one job, bound to its organization; the film port also knows who started it, who then owns a new project. */

@@ -24,6 +24,7 @@ export type {
   EngineStream,
 } from './engine/request.ts';
 export { guardChild, killTree } from './files/child-limits.ts';
+export { isDiskFull } from './files/disk-full.ts';
 export { forkNodeChild } from './files/node-child.ts';
 export { childProgram, codeRoot, repositoryFile } from './files/program.ts';
 export { type ProgramOptions, type ProgramOutcome, runProgram } from './files/run-program.ts';

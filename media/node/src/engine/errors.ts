@@ -12,6 +12,10 @@ export const engineErrors = {
   },
   'engine.unreadable': { status: 422, sentence: 'This file could not be read as a picture, film or sound.' },
   'engine.failed': { status: 500, sentence: 'The film engine stopped with an error. Nothing was charged; try again.' },
+  'engine.disk_full': {
+    status: 507,
+    sentence: 'The disk is full, so this could not be written. Free some space and try again; what was finished is kept.',
+  },
   'engine.died': { status: 500, sentence: 'The film engine stopped unexpectedly. Nothing was charged; try again.' },
   'engine.time_limit': { status: 504, sentence: 'This took longer than allowed and was stopped. Nothing was charged.' },
   'engine.memory_limit': {

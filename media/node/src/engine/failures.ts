@@ -1,5 +1,6 @@
 import { KinoraError } from '@kinora/contract';
 import type { StopReason } from '../files/child-limits.ts';
+import { isDiskFull } from '../files/disk-full.ts';
 import { type EngineErrorCode, engineErrors } from './errors.ts';
 
 function create(
@@ -13,10 +14,17 @@ function create(
 /** FFmpeg answered with an error. `tail` is the end of what it said. A full disk or a lost pipe may be gone at the next try. */
 export function engineFailure(message: string, tail: unknown = ''): KinoraError {
   const text = typeof tail === 'string' ? tail.trim() : JSON.stringify(tail);
-  return create('engine.failed', text ? `${message}: ${text}` : message, {
-    details: { tail: text.slice(-2000) },
-    isRetryable: true,
-  });
+  const whole = text ? `${message}: ${text}` : message;
+  const options = { details: { tail: text.slice(-2000) }, isRetryable: true };
+  const failure = create('engine.failed', whole, options);
+  return toDiskFull(failure) ?? failure;
+}
+
+/** What failed is told as it is, unless the disk is full: then that is the reason and the thing to do something about. */
+export function toDiskFull(error: unknown): KinoraError | null {
+  if (!isDiskFull(error)) return null;
+  const message = error instanceof Error ? error.message : String(error);
+  return create('engine.disk_full', message, { isRetryable: true, cause: error });
 }
 
 /** The process ended without an answer: killed from outside, out of memory, a crash in native code. */

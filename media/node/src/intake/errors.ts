@@ -23,6 +23,10 @@ export const intakeErrors = {
     status: 422,
     sentence: 'This drawing holds parts that cannot be let in safely. Export it again as plain SVG.',
   },
+  'intake.disk_full': {
+    status: 507,
+    sentence: 'The disk of the studio is full, so this file could not be taken in. Free some space and send it again.',
+  },
   'intake.limit': { status: 422, sentence: 'This file needed too much time or memory to read and was put aside.' },
 } as const satisfies ErrorTable;
 

@@ -4,6 +4,7 @@
  */
 import { isKinoraError } from '@kinora/contract';
 import sharp from 'sharp';
+import { isDiskFull } from '../files/disk-full.ts';
 import { analysePicture } from '../pictures/index.ts';
 import { parseDrawing } from './parse-drawing.ts';
 import { parseFont } from './parse-font.ts';
@@ -40,6 +41,7 @@ function parse({ work, file, folder }: ParseRequest) {
 
 function toFailure(id: number, error: unknown): ParseReply {
   const message = error instanceof Error ? error.message : String(error);
+  if (isDiskFull(error)) return { id, kind: 'failed', code: 'intake.disk_full', message };
   if (!isKinoraError(error)) return { id, kind: 'failed', code: 'intake.damaged', message };
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return {

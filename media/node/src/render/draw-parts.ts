@@ -1,4 +1,5 @@
 import type { RenderPlan } from '@kinora/contract';
+import { toDiskFull } from '../engine/failures.ts';
 import { renderError } from './errors.ts';
 import { type RenderPart, segmentFiles } from './parts.ts';
 import type { RenderPool } from './render-pool.ts';
@@ -99,7 +100,7 @@ async function drawWithRetry(
       signal.throwIfAborted();
       const details = { segment: part.segment, shots: shotsOf(options.plan, part) };
       if (!(error instanceof WorkerDeath)) {
-        throw renderError('render.drawing_failed', `segment ${part.segment}: ${(error as Error).message}`, {
+        throw toDiskFull(error) ?? renderError('render.drawing_failed', `segment ${part.segment}: ${(error as Error).message}`, {
           details,
           cause: error,
           // Its encoder may have been killed, or the disk full: what fails for good fails again at the next try.

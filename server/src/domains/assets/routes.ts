@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { type Asset, assetRoutes, KinoraError, SMALL_FILE_BYTES } from '@kinora/contract';
 import {
   bindRoutes,
@@ -69,8 +69,23 @@ function created(asset: Asset) {
 
 /** The edge hands application/octet-stream over unread, so that a part never stands in memory whole. */
 function toStream(body: unknown): Readable {
-  if (typeof body === 'object' && body !== null && 'pipe' in body) return body as Readable;
+  if (typeof body === 'object' && body !== null && 'pipe' in body) return detach(body as Readable);
   throw new KinoraError('request.unsupported_type', 'a part is not application/octet-stream', {
     sentence: 'Send each part with the content type application/octet-stream.',
   });
+}
+
+/**
+ * Whoever gives up in the middle (no room, too long) must neither end the request, which would take the refusal along,
+ * nor leave the rest unread: the sender's next request on the same connection would wait behind it.
+ */
+function detach(request: Readable): Readable {
+  const content = new PassThrough();
+  request.pipe(content);
+  request.once('error', (error) => content.destroy(error));
+  content.once('close', () => {
+    request.unpipe(content);
+    request.resume();
+  });
+  return content;
 }

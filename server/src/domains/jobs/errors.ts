@@ -12,6 +12,10 @@ export const JOB_ERRORS = {
   },
   'jobs.part_failed': { status: 500, sentence: 'A part could not be made. What was finished is kept; try again.' },
   'jobs.part_cancelled': { status: 409, sentence: 'A part was stopped. What was finished is kept.' },
+  'jobs.disk_full': {
+    status: 507,
+    sentence: 'The disk of the studio is full. Free some space and press Retry; what was finished is kept.',
+  },
   'jobs.failed': {
     status: 500,
     sentence: 'Something went wrong while making this. What was finished is kept; try again.',

@@ -1,4 +1,5 @@
 import { type ErrorTable, isKinoraError, type JobFailure } from '@kinora/contract';
+import { isDiskFull } from '@kinora/media-node';
 import { JOB_ERRORS } from './errors.ts';
 
 export const MAX_ATTEMPTS = 3;
@@ -18,6 +19,9 @@ export function planRetry(error: unknown, attempt: number, random: () => number)
 
 /** What people are told. The text of an unknown error is for the log: it may hold paths and other people's words. */
 export function toFailure(error: unknown): JobFailure {
+  if (isDiskFull(error)) {
+    return { code: 'jobs.disk_full', sentence: JOB_ERRORS['jobs.disk_full'].sentence, isRetryable: true };
+  }
   if (!isKinoraError(error)) {
     return { code: 'jobs.failed', sentence: JOB_ERRORS['jobs.failed'].sentence, isRetryable: true };
   }

@@ -41,6 +41,10 @@ export const HTTP_ERRORS = {
     sentence:
       'The studio could not finish this. Nothing was lost. Try again, and give the request id to the operator if it stays.',
   },
+  'server.disk_full': {
+    status: 507,
+    sentence: 'The disk of the studio is full. Nothing was lost; free some space and try again.',
+  },
   'database.unavailable': {
     status: 503,
     sentence: 'The database does not answer at the moment. Nothing was lost; try again in a few seconds.',

@@ -1,4 +1,5 @@
 import { type ErrorEntry, isKinoraError, KinoraError, type Problem } from '@kinora/contract';
+import { isDiskFull } from '@kinora/media-node';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { isConnectionFault } from '../database/index.ts';
@@ -25,6 +26,8 @@ function toKinoraError(error: unknown): KinoraError {
   if (isKinoraError(error)) return error;
   if (isConnectionFault(error))
     return new KinoraError('database.unavailable', String(error), { isRetryable: true, cause: error });
+  if (isDiskFull(error))
+    return new KinoraError('server.disk_full', String(error), { isRetryable: true, cause: error });
   const fastifyCode = error instanceof Error ? (error as FastifyError).code : undefined;
   const known = fastifyCode ? FASTIFY_CODES[fastifyCode] : undefined;
   if (known) return new KinoraError(known, String(error), { cause: error });

@@ -8,7 +8,7 @@ export type ReadDisk = () => Promise<DiskFacts>;
 export const PAUSE_RENDERS_AT = 0.85;
 export const REFUSE_UPLOADS_AT = 0.95;
 
-/** ok → renders_paused at 85 % → uploads_refused at 95 %; back by itself when space is freed. Work that runs goes on. */
+/** ok → renders_paused at 85 % → uploads_refused at 95 % (no new work at all); back by itself when space is freed. Work that runs goes on. */
 export type DiskState =
   | { state: 'ok'; usedShare: number }
   | { state: 'renders_paused'; usedShare: number; sentence: string }
