@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type HostileFile, makeAcceptedFiles, makeRefusedFiles } from '../media/node/src/testing/hostile-files.ts';
+import { listTemporaryFiles } from './testing/books.ts';
+import { createFilmClient } from './testing/film-client.ts';
+import {
+  buildStudio,
+  readLocalKey,
+  runCommand,
+  type StudioProcess,
+  startStudioProcess,
+} from './testing/studio-process.ts';
+
+const FILM_LIMIT_MS = 120_000;
+let data: string;
+let photos: string;
+let studio: StudioProcess;
+
+beforeAll(async () => {
+  await buildStudio();
+  data = await mkdtemp(join(tmpdir(), 'kinora-hostile-'));
+  photos = join(data, 'photos');
+  await mkdir(photos);
+  studio = await startStudioProcess(data);
+});
+afterAll(async () => {
+  await studio?.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+const client = () => createFilmClient(data, () => studio);
+const keep = (...files: HostileFile[]) =>
+  Promise.all(files.map((file) => writeFile(join(photos, file.name), file.bytes)));
+
+it('what is no picture, film or sound is refused with a sentence that says what to do', async () => {
+  const files = await makeRefusedFiles();
+  for (const { title, name, bytes, status, sentence } of files) {
+    const { body, ...answer } = await client().upload(name, bytes);
+    expect(answer.status, `${title}: ${JSON.stringify(body)}`).toBe(status);
+    expect(body['detail'], title).toMatch(sentence);
+    expect(body['detail'], title).toContain(`“${name}”`);
+  }
+  expect(await client().send('POST', '/uploads', { name: 'nothing.png', sizeBytes: 0 })).toMatchObject({ status: 422 });
+  expect(listTemporaryFiles(data)).toEqual([]);
+  await keep(...files.filter((file) => ['half.jpeg', 'IMG 0001.HEIC', 'page.jpg'].includes(file.name)));
+});
+
+it('what is odd but a picture is taken as what it shows, and served as nothing else', async () => {
+  const files = await makeAcceptedFiles();
+  for (const { title, name, bytes, width, height, notice } of files) {
+    const { status, body } = await client().upload(name, bytes);
+    expect(status, `${title}: ${JSON.stringify(body)}`).toBe(201);
+    expect([body['width'], body['height']], title).toEqual([width, height]);
+    if (notice) expect(JSON.stringify(body['notices']), title).toMatch(notice);
+    const served = await fetch(new URL(String(body['url']), studio.address));
+    expect(served.headers.get('x-content-type-options'), title).toBe('nosniff');
+    expect(served.headers.get('content-type'), title).toMatch(
+      /^(image\/(jpeg|png|gif|webp)|video\/mp4|application\/octet-stream)$/,
+    );
+    expect(served.headers.get('content-security-policy'), title).toContain('sandbox');
+    expect(await served.text(), title).not.toContain('foreignObject');
+  }
+  const good = ['turned 6.jpg', 'a.webp', 'print.jpg', 'one.png', 'wide.png', 'lying.mp4', 'both.png'];
+  await keep(...files.filter((file) => good.includes(file.name)));
+});
+
+it('a film is made of the good ones among them, and each bad one is named', { timeout: FILM_LIMIT_MS }, async () => {
+  const out = join(data, 'film');
+  const remote = { KINORA_URL: studio.address, KINORA_API_KEY: readLocalKey(data) };
+  const words = ['film', '--brief', 'A lamp. Now 89 euros.', '--photos', photos, '--music', 'none', '--ratios', '16:9'];
+  const { code, output } = await runCommand([...words, '--draft', '--out', out], data, remote);
+  expect(code, output).toBe(0);
+  for (const name of ['half.jpeg', 'IMG 0001.HEIC', 'page.jpg'])
+    expect(output).toContain(`${name} is left out: “${name}”`);
+  const report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as { files: { name: string }[] };
+  expect(report.files.map((file) => file.name)).toContain('film-16x9.mp4');
+});
