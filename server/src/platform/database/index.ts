@@ -1,5 +1,6 @@
 export type { Database, DatabaseUrls, Queryable, Transaction, Work } from './connection.ts';
 export { openDatabase } from './connection.ts';
+export { hasEmbeddedPostgres } from './embedded/binaries.ts';
 export type { EmbeddedPostgres } from './embedded/embedded.ts';
 export { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded.ts';
 export { DATABASE_ERRORS } from './errors.ts';

@@ -41,6 +41,15 @@ function findNativeFolder(): string {
   }
 }
 
+/** Whether this system has an embedded PostgreSQL at all, for those who only want to know. */
+export function hasEmbeddedPostgres(): boolean {
+  try {
+    return existsSync(findNativeFolder());
+  } catch {
+    return false;
+  }
+}
+
 type Link = { source: string; target: string };
 
 function readLinks(native: string): Link[] {
