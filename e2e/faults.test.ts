@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeJobs, listTemporaryFiles, readBooks } from './testing/books.ts';
-import { createFilmClient } from './testing/film-client.ts';
+import { createFilmClient, SMALL_FILM } from './testing/film-client.ts';
 import { isRunning, listDescendants } from './testing/processes.ts';
 import {
   buildStudio,
@@ -171,6 +171,44 @@ it('a missing or broken ffmpeg is named by doctor', async () => {
     expect(code, output).toBe(1);
     expect(output).toMatch(/✕ FFmpeg .*\n +\S+.*\./);
   }
+});
+
+it('a missing browser is named by doctor, with what follows: no film needs one', async () => {
+  const { code, output } = await runCommand(['doctor'], join(out, 'other'), { CHROMIUM_PATH: '/no/such/chromium' });
+  expect(code, output).toBe(0);
+  expect(output).toMatch(/▲ Browser +none: CHROMIUM_PATH names \/no\/such\/chromium.*\n +Films do not need it/);
+});
+
+it('what is asked for twice in the same moment happens once', { timeout: FILM_LIMIT_MS }, async () => {
+  const key = { 'idempotency-key': randomUUID() };
+  const order = { input: SMALL_FILM, maxCredits: 0 };
+  const twice = (path: string, body?: unknown, headers?: Record<string, string>) =>
+    Promise.all([1, 2, 3].map(() => client().send('POST', path, body, headers)));
+  const statuses = (answers: { status: number }[]) => answers.map((answer) => answer.status).sort();
+
+  const made = await twice('/jobs/film', order, key);
+  const ids = new Set(made.flatMap(({ body }) => (body as { job?: { id: string } }).job?.id ?? []));
+  expect(ids.size, JSON.stringify(made)).toBe(1);
+  // Who comes while the first is being answered is told to ask again, and gets the same answer then.
+  expect(made.every(({ status }) => status === 202 || status === 409)).toBe(true);
+  expect(await client().send('POST', '/jobs/film', order, key)).toMatchObject({
+    status: 202,
+    body: { job: { id: [...ids][0] } },
+  });
+
+  const [id] = ids;
+  expect(statuses(await twice(`/jobs/${id}/cancel`))).toEqual([202, 409, 409]);
+  expect(statuses(await twice(`/jobs/${id}/retry`))).toEqual([202, 409, 409]);
+  await untilDrawing(id ?? '');
+  const { job } = await client().getJob(id ?? '');
+  expect(statuses(await twice(`/jobs/${id}/cancel`))).toEqual([202, 409, 409]);
+  expect(await readBooks(data, id ?? '')).toMatchObject({ sumOfEntries: 0, held: 0 });
+
+  const path = `/projects/${job.projectId}`;
+  const { project } = await client().getTree(job.projectId ?? '');
+  const rename = (name: string) => client().send('PATCH', path, { name }, { 'if-match': `"${project.revision}"` });
+  expect(statuses(await Promise.all([rename('Lamp'), rename('Light')]))).toEqual([200, 412]);
+  expect((await rename('Late')).body['detail']).toMatch(/changed .* (meanwhile|in between|since)|somebody/i);
 });
 
 it('a cancelled film stops drawing within two seconds and leaves nothing', { timeout: FILM_LIMIT_MS }, async () => {

@@ -1,83 +1,100 @@
-import { type Asset, type Job, KinoraError, type ProjectTree, problem } from '@kinora/contract';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Asset, isKinoraError, type Job, KinoraError, type ProjectTree, problem } from '@kinora/contract';
 import { z } from 'zod';
-
-export type StudioAddress = { url: string; apiKey: string };
+import type { OpenedStudio } from './studio.ts';
 
 /**
  * The REST API as the command uses it. Answers are trusted to follow the contract of the same version; refusals become
- * KinoraErrors that carry the server's code and sentence.
+ * KinoraErrors that carry the server's code and sentence. A studio that answered and then went away is waited for and
+ * asked again: every call here may be made twice. `signal` ends what is under way.
  */
 export type ApiClient = ReturnType<typeof createApiClient>;
 
-export function createApiClient(address: StudioAddress) {
-  const base = `${address.url.replace(/\/$/, '')}/api/v1`;
+export function createApiClient(studio: OpenedStudio, signal: AbortSignal) {
+  let hasAnswered = false;
 
-  async function send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Response> {
-    const isBytes = body instanceof Uint8Array;
-    const response = await fetch(`${base}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${address.apiKey}`,
-        ...(body === undefined ? {} : { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : isBytes ? new Uint8Array(body) : JSON.stringify(body),
-    }).catch((error: unknown) => {
-      throw new KinoraError('cli.unreachable', `${method} ${path}: ${String(error)}`, {
-        sentence: `The studio at ${address.url} does not answer.`,
-        isRetryable: true,
-        cause: error,
-      });
-    });
-    if (!response.ok) throw await toError(response);
-    return response;
+  /** The whole answer, so that a connection that breaks in its middle is one that is tried again. */
+  async function call(request: () => Promise<Response>): Promise<Buffer> {
+    const deadline = performance.now() + AWAY_LIMIT_MS;
+    for (;;) {
+      try {
+        const response = await request();
+        const bytes = Buffer.from(await response.arrayBuffer());
+        hasAnswered = true;
+        if (!response.ok) throw toError(response, bytes.toString());
+        return bytes;
+      } catch (error) {
+        signal.throwIfAborted();
+        const isAway = error instanceof TypeError || isAwayError(error);
+        if (!isAway) throw error;
+        if (!hasAnswered || performance.now() > deadline) throw unreachable(studio.address.url, error);
+        await sleep(RETRY_MS, undefined, { signal });
+        await studio.reconnect(signal);
+      }
+    }
   }
 
-  async function sendJson<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<T> {
-    const response = await send(method, path, body, headers);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+  async function send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const isBytes = body instanceof Uint8Array;
+    const answer = await call(() => {
+      const { url, apiKey } = studio.address;
+      return fetch(`${url.replace(/\/$/, '')}/api/v1${path}`, {
+        method,
+        signal,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          ...(body === undefined ? {} : { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : isBytes ? new Uint8Array(body) : JSON.stringify(body),
+      });
+    });
+    return (answer.length === 0 ? undefined : JSON.parse(answer.toString())) as T;
   }
 
   return {
-    address,
     createUpload: (name: string, sizeBytes: number) =>
-      sendJson<{ id: string; partSizeBytes: number }>('POST', '/uploads', { name, sizeBytes }),
-    putPart: (id: string, part: number, bytes: Uint8Array) => send('PUT', `/uploads/${id}/parts/${part}`, bytes),
-    completeUpload: (id: string) => sendJson<Asset>('POST', `/uploads/${id}/complete`),
+      send<{ id: string; partSizeBytes: number }>('POST', '/uploads', { name, sizeBytes }),
+    putPart: (id: string, part: number, bytes: Uint8Array) => send<void>('PUT', `/uploads/${id}/parts/${part}`, bytes),
+    completeUpload: (id: string) => send<Asset>('POST', `/uploads/${id}/complete`),
     createSample: (language: string) =>
-      sendJson<{ brand: { id: string }; pictures: Asset[]; brief: string }>('POST', `/sample?language=${language}`),
+      send<{ brand: { id: string }; pictures: Asset[]; brief: string }>('POST', `/sample?language=${language}`),
     createFilm: (input: unknown, idempotencyKey: string) =>
-      sendJson<{ job: Job }>('POST', '/jobs/film', { input, maxCredits: 0 }, { 'idempotency-key': idempotencyKey }),
+      send<{ job: Job }>('POST', '/jobs/film', { input, maxCredits: 0 }, { 'idempotency-key': idempotencyKey }),
     getJob: (id: string) =>
-      sendJson<{ job: Job; leaves: Job[]; steps: { name: string; status: string; seconds: number | null }[] }>(
+      send<{ job: Job; leaves: Job[]; steps: { name: string; status: string; seconds: number | null }[] }>(
         'GET',
         `/jobs/${id}`,
       ),
-    cancelJob: (id: string) => sendJson<unknown>('POST', `/jobs/${id}/cancel`),
-    getProjectTree: (id: string) => sendJson<ProjectTree>('GET', `/projects/${id}/tree`),
+    cancelJob: (id: string) => send<unknown>('POST', `/jobs/${id}/cancel`),
+    /** Ends with the signal, like every other call. */
+    pause: (milliseconds: number) => sleep(milliseconds, undefined, { signal }),
+    getProjectTree: (id: string) => send<ProjectTree>('GET', `/projects/${id}/tree`),
     /** Signed links are absolute paths or whole addresses. */
-    download: async (link: string): Promise<Response> => {
-      const response = await fetch(new URL(link, address.url));
-      if (!response.ok) throw await toError(response);
-      return response;
-    },
+    download: (link: string): Promise<Buffer> => call(() => fetch(new URL(link, studio.address.url), { signal })),
   };
+}
+
+const RETRY_MS = 300;
+/** Longer than a studio needs to come back, database and all. */
+const AWAY_LIMIT_MS = 120_000;
+
+/** A studio that stops or starts again, or whose database does: it will answer in a moment. */
+function isAwayError(error: unknown): boolean {
+  return isKinoraError(error) && (error.code === 'server.starting' || error.code === 'database.unavailable');
+}
+
+function unreachable(url: string, cause: unknown): KinoraError {
+  return new KinoraError('cli.unreachable', `${url}: ${String(cause)}`, {
+    sentence: `The studio at ${url} does not answer.`,
+    isRetryable: true,
+    cause,
+  });
 }
 
 const looseProblem = problem.partial().extend({ fields: z.record(z.string(), z.string()).optional() });
 
-async function toError(response: Response): Promise<KinoraError> {
-  const text = await response.text();
+function toError(response: Response, text: string): KinoraError {
   const parsed = looseProblem.safeParse(parseJson(text));
   const facts = parsed.success ? parsed.data : {};
   const fields = Object.entries(facts.fields ?? {}).map(([path, sentence]) => `${path}: ${sentence}`);

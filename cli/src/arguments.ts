@@ -9,7 +9,8 @@ export const FILM_USAGE = `kinora film --brief FILE|TEXT --photos DIR --out DIR
   [--voice none|male-deep|male-warm|female-soft|female-energetic|child]
   [--music epic|emotional|uplifting|mysterious|none]
   [--ratios 16:9,9:16,1:1,4:5] [--fps 24|25|30] [--captions] [--draft] [--seed N] [--json]
-kinora film --sample --out DIR      the sample film, with the sample brand`;
+kinora film --sample --out DIR      the sample film, with the sample brand
+kinora film --job ID --out DIR      waits for a film that was started before, and fetches its files`;
 
 const FILM_OPTIONS = {
   brief: { type: 'string' },
@@ -23,6 +24,7 @@ const FILM_OPTIONS = {
   ratios: { type: 'string' },
   fps: { type: 'string' },
   seed: { type: 'string' },
+  job: { type: 'string' },
   out: { type: 'string' },
   captions: { type: 'boolean', default: false },
   draft: { type: 'boolean', default: false },
@@ -52,6 +54,7 @@ const filmArguments = z.object({
   ratios: ratioList.default(['16:9', '9:16', '1:1', '4:5']),
   fps: z.enum(['24', '25', '30'], 'takes 24, 25 or 30').default('30'),
   seed: z.coerce.number().int().nonnegative().optional(),
+  job: z.uuid('takes the id of a job').optional(),
   out: z.string({ error: 'is needed: the folder that receives the files' }),
   captions: z.boolean(),
   draft: z.boolean(),
@@ -69,7 +72,7 @@ export function parseFilmArguments(words: string[]): FilmArguments {
     const faults = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
     throw usageError(`${faults.join('; ')}.\n\n${FILM_USAGE}`);
   }
-  if (parsed.data.sample) return { ...parsed.data, brief: '' };
+  if (parsed.data.sample || parsed.data.job !== undefined) return { ...parsed.data, brief: '' };
   if (parsed.data.brief === undefined)
     throw usageError(`--brief is needed: a text or a file with it.\n\n${FILM_USAGE}`);
   return { ...parsed.data, brief: readBrief(parsed.data.brief) };

@@ -9,7 +9,12 @@ export type FilmClient = ReturnType<typeof createFilmClient>;
 
 /** `studio` is asked for at each call: after a restart it has another address. */
 export function createFilmClient(data: string, studio: () => StudioProcess) {
-  async function send(method: string, path: string, body?: unknown): Promise<Answer> {
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const isBytes = body instanceof Uint8Array;
     const response = await fetch(`${studio().address}/api/v1${path}`, {
       method,
@@ -17,6 +22,7 @@ export function createFilmClient(data: string, studio: () => StudioProcess) {
         authorization: `Bearer ${readLocalKey(data)}`,
         'idempotency-key': randomUUID(),
         ...(body === undefined ? {} : { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) }),
     });

@@ -45,14 +45,30 @@ export function runCommand(words: readonly string[], data: string, more: StudioE
   return runToEnd(['cli/bin/kinora.mjs', ...words], toEnvironment(data, more));
 }
 
+export type RunningCommand = {
+  readonly processId: number;
+  output(): string;
+  readonly ended: Promise<Ended>;
+};
+
+/** The `kinora` command while it runs: to be interrupted, or to be watched. The bundle must be fresh: `buildStudio`. */
+export function startCommand(words: readonly string[], data: string, more: StudioEnvironment = {}): RunningCommand {
+  return start(['build/cli/src/main.js', ...words], toEnvironment(data, more));
+}
+
 function runToEnd(words: readonly string[], environment: Record<string, string>): Promise<Ended> {
+  return start(words, environment).ended;
+}
+
+function start(words: readonly string[], environment: Record<string, string>): RunningCommand {
   const startedAt = performance.now();
   const child = spawn(process.execPath, words, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output: output(), tookMs: performance.now() - startedAt }));
   });
+  return { processId: child.pid ?? 0, output, ended };
 }
 
 function collect(child: ChildProcess): () => string {

@@ -6,10 +6,13 @@ import { type ApiClient, createApiClient } from '../api-client.ts';
 import { type FilmArguments, parseFilmArguments } from '../arguments.ts';
 import { commandError } from '../errors.ts';
 import { chooseReporter, type ProgressReporter, toProgressView } from '../progress.ts';
-import { openStudio } from '../studio.ts';
+import { listenForStop } from '../stop-signal.ts';
+import { type OpenedStudio, openStudio } from '../studio.ts';
 
 /** A poll is one indexed read on the same machine; the event stream would add a reconnect path for no gain here. */
 const POLL_INTERVAL_MS = 700;
+/** Together with the stop of an own studio this stays below the two seconds a person waits after Ctrl-C. */
+const CANCEL_LIMIT_MS = 800;
 
 /**
  * `kinora film`: uploads the photographs, makes the film, fetches every file into `--out`. Ends with exit code 0 only
@@ -19,30 +22,64 @@ export async function runFilmCommand(words: string[]): Promise<number> {
   const options = parseFilmArguments(words);
   const reporter = chooseReporter({ isJson: options.json });
   await mkdir(options.out, { recursive: true });
-  const studio = await openStudio((sentence) => reporter.note(sentence));
+  const stop = listenForStop();
   try {
-    const client = createApiClient(studio);
-    const tree = await makeFilm(client, options, reporter, studio.signal);
-    const files = await fetchFiles(client, tree, options);
-    reporter.finish();
-    printSummary(tree, files, options);
+    await runInStudio(options, reporter, stop.signal);
     return 0;
+  } catch (error) {
+    if (stop.exitCode === undefined) throw error;
+    reporter.note('Stopped.');
+    return stop.exitCode;
+  } finally {
+    stop.dispose();
+  }
+}
+
+async function runInStudio(options: FilmArguments, reporter: ProgressReporter, signal: AbortSignal): Promise<void> {
+  const studio = await openStudio((sentence) => reporter.note(sentence), signal);
+  try {
+    const client = createApiClient(studio, signal);
+    const job = options.job === undefined ? await startFilm(client, options, reporter) : { id: options.job };
+    try {
+      const tree = await finishFilm(client, job, reporter);
+      const files = await fetchFiles(client, tree, options);
+      reporter.finish();
+      printSummary(tree, files, options);
+    } catch (error) {
+      if (signal.aborted && options.job === undefined) await cancelQuietly(studio, job);
+      throw nameJob(error, job);
+    }
   } finally {
     await studio.close();
   }
 }
 
-async function makeFilm(
+async function startFilm(
   client: ApiClient,
   options: FilmArguments,
   reporter: ProgressReporter,
-  signal: AbortSignal,
-): Promise<ProjectTree> {
+): Promise<{ id: string }> {
   const input = options.sample
     ? await prepareSampleInput(client, options)
     : await prepareInput(client, options, reporter);
-  const { job } = await client.createFilm(input, randomUUID());
-  const finished = await waitForJob(client, job, reporter, signal);
+  return (await client.createFilm(input, randomUUID())).job;
+}
+
+/** Stopped by hand: the film is not wanted any more. A studio that is away makes no film either. */
+async function cancelQuietly(studio: OpenedStudio, job: { id: string }): Promise<void> {
+  const client = createApiClient(studio, AbortSignal.timeout(CANCEL_LIMIT_MS));
+  await client.cancelJob(job.id).catch(() => undefined);
+}
+
+/** The film goes on in a studio that comes back later: how to get it then stands in the sentence. */
+function nameJob(error: unknown, job: { id: string }): unknown {
+  if (!isKinoraError(error) || error.code !== 'cli.unreachable') return error;
+  const way = `The film goes on when it runs again; fetch its files with: kinora film --job ${job.id} --out DIR`;
+  return commandError(error.code, `${error.sentence} ${way}`, error);
+}
+
+async function finishFilm(client: ApiClient, job: { id: string }, reporter: ProgressReporter): Promise<ProjectTree> {
+  const finished = await waitForJob(client, job, reporter);
   if (finished.status !== 'completed')
     throw commandError(
       finished.failure?.code ?? 'film.stopped',
@@ -161,24 +198,13 @@ async function uploadFile(client: ApiClient, path: string): Promise<Asset> {
   return client.completeUpload(upload.id);
 }
 
-async function waitForJob(
-  client: ApiClient,
-  started: Job,
-  reporter: ProgressReporter,
-  signal: AbortSignal,
-): Promise<Job> {
+async function waitForJob(client: ApiClient, started: { id: string }, reporter: ProgressReporter): Promise<Job> {
   const startedAt = performance.now();
-  let cancelled = false;
   for (;;) {
-    if (signal.aborted && !cancelled) {
-      cancelled = true;
-      reporter.note('Stopping…');
-      await client.cancelJob(started.id);
-    }
     const { job, leaves } = await client.getJob(started.id);
     reporter.update(toProgressView(job, leaves, (performance.now() - startedAt) / 1000));
     if (job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled') return job;
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    await client.pause(POLL_INTERVAL_MS);
   }
 }
 
@@ -195,8 +221,12 @@ export function expectedFileNames(options: Pick<FilmArguments, 'ratios'>): strin
   ];
 }
 
+function listCurrentNames(tree: ProjectTree): string[] {
+  return tree.files.filter((file) => file.isCurrent).map((file) => file.name);
+}
+
 async function fetchFiles(client: ApiClient, tree: ProjectTree, options: FilmArguments): Promise<string[]> {
-  const names = expectedFileNames(options);
+  const names = options.job === undefined ? expectedFileNames(options) : listCurrentNames(tree);
   const missing = names.filter((name) => !tree.files.some((file) => file.name === name && file.isCurrent));
   if (missing.length > 0)
     throw commandError('film.incomplete', `The film is finished but these files are missing: ${missing.join(', ')}.`);
@@ -209,10 +239,9 @@ async function fetchFiles(client: ApiClient, tree: ProjectTree, options: FilmArg
 
 /** Written aside, checked by hash, then renamed: a stopped command leaves no half file under the final name. */
 async function fetchFile(client: ApiClient, asset: Asset, target: string): Promise<void> {
-  const response = await client.download(asset.url);
+  const bytes = await client.download(asset.url);
   const aside = `${target}.part`;
   try {
-    const bytes = Buffer.from(await response.arrayBuffer());
     const hash = createHash('sha256').update(bytes).digest('hex');
     if (hash !== asset.hash)
       throw commandError('film.damaged_download', `${basename(target)} arrived damaged. Run the command again.`);

@@ -240,6 +240,12 @@ function findFreePort(): Promise<number> {
 type HandleParts = { server: ReturnType<typeof keepRunning>; port: number; password: string; wasAdopted: boolean };
 
 function toHandle({ server, port, password, wasAdopted }: HandleParts): EmbeddedPostgres {
+  // A program that ends without its stop (a second Ctrl-C, an error nobody caught) takes its server along; only a kill -9
+  // leaves it, for the next start to adopt.
+  const askToStop = () => {
+    if (isProcessAlive(server.processId)) process.kill(server.processId, 'SIGINT');
+  };
+  process.once('exit', askToStop);
   return {
     ownerUrl: toOwnerUrl(port, password),
     get processId() {
@@ -247,6 +253,7 @@ function toHandle({ server, port, password, wasAdopted }: HandleParts): Embedded
     },
     wasAdopted,
     async stop() {
+      process.off('exit', askToStop);
       await server.release();
       const { processId } = server;
       if (!isProcessAlive(processId)) return;
