@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noisePng } from '../media/node/src/testing/png.ts';
 import { createFilmClient } from './testing/film-client.ts';
@@ -18,6 +19,8 @@ import { until } from './testing/until.ts';
 const IS_FULL = process.env['KINORA_TEST_FULL'] === '1';
 const FILM_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 2000;
+/** With a studio of its own to stop: its work, its web server, then its database. */
+const OWN_STOP_LIMIT_MS = 5000;
 const WORDS = ['film', '--brief', 'A lamp. Now 89 euros.', '--music', 'none', '--ratios', '16:9', '--draft'];
 
 let folder: string;
@@ -42,13 +45,13 @@ const listJobs = async () =>
 const saying = (command: RunningCommand, text: RegExp) =>
   until(() => text.test(command.output()), String(text), { timeoutMs: FILM_LIMIT_MS, explain: command.output });
 
-async function interrupt(command: RunningCommand): Promise<void> {
+async function interrupt(command: RunningCommand, limitMs = STOP_LIMIT_MS): Promise<void> {
   const all = [command.processId, ...listDescendants(command.processId).map((one) => one.id)];
   const pressedAt = performance.now();
   process.kill(command.processId, 'SIGINT');
   const { code, output } = await command.ended;
   expect(code, output).toBe(130);
-  expect(performance.now() - pressedAt).toBeLessThan(STOP_LIMIT_MS);
+  expect(performance.now() - pressedAt).toBeLessThan(limitMs);
   expect(all.filter(isRunning)).toEqual([]);
 }
 
@@ -132,13 +135,15 @@ it.skipIf(!IS_FULL)(
     const own = join(folder, 'own');
     const command = film('own-1', [], own);
     await saying(command, /Shot \S+ processing/);
-    await interrupt(command);
+    await interrupt(command, OWN_STOP_LIMIT_MS);
 
     const again = film('own-2', [], own);
     await saying(again, /Shot \S+ processing/);
     const all = listDescendants(again.processId).map((one) => one.id);
     const pressedAt = performance.now();
     process.kill(again.processId, 'SIGINT');
+    // Two of a kind that wait to be delivered are one.
+    await sleep(100);
     process.kill(again.processId, 'SIGINT');
     expect((await again.ended).code).toBe(130);
     expect(performance.now() - pressedAt).toBeLessThan(STOP_LIMIT_MS);

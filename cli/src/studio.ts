@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isKinoraError } from '@kinora/contract';
@@ -19,8 +19,11 @@ export type OpenedStudio = {
 const LOOK_MS = 250;
 /** As long as a restart may take, and a machine that is busy. */
 const RECONNECT_LIMIT_MS = 60_000;
-/** Whoever stopped the studio on this computer may be starting it again: it gets this long before a command starts its own. */
-const RESTART_GRACE_MS = 5000;
+/**
+ * Whoever stopped the studio on this computer may be starting it again and gets this long before a command starts its own:
+ * a killed one is started again by its keeper, one that was stopped most often is not.
+ */
+const GRACE_MS = { killed: 20_000, stopped: 5000 } as const;
 
 /**
  * The studio named by KINORA_URL, else the one that runs on this data folder, else one started for this command alone.
@@ -64,7 +67,11 @@ class LocalStudio implements OpenedStudio {
     return this.#address;
   }
 
-  reconnect = (signal: AbortSignal) => this.connect(RESTART_GRACE_MS, signal);
+  /** A stop takes its mark away, a kill leaves it. */
+  reconnect(signal: AbortSignal): Promise<void> {
+    const wasKilled = existsSync(join(this.#config.dataFolder, 'instance.json'));
+    return this.connect(wasKilled ? GRACE_MS.killed : GRACE_MS.stopped, signal);
+  }
 
   async connect(graceMs: number, signal: AbortSignal): Promise<void> {
     const started = performance.now();

@@ -2,7 +2,7 @@ import { mkdir, open, stat } from 'node:fs/promises';
 import { isKinoraError } from '@kinora/contract';
 import type { MediaEngine } from '../engine/engine.ts';
 import type { MediaProbe } from '../probe/media-probe.ts';
-import { INTAKE_LIMITS } from './limits.ts';
+import { INTAKE_LIMITS, PARSE_TIME_LIMIT_MS } from './limits.ts';
 import type { ParsedDrawing } from './parse-drawing.ts';
 import type { ParsedFont } from './parse-font.ts';
 import type { ParsedPicture } from './parse-picture.ts';
@@ -115,8 +115,10 @@ async function probeMedia(
   file: string,
   family: 'film' | 'sound',
 ): Promise<MediaProbe> {
-  const probe = await engine.probe(file).catch((error: unknown) => {
-    throw refuse('intake.damaged', 'the engine cannot read this file', { cause: error });
+  const probe = await engine.probe(file, { timeLimitMs: PARSE_TIME_LIMIT_MS }).catch((error: unknown) => {
+    const isStopped =
+      isKinoraError(error) && (error.code === 'engine.time_limit' || error.code === 'engine.memory_limit');
+    throw refuse(isStopped ? 'intake.limit' : 'intake.damaged', 'the engine cannot read this file', { cause: error });
   });
   const isComplete =
     family === 'film' ? (probe.video?.frameCount ?? 0) > 0 : probe.audio.length > 0 && probe.durationSeconds > 0;
