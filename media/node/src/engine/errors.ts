@@ -14,7 +14,8 @@ export const engineErrors = {
   'engine.failed': { status: 500, sentence: 'The film engine stopped with an error. Nothing was charged; try again.' },
   'engine.disk_full': {
     status: 507,
-    sentence: 'The disk is full, so this could not be written. Free some space and try again; what was finished is kept.',
+    sentence:
+      'The disk is full, so this could not be written. Free some space and try again; what was finished is kept.',
   },
   'engine.died': { status: 500, sentence: 'The film engine stopped unexpectedly. Nothing was charged; try again.' },
   'engine.time_limit': { status: 504, sentence: 'This took longer than allowed and was stopped. Nothing was charged.' },

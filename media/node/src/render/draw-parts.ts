@@ -100,12 +100,15 @@ async function drawWithRetry(
       signal.throwIfAborted();
       const details = { segment: part.segment, shots: shotsOf(options.plan, part) };
       if (!(error instanceof WorkerDeath)) {
-        throw toDiskFull(error) ?? renderError('render.drawing_failed', `segment ${part.segment}: ${(error as Error).message}`, {
-          details,
-          cause: error,
-          // Its encoder may have been killed, or the disk full: what fails for good fails again at the next try.
-          isRetryable: true,
-        });
+        throw (
+          toDiskFull(error) ??
+          renderError('render.drawing_failed', `segment ${part.segment}: ${(error as Error).message}`, {
+            details,
+            cause: error,
+            // Its encoder may have been killed, or the disk full: what fails for good fails again at the next try.
+            isRetryable: true,
+          })
+        );
       }
       if (attempt === 2)
         throw renderError('render.worker_died', `segment ${part.segment}: ${error.message}`, {
