@@ -26,8 +26,7 @@ function toKinoraError(error: unknown): KinoraError {
   if (isKinoraError(error)) return error;
   if (isConnectionFault(error))
     return new KinoraError('database.unavailable', String(error), { isRetryable: true, cause: error });
-  if (isDiskFull(error))
-    return new KinoraError('server.disk_full', String(error), { isRetryable: true, cause: error });
+  if (isDiskFull(error)) return new KinoraError('server.disk_full', String(error), { isRetryable: true, cause: error });
   const fastifyCode = error instanceof Error ? (error as FastifyError).code : undefined;
   const known = fastifyCode ? FASTIFY_CODES[fastifyCode] : undefined;
   if (known) return new KinoraError(known, String(error), { cause: error });
