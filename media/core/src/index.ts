@@ -1,20 +1,11 @@
 export type { Picture, ResizeOptions, Surface, Toolkit } from './canvas/toolkit.ts';
 // captions
 export {
-  breakLines,
-  CAPTION_LIMITS,
   type Cue,
-  type CueFrame,
-  characterCount,
-  LINE_CHARACTERS,
-  parseCaptions,
   planSilentCues,
   planSpokenCues,
-  readingFrames,
   type SilentText,
   type SpokenText,
-  type SrtOptions,
-  splitIntoCaptions,
   toSrt,
   toVtt,
 } from './captions/index.ts';
@@ -24,7 +15,6 @@ export { canonicalJson } from './compositor/canonical-json.ts';
 export type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor/compositor.ts';
 export {
   COMPOSITOR_VERSION,
-  type FilmCaption,
   type HashText,
   planSegments,
   type SegmentPlanRequest,

@@ -7,12 +7,12 @@ import {
   type Storyboard,
   type Watermark,
 } from '@kinora/contract';
-import { placeLines, planMix } from '@kinora/media-core';
+import { type Cue, placeLines, planMix } from '@kinora/media-core';
 import type { Film, StudioPorts } from '../ports.ts';
 import { lineHash, readSpokenLines, type SpokenLines } from './leaves/voice.ts';
 import { buildRenderPlan } from './timeline/build-render-plan.ts';
 import type { TimelineSound } from './timeline/build-timeline.ts';
-import { type FilmCue, planCues, type SpokenWords } from './timeline/cues.ts';
+import { planCues } from './timeline/cues.ts';
 import { fpsOf, shotsOf, startFrames } from './timeline/shots.ts';
 
 /** A film read back with everything a cut or a render needs. */
@@ -20,7 +20,8 @@ export type AssembledFilm = {
   film: Film;
   storyboard: Storyboard;
   sound: TimelineSound;
-  cues: FilmCue[];
+  /** Captions as they are broken for a frame of this shape. */
+  cuesFor: (ratio: Ratio) => Cue[];
   audio: AudioGraph | undefined;
   watermark: Watermark | undefined;
 };
@@ -42,10 +43,12 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
     film,
     storyboard,
     sound: { music, voice: placed.map(({ line, startSeconds }) => ({ ...line, startSeconds })) },
-    cues: planCues(
-      storyboard,
-      placed.map(({ line, startSeconds }): SpokenWords => ({ shotKey: line.shotKey, startSeconds, words: line.words })),
-    ),
+    cuesFor: (ratio) =>
+      planCues(
+        storyboard,
+        placed.map(({ line, startSeconds }) => ({ startSeconds, words: line.words })),
+        ratio,
+      ),
     audio: mixOf(storyboard, film, placed),
     watermark: await loadWatermark(ports, film),
   };
@@ -110,7 +113,7 @@ export function planRatio(
     ratio,
     takeScenes: takeScenes(film, options.freshShotKey),
     quality: film.input.quality,
-    cues: film.input.burnCaptions ? assembled.cues : [],
+    cues: film.input.burnCaptions ? assembled.cuesFor(ratio) : [],
     watermark: assembled.watermark,
     audio: assembled.audio,
     engine: options.engine,

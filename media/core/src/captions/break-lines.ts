@@ -100,7 +100,7 @@ function isName(word: string): boolean {
 }
 
 /** Sentences of a text, each with its end mark. */
-export function splitSentences(text: string): string[] {
+function splitSentences(text: string): string[] {
   const sentences: string[] = [];
   let words: string[] = [];
   for (const word of text.split(' ').filter((entry) => entry !== '')) {
@@ -114,10 +114,21 @@ export function splitSentences(text: string): string[] {
 }
 
 /** Text as the contents of captions of at most `lines` lines each; a caption never runs over a sentence's end. */
-export function splitIntoCaptions(text: string, limit: number, lines: number, language: Language): string[][] {
+export function splitIntoCaptions(text: string, shape: CaptionShape): string[][] {
   return splitSentences(text).flatMap((sentence) => {
-    const broken = breakLines(sentence, limit, language);
-    const count = Math.ceil(broken.length / lines);
-    return Array.from({ length: count }, (_, index) => broken.slice(index * lines, (index + 1) * lines));
+    const broken = breakLines(sentence, shape.limit, shape.language);
+    const count = Math.ceil(broken.length / shape.lines);
+    return Array.from({ length: count }, (_, index) => broken.slice(index * shape.lines, (index + 1) * shape.lines));
   });
+}
+
+/** Characters of a line, lines of a caption, and the language whose rules break them. */
+export type CaptionShape = { limit: number; lines: number; language: Language };
+
+/** Two neighbouring captions as one, or undefined when together they need more lines than one may have. */
+export function joinCaptions(first: readonly string[], second: readonly string[], shape: CaptionShape) {
+  const joined = breakLines([...first, ...second].join(' '), shape.limit, shape.language);
+  return joined.length <= shape.lines && joined.every((line) => characterCount(line) <= shape.limit)
+    ? joined
+    : undefined;
 }

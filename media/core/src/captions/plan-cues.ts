@@ -1,12 +1,12 @@
 import type { Language, Rate, Ratio } from '@kinora/contract';
 import type { WordTime } from '../sound/index.ts';
-import { splitIntoCaptions } from './break-lines.ts';
+import { type CaptionShape, joinCaptions, splitIntoCaptions } from './break-lines.ts';
 import { CAPTION_LIMITS, type Cue, characterCount, cleanText, LINE_CHARACTERS, secondsToFrame } from './cue.ts';
 
 export type CueFrame = { rate: Rate; totalFrames: number; ratio: Ratio; language: Language };
 
 /** A spoken line in its place on the film; word times count from the line's own start. */
-export type SpokenText = { text: string; startSeconds: number; words: readonly WordTime[] };
+export type SpokenText = { startSeconds: number; words: readonly WordTime[] };
 
 /** Words shown without a voice, in the stretch of film they belong to. */
 export type SilentText = { text: string; startFrame: number; endFrame: number };
@@ -18,46 +18,89 @@ const LINGER_SECONDS = 0.4;
 
 /** Captions from the times a voice's words are heard at. */
 export function planSpokenCues(lines: readonly SpokenText[], frame: CueFrame): Cue[] {
-  const drafts = lines.flatMap(({ text, startSeconds, words }) => {
-    const at = (seconds: number) => secondsToFrame(startSeconds + seconds, frame.rate);
-    let next = 0;
-    return captionsOf(text, frame).map((captionLines): Draft => {
-      const count = captionLines.join(' ').split(' ').length;
-      const own = words.slice(next, next + count);
-      next += count;
-      const first = own[0]?.startSeconds ?? words.at(-1)?.endSeconds ?? 0;
-      const last = own.at(-1)?.endSeconds ?? first;
-      return { lines: captionLines, startFrame: at(first), endFrame: at(last + LINGER_SECONDS) };
-    });
+  return settle(
+    lines.flatMap((line) => draftsOfLine(line, frame)),
+    frame,
+  );
+}
+
+function draftsOfLine({ startSeconds, words }: SpokenText, frame: CueFrame): Draft[] {
+  const timed = words.flatMap(({ text, ...times }) => wordsOf(text).map((word) => ({ text: word, ...times })));
+  const text = timed.map((word) => word.text).join(' ');
+  const shape = shapeOf(frame);
+  const at = (seconds: number) => secondsToFrame(startSeconds + seconds, frame.rate);
+  let next = 0;
+  const drafts = splitIntoCaptions(text, shape).map((lines): Draft => {
+    const count = wordsOf(lines.join(' ')).length;
+    const first = timed[next]!;
+    const last = timed[next + count - 1]!;
+    next += count;
+    return { lines, startFrame: at(first.startSeconds), endFrame: at(last.endSeconds + LINGER_SECONDS) };
   });
-  return settle(drafts, frame);
+  // "Warm. Soft." is over before one of them could be read: short sentences share a caption.
+  const shortest = secondsToFrame(CAPTION_LIMITS.shortestSeconds, frame.rate);
+  return shareCaptions(drafts, shape, (draft) => draft.endFrame - draft.startFrame < shortest);
 }
 
 /**
- * Captions without a voice (rulings §4.9): each takes its reading time at 17 characters a second, at least 5/6 s, begins
- * on the music's nearest beat and stays until the next.
+ * Captions without a voice (rulings §4.9): each takes its reading time at 17 characters a second, at least 5/6 s. The
+ * first comes with its stretch, the next on the music's nearest beat, and the last stays until a beat lets it go.
  */
 export function planSilentCues(
   texts: readonly SilentText[],
   frame: CueFrame & { beatFrames: readonly number[] },
 ): Cue[] {
-  const drafts = texts.flatMap(({ text, startFrame, endFrame }) => {
-    const captions = captionsOf(text, frame);
-    const wanted = captions.map((lines) => readingFrames(lines, frame.rate));
-    const sum = wanted.reduce((total, frames) => total + frames, 0);
-    const squeeze = Math.min(1, (endFrame - startFrame) / Math.max(1, sum));
-    let clock = startFrame;
-    return captions.map((lines, index): Draft => {
-      const start = snapToBeat(clock, startFrame, frame.beatFrames);
-      clock += Math.round(wanted[index]! * squeeze);
-      return { lines, startFrame: start, endFrame: Math.max(start + 1, clock) };
-    });
+  return settle(
+    texts.flatMap((text) => draftsOfText(text, frame)),
+    frame,
+  );
+}
+
+function draftsOfText(
+  { text, startFrame, endFrame }: SilentText,
+  frame: CueFrame & { beatFrames: readonly number[] },
+): Draft[] {
+  const shape = shapeOf(frame);
+  const whole = splitIntoCaptions(cleanText(text), shape).map((lines) => ({ lines, startFrame, endFrame }));
+  const captions = shareCaptions(whole, shape, () => true).map((draft) => draft.lines);
+  const wanted = captions.map((lines) => readingFrames(lines, frame.rate));
+  const sum = wanted.reduce((total, frames) => total + frames, 0);
+  const squeeze = Math.min(1, (endFrame - startFrame) / Math.max(1, sum));
+  let clock = startFrame;
+  return captions.map((lines, index): Draft => {
+    const start = index === 0 ? startFrame : snapToBeat(clock, startFrame, frame.beatFrames);
+    clock += Math.round(wanted[index]! * squeeze);
+    const isLast = index === captions.length - 1;
+    const end = isLast ? Math.min(endFrame, frame.beatFrames.find((beat) => beat >= clock) ?? endFrame) : clock;
+    return { lines, startFrame: start, endFrame: Math.max(start + 1, end) };
   });
-  return settle(drafts, frame);
+}
+
+function shapeOf({ ratio, language }: CueFrame): CaptionShape {
+  return { limit: LINE_CHARACTERS[ratio], lines: CAPTION_LIMITS.lines, language };
+}
+
+function wordsOf(text: string): string[] {
+  return cleanText(text)
+    .split(' ')
+    .filter((word) => word !== '');
+}
+
+/** Puts a caption together with the one before it where both fit and the one before may not stand alone. */
+function shareCaptions(drafts: readonly Draft[], shape: CaptionShape, isTooShort: (draft: Draft) => boolean): Draft[] {
+  const shared: Draft[] = [];
+  for (const draft of drafts) {
+    const before = shared.at(-1);
+    const lines =
+      before && (isTooShort(before) || isTooShort(draft)) ? joinCaptions(before.lines, draft.lines, shape) : undefined;
+    if (before && lines) shared[shared.length - 1] = { ...before, lines, endFrame: draft.endFrame };
+    else shared.push(draft);
+  }
+  return shared;
 }
 
 /** Frames a caption needs to be read. */
-export function readingFrames(lines: readonly string[], rate: Rate): number {
+function readingFrames(lines: readonly string[], rate: Rate): number {
   const seconds = characterCount(lines.join(' ')) / CAPTION_LIMITS.charactersPerSecond;
   return secondsToFrame(
     Math.min(CAPTION_LIMITS.longestSeconds, Math.max(CAPTION_LIMITS.shortestSeconds, seconds)),
@@ -65,17 +108,12 @@ export function readingFrames(lines: readonly string[], rate: Rate): number {
   );
 }
 
-function captionsOf(text: string, { ratio, language }: CueFrame): string[][] {
-  return splitIntoCaptions(cleanText(text), LINE_CHARACTERS[ratio], CAPTION_LIMITS.lines, language);
-}
-
-/** Nearest beat at or after the stretch's own start, if one is within half a beat. */
+/** Nearest beat after the stretch's own start, if one is within half a beat. */
 function snapToBeat(frame: number, notBefore: number, beatFrames: readonly number[]): number {
-  const beat = beatFrames.length > 1 ? beatFrames[1]! - beatFrames[0]! : 0;
-  const candidates = beatFrames.filter(
-    (candidate) => candidate >= notBefore && Math.abs(candidate - frame) <= beat / 2,
-  );
-  const [first] = candidates.sort((left, right) => Math.abs(left - frame) - Math.abs(right - frame));
+  const steps = beatFrames.slice(1).map((beat, index) => beat - beatFrames[index]!);
+  const reach = steps.length > 0 ? Math.min(...steps) / 2 : 0;
+  const near = beatFrames.filter((beat) => beat > notBefore && Math.abs(beat - frame) <= reach);
+  const [first] = near.sort((left, right) => Math.abs(left - frame) - Math.abs(right - frame));
   return first ?? frame;
 }
 

@@ -1,22 +1,14 @@
 import type { Rate } from '@kinora/contract';
 import { type Cue, cleanText, frameToMs } from './cue.ts';
 
-export type SrtOptions = {
-  /** Wraps each Hebrew or Arabic line in RLE … PDF, for players that do not find the direction themselves. */
-  directionMarks?: boolean;
-};
-
-const RLE = '\u202b';
-const PDF = '\u202c';
 const RLM = '&rlm;';
 
-/** SubRip: comma before milliseconds, index from 1, a blank line between cues and never inside one. */
-export function toSrt(cues: readonly Cue[], rate: Rate, options: SrtOptions = {}): string {
+/** SubRip: comma before milliseconds, index from 1, a blank line between cues and never inside one; no direction marks. */
+export function toSrt(cues: readonly Cue[], rate: Rate): string {
   return cues
     .map((cue, index) => {
-      const isMarked = options.directionMarks && cue.language !== 'en';
-      const lines = textLines(cue).map((line) => (isMarked ? `${RLE}${line}${PDF}` : line));
-      return `${index + 1}\n${clock(frameToMs(cue.startFrame, rate), ',')} --> ${clock(frameToMs(cue.endFrame, rate), ',')}\n${lines.join('\n')}\n`;
+      const times = `${clock(frameToMs(cue.startFrame, rate), ',')} --> ${clock(frameToMs(cue.endFrame, rate), ',')}`;
+      return `${index + 1}\n${times}\n${textLines(cue).join('\n')}\n`;
     })
     .join('\n');
 }

@@ -1,7 +1,6 @@
 import type {
   EncodeSettings,
   FilmLook,
-  Language,
   Rate,
   RenderSegment,
   SegmentCaption,
@@ -9,11 +8,9 @@ import type {
   Size,
   Watermark,
 } from '@kinora/contract';
+import type { Cue } from '../captions/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { SegmentShot } from './segment-shots.ts';
-
-/** A caption of the film, frames from the film's start, its lines broken for the ratio. */
-export type FilmCaption = { startFrame: number; endFrame: number; lines: string[]; language: Language };
 
 export type SegmentPlanRequest = {
   shots: readonly SegmentShot[];
@@ -23,7 +20,8 @@ export type SegmentPlanRequest = {
   encode: EncodeSettings;
   /** Name and version of the FFmpeg used (rulings §4.2) . */
   engine: { name: string; version: string };
-  captions?: readonly FilmCaption[];
+  /** Frames from the film's start, lines broken for the ratio. */
+  captions?: readonly Cue[];
   watermark?: Watermark;
 };
 
@@ -77,7 +75,7 @@ function layerOf(shot: SegmentShot, offsetFrames: number): SegmentLayer {
   return { shotKey: shot.shotKey, scene: shot.scene, shotLengthFrames: shot.shotLengthFrames, offsetFrames };
 }
 
-function captionsIn(captions: readonly FilmCaption[], span: Span): SegmentCaption[] {
+function captionsIn(captions: readonly Cue[], span: Span): SegmentCaption[] {
   const end = span.startFrame + span.lengthFrames;
   return captions
     .filter((caption) => caption.startFrame < end && caption.endFrame > span.startFrame)

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DeliveredFile, type FilmReport, filmReport, projectId, ratio, ratioSlug } from '@kinora/contract';
+import { toSrt, toVtt } from '@kinora/media-core';
 import { makeContactSheet, makeCover, spreadFrames } from '@kinora/media-node';
 import { z } from 'zod';
 import type { Delivery } from '../../ports.ts';
@@ -9,8 +10,7 @@ import { type AssembledFilm, assembleFilm } from '../assemble.ts';
 import { chooseCoverFrame } from '../cover-frame.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { checkSaidWords } from '../said-words.ts';
-import { toSrt, toVtt } from '../timeline/cues.ts';
-import { fpsOf } from '../timeline/shots.ts';
+import { CAPTION_FILE_RATIO } from '../timeline/cues.ts';
 import { type RenderRecord, renderRecord } from './render.ts';
 
 const SHEET_FRAMES = 20;
@@ -84,9 +84,10 @@ class Desk {
   }
 
   async addCaptions(): Promise<void> {
-    const fps = fpsOf(this.#assembled.storyboard);
-    await this.#addText('captions.srt', 'captions', toSrt(this.#assembled.cues, fps));
-    await this.#addText('captions.vtt', 'captions', toVtt(this.#assembled.cues, fps));
+    const { rate } = this.#assembled.storyboard;
+    const cues = this.#assembled.cuesFor(CAPTION_FILE_RATIO);
+    await this.#addText('captions.srt', 'captions', toSrt(cues, rate));
+    await this.#addText('captions.vtt', 'captions', toVtt(cues, rate));
   }
 
   async addSheet(filmAssetId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { assembleFilm, mainRatioOf } from '../assemble.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
 import { planStoryboard, type SpokenSeconds } from '../planner/plan-storyboard.ts';
 import { buildTimeline } from '../timeline/build-timeline.ts';
+import { CAPTION_FILE_RATIO } from '../timeline/cues.ts';
 import { shotsOf } from '../timeline/shots.ts';
 
 /** The film's plan from its form and what is known of its pictures. */
@@ -48,7 +49,7 @@ export function summarise(storyboard: Storyboard): PlannedFilm {
 
 /** Writes the cut down once plan and sounds exist. */
 export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ revision: number }> {
-  const { film, storyboard, sound, cues } = await assembleFilm(ports, projectId);
+  const { film, storyboard, sound, cuesFor } = await assembleFilm(ports, projectId);
   const beats = planBeats({
     seconds: storyboard.targetFrames / framesPerSecond(storyboard.rate),
     mood: film.input.music,
@@ -62,7 +63,7 @@ export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ 
       shotIds: new Map(film.shots.map((shot) => [shot.key, shot.shotId])),
       mainRatio: mainRatioOf(film.input.ratios),
       sound,
-      cues,
+      cues: cuesFor(CAPTION_FILE_RATIO),
       beatFrames: beats.beatFrames,
     }),
   );

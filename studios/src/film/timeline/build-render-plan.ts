@@ -9,9 +9,8 @@ import {
   type Storyboard,
   type Watermark,
 } from '@kinora/contract';
-import { type FilmCaption, planSegments, type SegmentShot, shotsOfStoryboard } from '@kinora/media-core';
+import { type Cue, planSegments, type SegmentShot, shotsOfStoryboard } from '@kinora/media-core';
 import { hashText } from '../hash.ts';
-import { cueLines, type FilmCue } from './cues.ts';
 
 export type RenderPlanInput = {
   storyboard: Storyboard;
@@ -19,8 +18,8 @@ export type RenderPlanInput = {
   /** Scene to draw for a shot when it is not the storyboard's: the take people selected. */
   takeScenes: ReadonlyMap<string, SceneDescription>;
   quality: 'draft' | 'final';
-  /** Captions to burn in; empty for none. */
-  cues: readonly FilmCue[];
+  /** Captions to burn in, broken for the ratio; empty for none. */
+  cues: readonly Cue[];
   watermark: Watermark | undefined;
   audio: AudioGraph | undefined;
   engine: { name: string; version: string };
@@ -30,8 +29,6 @@ const ENCODE: Readonly<Record<'draft' | 'final', EncodeSettings>> = {
   final: { codec: 'h264', preset: 'veryfast', crf: 20 },
   draft: { codec: 'h264', preset: 'ultrafast', crf: 26 },
 };
-/** Characters of one burned line: tall frames are narrow (interchange.md §7). */
-const CAPTION_CHARACTERS: Readonly<Record<Ratio, number>> = { '16:9': 42, '1:1': 32, '4:5': 30, '9:16': 26 };
 
 export function sizeOf(ratio: Ratio, quality: 'draft' | 'final'): Size {
   const full = FULL_SIZES[ratio];
@@ -55,7 +52,7 @@ export function buildRenderPlan(input: RenderPlanInput): RenderPlan {
       rate: storyboard.rate,
       encode,
       engine: input.engine,
-      captions: input.cues.map((cue) => toCaption(cue, ratio)),
+      captions: input.cues,
       ...(input.watermark ? { watermark: input.watermark } : {}),
     },
     hashText,
@@ -75,11 +72,6 @@ export function buildRenderPlan(input: RenderPlanInput): RenderPlan {
 
 function filmShots({ storyboard, takeScenes }: RenderPlanInput): SegmentShot[] {
   return shotsOfStoryboard(storyboard).map((shot) => ({ ...shot, scene: takeScenes.get(shot.shotKey) ?? shot.scene }));
-}
-
-function toCaption(cue: FilmCue, ratio: Ratio): FilmCaption {
-  const { startFrame, endFrame, language } = cue;
-  return { startFrame, endFrame, language, lines: cueLines(cue.text, CAPTION_CHARACTERS[ratio]) };
 }
 
 /** The same plan with only the segments of one shot, silent: what its take shows. They keep their place in the film. */

@@ -7,7 +7,7 @@ import {
   type TimelineTrack,
   timeline as timelineSchema,
 } from '@kinora/contract';
-import type { FilmCue } from './cues.ts';
+import type { Cue } from '@kinora/media-core';
 import { shotsOf, startFrames } from './shots.ts';
 
 export type TimelineSound = {
@@ -22,7 +22,7 @@ export type TimelineInput = {
   shotIds: ReadonlyMap<string, string>;
   mainRatio: Ratio;
   sound: TimelineSound;
-  cues: readonly FilmCue[];
+  cues: readonly Cue[];
   beatFrames: readonly number[];
 };
 
@@ -100,7 +100,7 @@ function captionTrack({ storyboard, cues }: TimelineInput): LooseTrack {
       kind: 'caption',
       startFrame: cue.startFrame,
       lengthFrames,
-      source: { text: cue.text },
+      source: { text: cue.lines.join('\n') },
     };
   });
   return { id: 'c1', kind: 'caption', label: 'C1', language: storyboard.language, items };

@@ -4,7 +4,7 @@ import { samplePicture } from '../planner/pictures.testing.ts';
 import { planStoryboard } from '../planner/plan-storyboard.ts';
 import { buildRenderPlan, planOfShot } from './build-render-plan.ts';
 import { buildTimeline } from './build-timeline.ts';
-import { planCues, toSrt, toVtt } from './cues.ts';
+import { planCues } from './cues.ts';
 import { shotsOf, startFrames } from './shots.ts';
 
 const storyboard = storyboardSchema.parse(
@@ -47,7 +47,7 @@ describe('the first cut', () => {
         shotIds: ids,
         mainRatio: '16:9',
         sound: { music: null, voice: [] },
-        cues: planCues(storyboard, []),
+        cues: planCues(storyboard, [], '16:9'),
         beatFrames: [0, 19],
       }),
     );
@@ -82,7 +82,7 @@ describe('the render plan', () => {
 });
 
 describe('captions', () => {
-  const cues = planCues(storyboard, []);
+  const cues = planCues(storyboard, [], '16:9');
 
   it('never overlap, keep inside their shots and stay at least a moment', () => {
     for (const [index, cue] of cues.entries()) {
@@ -93,16 +93,19 @@ describe('captions', () => {
     expect([...startFrames(storyboard).values()]).toEqual(expect.arrayContaining(cues.map((cue) => cue.startFrame)));
   });
 
-  it('are written as SRT and as WebVTT', () => {
-    expect(toSrt([{ startFrame: 15, endFrame: 60, text: 'Hello there.', language: 'en' }], 30)).toBe(
-      '1\n00:00:00,500 --> 00:00:02,000\nHello there.\n',
-    );
-    expect(toVtt([{ startFrame: 15, endFrame: 60, text: 'Hello & welcome.', language: 'en' }], 30)).toBe(
-      'WEBVTT\n\n00:00:00.500 --> 00:00:02.000\nHello &amp; welcome.\n',
-    );
-    expect(toVtt([{ startFrame: 0, endFrame: 60, text: 'Sable נועד להישאר', language: 'he' }], 30)).toContain(
-      '&rlm;Sable',
-    );
+  it('are broken for the frame they stand in', () => {
+    const wordy = structuredClone(storyboard);
+    wordy.scenes[0]!.shots[0]!.narration = 'Every scarf is woven in the mill by the river, and mended there for life.';
+    const longest = (ratio: '16:9' | '9:16') =>
+      Math.max(...planCues(wordy, [], ratio).flatMap((cue) => cue.lines.map((line) => line.length)));
+    expect(longest('9:16')).toBeLessThanOrEqual(24);
+    expect(longest('16:9')).toBeGreaterThan(24);
+  });
+
+  it('say a line that nobody speaks', () => {
+    const edited = structuredClone(storyboard);
+    edited.scenes[0]!.shots[0]!.narration = 'Made in a mill by the river.';
+    expect(planCues(edited, [], '16:9')[0]?.lines).toEqual(['Made in a mill by the river.']);
   });
 
   it('follow a voice word by word', () => {
@@ -111,8 +114,8 @@ describe('captions', () => {
       startSeconds: index * 0.3,
       endSeconds: index * 0.3 + 0.25,
     }));
-    const spoken = planCues(storyboard, [{ shotKey: 's2', startSeconds: 1, words }]);
-    expect(spoken.map((cue) => cue.text)).toEqual(['Made to be kept.', 'Repaired for life.']);
+    const spoken = planCues(storyboard, [{ startSeconds: 1, words }], '16:9');
+    expect(spoken.map((cue) => cue.lines.join(' '))).toEqual(['Made to be kept.', 'Repaired for life.']);
     expect(spoken[0]!.startFrame).toBe(30);
   });
 });
