@@ -14,9 +14,11 @@ import {
   checkLastCard,
   checkLength,
   checkLoudness,
+  checkProductColour,
   shotsOf,
 } from './film-checks.ts';
 import { borderDifference, type FrameStats, measureFrame, sampleSize, typeBoxes } from './frame-stats.ts';
+import { measureProductColours } from './product-colour.ts';
 
 export type FilmToCheck = {
   readonly path: string;
@@ -27,6 +29,8 @@ export type FilmToCheck = {
   readonly beatFrames: readonly number[] | null;
   /** Measured while the frames were drawn (`RenderReport.frameStats`); without it the film is decoded for it. */
   readonly frameStats?: readonly FrameStats[] | null;
+  /** Path of a stored file by content hash. Absent: products are not held against their cut-outs. */
+  readonly pathOf?: (hash: string) => Promise<string>;
 };
 
 /** Looks at a finished film as a viewer's machine would, and answers every check of craft.md §10 that a machine can. */
@@ -49,6 +53,7 @@ export async function checkFilm(
     ...checkClipping(frames),
     checkBorders(borders),
     ...checkFacts(plan, film.facts),
+    checkProductColour(await measureProductColours(engine, film, options)),
     checkCuts(plan, film.beatFrames),
     checkLastCard(plan),
     ...checkLoudness(film.loudness, plan.audio?.loudness.integratedLufs ?? -14),

@@ -12,7 +12,16 @@ import { extractFrame, makeCover } from '../sheet/still.ts';
 import { countingFrames, readCount } from '../testing/frames.ts';
 import { cardPlan } from '../testing/render-plan.ts';
 import { checkFilm } from './check-film.ts';
-import { checkCuts, checkFacts, checkFrozen, checkLoudness } from './film-checks.ts';
+import {
+  checkBorders,
+  checkCuts,
+  checkFacts,
+  checkFirstFrame,
+  checkFrozen,
+  checkLastCard,
+  checkLength,
+  checkLoudness,
+} from './film-checks.ts';
 import { borderDifference, type FrameStats } from './frame-stats.ts';
 
 const SIZE = { width: 320, height: 180 };
@@ -72,6 +81,61 @@ describe('checks on figures', () => {
       ['safe-zone', 'passed', []],
       ['words-off-product', 'passed', []],
     ]);
+  });
+
+  it('says which lines leave the safe zone and which stand on the product without a scrim', () => {
+    const plan = cardPlan([{ seed: 1, lengthFrames: 30, hash: 'e'.repeat(64) }]);
+    const line = { shotKey: 'shot-1', width: 60, height: 20, contrast: 9, isLarge: false };
+    const facts: SegmentFacts = {
+      textBoxes: [
+        { ...line, text: 'Edge', x: 2, y: 20 },
+        { ...line, text: 'Over', x: 120, y: 60 },
+        { ...line, text: 'Scrimmed', x: 120, y: 60, mayCoverProduct: true },
+      ],
+      productBoxes: [{ shotKey: 'shot-1', x: 100, y: 40, width: 100, height: 120 }],
+      enlargements: [],
+      notices: [],
+    };
+    const found = new Map(checkFacts(plan, [facts]).map((item) => [item.id, item]));
+    expect(found.get('safe-zone')).toMatchObject({ status: 'failed', where: ['shot-1: Edge'] });
+    expect(found.get('words-off-product')).toMatchObject({ status: 'failed', where: ['shot-1: Over'] });
+    expect(found.get('cover')).toMatchObject({ status: 'passed' });
+  });
+
+  it('names an empty first frame, a line at the border, a hurried last card and a film of the wrong length', () => {
+    expect(checkFirstFrame([{ ...still(0, null), deviation: 7.9 }]).status).toBe('failed');
+    expect(checkFirstFrame([still(0, null)]).status).toBe('passed');
+    const borders = [
+      { frame: 7, difference: 5.9 },
+      { frame: 22, difference: 6.1 },
+    ];
+    expect(checkBorders(borders)).toMatchObject({ status: 'failed', where: ['frame 22'] });
+    expect(checkLastCard(cardPlan([{ seed: 1, lengthFrames: 65 }])).status).toBe('failed');
+    expect(checkLastCard(cardPlan([{ seed: 1, lengthFrames: 66 }])).status).toBe('passed');
+    const plan = cardPlan([{ seed: 1, lengthFrames: 90 }]);
+    const statuses = (frameCount: number, durationSeconds: number, soundSeconds: number) =>
+      checkLength(plan, {
+        container: 'mp4',
+        durationSeconds,
+        sizeBytes: 1,
+        bitRate: null,
+        video: {
+          codec: 'h264',
+          profile: null,
+          pixelFormat: null,
+          size: SIZE,
+          rotation: 0,
+          rate: RATE,
+          frameCount,
+          durationSeconds,
+          isConstantRate: true,
+          colour: { primaries: null, transfer: null, matrix: null, range: null },
+          bitRate: null,
+        },
+        audio: [{ codec: 'aac', sampleRate: 48_000, channels: 2, durationSeconds: soundSeconds, bitRate: null }],
+      }).map((item) => item.status);
+    expect(statuses(90, 3, 3.02)).toEqual(['passed', 'passed', 'passed']);
+    expect(statuses(89, 3.05, 3.05)).toEqual(['failed', 'failed', 'failed']);
   });
 
   it('sees a line of one pixel along the border, and none in a gradient', () => {
@@ -142,6 +206,62 @@ describe('looking at a film', () => {
     });
     expect(checks.find((item) => item.id === 'black')?.where).toEqual(['frame 48', 'frame 49']);
     expect(checks.find((item) => item.id === 'frozen')?.where).toEqual(['frames 40–47']);
+  });
+
+  it('holds the product’s colour against its cut-out, and tells how much darker it became', async () => {
+    const cutout = join(folder, 'cutout.png');
+    const box = { x: 100, y: 30, width: 80, height: 120 };
+    const ink = { r: 150, g: 60, b: 50 };
+    await sharp({ create: { width: 200, height: 300, channels: 4, background: { ...ink, alpha: 1 } } })
+      .png()
+      .toFile(cutout);
+    const plan = cardPlan([{ seed: 1, lengthFrames: 10, hash: 'e'.repeat(64) }]);
+    for (const layer of plan.segments[0]!.layers) layer.scene.kind = 'hero';
+    const facts: SegmentFacts = {
+      textBoxes: [],
+      productBoxes: [{ shotKey: 'shot-1', ...box }],
+      enlargements: [],
+      notices: [],
+    };
+    const colourOf = async (name: string, shown: { r: number; g: number; b: number }) => {
+      const frame = await sharp({ create: { ...SIZE, channels: 4, background: '#8a8678' } })
+        .composite([
+          {
+            input: {
+              create: { width: box.width, height: box.height, channels: 4, background: { ...shown, alpha: 1 } },
+            },
+            left: box.x,
+            top: box.y,
+          },
+        ])
+        .raw()
+        .toBuffer();
+      const path = await film(
+        name,
+        (async function* () {
+          for (let index = 0; index < 10; index += 1) yield new Uint8Array(frame);
+        })(),
+      );
+      const probe = await engine.probe(path);
+      const looked = {
+        path,
+        plan,
+        probe,
+        loudness: null,
+        facts: [facts],
+        beatFrames: null,
+        pathOf: async () => cutout,
+      };
+      return (await checkFilm(engine, looked)).find((item) => item.id === 'product-colour');
+    };
+    expect(await colourOf('true.mp4', ink)).toMatchObject({ status: 'passed', where: [] });
+    const darker = await colourOf('darker.mp4', { r: 132, g: 52, b: 43 });
+    expect(darker?.status).toBe('passed');
+    expect(Number(/([\d.]+) L darker/.exec(darker?.measured ?? '')?.[1])).toBeGreaterThan(3);
+    expect(await colourOf('other.mp4', { r: 60, g: 90, b: 150 })).toMatchObject({
+      status: 'failed',
+      where: ['shot-1'],
+    });
   });
 
   it('extracts a frame, a cover and a contact sheet with the right frames in it', async () => {

@@ -2,6 +2,7 @@ import type { FilmCheck, Loudness, RenderPlan } from '@kinora/contract';
 import { type SegmentFacts, safeZone } from '@kinora/media-core';
 import type { MediaProbe } from '../probe/media-probe.ts';
 import type { FrameStats } from './frame-stats.ts';
+import type { ProductColour } from './product-colour.ts';
 
 /** Limits of craft.md §10, in one place. */
 export const CHECK_LIMITS = {
@@ -20,6 +21,8 @@ export const CHECK_LIMITS = {
   contrastLarge: 3,
   enlargementProduct: 1.7,
   enlargementMacro: 3,
+  productColour: 6,
+  productLightness: 6,
 } as const;
 
 type Finding = { measured: string; limit: string; where?: readonly string[]; isPassed: boolean };
@@ -174,6 +177,22 @@ export function checkLastCard(plan: RenderPlan): FilmCheck {
     measured: `${seconds.toFixed(2)} s`,
     limit: `at least ${CHECK_LIMITS.lastCardSeconds} s`,
     isPassed: seconds >= CHECK_LIMITS.lastCardSeconds,
+  });
+}
+
+/** The customer must recognise the thing; that light makes it a little darker is told, and aimed at, but no fault. */
+export function checkProductColour(products: readonly ProductColour[]): FilmCheck {
+  const title = 'The product keeps its colour';
+  const limit = `at most ${CHECK_LIMITS.productColour} in a,b; lightness aimed at within ${CHECK_LIMITS.productLightness} L`;
+  if (products.length === 0) return skip('product-colour', title, 'no product stands whole in its own light', limit);
+  const bad = products.filter((product) => product.distance > CHECK_LIMITS.productColour);
+  const losses = products.map((product) => product.lightnessLoss);
+  const darkest = losses.reduce((most, loss) => (Math.abs(loss) > Math.abs(most) ? loss : most), 0);
+  return check('product-colour', title, {
+    measured: `furthest ${Math.max(...products.map((product) => product.distance)).toFixed(1)} in a,b, ${Math.abs(darkest).toFixed(1)} L ${darkest < 0 ? 'lighter' : 'darker'}`,
+    limit,
+    where: bad.map((product) => product.shotKey),
+    isPassed: bad.length === 0,
   });
 }
 

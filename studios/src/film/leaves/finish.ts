@@ -8,6 +8,7 @@ import type { Delivery } from '../../ports.ts';
 import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { type AssembledFilm, assembleFilm } from '../assemble.ts';
 import { chooseCoverFrame } from '../cover-frame.ts';
+import { checkCutoutTrust, readCutoutTrusts } from '../cutout-trust.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { checkSaidWords } from '../said-words.ts';
 import { CAPTION_FILE_RATIO } from '../timeline/cues.ts';
@@ -42,7 +43,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       await desk.addSheet(input.renders[0]!.assetId);
       await desk.addDocument('storyboard.json', 'storyboard', assembled.storyboard);
       await desk.addDocument('timeline.json', 'timeline', assembled.film.timeline);
-      const report = desk.report(input, (context.now() - input.startedAtMs) / 1000);
+      const report = await desk.report(input, (context.now() - input.startedAtMs) / 1000);
       const reportAssetId = await desk.addDocument('report.json', 'report', report);
       await context.ports.films.saveDelivery(input.projectId, { files: desk.deliveries, report, jobId: context.jobId });
       return { files: desk.deliveries, reportAssetId };
@@ -102,8 +103,9 @@ class Desk {
     return this.#addText(name, kind, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  report(run: { steps: FilmReport['steps']; drawnByShots: number }, totalSeconds: number): FilmReport {
+  async report(run: { steps: FilmReport['steps']; drawnByShots: number }, totalSeconds: number): Promise<FilmReport> {
     const { storyboard } = this.#assembled;
+    const trusts = await readCutoutTrusts(this.#context.ports.assets, storyboard);
     const count = (key: 'rendered' | 'reused') => this.#records.reduce((sum, record) => sum + record.segments[key], 0);
     return filmReport.parse({
       version: 1,
@@ -119,6 +121,7 @@ class Desk {
       },
       checks: [
         ...checkSaidWords(storyboard),
+        checkCutoutTrust(storyboard, trusts),
         ...this.#records.flatMap((record) =>
           record.checks.map((check) => ({ ...check, id: `${check.id}-${ratioSlug(record.file.ratio ?? '16:9')}` })),
         ),

@@ -46,7 +46,11 @@ export function createRenderLeaf(dependencies: FilmDependencies) {
       const path = join(context.temporaryFolder, name);
       const report = await context.phase('Drawing', () => runRender(plan, renderRuntime(context, dependencies, path)));
       const checks = await context.phase('Checking', () =>
-        checkFilm(dependencies.engine, toCheck({ path, plan, report, assembled }), { signal: context.signal }),
+        checkFilm(
+          dependencies.engine,
+          { ...toCheck({ path, plan, report, assembled }), pathOf: (hash) => context.ports.assets.openByHash(hash) },
+          { signal: context.signal },
+        ),
       );
       const stored = await context.ports.assets.store(path, {
         name,

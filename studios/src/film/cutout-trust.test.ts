@@ -1,0 +1,20 @@
+import { filmInput } from '@kinora/contract';
+import { expect, it } from 'vitest';
+import { checkCutoutTrust } from './cutout-trust.ts';
+import { samplePicture } from './planner/pictures.testing.ts';
+import { planFilm } from './run/plan-film.ts';
+import { shotsOf } from './timeline/shots.ts';
+
+it('names the shots whose cut-out cannot be trusted', () => {
+  const input = filmInput.parse({ brief: 'Brand: Sable\nClaim: Made to be kept.\nPrice: €79', ratios: ['16:9'] });
+  const material = { pictures: [samplePicture(0)], kit: null, logo: null, notAnalysed: [], withSound: [] };
+  const storyboard = planFilm(input, material);
+  const cut = shotsOf(storyboard).filter((shot) => shot.scene.subjects.some((subject) => subject.use === 'cutout'));
+  const trustOf = (trust: number) => [{ pictureKey: cut[0]!.scene.subjects[0]!.pictureKey, name: 'scarf.jpg', trust }];
+  expect(checkCutoutTrust(storyboard, trustOf(0.9))).toMatchObject({ status: 'passed', measured: 'least trust 0.90' });
+  expect(checkCutoutTrust(storyboard, trustOf(0.2))).toMatchObject({
+    status: 'failed',
+    where: cut.map((shot) => shot.key),
+  });
+  expect(checkCutoutTrust(storyboard, [])).toMatchObject({ status: 'skipped' });
+});
