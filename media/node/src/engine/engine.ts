@@ -35,6 +35,7 @@ export const REQUIRED_FILTERS: readonly string[] = [
   'format',
   'setparams',
   'trim',
+  'select',
   'setpts',
   'transpose',
   'hflip',

@@ -13,6 +13,8 @@ export type DecodePlan = {
   readonly rate?: Rate;
   /** Size of the frames handed over; the film's own, upright, when absent. Never enlarged or stretched by itself. */
   readonly size?: Size;
+  /** Only these of the frames, ascending. What is not wanted is dropped before it is scaled, which costs most. */
+  readonly only?: readonly number[];
 };
 
 /** Frames decoded before the first wanted one, in seconds: enough for a slow telephone recording to show a frame. */
@@ -38,6 +40,7 @@ export function planDecode(plan: DecodePlan, probe: MediaProbe): EngineRequest {
   const filters = [
     `fps=fps=${rate.numerator}/${rate.denominator}:start_time=0:round=near`,
     `trim=start_frame=${skip}:end_frame=${skip + plan.lengthFrames}`,
+    ...(plan.only ? [`select='${plan.only.map((frame) => `eq(n,${frame - plan.startFrame})`).join('+')}'`] : []),
     'setpts=PTS-STARTPTS',
     ...uprightFilters(video.rotation),
     `scale=${size.width}:${size.height}:in_color_matrix=${readMatrix(video)}:out_range=full:flags=bicubic+accurate_rnd+full_chroma_int`,
@@ -66,7 +69,7 @@ export async function decodeFrames(
   await engine.run(planDecode(plan, probe ?? (await engine.probe(plan.path, options))), {
     ...runOptions,
     async onData(rgba) {
-      await onFrame(rgba, plan.startFrame + count);
+      await onFrame(rgba, plan.only ? plan.only[count]! : plan.startFrame + count);
       count += 1;
     },
   });

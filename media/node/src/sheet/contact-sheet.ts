@@ -48,7 +48,7 @@ export async function makeContactSheet(
   context.fillStyle = GROUND;
   context.fillRect(0, 0, SHEET_WIDTH, layout.height);
   const wanted = new Map(options.frames.map((item, index) => [item.frame, { ...item, index }]));
-  const last = Math.max(...wanted.keys());
+  const only = [...wanted.keys()].sort((first, second) => first - second);
   const draw = (rgba: Uint8Array, frame: number) => {
     const item = wanted.get(frame);
     if (!item) return;
@@ -68,7 +68,8 @@ export async function makeContactSheet(
     const indent = context.measureText(time).width + 12;
     if (item.label) context.fillText(item.label, place.x + indent, baseline, layout.cell.width - indent);
   };
-  await decodeFrames(engine, { path: filmPath, startFrame: 0, lengthFrames: last + 1, size: layout.cell }, draw, {
+  const lengthFrames = (only.at(-1) ?? 0) + 1;
+  await decodeFrames(engine, { path: filmPath, startFrame: 0, lengthFrames, size: layout.cell, only }, draw, {
     ...runOptions,
     probe,
   });
