@@ -61,6 +61,8 @@ export const sceneSubject = z.object({
   meanLightness: z.number().min(0).max(100).default(60),
   /** For `video`: first frame used, at the film's rate. */
   inFrame: z.int().nonnegative().default(0),
+  /** For `video`: frames the recording has, at the film's rate. A shot that outlasts it goes on with a held picture. */
+  lengthFrames: z.int().positive().optional(),
 });
 export type SceneSubject = z.infer<typeof sceneSubject>;
 

@@ -29,6 +29,8 @@ export type OpenedAsset = {
   /** Frames and seconds of a film or sound; null for pictures. */
   frames: number | null;
   durationSeconds: number | null;
+  /** Whether a film can be heard too. */
+  hasSound: boolean;
 };
 
 export type StoreAsset = {

@@ -6,7 +6,11 @@ import type { PlannerPicture } from './planner/pictures.ts';
 import type { PlannerKit, PlannerMaterial } from './planner/plan-storyboard.ts';
 
 /** Everything the planner may use, read once. Pictures nobody has analysed yet are named and left out. */
-export type FilmMaterial = PlannerMaterial & { notAnalysed: readonly string[] };
+export type FilmMaterial = PlannerMaterial & {
+  notAnalysed: readonly string[];
+  /** Names of films that were recorded with sound: pictures are taken from them, sound is not. */
+  withSound: readonly string[];
+};
 
 export async function loadFilmMaterial(ports: StudioPorts, input: FilmInput): Promise<FilmMaterial> {
   const kit = input.brandId ? await loadKit(ports, input.brandId) : null;
@@ -18,6 +22,7 @@ export async function loadFilmMaterial(ports: StudioPorts, input: FilmInput): Pr
     kit: kit ? toPlannerKit(kit) : null,
     logo,
     notAnalysed: pictures.flatMap((entry) => (entry.picture ? [] : [entry.assetId])),
+    withSound: pictures.flatMap((entry) => entry.withSound ?? []),
   };
 }
 
@@ -34,9 +39,10 @@ async function loadPicture(
   assets: AssetPort,
   assetId: string,
   fps: number,
-): Promise<{ assetId: string; picture: PlannerPicture | undefined }> {
+): Promise<{ assetId: string; picture: PlannerPicture | undefined; withSound?: string }> {
   const asset = await assets.open(assetId);
-  if (asset.kind === 'video') return { assetId, picture: toVideo(asset, fps) };
+  if (asset.kind === 'video')
+    return { assetId, picture: toVideo(asset, fps), ...(asset.hasSound ? { withSound: asset.name } : {}) };
   const analysis = await assets.findAnalysis(asset.hash);
   return { assetId, picture: analysis ? toPhoto(asset, analysis) : undefined };
 }

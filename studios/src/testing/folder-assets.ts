@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { KinoraError, type PictureAnalysis } from '@kinora/contract';
-import type { MediaEngine } from '@kinora/media-node';
+import { type MediaEngine, uprightSize } from '@kinora/media-node';
 import type { AssetPort, OpenedAsset, SegmentCachePort, StoreAsset } from '../ports.ts';
 
 const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.webp', '.avif']);
@@ -68,16 +68,16 @@ export class FolderAssets implements AssetPort {
   async #measure(
     path: string,
     details: StoreAsset,
-  ): Promise<Pick<OpenedAsset, 'width' | 'height' | 'frames' | 'durationSeconds'>> {
-    const nothing = { width: null, height: null, frames: null, durationSeconds: null };
+  ): Promise<Pick<OpenedAsset, 'width' | 'height' | 'frames' | 'durationSeconds' | 'hasSound'>> {
+    const nothing = { width: null, height: null, frames: null, durationSeconds: null, hasSound: false };
     if (details.kind !== 'image' && details.kind !== 'video') return nothing;
-    const { video, durationSeconds } = await this.#engine.probe(path);
+    const { video, audio, durationSeconds } = await this.#engine.probe(path);
     if (!video) return nothing;
     return {
-      width: video.size.width,
-      height: video.size.height,
+      ...uprightSize(video),
       frames: null,
       durationSeconds: details.kind === 'video' ? durationSeconds : null,
+      hasSound: details.kind === 'video' && audio.length > 0,
     };
   }
 
@@ -92,6 +92,16 @@ export class FolderAssets implements AssetPort {
   /** What was stored, for tests: how many files of a name there are. */
   countOf(name: string): number {
     return [...this.#details.values()].filter((details) => details.name === name).length;
+  }
+
+  /** Names of all files, one entry a file, for tests. */
+  names(): string[] {
+    return [...this.#details.values()].map((details) => details.name).sort();
+  }
+
+  /** As if what was found had been lost, for tests. */
+  forgetAnalysis(hash: string): void {
+    this.#analyses.delete(hash);
   }
 
   #pathOf(hash: string): string {

@@ -67,6 +67,7 @@ export function createAssetPort(
         height: record.height,
         frames: record.frames,
         durationSeconds: record.duration_seconds,
+        hasSound: record.kind === 'video' && record.has_sound,
       };
     },
 

@@ -19,6 +19,7 @@ export type AssetRecord = {
   height: number | null;
   frames: number | null;
   duration_seconds: number | null;
+  has_sound: boolean;
   origin: AssetOrigin;
   made_by: string;
   placeholder_colour: string | null;

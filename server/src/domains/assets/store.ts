@@ -5,7 +5,8 @@ import type { AssetOrigin, AssetRecord, AssetRole } from './records.ts';
 
 /** What every reader of assets selects; `a` is assets, `t` its thumbnail. */
 export const assetColumns = `a.id, a.organization_id, a.project_id, a.kind, a.role, a.name, a.media_type, a.sha256, a.size_bytes,
-  a.width, a.height, a.frames, a.duration_seconds, a.origin, a.made_by, a.placeholder_colour, a.notices, a.created_at, a.deleted_at,
+  a.width, a.height, a.frames, a.duration_seconds,
+  coalesce(jsonb_array_length(a.probe->'audio'), 0) > 0 as has_sound, a.origin, a.made_by, a.placeholder_colour, a.notices, a.created_at, a.deleted_at,
   t.sha256 as thumbnail_sha256`;
 export const assetTables = `assets a left join asset_derivatives t
   on t.organization_id = a.organization_id and t.source_sha256 = a.sha256 and t.kind = 'thumbnail'`;

@@ -321,13 +321,19 @@ function parallaxPictures({ pictures, tally, previous }: Fill): Chosen[] {
     : [];
 }
 
-/** Each use of an uploaded film goes on where the last one stopped, and begins again when it is used up. */
+/**
+ * Each use of an uploaded film goes on where the last one stopped, and begins again when it is used up. Of those shown
+ * equally often one that is long enough for the shot comes first: a short one would end in a held picture.
+ */
 function videos({ pictures, tally, previous, frames }: Fill): Chosen[] {
-  const [best] = leastShown(
+  const films = leastShown(
     pictures.filter((picture) => picture.video),
     tally,
     previous,
   );
+  const shown = (film: RankedPicture) => tally.pictures.get(film.index) ?? 0;
+  const fresh = films.filter((film) => shown(film) === shown(films[0]!));
+  const best = fresh.find(({ picture }) => picture.kind === 'video' && picture.frames >= frames) ?? films[0];
   if (best?.picture.kind !== 'video') return [];
   const used = tally.videoFrames.get(best.picture.key) ?? 0;
   const inFrame = used + frames <= best.picture.frames ? used : 0;

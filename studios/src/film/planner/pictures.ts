@@ -187,5 +187,6 @@ export function videoSubject(picture: Extract<PlannerPicture, { kind: 'video' }>
     stands: false,
     meanLightness: 50,
     inFrame,
+    lengthFrames: picture.frames,
   };
 }

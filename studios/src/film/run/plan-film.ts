@@ -11,9 +11,18 @@ import { shotsOf } from '../timeline/shots.ts';
 /** The film's plan from its form and what is known of its pictures. */
 export function planFilm(input: FilmInput, material: FilmMaterial, spoken: SpokenSeconds = {}): Storyboard {
   const storyboard = planStoryboard(input, material, spoken);
-  if (material.notAnalysed.length === 0) return storyboard;
-  const notice = `${material.notAnalysed.length} of the photographs were not looked at yet; the plan may change once they are.`;
-  return { ...storyboard, notices: [...storyboard.notices, notice] };
+  return { ...storyboard, notices: [...storyboard.notices, ...noticeMaterial(material)] };
+}
+
+function noticeMaterial({ notAnalysed, withSound }: FilmMaterial): string[] {
+  const notices: string[] = [];
+  if (notAnalysed.length > 0)
+    notices.push(`${notAnalysed.length} of the photographs were not looked at yet; the plan may change once they are.`);
+  if (withSound.length > 0) {
+    const names = withSound.map((name) => `“${name.slice(0, 48)}”`).join(', ');
+    notices.push(`The sound of ${names} is not heard: the film has its own music and voice.`);
+  }
+  return notices;
 }
 
 /** Reads the project's form and pictures, plans, and writes the plan down. Safe to run twice: the same plan again. */
