@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventRoutes, type RouteDefinition } from '@kinora/contract';
-import { createFileParser, type MediaEngine, repositoryFile } from '@kinora/media-node';
+import { type MediaEngine, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
   type AccountDependencies,
@@ -101,7 +101,6 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed');
   const storage = await openStorage(toStorageChoice(config));
   const links = createSignedLinks({ listKeys: (now) => listSigningKeys(secretKeys, now), now: Date.now });
-  const parser = createFileParser();
   const listener = await openListener({ url: database.urls.jobs, onError });
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
   const fetch = createGuardedFetch({ privateHosts: config.privateHosts });
@@ -113,7 +112,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   await mkdir(temporaryRoot, { recursive: true });
   await sweepWorkerFolders(config.dataFolder);
   const workshop = await openWorkshop({ config, database, storage, listener, disk, temporaryRoot, onError });
-  const { engine, film, refresh, registry, portParts, openPorts } = workshop;
+  const { engine, parser, film, refresh, registry, portParts, openPorts } = workshop;
 
   const assetParts: AssetDependencies = {
     database,
@@ -242,7 +241,6 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
       hub.close();
       await listener.close();
       shots.close();
-      parser.close();
       await workshop.close();
     },
   };

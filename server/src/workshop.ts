@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { createRenderPool, openEngine } from '@kinora/media-node';
+import { createFileParser, createRenderPool, openEngine } from '@kinora/media-node';
 import { createFilmStudios } from '@kinora/studios';
 import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
@@ -28,7 +28,8 @@ export async function openWorkshop(parts: WorkshopParts) {
   const engine = await openEngine(config.engine);
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
-  const { film, refresh } = createFilmStudios({ engine, engineChoice: config.engine, pool, version: VERSION });
+  const parser = createFileParser();
+  const { film, refresh } = createFilmStudios({ engine, engineChoice: config.engine, pool, parser, version: VERSION });
   const registry = createRegistry([film, refresh]);
   const portParts = { database, storage, engine, appendEvent };
   const openPorts = createOpenPorts(portParts);
@@ -38,6 +39,7 @@ export async function openWorkshop(parts: WorkshopParts) {
   };
   return {
     engine,
+    parser,
     film,
     refresh,
     registry,
@@ -57,6 +59,7 @@ export async function openWorkshop(parts: WorkshopParts) {
         onError: parts.onError,
       }),
     async close() {
+      parser.close();
       await pool.close();
       await engine.close();
     },

@@ -1,4 +1,4 @@
-import type { EngineChoice, MediaEngine, RenderPool } from '@kinora/media-node';
+import type { EngineChoice, FileParser, MediaEngine, RenderPool } from '@kinora/media-node';
 
 /** What the film studio needs besides the ports of a job. Made once, in the composition root. */
 export type FilmDependencies = {
@@ -7,6 +7,8 @@ export type FilmDependencies = {
   engineChoice: EngineChoice;
   /** Drawing processes kept warm and shared by all leaves: how many draw at once is the pool's size, not the leaf's. */
   pool: RenderPool;
+  /** Opens people's pictures, in a child process. */
+  parser: Pick<FileParser, 'parse'>;
   /** Version of Kinora, for the report. */
   version: string;
 };

@@ -1,5 +1,5 @@
 import type { FilmDependencies } from './dependencies.ts';
-import { analyseLeaf } from './leaves/analyse.ts';
+import { createAnalyseLeaf } from './leaves/analyse.ts';
 import { createFinishLeaf } from './leaves/finish.ts';
 import { createMusicLeaf } from './leaves/music.ts';
 import { createRenderLeaf } from './leaves/render.ts';
@@ -8,7 +8,7 @@ import { voiceLeaf } from './leaves/voice.ts';
 
 export function createFilmLeaves(dependencies: FilmDependencies) {
   return {
-    analyse: analyseLeaf,
+    analyse: createAnalyseLeaf(dependencies),
     voice: voiceLeaf,
     music: createMusicLeaf(dependencies),
     shot: createShotLeaf(dependencies),

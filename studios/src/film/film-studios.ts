@@ -14,7 +14,7 @@ import { shotsOf } from './timeline/shots.ts';
 /**
  * The film studio and its refresh, which share their leaves.
  *
- * @example const { film, refresh, leaves } = createFilmStudios({ engine, engineChoice: {}, pool, version });
+ * @example const { film, refresh, leaves } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version });
  */
 export function createFilmStudios(dependencies: FilmDependencies) {
   const leaves = createFilmLeaves(dependencies);

@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { filmInput, projectId } from '@kinora/contract';
-import { createRenderPool, openEngine } from '@kinora/media-node';
+import { createFileParser, createRenderPool, openEngine } from '@kinora/media-node';
 import { assembleFilm, planRatio } from '../film/assemble.ts';
 import { createFilmStudios } from '../film/film-studios.ts';
 import { hashValue } from '../film/hash.ts';
@@ -46,9 +46,10 @@ const work = join(out, '.work');
 await mkdir(out, { recursive: true });
 const engine = await openEngine({});
 const pool = createRenderPool({ engine: {} });
+const parser = createFileParser();
 const assets = new FolderAssets(work, engine);
 const films = new MemoryFilms();
-const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, version: '0.1.0' });
+const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version: '0.1.0' });
 const ports = { assets, films, segments: new FolderSegments(work) };
 
 const input = filmInput.parse({
@@ -76,6 +77,7 @@ if (values.refresh) {
   const again = { projectId: projectId.parse(project.projectId), renderAfter: true };
   await make('refresh', (executor) => refresh.run(executor, again));
 }
+parser.close();
 await pool.close();
 await engine.close();
 

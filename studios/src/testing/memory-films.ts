@@ -18,6 +18,7 @@ export class MemoryFilms implements FilmPort {
   readonly takes: (NewTake & { takeId: string })[] = [];
   readonly shotStates = new Map<string, string>();
   readonly deliveries = new Map<string, readonly Delivery[]>();
+  readonly renders: { ratio: Ratio; planHash: string; assetId: string; jobId: string }[] = [];
   readonly statuses: string[] = [];
   readonly #byJob = new Map<string, string>();
 
@@ -99,9 +100,11 @@ export class MemoryFilms implements FilmPort {
 
   async saveRender(
     projectId: string,
-    _render: { ratio: Ratio; planHash: string; assetId: string; jobId: string },
+    render: { ratio: Ratio; planHash: string; assetId: string; jobId: string },
   ): Promise<void> {
     this.#film(projectId);
+    const isSame = (other: typeof render) => other.jobId === render.jobId && other.ratio === render.ratio;
+    if (!this.renders.some(isSame)) this.renders.push(render);
   }
 
   async saveDelivery(

@@ -8,9 +8,17 @@ import type { ParseReply, ParseRequest, ParseResults, ParseTask } from './worker
 
 export type ParserLimits = { timeLimitMs?: number; memoryLimitBytes?: number };
 
+/** Aborting stops the child; who waits behind gets a fresh one. */
+type ParseOptions = { signal?: AbortSignal };
+
 /** Parses files in a child process that is kept between files and replaced when it dies or is stopped. */
 export type FileParser = {
-  parse<Work extends ParseTask['work']>(work: Work, file: string, folder: string): Promise<ParseResults[Work]>;
+  parse<Work extends ParseTask['work']>(
+    work: Work,
+    file: string,
+    folder: string,
+    options?: ParseOptions,
+  ): Promise<ParseResults[Work]>;
   close(): void;
 };
 
@@ -40,28 +48,40 @@ export function createFileParser(limits: ParserLimits = {}): FileParser {
     child = undefined;
   }
 
-  async function takeTurn(task: ParseTask) {
+  async function takeTurn(task: ParseTask, { signal }: ParseOptions) {
+    signal?.throwIfAborted();
     try {
-      return await askChild(liveChild(), { ...task, id: ++lastId }, limits);
+      return await askChild(liveChild(), { ...task, id: ++lastId }, { ...limits, signal });
     } finally {
       idleTimer = setTimeout(close, IDLE_MS).unref();
     }
   }
 
   // One file at a time: limits then belong to one file, and two large pictures never add up.
-  function parse<Work extends ParseTask['work']>(work: Work, file: string, folder: string) {
-    const turn = queue.then(() => takeTurn({ work, file, folder }));
+  function parse<Work extends ParseTask['work']>(work: Work, file: string, folder: string, options: ParseOptions = {}) {
+    const turn = queue.then(() => takeTurn({ work, file, folder }, options));
     queue = turn.catch(() => undefined);
     // The child answers each kind of work with that work's own result.
-    return turn as Promise<ParseResults[Work]>;
+    return orAborted(turn as Promise<ParseResults[Work]>, options.signal);
   }
 
   return { parse, close };
 }
 
+/** Whoever aborts is answered at once, even while another file has its turn. */
+function orAborted<Result>(turn: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return turn;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
 /** Ends with the child's reply, or with `intake.limit` / `intake.damaged` when it was stopped or died. */
-function askChild(child: ChildProcess, request: ParseRequest, limits: ParserLimits) {
+function askChild(child: ChildProcess, request: ParseRequest, limits: ParserLimits & ParseOptions) {
   const guard = guardChild(child, {
+    signal: limits.signal,
     timeLimitMs: limits.timeLimitMs ?? PARSE_TIME_LIMIT_MS,
     memoryLimitBytes: limits.memoryLimitBytes ?? PARSE_MEMORY_LIMIT_BYTES,
   });

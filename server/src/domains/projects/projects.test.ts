@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { filmInput, type Project, type ProjectTree, projectTree, type Shot, type Storyboard } from '@kinora/contract';
-import { createRenderPool } from '@kinora/media-node';
+import { createFileParser, createRenderPool } from '@kinora/media-node';
 import { createFilmStudios, type FilmPort, shotInputsHash } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -46,7 +46,8 @@ beforeAll(async () => {
       const brands = createBrandService({ database, links, assets, makeSample });
       // Nothing is drawn here: a pool starts its first worker when a shot asks for one.
       const pool = createRenderPool({ engine: {}, workers: 1 });
-      const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, version: 'test' });
+      const parser = createFileParser();
+      const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version: 'test' });
       const scope = { jobId: null, userId: null };
       const studio = createFilmStudioDoor({
         film: film.any,

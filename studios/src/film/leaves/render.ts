@@ -10,13 +10,14 @@ import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { hashValue } from '../hash.ts';
 import { renderRuntime } from './shot.ts';
 
-/** What one ratio's render found out, kept as a document beside the film: the report is made of these. */
+/**
+ * What one ratio's render found out, kept as a document beside the film: the report is made of these. Nothing of how it
+ * was made: a second run of the leaf finds everything drawn, and must come to the same document.
+ */
 export const renderRecord = z.object({
   file: deliveredFile,
   checks: z.array(filmCheck),
   notices: z.array(z.string()),
-  segments: z.object({ rendered: z.int(), reused: z.int() }),
-  seconds: z.object({ prepare: z.number(), draw: z.number(), sound: z.number(), join: z.number(), total: z.number() }),
 });
 export type RenderRecord = z.infer<typeof renderRecord>;
 
@@ -118,8 +119,6 @@ function toRecord({ name, plan, report, checks, stored }: Made): RenderRecord {
     },
     checks,
     notices: [...new Set(report.facts.flatMap((facts) => facts?.notices ?? []))],
-    segments: { ...report.segments },
-    seconds: { ...report.seconds },
   };
 }
 

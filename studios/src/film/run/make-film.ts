@@ -62,7 +62,13 @@ export async function renderAndFinish(
   await context.stage('Covers, captions and report', 0.96, 1);
   const finished = await context.job(leaves.finish, {
     projectId,
-    renders: renders.map(({ ratio, assetId, recordAssetId }) => ({ ratio, assetId, recordAssetId })),
+    renders: renders.map(({ ratio, assetId, recordAssetId, rendered, reused }) => ({
+      ratio,
+      assetId,
+      recordAssetId,
+      rendered,
+      reused,
+    })),
     steps: [...work.steps, ...renders.map((render) => toStep(`Film ${render.ratio}`, render))],
     drawnByShots: work.drawn,
     startedAtMs: work.startedAtMs,
