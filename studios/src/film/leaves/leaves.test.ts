@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assetId, filmInput, projectId } from '@kinora/contract';
@@ -10,7 +10,6 @@ import {
   openEngine,
   type RenderPool,
 } from '@kinora/media-node';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listDescendants } from '../../../../e2e/testing/processes.ts';
 import type { StudioPorts } from '../../ports.ts';
@@ -127,14 +126,13 @@ async function lastShot() {
 describe('looking at a photograph', () => {
   let photograph: ReturnType<typeof assetId.parse>;
   beforeAll(async () => {
-    const path = join(folder, 'scarf.png');
-    const product = await sharp({ create: { width: 700, height: 1100, channels: 3, background: '#7a3f36' } })
-      .png()
-      .toBuffer();
-    await sharp({ create: { width: 1800, height: 1500, channels: 3, background: '#e9e6df' } })
-      .composite([{ input: product }])
-      .png()
-      .toFile(path);
+    const path = join(folder, 'scarf.svg');
+    const ground = '<rect width="1800" height="1500" fill="#e9e6df"/>';
+    const product = '<rect x="550" y="200" width="700" height="1100" fill="#7a3f36"/>';
+    await writeFile(
+      path,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="1800" height="1500">${ground}${product}</svg>`,
+    );
     photograph = assetId.parse(await assets.add(path));
   });
 
