@@ -105,26 +105,41 @@ describeEngines('a render', (engine, folder, choice) => {
     expect(await countsOf(engine(), runtime.outputPath)).toHaveLength(52);
   });
 
-  it('keeps sound and picture within one frame and the sound at −14 LUFS', async () => {
-    const runtime = await runtimeFor();
-    const hash = createHash('sha256').update('tone').digest('hex');
-    const tone = Float32Array.from(
-      { length: 48_000 * 4 },
-      (_, index) => 0.2 * Math.sin((2 * Math.PI * 330 * index) / 48_000),
-    );
-    await writeFile(join(runtime.root, `${hash}.wav`), encodeWav({ sampleRate: 48_000, channels: [tone, tone] }));
-    const audio = {
-      sampleRate: 48_000,
-      lengthSeconds: 100 / 30,
-      duckMusicUnderVoice: true,
-      sources: [{ id: 'm', role: 'music', hash, startSeconds: 0, lengthSeconds: 100 / 30, fadeOutSeconds: 0.3 }],
-    };
-    const report = await runRender(cardPlan([{ seed: 1, lengthFrames: 100 }], { audio }), runtime);
-    expect(report.probe.video?.frameCount).toBe(100);
-    expect(Math.abs((report.probe.audio[0]?.durationSeconds ?? 0) - 100 / 30)).toBeLessThanOrEqual(1 / 30);
-    expect(Math.abs((report.loudness?.integratedLufs ?? 0) + 14)).toBeLessThanOrEqual(0.5);
-    expect(report.loudness?.truePeakDb).toBeLessThanOrEqual(-1);
-  });
+  it.each([24, 25, 30])(
+    'delivers %d frames a second as players want it, sound and picture within one frame',
+    async (fps) => {
+      const runtime = await runtimeFor();
+      const lengthSeconds = 100 / fps;
+      const hash = createHash('sha256').update('tone').digest('hex');
+      const tone = Float32Array.from(
+        { length: 48_000 * 4 },
+        (_, index) => 0.2 * Math.sin((2 * Math.PI * 330 * index) / 48_000),
+      );
+      await writeFile(join(runtime.root, `${hash}.wav`), encodeWav({ sampleRate: 48_000, channels: [tone, tone] }));
+      const audio = {
+        sampleRate: 48_000,
+        lengthSeconds,
+        duckMusicUnderVoice: true,
+        sources: [{ id: 'm', role: 'music', hash, startSeconds: 0, lengthSeconds, fadeOutSeconds: 0.3 }],
+      };
+      const report = await runRender(
+        cardPlan([{ seed: 1, lengthFrames: 100 }], { audio, rate: { numerator: fps, denominator: 1 } }),
+        runtime,
+      );
+      expect(report.probe.video).toMatchObject({
+        frameCount: 100,
+        rate: { numerator: fps, denominator: 1 },
+        isConstantRate: true,
+        colour: { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', range: 'tv' },
+      });
+      expect(Math.abs((report.probe.audio[0]?.durationSeconds ?? 0) - lengthSeconds)).toBeLessThanOrEqual(1 / fps);
+      const bytes = await readFile(runtime.outputPath);
+      // The index before the pictures: a player begins before the whole file is there.
+      expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
+      expect(Math.abs((report.loudness?.integratedLufs ?? 0) + 14)).toBeLessThanOrEqual(0.5);
+      expect(report.loudness?.truePeakDb).toBeLessThanOrEqual(-1);
+    },
+  );
 
   it('stops every worker within two seconds of an abort and leaves no file', async () => {
     const workers: number[] = [];
