@@ -34,6 +34,8 @@ export function clockShare(seconds: number, lengthSeconds: number): number {
 export async function makeRecording(engine: MediaEngine, folder: string, recording: Recording): Promise<string> {
   const path = join(folder, recording.name);
   const { hasSound = false, encoder, container, framesPerSecond } = recording;
+  // VP8 knows no other matrix than that of BT.601.
+  const matrix = encoder === 'libvpx' ? 'smpte170m' : 'bt709';
   const soundPath = join(folder, `${recording.name}.wav`);
   if (hasSound) await writeFile(soundPath, encodeWav(hum(recording.seconds)));
   await engine.run(
@@ -42,7 +44,7 @@ export async function makeRecording(engine: MediaEngine, folder: string, recordi
         { kind: 'frames', size: codedSize(recording), rate: { numerator: framesPerSecond, denominator: 1 } },
         ...(hasSound ? [{ kind: 'file' as const, path: soundPath }] : []),
       ],
-      graph: `[0:v]scale=in_range=full:out_range=tv:out_color_matrix=bt709,format=yuv420p[picture]${
+      graph: `[0:v]scale=in_range=full:out_range=tv:out_color_matrix=${matrix},format=yuv420p[picture]${
         hasSound
           ? ';[1:a]aresample=48000,aformat=sample_fmts=fltp:channel_layouts=stereo,asetnsamples=n=1024:p=0[sound]'
           : ''
@@ -77,7 +79,7 @@ export async function makeRecording(engine: MediaEngine, folder: string, recordi
 
 const encoderOptions = {
   libx264: { preset: 'veryfast', crf: '18', colorspace: 'bt709', color_range: 'tv' },
-  libvpx: { deadline: 'realtime', 'cpu-used': '8', b: '4M' },
+  libvpx: { deadline: 'realtime', 'cpu-used': '8', b: '4M', colorspace: 'smpte170m', color_range: 'tv' },
 } as const;
 
 /** A telephone records lying on its side and writes down how to turn the picture. */

@@ -68,6 +68,7 @@ export {
   toLabPlanes,
   windowSum,
 } from './pictures/index.ts';
+export { blurPixels, modulatePixels, type Pixels, resamplePixels, sharpenPixels } from './raster/resample.ts';
 export { prepareScene } from './scenes/prepare-scene.ts';
 export { SCENE_KINDS, sceneOf } from './scenes/registry.ts';
 export type { SceneDefinition, SceneInput, SceneLayout } from './scenes/scene.ts';
