@@ -14,9 +14,10 @@ export type SeenRecording = {
 
 /** Hues are told apart far below this; scrims, vignettes and coded colour move them by a few degrees. */
 const HUE_TOLERANCE = 18;
-const LEAST_SATURATION = 0.55;
-/** Dark walls are saturated too. */
+const LEAST_SATURATION = 0.7;
+/** Deep walls may be as saturated, and of the disc's hue; they are never as bright. */
 const LEAST_BRIGHTNESS = 100;
+const LEAST_DISC_BRIGHTNESS = 155;
 const HUES = (Object.entries({ ...QUARTERS, disc: DISC, clock: CLOCK }) as [Colour, string][]).map(
   ([name, hex]) => [name, toHue(...channelsOf(hex)).hue] as const,
 );
@@ -72,8 +73,11 @@ function measure(colours: readonly (Colour | undefined)[], size: Size, belongs: 
 function colourOf(rgba: Uint8Array, offset: number): Colour | undefined {
   const channels = [rgba[offset]!, rgba[offset + 1]!, rgba[offset + 2]!] as const;
   const { hue, saturation } = toHue(...channels);
-  if (saturation < LEAST_SATURATION || Math.max(...channels) < LEAST_BRIGHTNESS) return undefined;
-  return HUES.find(([, known]) => Math.min(Math.abs(hue - known), 360 - Math.abs(hue - known)) < HUE_TOLERANCE)?.[0];
+  const brightness = Math.max(...channels);
+  if (saturation < LEAST_SATURATION || brightness < LEAST_BRIGHTNESS) return undefined;
+  const near = HUES.find(([, known]) => Math.min(Math.abs(hue - known), 360 - Math.abs(hue - known)) < HUE_TOLERANCE);
+  const isDisc = near?.[0] === 'disc' || near?.[0] === 'clock';
+  return isDisc && brightness < LEAST_DISC_BRIGHTNESS ? undefined : near?.[0];
 }
 
 function toHue(red: number, green: number, blue: number): { hue: number; saturation: number } {
