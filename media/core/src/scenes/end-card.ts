@@ -8,9 +8,10 @@ import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import { CONTRAST_LARGE, contrastRatio } from '../type/contrast.ts';
+import { scriptOf } from '../type/shelf.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
-import { baseOf, smallBlock } from './blocks.ts';
+import { baseOf, holdingSize, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import {
   defineScene,
@@ -34,6 +35,8 @@ const TRACKING_TO = 0.13;
 const HAIRLINE = { wide: 0.045, square: 0.09, portrait: 0.1, tall: 0.12 };
 /** Middle of the card: tall frames sit higher, inside the band that phones leave free. */
 const MIDDLE = { wide: 0.49, square: 0.49, portrait: 0.48, tall: 0.415 };
+/** Short names grow until they hold this share of the frame's width. */
+const SHORT_NAME = { wide: 0.3, square: 0.44, portrait: 0.5, tall: 0.56 };
 const LOGO_LIMIT = {
   wide: { width: 0.34, height: 0.26 },
   square: { width: 0.52, height: 0.26 },
@@ -90,15 +93,20 @@ function planName(input: SceneInput, zone: Box, name: string): TextLine[] {
   const isNarrow = frame.kind === 'tall' || frame.kind === 'portrait';
   const words = name.split(' ').filter((word) => word !== '');
   const isLatin = !/[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(name);
-  const lines = isNarrow && words.length === 2 && isLatin ? words : [name];
   const family = input.look.fonts.wordmark;
+  const lines = (isNarrow && words.length === 2 && isLatin ? words : [name]).map(asWordmark);
+  const sizePx = holdingSize(
+    input,
+    lines.map((text) => ({ text, family })),
+    { sizePx: WORDMARK[frame.kind] * baseOf(input), widthPx: SHORT_NAME[frame.kind] * input.size.width },
+  );
   const set = stackText(
     {
       blocks: [
         {
           lines: lines.map((text) => ({ text, family })),
           role: 'display',
-          sizePx: WORDMARK[frame.kind] * baseOf(input),
+          sizePx,
           leading: 1.12,
           // Fitted at the wider tracking it opens with, so that the opening stays inside the zone too.
           trackingEm: TRACKING_FROM,
@@ -119,6 +127,12 @@ function planName(input: SceneInput, zone: Box, name: string): TextLine[] {
     input.measure,
   );
   return set.map(closeTracking);
+}
+
+/** A name is set in capitals as a mark; one that mixes them inside itself (“iPhone”, “McKay”) keeps its own spelling. */
+function asWordmark(name: string): string {
+  const isPlain = name.split(' ').every((word) => !/\p{Ll}\p{Lu}/u.test(word) && !/[.@/]/u.test(word));
+  return isPlain && scriptOf(name) === 'latin' ? name.toLocaleUpperCase('en') : name;
 }
 
 /** The line as it settles: closer letters, still centred. */

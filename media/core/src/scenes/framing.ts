@@ -4,13 +4,15 @@ import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
-import { groundColour, inkWishOn, leftEdge, type SceneInput, safeZoneOf, shape, wordsOf } from './scene.ts';
+import { leftEdge, type SceneInput, safeZoneOf, shape, wordsOf } from './scene.ts';
 
 /** Long moves never enlarge a photograph further (craft.md §10). */
 export const MAX_PHOTO_ENLARGEMENT = 1.7;
+/** What a move may add to it: the picture is planned that much smaller. */
+const PLANNED_ENLARGEMENT = MAX_PHOTO_ENLARGEMENT / 1.14;
 /** Shapes that differ less than this are filled by cropping; others get a panel on an extended ground. */
 const FILL_LIMIT = 1.42;
-const WORDS = { wide: 0.115, square: 0.08, portrait: 0.1, tall: 0.115 };
+const WORDS = { wide: 0.105, square: 0.08, portrait: 0.1, tall: 0.115 };
 
 /** A whole photograph or film either fills the frame (a crop that keeps the subject) or stands in a panel. */
 export type PhotoFraming = { isFull: boolean; box: Box /** Part of the source shown, in its own pixels. */; crop: Box };
@@ -24,11 +26,65 @@ export function planFraming(input: SceneInput, subject: SceneSubject, hasWords: 
     source.width / source.height / (width / height),
   );
   const enlargement = width / crop.width;
-  if (difference <= FILL_LIMIT && enlargement <= MAX_PHOTO_ENLARGEMENT && keepsSubject(crop, subject)) {
-    return { isFull: true, box: { x: 0, y: 0, width, height }, crop };
+  if (difference <= FILL_LIMIT && enlargement <= PLANNED_ENLARGEMENT && keepsSubject(crop, subject)) {
+    return { isFull: true, box: { x: 0, y: 0, width, height }, crop: closeIn(crop, input, subject) };
   }
+  const bleeding = hasWords ? bleedPanel(input, subject) : undefined;
+  if (bleeding) return bleeding;
   const panelCrop = cropForPanel(input, subject);
   return { isFull: false, box: panelBox(input, { ...subject, ...panelCrop }, hasWords, kind), crop: panelCrop };
+}
+
+/** A small subject in a large photograph is brought nearer until it takes this share of the crop, as far as it stays sharp. */
+const NEAR_SHARE = 0.64;
+
+function closeIn(crop: Box, input: SceneInput, subject: SceneSubject): Box {
+  if (!subject.box) return crop;
+  const wanted = Math.max(
+    (subject.box.width * subject.width) / (crop.width * NEAR_SHARE),
+    (subject.box.height * subject.height) / (crop.height * NEAR_SHARE),
+    input.size.width / (PLANNED_ENLARGEMENT * crop.width),
+  );
+  if (wanted >= 0.97) return crop;
+  const width = crop.width * wanted;
+  const height = crop.height * wanted;
+  const centreX = (subject.box.x + subject.box.width / 2) * subject.width;
+  const centreY = (subject.box.y + subject.box.height / 2) * subject.height;
+  const within = (value: number, from: number, room: number) => Math.max(from, Math.min(from + room, value));
+  return {
+    x: within(centreX - width / 2, crop.x, crop.width - width),
+    // A little above the middle: words stand below.
+    y: within(centreY - height * 0.45, crop.y, crop.height - height),
+    width,
+    height,
+  };
+}
+
+/** Part of the frame that a photograph beside words fills to the edges: the right side, or the foot of upright frames. */
+const BLEED = { wide: 0.56, square: 0.5, portrait: 0.6, tall: 0.58 };
+/** A focus that takes up most of the picture is a guess and no product: a little of it may be cut. */
+const GUESSED_SHARE = 0.5;
+const KEPT_OF_GUESS = 0.8;
+
+/** To three edges of the frame rather than a print hung on a wall, where the photograph's size and subject allow it. */
+function bleedPanel(input: SceneInput, subject: SceneSubject): PhotoFraming | undefined {
+  const { width, height, kind } = shape(input);
+  const isSide = kind === 'wide' || kind === 'square';
+  const box = isSide
+    ? { x: width * (1 - BLEED[kind]), y: 0, width: width * BLEED[kind], height }
+    : { x: 0, y: height * (1 - BLEED[kind]), width, height: height * BLEED[kind] };
+  const crop = cropAround({ width: subject.width, height: subject.height }, box.width / box.height, subject);
+  const isSharp = box.width / crop.width <= PLANNED_ENLARGEMENT;
+  return isSharp && keepsMostOfSubject(crop, subject) ? { isFull: false, box, crop } : undefined;
+}
+
+function keepsMostOfSubject(crop: Box, subject: SceneSubject): boolean {
+  if (!subject.box || subject.box.width * subject.box.height < GUESSED_SHARE) return keepsSubject(crop, subject);
+  const overlap = (start: number, length: number, from: number, size: number) =>
+    Math.max(0, Math.min(start + length, from + size) - Math.max(start, from)) / size;
+  const across = overlap(crop.x, crop.width, subject.box.x * subject.width, subject.box.width * subject.width);
+  const down = overlap(crop.y, crop.height, subject.box.y * subject.height, subject.box.height * subject.height);
+  return Math.min(across, down) >= KEPT_OF_GUESS;
 }
 
 /** Shapes a broad photograph may be cut to where the frame is upright: a letterbox there leaves two thirds empty. */
@@ -40,7 +96,7 @@ function cropForPanel(input: SceneInput, subject: SceneSubject): Box {
   const isUpright = kind === 'tall' || kind === 'portrait';
   const fitting = UPRIGHT_PANELS.filter((aspect) => isUpright && aspect < source.width / source.height)
     .map((aspect) => cropAround(source, aspect, subject))
-    .find((crop) => keepsSubject(crop, subject) && (width * 0.88) / crop.width <= MAX_PHOTO_ENLARGEMENT);
+    .find((crop) => keepsSubject(crop, subject) && (width * 0.88) / crop.width <= PLANNED_ENLARGEMENT);
   return fitting ?? { x: 0, y: 0, ...source };
 }
 
@@ -81,16 +137,16 @@ function panelBox(
   const limits = !hasWords
     ? { width: width * 0.86, height: height * 0.86 }
     : isSide
-      ? { width: width * (kind === 'wide' ? 0.54 : 0.5), height: height * 0.84 }
+      ? { width: width * 0.5, height: height * 0.84 }
       : { width: width * 0.88, height: height * 0.56 };
   const fitted = fitInside(aspect, {
-    width: Math.min(limits.width, subject.width * MAX_PHOTO_ENLARGEMENT),
+    width: Math.min(limits.width, subject.width * PLANNED_ENLARGEMENT),
     height: limits.height,
   });
   if (!hasWords) return { x: (width - fitted.width) / 2, y: (height - fitted.height) / 2, ...fitted };
   if (isStackedSquare(kind, aspect)) {
     const broad = fitInside(aspect, {
-      width: Math.min(width * 0.88, subject.width * MAX_PHOTO_ENLARGEMENT),
+      width: Math.min(width * 0.88, subject.width * PLANNED_ENLARGEMENT),
       height: height * 0.58,
     });
     return { x: (width - broad.width) / 2, y: height * 0.06, ...broad };
@@ -119,7 +175,7 @@ export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLi
     ? isSide
       ? { x: margin, y: height * 0.5, width: width * 0.56, height: safe.y + safe.height - height * 0.5 }
       : centredZone(input, Math.max(safe.y, height * 0.38), safe.y + safe.height)
-    : isStackedSquare(kind, framing.box.width / framing.box.height)
+    : framing.box.y > 0 && isStackedSquare(kind, framing.box.width / framing.box.height)
       ? belowPanel(framing.box, safe, width)
       : isSide
         ? { x: margin, y: height * 0.18, width: framing.box.x - width * 0.035 - margin, height: height * 0.64 }
@@ -148,7 +204,8 @@ export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLi
       anchor: framing.isFull ? 'bottom' : 'middle',
       floorPx: floorSize(frame),
       group: 'words',
-      ink: framing.isFull ? 'light' : inkWishOn(groundColour(input)),
+      // The finished picture decides: over a bright, even photograph dark words need no shadow laid under them.
+      ink: 'auto',
     },
     input.measure,
   );

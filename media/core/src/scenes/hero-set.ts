@@ -88,6 +88,8 @@ export function planHeroSet(input: SceneInput, subject: SceneSubject): HeroSet {
   const limits = { width: frame.productWidth * width, height: frame.productHeight * height };
   const stands = subject.stands;
   // A standing thing leaves air under the arch; a hung one fills the alcove.
+  // A broad one (a mug with its handle) keeps off the alcove's sides.
+  if (stands && subject.width > subject.height * 0.85) limits.width *= 0.88;
   if (stands) limits.height = niche.height * (1 - LEDGE_SHARE) * 0.86;
   const visibleNiche = Math.min(niche.y + niche.height, height * 0.985);
   const fitted = fitInside(subject.width / subject.height, limits);

@@ -44,31 +44,40 @@ const CENTRES = [
   { x: 0.45, y: 0.3 },
 ];
 
-export type MacroLayout = SceneLayout & { panel: Box; moments: number[] };
+/** One panel that materials take in turn, or one for each where nothing is said. */
+export type MacroLayout = SceneLayout & { panels: Box[]; moments: number[] };
 
 /** Material close-ups replaced on beats beside a list of facts; older facts fall back. */
 export function planMacroLayout(input: SceneInput): MacroLayout {
   requireSubject(input);
-  const panel = planPanel(input);
+  const panels = planPanels(input);
+  const panel = panels[0]!;
   const words = wordsOf(input);
   const facts = (words.items.length > 0 ? words.items : words.lines).slice(0, 4);
-  const moments = momentsOf(input, Math.max(1, facts.length), STEP_SECONDS);
+  const moments = panels.length > 1 ? panels.map(() => 0) : momentsOf(input, Math.max(1, facts.length), STEP_SECONDS);
   const lines = setList(input, facts, moments, listZone(input, panel));
   const mirrored = mirrorLayout(
-    { ...EMPTY_LAYOUT, lines, products: [panel], shadow: groundColour(input), settledSeconds: input.seconds * 0.9 },
+    { ...EMPTY_LAYOUT, lines, products: panels, shadow: groundColour(input), settledSeconds: input.seconds * 0.9 },
     input,
   );
-  return { ...mirrored, panel: mirrored.products[0]!, moments };
+  return { ...mirrored, panels: mirrored.products, moments };
 }
 
-/** Beside or below the words; without any, the material takes the frame. */
-function planPanel(input: SceneInput): Box {
+/** Beside or below the words; without any, two materials share the frame: one enlarged over all of it would be soft. */
+function planPanels(input: SceneInput): Box[] {
   const { width, height, kind } = shape(input);
   const words = wordsOf(input);
-  if (words.items.length + words.lines.length === 0) return { x: 0, y: 0, width, height };
   const isSide = kind === 'wide' || kind === 'square';
-  if (isSide) return { x: 0, y: 0, width: width * PANEL[kind], height };
-  return { x: 0, y: height * (1 - PANEL[kind]), width, height: height * PANEL[kind] };
+  if (words.items.length + words.lines.length > 0) {
+    if (isSide) return [{ x: 0, y: 0, width: width * PANEL[kind], height }];
+    return [{ x: 0, y: height * (1 - PANEL[kind]), width, height: height * PANEL[kind] }];
+  }
+  if (input.scene.subjects.length < 2) return [{ x: 0, y: 0, width, height }];
+  const half = isSide ? { width: width / 2, height } : { width, height: height / 2 };
+  return [
+    { x: 0, y: 0, ...half },
+    { x: width - half.width, y: height - half.height, ...half },
+  ];
 }
 
 function listZone(input: SceneInput, panel: Box): Box {
@@ -166,8 +175,9 @@ export const macroScene = defineScene<MacroLayout>({
   kind: 'macro',
   planLayout: planMacroLayout,
   async preparePicture(input, layout, toolkit) {
-    const { panel, moments } = layout;
-    const field = { width: panel.width * 1.06, height: panel.height * 1.12 };
+    const { panels, moments } = layout;
+    const isShared = panels.length > 1;
+    const field = { width: panels[0]!.width * 1.06, height: panels[0]!.height * 1.12 };
     const macros = await Promise.all(
       moments.map((_, index) =>
         paintFocusPull(toolkit, subjectAt(input, index)!, field, { centre: CENTRES[index % CENTRES.length]! }),
@@ -186,9 +196,10 @@ export const macroScene = defineScene<MacroLayout>({
       draw(context, seconds) {
         drawCover(context, wall, { x: 0, y: 0, ...input.size });
         macros.forEach((macro, index) => {
+          const panel = panels[isShared ? index : 0]!;
           const since = seconds - moments[index]! + WIPE_EARLY;
-          const shown = index === 0 ? 1 : quintOut(progress(since, 0, WIPE_SECONDS));
-          const covered = moments[index + 1] !== undefined && seconds > moments[index + 1]! + WIPE_SECONDS;
+          const shown = index === 0 || isShared ? 1 : quintOut(progress(since, 0, WIPE_SECONDS));
+          const covered = !isShared && moments[index + 1] !== undefined && seconds > moments[index + 1]! + WIPE_SECONDS;
           if (shown <= 0 || covered) return;
           const top = panel.y + panel.height * (1 - shown);
           insideBox(context, { x: panel.x, y: top, width: panel.width, height: panel.height * shown }, () => {
@@ -199,7 +210,7 @@ export const macroScene = defineScene<MacroLayout>({
                 picture,
                 panel,
                 at.zoom,
-                side * at.shiftX * panel.width,
+                (index % 2 === 0 ? side : -side) * at.shiftX * panel.width,
                 at.shiftY * panel.height + (1 - shown) * panel.height * 0.12,
               ),
             );

@@ -3,6 +3,7 @@ import { planCamera } from '../motion/camera.ts';
 import { cubicOut, mix, progress } from '../motion/curves.ts';
 import { paintExtension } from '../sets/extension.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
+import { featherSides, hasPlainBorder, paintSeamless } from '../sets/seamless.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import type { Box } from '../type/box.ts';
@@ -72,18 +73,22 @@ export const photoScene = defineScene<PhotoLayout>({
     const subject = requireSubject(input);
     const { framing } = layout;
     const { box } = framing;
-    const photo = await toolkit.resize(subject.hash, Math.round(box.width * ROOM), Math.round(box.height * ROOM), {
+    const isSeamless = !framing.isFull && (await hasPlainBorder(toolkit, subject, framing.crop));
+    const print = await toolkit.resize(subject.hash, Math.round(box.width * ROOM), Math.round(box.height * ROOM), {
       crop: framing.crop,
       sharpen: (box.width * ROOM) / framing.crop.width > 0.9 ? 1 : 0,
     });
+    const photo = isSeamless ? await featherSides(toolkit, print) : print;
     const ground = framing.isFull
       ? undefined
-      : await paintExtension(toolkit, input.size, {
-          style: input.scene.ground.style,
-          colour: groundColour(input),
-          subject,
-        });
-    const needsLight = !framing.isFull && input.scene.ground.style !== 'blurred';
+      : isSeamless
+        ? await paintSeamless(toolkit, input.size, { subject, box })
+        : await paintExtension(toolkit, input.size, {
+            style: input.scene.ground.style,
+            colour: groundColour(input),
+            subject,
+          });
+    const needsLight = !framing.isFull && (isSeamless || input.scene.ground.style !== 'blurred');
     const light =
       needsLight || input.scene.move === 'light_sweep'
         ? await paintWindowLight(toolkit, input.size, { darkness: 0.26, softness: 0.024 })
@@ -100,7 +105,21 @@ export const photoScene = defineScene<PhotoLayout>({
         const shift = (value: number) => Math.max(-limit, Math.min(limit, value * 3));
         if (ground) {
           drawCover(context, ground, frame, 1.06 + (state.zoom - 1) * 0.3);
-          drawPanelShadow(context, box, input.size.height);
+          if (!isSeamless) drawPanelShadow(context, box, input.size.height);
+        }
+        if (isSeamless) {
+          // Nothing tells where the print ends: it moves as a whole.
+          drawCover(
+            context,
+            photo,
+            box,
+            ROOM * state.zoom,
+            shift(state.shiftX) * box.width,
+            shift(state.shiftY) * box.height,
+          );
+          if (light) drawWindowLight(context, light, input.size, state.lightDrift);
+          drawVignette(context, vignette, input.size);
+          return;
         }
         const shown =
           input.scene.move === 'reveal' ? mix(0.72, 1, cubicOut(progress(seconds, -0.1, REVEAL_SECONDS))) : 1;

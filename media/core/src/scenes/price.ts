@@ -58,7 +58,9 @@ export function planPriceLayout(input: SceneInput): PriceLayout {
   const stack = stackText(
     {
       blocks: [
-        labelBlock(input, words.eyebrow || words.lines[0] || '', sizePx * 0.26),
+        ...(words.figure === '' && words.lines.length > 0
+          ? [actionBlock(input, words.lines, sizePx * 0.46)]
+          : [labelBlock(input, words.eyebrow, sizePx * 0.26)]),
         figureBlock(input, words.figure, sizePx),
         // Room for the hairline between figure and condition.
         { ...smallBlock(input, words.small, 0.62, hairGap), maxCharacters: 30 },
@@ -133,6 +135,20 @@ function placeProduct(input: SceneInput): Box | undefined {
   const y = Math.min(top, lowest - (fitted.height < height * 0.5 ? fitted.height * 0.35 : 0));
   const bleed = fitted.width / fitted.height > 1.2 ? width * 0.06 : 0;
   return { x: place.x * width - fitted.width / 2 + bleed, y, ...fitted };
+}
+
+/** An offer or a call to action in the place of a figure: all of its lines, as large as a claim. */
+function actionBlock(input: SceneInput, lines: readonly string[], sizePx: number): TextBlock {
+  return {
+    lines: lines.map((text) => ({ text, family: input.look.fonts.display })),
+    role: 'display',
+    sizePx,
+    leading: 1.04,
+    trackingEm: -0.012,
+    startSeconds: 0.08,
+    entrySeconds: 0.6,
+    key: 'action',
+  };
 }
 
 function labelBlock(input: SceneInput, text: string, sizePx: number): TextBlock {

@@ -62,7 +62,7 @@ export function planStudioFloorLayout(input: SceneInput): FloorLayout {
   const safe = safeZoneOf(input);
   const keepOff = growBox(main, width * 0.03);
   const zone = isSide
-    ? { x: leftEdge(input), y: height * 0.18, width: left - width * 0.03 - leftEdge(input), height: height * 0.58 }
+    ? { x: leftEdge(input), y: height * 0.18, width: left - width * 0.055 - leftEdge(input), height: height * 0.58 }
     : centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height));
   const words = wordsOf(input);
   const sizePx = WORDS[kind] * baseOf(input);

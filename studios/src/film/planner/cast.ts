@@ -16,7 +16,7 @@ export type CastShot = {
 
 /** Kinds in order of liking per role; what cannot be shown with the pictures at hand is passed over. */
 const LIKED: Readonly<Record<Slot['role'], readonly SceneKind[]>> = {
-  hook: ['panels', 'video', 'photo', 'macro', 'spotlight', 'kinetic_words'],
+  hook: ['panels', 'video', 'photo', 'spotlight', 'macro', 'kinetic_words'],
   story: ['hero', 'close', 'studio_floor', 'video', 'photo', 'stop_motion', 'parallax', 'kinetic_words', 'typographic'],
   detail: [
     'split',
@@ -29,14 +29,32 @@ const LIKED: Readonly<Record<Slot['role'], readonly SceneKind[]>> = {
     'studio_floor',
     'kinetic_words',
     'typographic',
+    'hero',
+    'close',
+    'parallax',
+    'spotlight',
   ],
-  proof: ['spotlight', 'typographic', 'kinetic_words', 'photo', 'macro', 'hero', 'video'],
+  proof: [
+    'spotlight',
+    'typographic',
+    'kinetic_words',
+    'photo',
+    'macro',
+    'hero',
+    'video',
+    'close',
+    'studio_floor',
+    'stop_motion',
+  ],
   offer: ['stop_motion', 'kinetic_words', 'photo', 'hero', 'typographic'],
   price: ['price'],
   name: ['end_card'],
 };
 const LIKING_STEP = 1.4;
-const REPEAT_COST = 4;
+const REPEAT_COST = 7;
+/** From so many whole photographs on a cut from one to the next is an edit, and words find a picture each. */
+const MANY_PHOTOGRAPHS = 3;
+const SAME_KIND_COST = 5;
 /** A dark product on the dark stage is a hole with an outline (craft.md §7). */
 const DARK_PRODUCT = 32;
 
@@ -47,11 +65,11 @@ type Tally = {
   videoFrames: Map<string, number>;
 };
 
-/** Chooses for each slot what is shown. Never two of one kind in a row; a close view follows only its own wide one. */
+/** Chooses for each slot what is shown. Never two of one kind in a row, but for different photographs; a close view follows only its own wide one. */
 export function castShots(
   slots: readonly Slot[],
   pictures: readonly RankedPicture[],
-  options: { random: Random; textCount: number; framesOf(seconds: number): number },
+  options: { random: Random; textCount: number; hasPrice: boolean; framesOf(seconds: number): number },
 ): CastShot[] {
   const tally: Tally = { kinds: new Map(), pictures: new Map(), macros: new Map(), videoFrames: new Map() };
   const cast: CastShot[] = [];
@@ -66,6 +84,7 @@ export function castShots(
       tally,
       random: options.random,
       textCount: options.textCount,
+      hasPrice: options.hasPrice,
     });
     const shot = fillShot({ slot, kind, previous, pictures, tally, frames: options.framesOf(slot.seconds) });
     tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1);
@@ -82,52 +101,86 @@ type Choice = {
   tally: Tally;
   random: Random;
   textCount: number;
+  hasPrice: boolean;
 };
 
 function chooseKind(choice: Choice): SceneKind {
   const { slot, previous, tally, random } = choice;
-  const possible = LIKED[slot.role].filter((kind) => kind !== previous?.kind && isPossible(kind, choice));
+  const wholes = choice.pictures.filter((picture) => picture.photo && !picture.cutout).length;
+  const mayFollow = (kind: SceneKind) => kind !== previous?.kind || (kind === 'photo' && wholes >= MANY_PHOTOGRAPHS);
+  const possible = LIKED[slot.role].filter((kind) => mayFollow(kind) && isPossible(kind, choice));
   const scored = possible.map((kind) => ({
     kind,
-    score: -LIKED[slot.role].indexOf(kind) * LIKING_STEP - (tally.kinds.get(kind) ?? 0) * REPEAT_COST + random() * 0.8,
+    score:
+      -LIKED[slot.role].indexOf(kind) * LIKING_STEP -
+      ((tally.kinds.get(kind) ?? 0) * REPEAT_COST) / (kind === 'photo' ? Math.max(1, wholes) : 1) -
+      (kind === previous?.kind ? SAME_KIND_COST : 0) +
+      random() * 0.8,
   }));
   const best = scored.reduce<(typeof scored)[number] | undefined>(
     (first, second) => (first && first.score >= second.score ? first : second),
     undefined,
   );
   if (best) return best.kind;
+  // Nothing new to say: another photograph after a photograph is a plain cut, the name once more is a dead card.
+  const isArgument = slot.role === 'story' || slot.role === 'detail' || slot.role === 'proof';
+  if (isArgument && previous?.kind === 'photo' && choice.pictures.filter((picture) => picture.photo).length > 1)
+    return 'photo';
   return previous?.kind === 'typographic' ? 'kinetic_words' : 'typographic';
 }
 
-function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCount }: Choice): boolean {
+/** Products seen side by side: a second look at the same few of them is a repetition. */
+const PRODUCTS_A_LOOK = 4;
+/** A second material shot has nothing left to list: it wants this many things with a material of their own. */
+const LISTS_A_FILM = 5;
+/** A photograph that opens a film fills the frame: under this width it would stand there as a card. */
+const FILLING_WIDTH = 1130;
+
+function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCount, hasPrice }: Choice): boolean {
   const cutouts = pictures.filter((picture) => picture.cutout);
   const windows = pictures.flatMap((picture) => picture.macros);
+  const textured = pictures.filter((picture) => picture.macros.length > 0).length;
+  const looks = (tally.kinds.get(kind) ?? 0) * PRODUCTS_A_LOOK;
   const untrusted = pictures.filter((picture) => picture.photo && !picture.cutout);
   switch (kind) {
     case 'panels':
-      return windows.length >= 2;
+      // Strips of one thing alone are the same strip three times.
+      return textured >= 2;
     case 'macro':
-      return windows.length >= 1;
+      // One thing's material beside a list that speaks of several would tell something wrong of it.
+      return (
+        windows.length >= 1 &&
+        (textured >= 2 || textured >= cutouts.length) &&
+        (tally.kinds.get('macro') ?? 0) * LISTS_A_FILM < Math.max(LISTS_A_FILM, textured)
+      );
     case 'hero':
-    case 'price':
     case 'stop_motion':
       return cutouts.length >= 1;
+    case 'price':
+      // A figure stands well alone on its wall; a line without one wants its product beside it.
+      return cutouts.length >= 1 || hasPrice;
     case 'spotlight':
-      return cutouts.some((picture) => picture.cutout!.meanLightness >= DARK_PRODUCT);
+      return (
+        (tally.kinds.get('spotlight') ?? 0) < 2 &&
+        cutouts.some((picture) => picture.cutout!.meanLightness >= DARK_PRODUCT)
+      );
     case 'close':
       return previous?.kind === 'hero' && previous.lead?.cutout !== undefined && enlargesWell(previous.lead.cutout);
     case 'split':
-      return cutouts.length >= 2;
+      return cutouts.length >= 2 && cutouts.length > looks;
     case 'grid':
-      return cutouts.length >= 2 && windows.length >= 2;
+      return cutouts.length >= 3 && textured >= 2 && cutouts.length > looks;
     case 'line_up':
       return cutouts.filter((picture) => picture.cutout!.stands).length >= 3;
     case 'studio_floor':
-      return cutouts.some((picture) => picture.cutout!.stands);
+      return cutouts.some((picture) => picture.cutout!.stands && (cutouts.length === 1 || picture !== previous?.lead));
     case 'photo':
       // A plain studio photograph adds nothing to its own cut-out, except where a long film needs another view.
       return (
-        untrusted.length > 0 ||
+        (untrusted.length > 0 &&
+          (slot.role !== 'hook' ||
+            cutouts.length === 0 ||
+            untrusted.some((picture) => picture.photo!.width >= FILLING_WIDTH))) ||
         (slot.role !== 'hook' && pictures.some((picture) => picture.photo) && (tally.kinds.get('hero') ?? 0) >= 2)
       );
     case 'parallax':
@@ -148,9 +201,9 @@ function wordShots(tally: Tally): number {
   return kinds.reduce((sum, kind) => sum + (tally.kinds.get(kind) ?? 0), 0);
 }
 
-/** A close view is 1.6 times the wide one; under 560 px of height it would be soft in 1080p. */
+/** A close view is 1.6 times the wide one; under 640 px it would be soft in 1080p. */
 function enlargesWell(cutout: SceneSubject): boolean {
-  return Math.max(cutout.width, cutout.height) >= 560;
+  return Math.max(cutout.width, cutout.height) >= 640;
 }
 
 type Fill = {
@@ -194,7 +247,7 @@ function choosePictures(fill: Fill): Chosen[] {
     case 'close':
       return previous?.lead ? asCutouts([previous.lead]) : [];
     case 'spotlight':
-      return cutouts(fill, { count: 1, accepts: (picture) => picture.cutout!.meanLightness >= DARK_PRODUCT });
+      return spotlit(fill);
     case 'split':
       return splitPictures(fill);
     case 'grid':
@@ -262,6 +315,17 @@ const HOOK_PICTURES = 3;
 function hookWindows(fill: Fill): Chosen[] {
   const best = fill.pictures.filter((picture) => picture.macros.length > 0).slice(0, HOOK_PICTURES);
   return windows({ ...fill, pictures: best.length === HOOK_PICTURES ? best : fill.pictures }, 2 * HOOK_PICTURES);
+}
+
+/** The film's opening leaves its best thing to the wide view that follows. */
+function spotlit(fill: Fill): Chosen[] {
+  const isBright = (picture: RankedPicture) => picture.cutout!.meanLightness >= DARK_PRODUCT;
+  const best = fill.pictures.find((picture) => picture.cutout);
+  const other =
+    fill.slot.role === 'hook'
+      ? cutouts(fill, { count: 1, accepts: (picture) => picture !== best && isBright(picture) })
+      : [];
+  return other.length > 0 ? other : cutouts(fill, { count: 1, accepts: isBright });
 }
 
 /** Three products the brief names can carry their names; without that the ones shown least. */

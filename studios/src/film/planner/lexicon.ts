@@ -397,7 +397,7 @@ const before = '(?<![\\p{L}\\p{M}])';
 
 /** Imperatives which open a call to action. */
 export const ACTIONS = new RegExp(
-  `^(shop|buy|order|pre-?order|discover|explore|visit|try|book|get|join|sign up|subscribe|learn more|find|download|reserve|meet us|come|see|start|taste|call|swipe|tap|click|follow|swap|switch|upgrade|treat yourself|claim|קנו|קנה|קני|הזמינו|הזמן|הזמיני|גלו|גלה|בקרו|נסו|נסה|הצטרפו|הירשמו|הרשמו|רכשו|הורידו|בואו|לרכישה|להזמנה|להזמנות|לפרטים|לקנייה|התקשרו|היכנסו|تسوقوا|تسوق|تسوّق|تسوقي|اشتر|اشترِ|اشتري|اشتروا|اطلب|اطلبه|اطلبها|اطلبوا|اطلبي|اكتشف|اكتشفوا|اكتشفي|زوروا|زر|زورونا|جرب|جرّب|جربوا|جربها|احجز|احجزوا|انضم|انضموا|سجل|سجلوا|حمل|حمّل|احصل|احصلوا|تواصل|تواصلوا)${after}`,
+  `^(shop|buy|order|pre-?order|discover|explore|visit|try|book|get|join|sign up|subscribe|learn more|find|download|reserve|meet us|come|see|start|taste|call|swipe|tap|click|follow|swap|switch|upgrade|treat yourself|claim|קנו|קנה|קני|הזמינו|הזמן(?!\\s+של)|הזמיני|גלו|גלה|בקרו|נסו|נסה|הצטרפו|הירשמו|הרשמו|רכשו|הורידו|בואו|לרכישה|להזמנה|להזמנות|לפרטים|לקנייה|התקשרו|היכנסו|تسوقوا|تسوق|تسوّق|تسوقي|اشترِ?|اشتر(?:ي|يه|يها|وا|وه|وها)|اطلب(?:ه|ها|وا|وه|وها|ي|يه|يها)?|اكتشف|اكتشفوا|اكتشفي|زوروا|زر|زورونا|جرّ?ب(?:ه|ها|وا|ي|يه|يها|وه|وها)?|احجز(?:ي|وا)?|انضم|انضموا|سجل|سجلوا|حمل|حمّل|احصل|احصلوا|تواصل|تواصلوا)${after}`,
   'iu',
 );
 export const OFFERS = new RegExp(

@@ -4,7 +4,8 @@ import { ASKING } from './lexicon.ts';
 import { fits, hasMeaning, LABEL, shorten } from './phrases.ts';
 import { findPrices } from './price.ts';
 import type { Statement } from './statements.ts';
-import { clip, foldText, languageOf, toLine, trimEdges } from './text.ts';
+import { clip, foldText, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
+import { isThingName } from './things.ts';
 
 export type FoundNames = {
   brand: BriefFact | undefined;
@@ -30,20 +31,27 @@ const BRAND_PATTERNS = [
   new RegExp(`(?<![\\p{L}])for\\s+(${PROPER})['’]s(?![\\p{L}])`, 'u'),
   new RegExp(`(?:^|[.!?]\\s+)(${PROPER})['’]s\\s`, 'u'),
   /(?:מותג|המותג|חברת|מבית|בית האופנה|הסטודיו)\s+["״“]?([\p{L}\p{N}'’״&-]+(?:\s+\p{Lu}[\p{L}\p{N}]*)?)/u,
-  /(?:علامة|العلامة التجارية|ماركة|شركة|دار|من إنتاج|من تصميم|متجر)\s+["«“]?([\p{L}\p{M}\p{N}'’&-]+(?:\s+\p{Lu}[\p{L}\p{N}]*)?)/u,
+  // An address after the word ("متجر clay.ae") names no maker.
+  /(?:علامة|العلامة التجارية|ماركة|شركة|دار|من إنتاج|من تصميم|متجر)\s+["«“]?([\p{L}\p{M}\p{N}'’&-]+(?:\s+\p{Lu}[\p{L}\p{N}]*)?)(?![\p{L}\p{M}\p{N}'’&-]|\.\p{L})/u,
 ];
+/** “The Nordic 3” is a thing, “the Alps” and “the Cape” are places it is taken to. */
+const NAMED_THE = new RegExp(`(?<![\\p{L}])[Tt]he (?:new )?(${PROPER})(?![\\p{L}])`, 'u');
+const PLACE_BEFORE =
+  /(?:through|across|over|around|along|in|at|to|from|into|leave|leaves|near|above|of)\s+the(?: new)?\s*$/iu;
 const PRODUCT_PATTERNS = [
   new RegExp(
     `(?:introduc(?:es|ing)|presents|launch(?:es|ing)|unveils|[Mm]eet|[Dd]iscover|announces)\\s+(?:the |our |its |their |a |an )?(?:new |all-new )?(${PROPER})`,
     'u',
   ),
   new RegExp(`(?:called|named)\\s+[“"]?(?:the )?(${PROPER})`, 'u'),
-  new RegExp(`(?<![\\p{L}])[Tt]he (?:new )?(${PROPER})(?![\\p{L}])`, 'u'),
+  NAMED_THE,
   /(?<![\p{L}])(?:film|video|ad|spot|campaign|commercial|launch)\s+(?:for|about|of|on)\s+(?:our|the|a|an|my|their|its)?\s*(?:new |latest |first )?([\p{L}\p{M}\p{N}'’ -]{3,40}?)(?=\s+(?:by|from|called|named|made|with|at|that|which|who|for|in|and)(?![\p{L}])|[.,;:!?–—(]|$)/iu,
   /(?<![\p{L}])(?:our|my)\s+(?:new |latest |first )([\p{L}\p{M}\p{N}'’ -]{3,40}?)(?=\s+(?:by|from|called|named|made|with|at|that|which|who|for|in|and|is|are|has|have)(?![\p{L}])|[.,;:!?–—(]|$)/iu,
   /(?:סרט|סרטון|פרסומת|קמפיין)\s+(?:על|עבור|ל|של)\s*-?([\p{L}\p{N}'"״ -]{3,40}?)(?=\s+(?:של|מבית|עם|עשוי|שעשוי|של חברת)(?![\p{L}])|[.,;:!?–—(]|$)/u,
   /(?:فيلم|فيديو|إعلان|حملة)\s+(?:عن|ل|لـ|حول)\s*([\p{L}\p{M}\p{N}' -]{3,40}?)(?=\s+(?:من|مع|المصنوع|مصنوع|الذي|التي)(?![\p{L}])|[.,;:!?،–—(]|$)/u,
-  /(?:הכירו את|הנה|חדש:|קולקציית)\s+(?:ה)?([\p{L}\p{N}'"״ -]{2,30}?)(?=[.,;:!?–—(]|\s+של\s|$)/u,
+  /(?:הכירו את|הנה|חדש:)\s+(?:ה)?([\p{L}\p{N}'"״ -]{2,30}?)(?=[.,;:!?–—(]|\s+של\s|$)/u,
+  // A collection's name says nothing without the word: “the winter collection”, never “winter”.
+  /(קולקציית\s+[\p{L}\p{N}'"״ -]{2,24}?)(?=[.,;:!?–—(]|\s+של\s|$)/u,
   /(?:تعرفوا على|تعرّف على|نقدم لكم|نقدم|مجموعة)\s+([\p{L}\p{M}\p{N}' -]{2,30}?)(?=[.,;:!?،–—(]|\s+من\s|$)/u,
 ];
 /** Capitalised words that open sentences or name months and days, and are no names. */
@@ -54,9 +62,14 @@ const NO_NAME =
 export function findNames(statements: readonly Statement[]): FoundNames {
   const heading = findHeading(statements);
   const opening = findOpening(statements);
-  const brand = saidName(statements, 'brand', 60) ?? match(statements, BRAND_PATTERNS, 60) ?? opening.brand;
-  const named = saidName(statements, 'product', 60) ?? match(statements, PRODUCT_PATTERNS, 60);
-  const fallback = heading ?? onlyWords(statements) ?? latinName(statements, brand);
+  const brand =
+    saidName(statements, 'brand', 60) ??
+    introduced(statements) ??
+    match(statements, BRAND_PATTERNS, 60) ??
+    opening.brand;
+  const named =
+    saidName(statements, 'product', 60) ?? quotedName(statements) ?? match(statements, PRODUCT_PATTERNS, 60);
+  const fallback = heading ?? beforeDash(statements) ?? onlyWords(statements) ?? latinName(statements, brand);
   const title = heading ?? opening.hook;
   const product = named && !same(named, brand) ? named : fallback && !same(fallback, brand) ? fallback : undefined;
   return { brand, product, heading: title && !same(title, product) && !same(title, brand) ? title : undefined };
@@ -81,7 +94,9 @@ function match(statements: readonly Statement[], patterns: readonly RegExp[], li
       if (statement.field !== undefined) continue;
       const found = pattern.exec(statement.text)?.[1];
       const text = found ? trimName(found) : '';
-      const isPlace = pattern === ORIGIN && nlp(text).has('#Place');
+      const isPlace =
+        (pattern === ORIGIN && nlp(text).has('#Place')) ||
+        (pattern === NAMED_THE && PLACE_BEFORE.test(statement.text.slice(0, statement.text.indexOf(text))));
       if (text && fits(text, LABEL) && !NO_NAME.test(text) && !isPlace) return name(text, statement.text, limit);
     }
   }
@@ -92,6 +107,45 @@ function trimName(text: string): string {
   let rest = trimEdges(text).replace(/['’]s$/, '');
   while (rest.includes(' ') && NO_NAME.test(rest.split(' ')[0]!)) rest = rest.slice(rest.indexOf(' ') + 1);
   return trimEdges(rest);
+}
+
+const WORD = '[\\p{L}\\p{M}\\p{N}\'’״"&-]+';
+/** “Wayfare is a magazine…”, “ליאור משיקה את…”, “نور هي دار…”: the subject of a brief's first sentence is who speaks. */
+const INTRODUCED = [
+  new RegExp(`^(${PROPER})\\s+(?:is|are)\\s+(?:a|an|the|our|where|what)(?![\\p{L}])`, 'u'),
+  new RegExp(
+    `^(${WORD}(?:\\s+${WORD}){0,2}?)\\s+(?:הוא|היא|הם|הן|משיק|משיקה|משיקים|מציג|מציגה|מציגים|מביא|מביאה|מייצר|מייצרת)(?![\\p{L}])`,
+    'u',
+  ),
+  new RegExp(`^(${WORD}(?:\\s+${WORD})?)\\s+(?:هو|هي|تقدم|يقدم|تطلق|يطلق|تصنع|يصنع)(?![\\p{L}])`, 'u'),
+];
+
+function introduced(statements: readonly Statement[]): BriefFact | undefined {
+  const first = statements.find((entry) => entry.field === undefined);
+  if (!first) return undefined;
+  for (const pattern of INTRODUCED) {
+    const text = trimName(pattern.exec(first.text)?.[1] ?? '');
+    const isThing = wordsOf(text).some(isThingName);
+    if (text && fits(text, LABEL) && !NO_NAME.test(text) && !ASKING.test(text) && !isThing)
+      return name(text, first.text, 60);
+  }
+  return undefined;
+}
+
+/** One or two words in quotes near the top are a name; more are a slogan. */
+function quotedName(statements: readonly Statement[]): BriefFact | undefined {
+  for (const { text, field } of statements.slice(0, 3)) {
+    const found = field === undefined ? /["“„«]([^"”“»\n]{2,30})["”»]/u.exec(text)?.[1] : undefined;
+    if (found && trimEdges(found).split(' ').length <= 2 && !/[.!?؟]/u.test(found)) return name(found, text, 60);
+  }
+  return undefined;
+}
+
+/** “نور – عطر جديد”: what stands before the dash of a first line is its name. */
+function beforeDash(statements: readonly Statement[]): BriefFact | undefined {
+  const [first] = statements;
+  const found = first && !first.field ? /^(.{2,30}?)\s+[–—]\s+\S/u.exec(first.text)?.[1] : undefined;
+  return found && found.split(' ').length <= 3 && !ASKING.test(found) ? name(found, first!.text, 60) : undefined;
 }
 
 /** "Maison Halden. Autumn drop. …": a name as the first sentence, and the campaign's line after it. */

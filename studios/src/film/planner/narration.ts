@@ -1,28 +1,63 @@
+import type { SceneWords } from '@kinora/contract';
 import type { CastShot } from './cast.ts';
 import { type BeatGrid, countBeats, type LengthWish } from './lengths.ts';
 import type { BriefReading } from './read-brief.ts';
-import { clip, countCharacters } from './text.ts';
+import { clip, countCharacters, foldText, trimEdges } from './text.ts';
 
 /** Speaking rate the plan counts with until the voice itself has been measured. */
 const CHARACTERS_PER_SECOND = 14;
 /** Share of the film a voice may fill; the rest breathes. */
 const SPOKEN_SHARE = 0.6;
 /** A spoken line may make its shot at most this long. */
-const LONGEST_LINE_SECONDS = 5.5;
+const LONGEST_LINE_SECONDS = 4.6;
 
-/** Sentences of the brief, in order, on the shots between the hook and the last card; as many as the film has room for. */
-export function shareNarration(cast: readonly CastShot[], reading: BriefReading, grid: BeatGrid): string[] {
+/**
+ * Sentences of the brief, in order, on the shots between the hook and the last card; as many as the film has room for. A
+ * line goes to the shot that shows its own words, so that eye and ear are told the same thing.
+ */
+export function shareNarration(
+  cast: readonly CastShot[],
+  reading: BriefReading,
+  context: { grid: BeatGrid; words: readonly SceneWords[] },
+): string[] {
+  const { grid, words } = context;
   const filmSeconds = (grid.beatFrames.length * 60) / grid.bpm;
   const lines = chooseLines(reading.sentences, filmSeconds * SPOKEN_SHARE);
-  const places = cast
-    .map((shot, index) => ({ shot, index }))
-    .filter(({ shot }) => shot.slot.role !== 'hook' && shot.slot.role !== 'name');
+  const places = cast.flatMap((shot, index) =>
+    shot.slot.role === 'hook' || shot.slot.role === 'name' ? [] : [{ index, shown: shownBy(words[index]) }],
+  );
   const narration = cast.map(() => '');
+  const isFree = (index: number) => narration[index] === '';
+  const homeless: { line: string; order: number }[] = [];
   for (const [order, line] of lines.slice(0, places.length).entries()) {
-    const place = places[Math.floor((order * places.length) / Math.min(lines.length, places.length))]!;
-    narration[place.index] = line;
+    const told = foldText(line);
+    const match = (place: (typeof places)[number]) =>
+      Math.max(0, ...place.shown.filter((text) => told.includes(text)).map((text) => text.length));
+    const [own] = places
+      .filter((place) => isFree(place.index) && match(place) > 0)
+      .sort((first, second) => match(second) - match(first));
+    if (own) narration[own.index] = line;
+    else homeless.push({ line, order });
+  }
+  for (const { line, order } of homeless) {
+    const wished = Math.floor((order * places.length) / Math.max(1, Math.min(lines.length, places.length)));
+    const free = places.filter(({ index }) => isFree(index));
+    // A shot that shows no words can carry any line; one with words of its own would say two things at once.
+    const cost = (place: (typeof places)[number]) =>
+      Math.abs(places.indexOf(place) - wished) + (place.shown.length > 0 ? WORDED_COST : 0);
+    const [best] = [...free].sort((first, second) => cost(first) - cost(second));
+    if (best) narration[best.index] = line;
   }
   return narration;
+}
+
+const WORDED_COST = 3;
+
+/** What a shot shows, folded for comparing; display lines are one sentence. */
+function shownBy(words: SceneWords | undefined): string[] {
+  if (!words) return [];
+  const texts = [words.lines.join(' '), ...words.items, words.figure, words.small];
+  return texts.flatMap((text) => (text ? [foldText(trimEdges(text))] : []));
 }
 
 function chooseLines(sentences: readonly string[], roomSeconds: number): string[] {

@@ -25,7 +25,7 @@ import { createRandom, seedOf } from './random.ts';
 import { type BriefReading, readBrief } from './read-brief.ts';
 import { planSlots } from './structure.ts';
 import { capitalise, clip, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
-import { countTexts, isLatin, writeWords } from './words.ts';
+import { countTexts, isLatin, type WordsInput, writeWords } from './words.ts';
 
 export type PlannerKit = {
   name: string;
@@ -63,7 +63,13 @@ const KIND_SECONDS: Partial<Record<SceneDescription['kind'], number>> = {
   price: 1.9,
   line_up: 1.9,
   stop_motion: 1.5,
+  studio_floor: 1.4,
+  parallax: 1.4,
+  photo: 1.2,
+  typographic: 1.2,
 };
+/** However much is spoken elsewhere, an opening is no flash and a price can be read. */
+const FIRM_SECONDS: Partial<Record<CastShot['slot']['role'], number>> = { hook: 1.1, price: 1.5 };
 
 /**
  * The built-in planner: brief, photographs and kit become a storyboard. Pure, and the same for the same input and seed.
@@ -77,15 +83,17 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
   const ranked = rankPictures(material.pictures, input.brief);
   const brandName = brandOf(input, material, reading);
   const grid = planGrid(input, reading);
-  const cast = castFilm(input, { reading, ranked, seed, kit: material.kit });
-  const words = writeWords(cast, {
-    reading,
-    brandName,
-    hasLogo: material.logo !== null,
-    language,
-    callToAction: material.kit?.callToAction ?? undefined,
-    legalLine: material.kit?.legalLine ?? undefined,
-  });
+  const { cast, words } = castWithWords(
+    (saving) => castFilm(input, { reading, ranked, seed, kit: material.kit, ...saving }),
+    {
+      reading,
+      brandName,
+      hasLogo: material.logo !== null,
+      language,
+      callToAction: material.kit?.callToAction ?? undefined,
+      legalLine: material.kit?.legalLine ?? undefined,
+    },
+  );
   const look = planLook(input, material, { language, ranked, brandName, reading });
   const shots = planShots(cast, {
     words,
@@ -138,17 +146,77 @@ function planGrid(input: PlannerInput, reading: BriefReading): BeatGrid {
   return { bpm: beats.bpm, beatFrames: beats.beatFrames, totalFrames: input.seconds * input.fps };
 }
 
+/** What a second casting does without: texts for shots of words alone, then shots. */
+type Saving = { fewerTexts: number; fewerShots: number };
+const MOST_TRIES = 6;
+
+/**
+ * Casts and words the film. Where word shots only repeat what was said it is cast again, first with pictures in their
+ * place, then with fewer, longer shots. The best try stands: a brief of one word has nothing but that word.
+ */
+function castWithWords(
+  castWith: (saving: Saving) => CastShot[],
+  input: WordsInput,
+): { cast: CastShot[]; words: SceneDescription['words'][] } {
+  const saving: Saving = { fewerTexts: 0, fewerShots: 0 };
+  let best: { cast: CastShot[]; words: SceneDescription['words'][]; repeats: number } | undefined;
+  for (let attempt = 1; attempt <= MOST_TRIES; attempt += 1) {
+    const cast = castWith(saving);
+    const words = writeWords(cast, input);
+    const repeats = countRepeats(cast, words);
+    if (!best || repeats < best.repeats) best = { cast, words, repeats };
+    if (repeats === 0) break;
+    if (attempt <= MOST_TRIES / 2) saving.fewerTexts += repeats;
+    else saving.fewerShots += Math.max(1, Math.floor(repeats * 0.6));
+  }
+  return best!;
+}
+
+/** A photograph may be looked at twice; once more without a word is one look too many. */
+const LOOKS = 2;
+
+/** Shots of words alone whose words stood on screen before, and mute photographs seen too often. */
+function countRepeats(cast: readonly CastShot[], words: readonly SceneDescription['words'][]): number {
+  const said = new Set<string>();
+  const seen = new Map<number, number>();
+  let repeats = 0;
+  for (const [index, { lines }] of words.entries()) {
+    const text = lines.join(' ');
+    const { kind, slot, lead } = cast[index]!;
+    const isArgument = slot.role === 'story' || slot.role === 'detail' || slot.role === 'proof';
+    const isRepeated =
+      kind === 'typographic' || kind === 'kinetic_words'
+        ? said.has(text)
+        : kind === 'photo' && text === '' && lead !== undefined && (seen.get(lead.index) ?? 0) >= LOOKS;
+    if (isArgument && isRepeated) repeats += 1;
+    said.add(text);
+    if (kind === 'photo' && lead) seen.set(lead.index, (seen.get(lead.index) ?? 0) + 1);
+  }
+  return repeats;
+}
+
 function castFilm(
   input: PlannerInput,
-  context: { reading: BriefReading; ranked: readonly RankedPicture[]; seed: number; kit: PlannerKit | null },
+  context: {
+    reading: BriefReading;
+    ranked: readonly RankedPicture[];
+    seed: number;
+    kit: PlannerKit | null;
+  } & Saving,
 ): CastShot[] {
   const { facts } = context.reading;
   const textCount = countTexts(context.reading);
   const hasOffer = [facts.price, facts.offer, facts.callToAction, context.kit?.callToAction].some(Boolean);
-  const slots = planSlots(input.seconds, { pictures: context.ranked.length, texts: textCount, hasOffer });
+  const slots = planSlots(input.seconds, {
+    pictures: context.ranked.length,
+    texts: textCount,
+    hasOffer,
+    fewer: context.fewerShots,
+  });
   return castShots(slots, context.ranked, {
     random: createRandom(context.seed),
-    textCount,
+    textCount: Math.max(0, textCount - context.fewerTexts),
+    hasPrice: facts.price !== undefined,
     framesOf: (seconds) => Math.ceil(seconds * input.fps * 1.3),
   });
 }
@@ -206,7 +274,7 @@ type ShotContext = {
 
 function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardShot[] {
   const keys = cast.map((_, index) => `s${index + 1}`);
-  const wanted = context.isSpoken ? shareNarration(cast, context.reading, context.grid) : cast.map(() => '');
+  const wanted = context.isSpoken ? shareNarration(cast, context.reading, context) : cast.map(() => '');
   const { narration, wishes } = fitNarration(
     wanted,
     (lines) =>
@@ -265,7 +333,7 @@ function leastLengths(
   const card = shot.slot.role === 'name' ? LAST_CARD_SECONDS : 0;
   return {
     leastSeconds: Math.max(KIND_SECONDS[shot.kind] ?? 0, reading, speaking, card),
-    firmSeconds: Math.max(reading * FIRM_READING, speaking, card),
+    firmSeconds: Math.max(reading * FIRM_READING, FIRM_SECONDS[shot.slot.role] ?? 0.7, speaking, card),
   };
 }
 

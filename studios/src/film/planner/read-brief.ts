@@ -21,12 +21,14 @@ import {
   hasMeaning,
   LABEL,
   listItems,
+  SENTENCE,
   SMALL,
   shorten,
 } from './phrases.ts';
 import { findPrices } from './price.ts';
 import { type Statement, splitBrief } from './statements.ts';
 import { clip, foldText, toLine, trimEdges, wordsOf } from './text.ts';
+import { isThingName } from './things.ts';
 
 /** What a brief says, and which of the fixed phrases of the message tables it allows. */
 export type BriefReading = {
@@ -162,19 +164,27 @@ function firstClause(prose: readonly Statement[], test: (clause: string) => bool
 }
 
 const ADDRESS =
-  /(?<![\p{L}\p{N}@.])(?:www\.)?[a-z0-9-]{2,40}\.(?:com|org|net|shop|store|io|co|eu|de|fr|uk|il|ae|sa|co\.il|co\.uk|studio|app|me)(?:\/[a-z0-9/_-]{0,30})?(?![\p{L}\p{N}@])/iu;
+  /(?<![\p{L}\p{N}@.])(?:www\.)?[a-z0-9-]{2,40}\.(?:com|org|net|shop|store|io|co|eu|de|fr|it|es|nl|us|ca|uk|il|ae|sa|qa|kw|bh|om|jo|eg|co\.il|co\.uk|studio|app|me|ai|run|life|world|online|site|style|fashion|beauty|coffee|design|art|tech)(?:\/[a-z0-9/_-]{0,30})?(?![\p{L}\p{N}@])/iu;
 
 function readAction(statements: readonly Statement[]): BriefFact | undefined {
   const said = statements.find((entry) => entry.field === 'callToAction' && hasMeaning(entry.text));
   if (said) return toFact(shorten(said.text, SMALL) ?? said.text, said.text, 60);
   const spoken = statements.filter((entry) => entry.field === undefined && !FILM_WORDS.test(entry.text));
   for (const { text } of spoken.toReversed()) {
-    const clause = [trimEdges(text), ...clausesOf(text)].find((part) => ACTIONS.test(part) && fits(part, SMALL));
+    const clause = [trimEdges(text), ...clausesOf(text), ...beforeAnd(text)].find(
+      (part) => ACTIONS.test(part) && fits(part, SMALL),
+    );
     if (clause && wordsOf(clause).length > 1) return toFact(clause, text, 60);
   }
   const withAddress = statements.find((entry) => ADDRESS.test(entry.text));
   const address = withAddress ? ADDRESS.exec(withAddress.text)?.[0] : undefined;
   return address ? toFact(address, withAddress!.text, 60) : undefined;
+}
+
+/** “Order now at stride.run and get 30 days to return it”: the action is whole before the “and”. */
+function beforeAnd(text: string): string[] {
+  const [head, rest] = text.split(/\s+(?:and|&)\s+/iu);
+  return head !== undefined && rest !== undefined ? [trimEdges(head)] : [];
 }
 
 function readLegal(statements: readonly Statement[]): BriefFact | undefined {
@@ -226,15 +236,36 @@ function scoreClaim(
   const count = wordsOf(text).length;
   if (statement.isHeading || count < 2 || !hasMeaning(text) || INTRODUCTION.test(text)) return 0;
   if (isOtherFact(text) || /[\d٠-٩]/.test(text)) return 0;
-  const hasPause = /[,،;؛]/.test(text);
+  // “Fewer things, better ones” is a slogan; longer sentences with pauses are descriptions.
+  const pauses = text.match(/[,،;؛]/gu)?.length ?? 0;
+  const hasPause = pauses > 1 || (pauses === 1 && count > 6);
   if (shorten(text, CLAIM) === undefined) return 0;
-  const isName = [names.brand, names.product].some((name) => name && foldText(name.text) === foldText(text));
+  const isName = [names.brand, names.product].some(
+    (name) =>
+      name &&
+      (foldText(name.text) === foldText(text) || new RegExp(`^${literal(name.text)}\\s+[–—-]\\s`, 'iu').test(text)),
+  );
   if (isName || listItems(text).length >= 3) return 0;
   const lengthScore = count >= 3 && count <= 7 ? 3 : count <= 12 ? 1.5 : 1;
   const isShownWhole = fits(text, CLAIM) ? 1 : 0;
-  return (
-    lengthScore + isShownWhole - (hasPause ? 2.5 : 0) + (NEGATION.test(text) ? 0.25 : 0) + (statement.isBullet ? -1 : 0)
+  // Who speaks and what it is opens a brief; it is no promise.
+  const isIntroduction = [names.brand, names.product].some(
+    (name) => name && foldText(text).startsWith(`${foldText(name.text)} `),
   );
+  // “The watch is assembled by hand” is a fact of one product; a claim speaks for the whole film.
+  const isAboutThing = wordsOf(text).slice(0, 3).some(isThingName);
+  return (
+    lengthScore +
+    isShownWhole -
+    (isAboutThing || isIntroduction ? 2 : 0) -
+    (hasPause ? 2.5 : 0) +
+    (NEGATION.test(text) ? 0.25 : 0) +
+    (statement.isBullet ? -1 : 0)
+  );
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/gu, '\\$&');
 }
 
 function isOtherFact(text: string): boolean {
@@ -257,8 +288,8 @@ function readFacts(
   taken: ReadonlySet<string>,
 ): BriefFact[] {
   const found: BriefFact[] = [];
-  const add = (text: string, quote: string) => {
-    const short = shorten(text, LABEL);
+  const add = (text: string, quote: string, limits = LABEL) => {
+    const short = shorten(text, limits);
     const fact = short && !isOtherFact(short) ? toFact(short, quote, 60) : undefined;
     const isNew = fact && !found.some((other) => overlaps(other.text, fact.text));
     if (fact && isNew) found.push(fact);
@@ -267,14 +298,38 @@ function readFacts(
     for (const item of listItems(entry.text)) add(item, entry.text);
   }
   for (const entry of prose) {
-    if (taken.has(entry.text) || entry.isHeading) continue;
-    const items = listItems(entry.text);
+    if (taken.has(entry.text) || entry.isHeading || isAction(entry.text)) continue;
+    const items = isTold(entry.text) ? [] : listItems(entry.text);
     if (entry.isBullet) add(entry.text, entry.text);
     else if (items.length >= LEAST_LIST || (items.length === 2 && /[,،;؛]/u.test(entry.text)))
       for (const item of items) add(item, entry.text);
+    // A whole short sentence keeps its subject: “our photographers travel slowly”.
+    else if (fits(trimEdges(entry.text), SENTENCE)) add(entry.text, entry.text, SENTENCE);
     else if (fits(dropLeadIn(entry.text), LABEL)) add(entry.text, entry.text);
   }
   return found;
+}
+
+/** “We choose each thing, use it for a year and only then sell it” has commas and is no list of things. */
+const TELLER = /^(?:i|we|you|they|he|she|אני|אנחנו|אנו|אתם|הם|הן|أنا|نحن|أنتم|هم)(?![\p{L}\p{M}])/iu;
+function isTold(text: string): boolean {
+  return TELLER.test(trimEdges(text));
+}
+
+/** A call to action is shown as one, whole; its parts (a street, a date) are no headlines. */
+function isAction(text: string): boolean {
+  return ACTIONS.test(trimEdges(text));
+}
+
+/** Words that lead on from something: a clause that begins with one was torn from its sentence. */
+const LEADS_ON = new Set(
+  'of for to in on at by with from and or but nor as than then into onto over under about per via if when while because will can may must should would could has have had do does did who whom whose which של את על אל עם מן או גם כי אם אשר من في على إلى الى عن مع أو او ثم أن التي الذي الذين'.split(
+    ' ',
+  ),
+);
+function isTorn(clause: string, sentence: string): boolean {
+  const [first] = wordsOf(foldText(clause));
+  return first !== undefined && LEADS_ON.has(first) && trimEdges(sentence) !== clause;
 }
 
 function readMaterials(
@@ -312,7 +367,23 @@ function readLonger(prose: readonly Statement[], used: readonly string[]): Brief
   return found;
 }
 
-/** Further short lines for pictures without a list: clauses of four words at most. */
+/** “With no advertising” stands as “no advertising”; a subject (“our writers …”) stays where its verb follows. */
+function dropPreposition(clause: string): string {
+  const bare = dropLeadIn(clause);
+  return /^(?:with|including|featuring|such as|made (?:from|of|with)|and|but|also|plus|עם|כולל|وגם|גם|مع|أيضاً?)\s/iu.test(
+    clause,
+  ) || clause === bare
+    ? bare
+    : keepsSubject(clause)
+      ? clause
+      : bare;
+}
+
+function keepsSubject(clause: string): boolean {
+  return /^(?:we|our|it|they|this|the|each|every|our|هو|هي|هم)\s/iu.test(clause) && clause.split(' ').length > 3;
+}
+
+/** Further short lines for pictures without a list: short sentences and clauses that stand alone. */
 function readHeadlines(statements: readonly Statement[], prose: readonly Statement[], facts: BriefFacts): BriefFact[] {
   const used = [facts.claim, facts.productName, facts.brandName, ...facts.facts].flatMap((fact) =>
     fact ? [fact.text] : [],
@@ -320,9 +391,12 @@ function readHeadlines(statements: readonly Statement[], prose: readonly Stateme
   const found: BriefFact[] = [];
   const sources = [...prose, ...statements.filter((entry) => entry.field === 'product' || entry.field === 'claim')];
   for (const { text } of sources) {
-    for (const clause of clausesOf(text)) {
-      const bare = dropLeadIn(clause);
-      const isShort = fits(bare, LABEL) && hasMeaning(bare) && !isOtherFact(bare);
+    if (isAction(text)) continue;
+    // What follows in a told sentence leans on its subject.
+    const clauses = isTold(text) ? clausesOf(text).slice(0, 1) : clausesOf(text);
+    for (const clause of clauses) {
+      const bare = isTold(clause) || fits(clause, SENTENCE) ? dropPreposition(clause) : dropLeadIn(clause);
+      const isShort = fits(bare, SENTENCE) && hasMeaning(bare) && !isOtherFact(bare) && !isTorn(bare, text);
       // A clause of a sentence with a negation may have lost it.
       const isWhole = !NEGATION.test(text) || NEGATION.test(bare);
       const isNew = ![...used, ...found.map((fact) => fact.text)].some((other) => overlaps(other, bare));
@@ -392,6 +466,11 @@ function readTone(brief: string): BriefFacts['tone'] {
 function readSentences(prose: readonly Statement[], banned: readonly string[]): string[] {
   return prose
     .filter((entry) => !entry.isHeading && wordsOf(entry.text).length >= 3 && entry.text.length <= 160)
-    .map((entry) => entry.text)
+    .map((entry) => unquote(entry.text))
     .filter((text) => !saysBanned(text, banned) && !(banned.includes('price') && findPrices(text).length > 0));
+}
+
+/** A slogan is spoken without its quotation marks. */
+function unquote(text: string): string {
+  return /^["“„«][^"“”„«»]*["”»]$/u.test(text) ? text.slice(1, -1).trim() : text;
 }

@@ -32,7 +32,7 @@ export function splitBrief(brief: string): Statement[] {
     }
     const isBullet = BULLET.test(line);
     const content = line.replace(BULLET, '');
-    const pieces = content.split(SENTENCE_END).flatMap((piece) => readPiece(piece, isBullet));
+    const pieces = joinQuotes(content.split(SENTENCE_END)).flatMap((piece) => readPiece(piece, isBullet));
     for (const piece of pieces) {
       if (piece.field !== undefined && piece.text === '') {
         listField = piece.field;
@@ -44,6 +44,25 @@ export function splitBrief(brief: string): Statement[] {
     }
   }
   return markHeading(statements, brief).slice(0, MOST_STATEMENTS);
+}
+
+/** A slogan of two sentences in quotes (“Go further. Stay longer.”) is one statement. */
+const LONGEST_QUOTE = 90;
+
+function joinQuotes(pieces: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const piece of pieces) {
+    const before = joined.at(-1);
+    if (before !== undefined && isOpen(before) && before.length + piece.length < LONGEST_QUOTE)
+      joined[joined.length - 1] = `${before} ${piece}`;
+    else joined.push(piece);
+  }
+  return joined;
+}
+
+function isOpen(text: string): boolean {
+  const count = (signs: RegExp) => (text.match(signs) ?? []).length;
+  return count(/[“„«]/gu) > count(/[”»]/gu) || (count(/[“”„«»]/gu) === 0 && count(/"/gu) % 2 === 1);
 }
 
 function readPiece(piece: string, isBullet: boolean): Statement[] {

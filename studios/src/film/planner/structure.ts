@@ -34,7 +34,7 @@ const SECTIONS: Readonly<Record<FilmSeconds, readonly Section[]>> = {
     { role: 'story', beat: 'story', shots: 6, endSeconds: 18 },
     { role: 'detail', beat: 'detail', shots: 8, endSeconds: 36 },
     { role: 'proof', beat: 'proof', shots: 5, endSeconds: 48 },
-    { role: 'offer', beat: 'call_to_action', shots: 2, endSeconds: 52.3 },
+    { role: 'offer', beat: 'call_to_action', shots: 1, endSeconds: 51.5 },
     { role: 'price', beat: 'call_to_action', shots: 1, endSeconds: 55.5 },
     { role: 'name', beat: 'call_to_action', shots: 1, endSeconds: 60 },
   ],
@@ -43,7 +43,13 @@ const SECTIONS: Readonly<Record<FilmSeconds, readonly Section[]>> = {
 const FEWEST: Readonly<Record<FilmSeconds, number>> = { 15: 5, 30: 7, 60: 12 };
 
 /** How much there is to show and to say. */
-export type Supply = { pictures: number; texts: number; hasOffer: boolean };
+export type Supply = {
+  pictures: number;
+  texts: number;
+  hasOffer: boolean;
+  /** Shots too many in an earlier try. */
+  fewer: number;
+};
 
 /** The film's places. Little to show makes fewer, longer shots rather than the same picture again and again. */
 export function planSlots(seconds: FilmSeconds, supply: Supply): Slot[] {
@@ -54,7 +60,7 @@ export function planSlots(seconds: FilmSeconds, supply: Supply): Slot[] {
   const sections = timed.filter((section) => supply.hasOffer || !['offer', 'price'].includes(section.role));
   const wanted = sections.reduce((sum, section) => sum + section.shots, 0);
   const worth = 3 + supply.pictures * 4 + supply.texts;
-  const count = Math.max(FEWEST[seconds], Math.min(wanted, worth));
+  const count = Math.max(FEWEST[seconds], Math.min(wanted, worth) - supply.fewer);
   const shots = shrink(sections, wanted - count);
   return sections.flatMap((section, index) =>
     Array.from({ length: shots[index]! }, () => ({

@@ -37,7 +37,8 @@ export function foldText(text: string): string {
 /** First grapheme upper case, for words that move to the start of a line. Other scripts have no case and stay. */
 export function capitalise(text: string): string {
   const [first] = text;
-  if (first === undefined) return text;
+  // An address is written as it is typed.
+  if (first === undefined || /^\S+\.[a-z]{2,}(?:[/\s]|$)/iu.test(text)) return text;
   const upper = first.toLocaleUpperCase('en');
   // Some letters have no single capital ("ß", Greek with iota): they stay as they are.
   return upper.toLocaleLowerCase('en') === first ? upper + text.slice(first.length) : text;
@@ -90,7 +91,7 @@ const PAUSE_GAIN = -4;
 const LEADING_ON_COST = 2;
 
 function endCost(line: string): number {
-  if (/[,;:،؛–—]$/u.test(line)) return PAUSE_GAIN;
+  if (/[.!?؟,;:،؛–—]$/u.test(line)) return PAUSE_GAIN;
   const last = line.slice(line.lastIndexOf(' ') + 1);
   return WEAK_WORDS.has(last.toLowerCase()) ? LEADING_ON_COST : 0;
 }

@@ -17,7 +17,7 @@ sweater jumper knit|סוודר|كنزة سترة
 coat|מעיל|معطف
 jacket|ז'קט מעיל|جاكيت سترة
 trousers pants jeans|מכנסיים ג'ינס|بنطال بنطلون جينز
-shoe shoes sneaker sneakers|נעל נעליים סניקרס|حذاء أحذية
+shoe shoes sneaker sneakers|נעל נעליים נעלי סניקרס|حذاء أحذية
 boot boots|מגף מגפיים|جزمة
 sandal sandals|סנדל סנדלים|صندل
 sock socks|גרביים|جوارب
@@ -74,6 +74,22 @@ for (const line of THINGS.trim().split('\n')) {
   const [english, ...others] = line.split('|').map((part) => part.split(' '));
   const names = others.flat().flatMap((name) => ARTICLES.map((article) => article + name));
   for (const word of english!) NAMES.set(foldText(word), names);
+}
+
+const ALL_NAMES = new Set([...NAMES.keys(), ...[...NAMES.values()].flat()].map(foldText));
+
+/** Whether a word calls a common thing by its name, in any of the languages, with or without its article. */
+export function isThingName(word: string): boolean {
+  return ALL_NAMES.has(foldText(word));
+}
+
+/** “הבושם” labels as “בושם”: under its picture a thing is named without its article. Other words stay as they are. */
+export function withoutArticle(word: string): string {
+  const bare = ARTICLES.filter(Boolean)
+    .filter((article) => word.startsWith(article))
+    .map((article) => word.slice(article.length))
+    .find((rest) => ALL_NAMES.has(foldText(ARTICLES[1] + rest)) && ALL_NAMES.has(foldText(ARTICLES[2] + rest)));
+  return bare ?? word;
 }
 
 /** Names of the same thing in Hebrew and Arabic, with and without their articles; none for a word that is no thing. */

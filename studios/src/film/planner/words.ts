@@ -3,6 +3,7 @@ import type { CastShot } from './cast.ts';
 import { MESSAGES } from './messages.ts';
 import { type BriefReading, overlaps } from './read-brief.ts';
 import { breakLines, capitalise, countCharacters, foldText, languageOf, wordsOf } from './text.ts';
+import { withoutArticle } from './things.ts';
 
 /** A display line holds 18 characters (craft.md §5). */
 const LINE_CHARACTERS = 18;
@@ -136,7 +137,7 @@ function reserveList(
 function openingTexts({ reading, brandName }: WordsInput): { hook: string | undefined; headline: string | undefined } {
   const { facts } = reading;
   const hook =
-    reading.hook?.text ?? facts.productName?.text ?? brandName ?? reading.headlines[0]?.text ?? facts.claim?.text;
+    reading.hook?.text ?? facts.productName?.text ?? brandName ?? facts.claim?.text ?? reading.headlines[0]?.text;
   const product = facts.productName?.text;
   return { hook, headline: product && product !== hook ? product : undefined };
 }
@@ -162,7 +163,11 @@ function sayOnce(text: string | undefined, deck: Deck): string | undefined {
 
 function writeMiddle(shot: CastShot, writing: Writing): SceneWords {
   const { deck, input, listed } = writing;
-  if (shot.labels.length > 0) return { lines: [], items: shot.labels.map(capitalise) };
+  if (shot.labels.length > 0)
+    return {
+      lines: [],
+      items: shot.labels.map((label) => capitalise(wordsOf(label).length === 1 ? withoutArticle(label) : label)),
+    };
   if (shot.kind === 'macro' && listed.texts.length > 0) {
     const items = listed.texts.filter((text) => !deck.hasSaid(text)).map((text) => capitalise(deck.say(text)));
     listed.texts = [];
