@@ -68,6 +68,8 @@ const KEPT_OF_GUESS = 0.8;
 
 /** To three edges of the frame rather than a print hung on a wall, where the photograph's size and subject allow it. */
 function bleedPanel(input: SceneInput, subject: SceneSubject): PhotoFraming | undefined {
+  // Without knowing where its subject is, a photograph is not cut.
+  if (!subject.box) return undefined;
   const { width, height, kind } = shape(input);
   const isSide = kind === 'wide' || kind === 'square';
   const box = isSide

@@ -178,7 +178,37 @@ test('words over a whole photograph know its subject and may leave it', () => {
     still({ kind: 'photo', subjects: [photo], words: { lines: ['One line'], items: [] } }),
   );
   expect(layout.keepClear).toHaveLength(1);
-  expect(layout.keepClear![0]).toMatchObject({ x: 96, y: 432 });
+  // Brought nearer until it takes 64 % of the crop; the place kept clear moves with it.
+  const clear = layout.keepClear![0]!;
+  expect(clear.height).toBeCloseTo(1080 * 0.64, 0);
+  expect(clear.x).toBeGreaterThanOrEqual(0);
+  expect(clear.y + clear.height).toBeLessThanOrEqual(1080);
+});
+
+test('a photograph too square for the frame runs to its edge beside the words, where its subject and its size allow', () => {
+  const photo: SceneSubject = {
+    pictureKey: 'p',
+    use: 'photo',
+    hash: 'b'.repeat(64),
+    width: 1400,
+    height: 1400,
+    box: { x: 0.2, y: 0.2, width: 0.6, height: 0.6 },
+    stands: false,
+    meanLightness: 50,
+    inFrame: 0,
+  };
+  const panelOf = (subject: SceneSubject) =>
+    sceneOf('photo').planLayout(
+      still({ kind: 'photo', subjects: [subject], words: { lines: ['One line'], items: [] } }),
+    );
+  const bleeding = panelOf(photo);
+  expect(bleeding.products[0]!.x + bleeding.products[0]!.width).toBeCloseTo(1920, 0);
+  expect(bleeding.products[0]!.height).toBe(1080);
+  for (const line of bleeding.lines) expect(boxesMeet(line.box, bleeding.products[0]!)).toBe(false);
+  // A subject broader than the panel would be cut, and a small picture would be soft: both stay a print on the wall.
+  const broad = { ...photo, width: 1200, height: 900, box: { x: 0.1, y: 0.3, width: 0.8, height: 0.4 } };
+  expect(panelOf(broad).products[0]!.height).toBeLessThan(1080);
+  expect(panelOf({ ...photo, width: 600, height: 600 }).products[0]!.height).toBeLessThan(1080);
 });
 
 test('cloth in a breeze hangs still at its rail and moves most at its hem', () => {
