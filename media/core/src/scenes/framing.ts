@@ -26,13 +26,35 @@ export function planFraming(input: SceneInput, subject: SceneSubject, hasWords: 
     source.width / source.height / (width / height),
   );
   const enlargement = width / crop.width;
-  if (difference <= FILL_LIMIT && enlargement <= PLANNED_ENLARGEMENT && keepsSubject(crop, subject)) {
-    return { isFull: true, box: { x: 0, y: 0, width, height }, crop: closeIn(crop, input, subject) };
+  const isFilling = difference <= FILL_LIMIT && enlargement <= PLANNED_ENLARGEMENT && keepsSubject(crop, subject);
+  if (isFilling && (!hasWords || leavesRoom(crop, input, subject))) {
+    const near = closeIn(crop, input, subject);
+    const isRoomy = !hasWords || leavesRoom(near, input, subject);
+    return { isFull: true, box: { x: 0, y: 0, width, height }, crop: isRoomy ? near : crop };
   }
   const bleeding = hasWords ? bleedPanel(input, subject) : undefined;
   if (bleeding) return bleeding;
   const panelCrop = cropForPanel(input, subject);
   return { isFull: false, box: panelBox(input, { ...subject, ...panelCrop }, hasWords, kind), crop: panelCrop };
+}
+
+/** Free band beside, above or below the subject that words can stand in, in shares of the frame. */
+const ROOM_ASIDE = 0.4;
+const ROOM_ALONG = 0.2;
+
+/** Words over a photograph need a place off its subject; where only a guess is known they go wherever it is calm. */
+function leavesRoom(crop: Box, input: SceneInput, subject: SceneSubject): boolean {
+  const { box } = subject;
+  if (!box || box.width * box.height >= GUESSED_SHARE) return true;
+  const safe = safeZoneOf(input);
+  const { width, height } = input.size;
+  const left = ((box.x * subject.width - crop.x) / crop.width) * width;
+  const right = (((box.x + box.width) * subject.width - crop.x) / crop.width) * width;
+  const top = ((box.y * subject.height - crop.y) / crop.height) * height;
+  const bottom = (((box.y + box.height) * subject.height - crop.y) / crop.height) * height;
+  const aside = Math.max(left - safe.x, safe.x + safe.width - right) / width;
+  const along = Math.max(top - safe.y, safe.y + safe.height - bottom) / height;
+  return aside >= ROOM_ASIDE || along >= ROOM_ALONG;
 }
 
 /** A small subject in a large photograph is brought nearer until it takes this share of the crop, as far as it stays sharp. */

@@ -178,11 +178,17 @@ test('words over a whole photograph know its subject and may leave it', () => {
     still({ kind: 'photo', subjects: [photo], words: { lines: ['One line'], items: [] } }),
   );
   expect(layout.keepClear).toHaveLength(1);
-  // Brought nearer until it takes 64 % of the crop; the place kept clear moves with it.
-  const clear = layout.keepClear![0]!;
-  expect(clear.height).toBeCloseTo(1080 * 0.64, 0);
-  expect(clear.x).toBeGreaterThanOrEqual(0);
-  expect(clear.y + clear.height).toBeLessThanOrEqual(1080);
+  // Brought nearer it would leave the words no place.
+  expect(layout.keepClear![0]).toMatchObject({ x: 96, y: 432 });
+  const small = { ...photo, box: { x: 0.35, y: 0.4, width: 0.3, height: 0.2 } };
+  const near = sceneOf('photo').planLayout(
+    still({
+      kind: 'photo',
+      subjects: [{ ...small, width: 3840, height: 2160 }],
+      words: { lines: ['One line'], items: [] },
+    }),
+  );
+  expect(near.keepClear![0]!.width).toBeCloseTo(1920 * 0.64, 0);
 });
 
 test('a photograph too square for the frame runs to its edge beside the words, where its subject and its size allow', () => {
@@ -209,6 +215,27 @@ test('a photograph too square for the frame runs to its edge beside the words, w
   const broad = { ...photo, width: 1200, height: 900, box: { x: 0.1, y: 0.3, width: 0.8, height: 0.4 } };
   expect(panelOf(broad).products[0]!.height).toBeLessThan(1080);
   expect(panelOf({ ...photo, width: 600, height: 600 }).products[0]!.height).toBeLessThan(1080);
+});
+
+test('words over a whole photograph find room off its subject, or the photograph makes room for them', () => {
+  const vase: SceneSubject = {
+    pictureKey: 'p',
+    use: 'photo',
+    hash: 'b'.repeat(64),
+    width: 1600,
+    height: 1700,
+    box: { x: 0.25, y: 0.08, width: 0.5, height: 0.84 },
+    stands: false,
+    meanLightness: 87,
+    inFrame: 0,
+  };
+  const size = { width: 1080, height: 1080 };
+  const layout = sceneOf('photo').planLayout({
+    ...still({ kind: 'photo', subjects: [vase], words: { lines: ['The vase in the', 'colour of sand'], items: [] } }),
+    size,
+  });
+  expect(layout.wordsOnProduct).toBe(false);
+  for (const line of layout.lines) expect(boxesMeet(line.box, layout.products[0]!)).toBe(false);
 });
 
 test('cloth in a breeze hangs still at its rail and moves most at its hem', () => {
