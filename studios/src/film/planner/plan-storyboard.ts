@@ -148,7 +148,7 @@ function planGrid(input: PlannerInput, reading: BriefReading): BeatGrid {
 
 /** What a second casting does without: texts for shots of words alone, then shots. */
 type Saving = { fewerTexts: number; fewerShots: number };
-const MOST_TRIES = 6;
+const MOST_TRIES = 4;
 
 /**
  * Casts and words the film. Where word shots only repeat what was said it is cast again, first with pictures in their
