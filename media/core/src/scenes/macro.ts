@@ -210,7 +210,7 @@ export const macroScene = defineScene<MacroLayout>({
                 picture,
                 panel,
                 at.zoom,
-                (index % 2 === 0 ? side : -side) * at.shiftX * panel.width,
+                (isShared && index % 2 === 1 ? -side : side) * at.shiftX * panel.width,
                 at.shiftY * panel.height + (1 - shown) * panel.height * 0.12,
               ),
             );
