@@ -27,7 +27,7 @@ export type LiveType = (typeof LIVE_TYPES)[number];
 
 /**
  * Envelope of every message on SSE and WebSocket. `id` is the organization's counter as text, absent on live messages.
- * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure? }`;
+ * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure?, messages? }`;
  * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`.
  */
 export const streamEvent = z.object({

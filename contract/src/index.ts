@@ -3,6 +3,8 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './film.ts';
 export * from './jobs.ts';
+export * from './message-texts.ts';
+export * from './messages.ts';
 export * from './permissions.ts';
 export * from './pictures.ts';
 export * from './prices.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { assetId, isoTime, jobId, organizationId, projectId, quoteId, userId } from './primitives.ts';
+import { messages } from './messages.ts';
+import { assetId, isoTime, jobId, organizationId, projectId, quoteId, ratio, shotId, userId } from './primitives.ts';
 
 /** rulings §1.5 */
 export const jobStatus = z.enum(['pending', 'processing', 'waiting', 'completed', 'failed', 'cancelled']);
@@ -21,6 +22,8 @@ export const job = z.object({
   version: z.int(),
   parentJobId: jobId.nullable(),
   projectId: projectId.nullable(),
+  /** What a leaf works at: a shot, a film's shape, a picture. Only leaves have it. */
+  about: z.object({ shotId, ratio, assetId }).partial().optional(),
   actorUserId: userId.nullable(),
   status: jobStatus,
   waitingReason: waitingReason.nullable(),
@@ -39,6 +42,7 @@ export const job = z.object({
   /** 1-based place in the queue while pending, and the expected start, when known. */
   position: z.int().nullable(),
   expectedSeconds: z.number().nullable(),
+  messages: messages.optional(),
   createdAt: isoTime,
   startedAt: isoTime.nullable(),
   finishedAt: isoTime.nullable(),
@@ -81,6 +85,12 @@ export const quote = z.object({
   /** What the button says: "Free · built-in engine" in the self-hosted preset. */
   priceLabel: z.string(),
   warnings: z.array(z.string()),
+  messages: messages.optional(),
   expiresAt: isoTime,
 });
 export type Quote = z.infer<typeof quote>;
+
+/** What a quote says in words, for its `messages`. */
+export function sentencesOfQuote({ lines, warnings }: Pick<Quote, 'lines' | 'warnings'>): string[] {
+  return [...lines.flatMap(({ what, why }) => [what, why]), ...warnings];
+}

@@ -35,7 +35,7 @@ import {
   createShotDrawer,
   createStudioPorts,
 } from './domains/projects/index.ts';
-import { errorRegistry } from './errors.ts';
+import { errorCodeOf, errorRegistry } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { systemClock } from './platform/clock/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
@@ -147,7 +147,15 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
         readQuoteContext(transaction, { preset: config.preset, medians, findSample }),
       ),
   });
-  const projects = createProjectService({ database, storage, links, appendEvent, studio: door, drawShot: shots.draw });
+  const projects = createProjectService({
+    database,
+    storage,
+    links,
+    appendEvent,
+    studio: door,
+    drawShot: shots.draw,
+    errorCodeOf,
+  });
   const jobs = createJobService({
     database,
     registry,

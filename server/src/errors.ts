@@ -51,3 +51,10 @@ const TABLES: readonly ErrorTable[] = [
 
 /** Every code of the product with its status and sentence. docs/reference/errors.md is written from it. */
 export const errorRegistry: ReadonlyMap<string, ErrorEntry> = mergeErrorTables(TABLES);
+
+const codes = new Map([...errorRegistry].map(([code, { sentence }]) => [sentence, code]));
+
+/** The code whose own sentence this is; nothing for a sentence that was made for one case. */
+export function errorCodeOf(sentence: string): string | undefined {
+  return codes.get(sentence);
+}

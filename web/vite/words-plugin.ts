@@ -7,7 +7,7 @@ const PREFIX = 'virtual:kinora-words/';
 
 /**
  * Compiles the ICU messages of one language while building, so that neither the parser nor the other languages travel
- * to the browser. `virtual:kinora-words/he` is `src/app/words/he.json` in Lingui's compiled form.
+ * to the browser. `virtual:kinora-words/he` is `src/app/words/he.json` and `said/he.json` in Lingui's compiled form.
  */
 export function wordsPlugin(): Plugin {
   return {
@@ -15,13 +15,20 @@ export function wordsPlugin(): Plugin {
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
     async load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return null;
-      const file = wordsFile(id.slice(PREFIX.length + 1));
-      this.addWatchFile(file);
-      const messages = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+      const language = id.slice(PREFIX.length + 1);
+      const messages = await readMessages(wordsFile(language));
+      // The studio's own sentences arrive in English, so only the other languages have a file for them.
+      const said = language === 'en' ? {} : await readMessages(wordsFile(`said/${language}`));
+      for (const [code, text] of Object.entries(said)) messages[`said.${code}`] = text;
+      this.addWatchFile(wordsFile(language));
       const compiled = Object.entries(messages).map(([key, text]) => [key, compileMessage(text)]);
       return `export default ${JSON.stringify(Object.fromEntries(compiled))};`;
     },
   };
+}
+
+async function readMessages(file: string): Promise<Record<string, string>> {
+  return JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
 }
 
 function wordsFile(language: string): string {

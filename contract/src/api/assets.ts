@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../messages.ts';
 import { pictureAnalysis } from '../pictures.ts';
 import { assetId, contentHash, isoTime, language, projectId } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
@@ -31,6 +32,7 @@ export const asset = z
     placeholderColour: z.string().nullable(),
     /** Sentences about what was done to the file on its way in. */
     notices: z.array(z.string()),
+    messages: messages.optional(),
     createdAt: isoTime,
   })
   .meta({ id: 'Asset' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filmInput, filmReport } from '../film.ts';
 import { quote } from '../jobs.ts';
+import { messages } from '../messages.ts';
 import { assetId, isoTime, jobId, language, projectId, ratio, sceneId, shotId, takeId, userId } from '../primitives.ts';
 import { sceneDescription } from '../scene.ts';
 import { storyBeat, storyboard } from '../storyboard.ts';
@@ -59,6 +60,7 @@ export const shot = z
     activeJobId: jobId.nullable(),
     failure: z.string().nullable(),
     revision: z.int(),
+    messages: messages.optional(),
   })
   .meta({ id: 'Shot' });
 export type Shot = z.infer<typeof shot>;
@@ -127,6 +129,7 @@ export const projectTree = z
     files: z.array(projectFile),
     report: filmReport.nullable(),
     refreshQuote: quote.omit({ id: true, expiresAt: true }).nullable(),
+    messages: messages.optional(),
   })
   .meta({ id: 'ProjectTree' });
 export type ProjectTree = z.infer<typeof projectTree>;
@@ -219,7 +222,13 @@ export const projectRoutes = defineRoutes({
     summary: 'Plan and price a film without making it',
     access: 'projects.read',
     body: filmInput,
-    responses: { 200: z.object({ storyboard, quote: quote.omit({ id: true, expiresAt: true }) }) },
+    responses: {
+      200: z.object({
+        storyboard,
+        quote: quote.omit({ id: true, expiresAt: true }),
+        messages: messages.optional(),
+      }),
+    },
   },
   updateShot: {
     method: 'PATCH',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filmInput } from '../film.ts';
 import { job, jobStatus, jobTree, quote } from '../jobs.ts';
+import { messages } from '../messages.ts';
 import { isoTime, jobId, projectId, quoteId, shotId } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
@@ -117,6 +118,7 @@ export const jobRoutes = defineRoutes({
         oldestPendingSeconds: z.number().nullable(),
         /** Why less is started than could be, such as a full disk; a sentence for people. */
         notice: z.string().nullable().optional(),
+        messages: messages.optional(),
       }),
     },
   },

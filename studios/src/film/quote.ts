@@ -1,4 +1,4 @@
-import { PRICES, type PriceKey, type QuoteLine, type Ratio } from '@kinora/contract';
+import { PRICES, type PriceKey, type QuoteLine, type Ratio, say } from '@kinora/contract';
 import type { QuoteContext, StudioQuote } from '../studio.ts';
 import { MADE_BY } from './dependencies.ts';
 
@@ -26,12 +26,14 @@ const FIRST_SECONDS: Readonly<Record<string, number>> = {
 
 export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
   const lines = [
-    line('Plan', 1, 'plan', 'Scenes, shots, words and colours from the brief'),
-    ...(work.photographs > 0 ? [line('Photographs', work.photographs, 'plan', 'Cut out and measured once')] : []),
-    ...(work.shots > 0 ? [line('Shots', work.shots, 'motion', 'Drawn and encoded, one take each')] : []),
-    ...(work.hasVoice ? [line('Voice', 1, 'voice', 'Spoken, with the time of each word')] : []),
-    ...(work.hasMusic ? [line('Music', 1, 'music', 'Written to the cuts and played')] : []),
-    ...(work.ratios.length > 0 ? [line('Films', work.ratios.length, 'cut', work.ratios.join(', '))] : []),
+    line(say('work.plan'), 1, 'plan', say('work.plan.why')),
+    ...(work.photographs > 0
+      ? [line(say('work.photographs'), work.photographs, 'plan', say('work.photographs.why'))]
+      : []),
+    ...(work.shots > 0 ? [line(say('work.shots'), work.shots, 'motion', say('work.shots.why'))] : []),
+    ...(work.hasVoice ? [line(say('work.voice'), 1, 'voice', say('work.voice.why'))] : []),
+    ...(work.hasMusic ? [line(say('work.music'), 1, 'music', say('work.music.why'))] : []),
+    ...(work.ratios.length > 0 ? [line(say('work.films'), work.ratios.length, 'cut', work.ratios.join(', '))] : []),
   ].map((entry) => priced(entry, context, work.isFreeSample));
   const totalCredits = lines.reduce((sum, entry) => sum + entry.credits, 0);
   return {

@@ -1,4 +1,4 @@
-import type { FilmCheck, Storyboard } from '@kinora/contract';
+import { type FilmCheck, type Storyboard, say } from '@kinora/contract';
 import { shotsOf } from './timeline/shots.ts';
 
 /** Whether everything the brief insists on is shown or spoken, and nothing it forbids (craft.md §10). */
@@ -12,16 +12,19 @@ export function checkSaidWords(storyboard: Storyboard): FilmCheck[] {
       id: 'must-say',
       title: 'Everything the brief insists on is said',
       status: mustSay.length === 0 ? 'skipped' : missing.length === 0 ? 'passed' : 'failed',
-      measured: mustSay.length === 0 ? 'the brief insists on nothing' : `${mustSay.length - missing.length} said`,
-      limit: `${mustSay.length} to say`,
+      measured:
+        mustSay.length === 0
+          ? say('check.insists_on_nothing')
+          : say('check.said', { count: mustSay.length - missing.length }),
+      limit: say('check.to_say', { count: mustSay.length }),
       where: missing,
     },
     {
       id: 'must-not-say',
       title: 'Nothing the brief forbids is said',
       status: mustNotSay.length === 0 ? 'skipped' : forbidden.length === 0 ? 'passed' : 'failed',
-      measured: mustNotSay.length === 0 ? 'the brief forbids nothing' : `${forbidden.length} said`,
-      limit: 'none',
+      measured: mustNotSay.length === 0 ? say('check.forbids_nothing') : say('check.said', { count: forbidden.length }),
+      limit: say('check.none'),
       where: forbidden,
     },
   ];

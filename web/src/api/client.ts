@@ -1,3 +1,4 @@
+import { learnMessages } from './messages.ts';
 import { ROUTES, type RouteName } from './routes.ts';
 import type { AnswerOf, CallInput, Problem } from './types.ts';
 
@@ -33,7 +34,10 @@ export async function call<N extends RouteName>(name: N, input: CallInput<N> = {
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     ...(input.signal ? { signal: input.signal } : {}),
   });
-  return (response.status === 204 ? undefined : await response.json()) as AnswerOf<N>;
+  if (response.status === 204) return undefined as AnswerOf<N>;
+  const answer: unknown = await response.json();
+  learnMessages(answer);
+  return answer as AnswerOf<N>;
 }
 
 /** Sends a request and turns every refusal into an `ApiError`. */

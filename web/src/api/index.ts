@@ -1,5 +1,6 @@
 export { API_BASE, ApiError, call, newIdempotencyKey } from './client.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';
+export { learnMessages, messageOf } from './messages.ts';
 export {
   assetsQuery,
   brandsQuery,

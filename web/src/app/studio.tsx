@@ -56,6 +56,10 @@ function useEvents(organizationId: string, isReady: boolean): void {
   const client = useQueryClient();
   useEffect(() => {
     if (!isReady) return;
-    return startEvents(organizationId, createPatcher(client), () => void client.invalidateQueries());
+    return startEvents(organizationId, {
+      event: createPatcher(client),
+      gap: () => void client.invalidateQueries(),
+      refused: () => void client.invalidateQueries({ queryKey: meQuery.queryKey }),
+    });
   }, [organizationId, isReady, client]);
 }

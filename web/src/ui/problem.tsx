@@ -1,12 +1,12 @@
 import { ApiError } from '../api/index.ts';
-import { useWords, type Words, words } from '../app/words/index.ts';
+import { sayCode, useWords, type Words, words } from '../app/words/index.ts';
 import { Button } from './button.tsx';
 import { showToast } from './toast-store.ts';
 
 /** The sentence of a refusal. Ours only when the server could not be asked. */
 export function sentenceOf(error: unknown, t: Words = words): string {
   if (error instanceof ApiError && error.code === 'offline') return t('problem.offline');
-  if (error instanceof ApiError && error.sentence) return error.sentence;
+  if (error instanceof ApiError && error.sentence) return sayCode(error.code, error.details, error.sentence);
   return t('problem.unexpected', { code: error instanceof ApiError ? error.code : 'client' });
 }
 

@@ -1,7 +1,13 @@
 import { create } from 'zustand';
 
-/** A short message at the foot of the page. `undo` gives it a button for its 8 seconds. */
-export type Toast = { id: number; text: string; tone: 'plain' | 'bad'; undo?: () => void; detail?: string | undefined };
+/** A short message at the foot of the page. `undo` or `again` gives it a button for its 8 seconds. */
+export type Toast = {
+  id: number;
+  text: string;
+  tone: 'plain' | 'bad';
+  undo?: () => void;
+  again?: () => void;
+};
 const SHOWN_MS = 8000;
 let nextId = 1;
 

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { createPortal } from 'react-dom';
 import { useWords } from '../app/words/index.ts';
 import { Button, IconButton } from './button.tsx';
-import { hideToast, useToasts } from './toast-store.ts';
+import { hideToast, type Toast, useToasts } from './toast-store.ts';
 
 export function Toasts() {
   const t = useWords();
@@ -12,22 +12,24 @@ export function Toasts() {
       {toasts.map((toast) => (
         <div key={toast.id} className={`toast toast-${toast.tone}`}>
           <span dir="auto">{toast.text}</span>
-          {toast.undo ? (
-            <Button
-              look="plain"
-              size="dense"
-              onClick={() => {
-                toast.undo?.();
-                hideToast(toast.id);
-              }}
-            >
-              {t('do.undo')}
-            </Button>
-          ) : null}
+          {toast.undo ? <ToastButton toast={toast} label={t('do.undo')} run={toast.undo} /> : null}
+          {toast.again ? <ToastButton toast={toast} label={t('do.tryAgain')} run={toast.again} /> : null}
           <IconButton icon={X} size="dense" label={t('do.dismiss')} onClick={() => hideToast(toast.id)} />
         </div>
       ))}
     </div>,
     document.body,
+  );
+}
+
+function ToastButton({ toast, label, run }: { toast: Toast; label: string; run: () => void }) {
+  const press = () => {
+    run();
+    hideToast(toast.id);
+  };
+  return (
+    <Button look="plain" size="dense" onClick={press}>
+      {label}
+    </Button>
   );
 }

@@ -1,5 +1,5 @@
 import type { FilmLook, Rate, SegmentLayer, Size } from '@kinora/contract';
-import { framesPerSecond } from '@kinora/contract';
+import { framesPerSecond, say } from '@kinora/contract';
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, type Rgb, rgbCss, shiftLch } from '../colour/lch.ts';
 import type { SegmentFacts } from '../compositor/compositor.ts';
@@ -299,10 +299,10 @@ function factsOf(
 ): SegmentFacts {
   const notices = new Set<string>();
   for (const line of layout.lines) {
-    if (!findFace(line.family)) notices.add(`The font “${line.family}” is not on the shelf; DM Sans was used.`);
+    if (!findFace(line.family)) notices.add(say('notice.font_missing', { font: line.family }));
     const missing = missingLetters(line.text, line.family);
     if (missing.length > 0)
-      notices.add(`No font on the shelf holds ${missing.map((letter) => `“${letter}”`).join(', ')}.`);
+      notices.add(say('notice.letters_missing', { letters: missing.map((letter) => `“${letter}”`).join(', ') }));
   }
   return {
     textBoxes: layout.lines.map((line) => ({

@@ -1,4 +1,4 @@
-import type { FilmCheck, Loudness, RenderPlan } from '@kinora/contract';
+import { type FilmCheck, type Loudness, type RenderPlan, say } from '@kinora/contract';
 import { type SegmentFacts, safeZone } from '@kinora/media-core';
 import type { MediaProbe } from '../probe/media-probe.ts';
 import type { FrameStats } from './frame-stats.ts';
@@ -40,8 +40,8 @@ export function checkFirstFrame(frames: readonly FrameStats[]): FilmCheck {
   const deviation = frames[0]?.deviation ?? 0;
   const limit = CHECK_LIMITS.firstFrameDeviation;
   return check('first-frame', 'The first frame is full of picture', {
-    measured: `deviation of lightness ${deviation.toFixed(1)}`,
-    limit: `more than ${limit}`,
+    measured: say('check.deviation', { value: deviation.toFixed(1) }),
+    limit: say('check.more_than', { value: limit }),
     isPassed: deviation > limit,
   });
 }
@@ -59,9 +59,9 @@ export function checkFrozen(frames: readonly FrameStats[]): FilmCheck {
   const longest = Math.max(0, ...runs.map((run) => run.length));
   const bad = runs.filter((run) => run.length > CHECK_LIMITS.frozenFrames);
   return check('frozen', 'Nothing stands still', {
-    measured: `longest still run ${longest} frames`,
-    limit: `at most ${CHECK_LIMITS.frozenFrames} frames`,
-    where: bad.map((run) => `frames ${run.start}–${run.start + run.length - 1}`),
+    measured: say('check.still_run', { frames: longest }),
+    limit: say('check.frames_at_most', { frames: CHECK_LIMITS.frozenFrames }),
+    where: bad.map((run) => say('check.where_frames', { from: run.start, to: run.start + run.length - 1 })),
     isPassed: bad.length === 0,
   });
 }
@@ -69,9 +69,9 @@ export function checkFrozen(frames: readonly FrameStats[]): FilmCheck {
 export function checkBlack(frames: readonly FrameStats[]): FilmCheck {
   const bad = frames.filter((frame) => frame.meanLightness < CHECK_LIMITS.blackLightness);
   return check('black', 'No black frame', {
-    measured: `${bad.length} black frames`,
-    limit: 'none',
-    where: bad.map((frame) => `frame ${frame.frame}`),
+    measured: say('check.black_frames', { frames: bad.length }),
+    limit: say('check.none'),
+    where: bad.map((frame) => say('check.where_frame', { frame: frame.frame })),
     isPassed: bad.length === 0,
   });
 }
@@ -80,9 +80,9 @@ export function checkClipping(frames: readonly FrameStats[]): FilmCheck[] {
   const share = (id: string, title: string, limit: number, of: (frame: FrameStats) => number) => {
     const bad = frames.filter((frame) => of(frame) > limit);
     return check(id, title, {
-      measured: `at most ${percent(Math.max(0, ...frames.map(of)))}`,
-      limit: `${percent(limit)} of a frame`,
-      where: bad.map((frame) => `frame ${frame.frame}`),
+      measured: say('check.share_at_most', { share: percent(Math.max(0, ...frames.map(of))) }),
+      limit: say('check.share_of_frame', { share: percent(limit) }),
+      where: bad.map((frame) => say('check.where_frame', { frame: frame.frame })),
       isPassed: bad.length === 0,
     });
   };
@@ -96,9 +96,11 @@ export function checkBorders(borders: readonly { frame: number; difference: numb
   const limit = CHECK_LIMITS.borderLightness;
   const bad = borders.filter((border) => border.difference > limit);
   return check('border', 'No line along the frame’s edge', {
-    measured: `largest difference ${Math.max(0, ...borders.map((border) => border.difference)).toFixed(1)} L`,
-    limit: `at most ${limit} L`,
-    where: bad.map((border) => `frame ${border.frame}`),
+    measured: say('check.difference', {
+      value: Math.max(0, ...borders.map((border) => border.difference)).toFixed(1),
+    }),
+    limit: say('check.lightness_at_most', { value: limit }),
+    where: bad.map((border) => say('check.where_frame', { frame: border.frame })),
     isPassed: bad.length === 0,
   });
 }
@@ -110,35 +112,35 @@ export function checkLength(plan: RenderPlan, probe: MediaProbe): FilmCheck[] {
   const sound = probe.audio[0];
   return [
     check('frame-count', 'Every planned frame is there', {
-      measured: `${frames} frames`,
-      limit: `${plan.totalFrames} frames`,
+      measured: say('check.frames', { frames }),
+      limit: say('check.frames', { frames: plan.totalFrames }),
       isPassed: frames === plan.totalFrames,
     }),
     check('duration', 'The length is the planned one', {
-      measured: `${probe.durationSeconds.toFixed(3)} s`,
-      limit: `${planned.toFixed(3)} s, within one frame`,
+      measured: say('check.seconds', { seconds: probe.durationSeconds.toFixed(3) }),
+      limit: say('check.seconds_within_frame', { seconds: planned.toFixed(3) }),
       isPassed: Math.abs(probe.durationSeconds - planned) <= frameSeconds + 0.0005,
     }),
     sound
       ? check('sync', 'Sound and picture end together', {
-          measured: `${Math.abs(sound.durationSeconds - planned).toFixed(3)} s apart`,
-          limit: 'one frame',
+          measured: say('check.seconds_apart', { seconds: Math.abs(sound.durationSeconds - planned).toFixed(3) }),
+          limit: say('check.one_frame'),
           isPassed: Math.abs(sound.durationSeconds - planned) <= frameSeconds + 0.0005,
         })
-      : skip('sync', 'Sound and picture end together', 'no sound', 'one frame'),
+      : skip('sync', 'Sound and picture end together', say('check.no_sound'), say('check.one_frame')),
   ];
 }
 
 export function checkLoudness(loudness: Loudness | null, target: number): FilmCheck[] {
   const limits = {
     loudness: `${target} ± ${CHECK_LIMITS.loudnessLu} LUFS`,
-    peak: `at most ${CHECK_LIMITS.peakDb} dBTP`,
+    peak: say('check.peak_at_most', { value: CHECK_LIMITS.peakDb }),
   };
   const titles = { loudness: 'Loud as broadcasters ask', peak: 'The coded sound does not clip' };
   if (!loudness)
     return [
-      skip('loudness', titles.loudness, 'no sound', limits.loudness),
-      skip('true-peak', titles.peak, 'no sound', limits.peak),
+      skip('loudness', titles.loudness, say('check.no_sound'), limits.loudness),
+      skip('true-peak', titles.peak, say('check.no_sound'), limits.peak),
     ];
   return [
     check('loudness', titles.loudness, {
@@ -157,14 +159,15 @@ export function checkLoudness(loudness: Loudness | null, target: number): FilmCh
 /** `beatFrames` = every beat of the music, in film frames. */
 export function checkCuts(plan: RenderPlan, beatFrames: readonly number[] | null): FilmCheck {
   const title = 'Cuts fall on beats';
-  if (!beatFrames || beatFrames.length === 0) return skip('cuts', title, 'no beats', 'within 1 frame');
+  if (!beatFrames || beatFrames.length === 0)
+    return skip('cuts', title, say('check.no_beats'), say('check.within_frame'));
   const cuts = shotsOf(plan)
     .slice(1)
     .map((shot) => ({ ...shot, distance: Math.min(...beatFrames.map((beat) => Math.abs(beat - shot.startFrame))) }));
   const bad = cuts.filter((cut) => cut.distance > 1);
   return check('cuts', title, {
-    measured: `furthest ${Math.max(0, ...cuts.map((cut) => cut.distance))} frames`,
-    limit: 'within 1 frame',
+    measured: say('check.furthest_frames', { frames: Math.max(0, ...cuts.map((cut) => cut.distance)) }),
+    limit: say('check.within_frame'),
     where: bad.map((cut) => cut.shotKey),
     isPassed: bad.length === 0,
   });
@@ -174,8 +177,8 @@ export function checkLastCard(plan: RenderPlan): FilmCheck {
   const last = shotsOf(plan).at(-1);
   const seconds = ((last?.lengthFrames ?? 0) * plan.rate.denominator) / plan.rate.numerator;
   return check('last-card', 'The last card can be read', {
-    measured: `${seconds.toFixed(2)} s`,
-    limit: `at least ${CHECK_LIMITS.lastCardSeconds} s`,
+    measured: say('check.seconds', { seconds: seconds.toFixed(2) }),
+    limit: say('check.seconds_at_least', { seconds: CHECK_LIMITS.lastCardSeconds }),
     isPassed: seconds >= CHECK_LIMITS.lastCardSeconds,
   });
 }
@@ -208,11 +211,11 @@ export function checkFacts(plan: RenderPlan, facts: readonly (SegmentFacts | nul
   };
   if (known.length === 0) {
     return [
-      skip('contrast', title.contrast, 'no facts of the shots', '4.5 : 1'),
-      skip('enlargement', title.enlargement, 'no facts of the shots', '1.7 ×'),
-      skip('cover', title.cover, 'no facts of the shots', '18 %'),
-      skip('safe-zone', title.zone, 'no facts of the shots', 'inside the safe zone of the format'),
-      skip('words-off-product', title.beside, 'no facts of the shots', 'none without a scrim'),
+      skip('contrast', title.contrast, say('check.no_facts'), '4.5 : 1'),
+      skip('enlargement', title.enlargement, say('check.no_facts'), '1.7 ×'),
+      skip('cover', title.cover, say('check.no_facts'), '18 %'),
+      skip('safe-zone', title.zone, say('check.no_facts'), say('check.safe_zone')),
+      skip('words-off-product', title.beside, say('check.no_facts'), say('check.no_scrim')),
     ];
   }
   const texts = known.flatMap((item) => item.textBoxes);
@@ -225,14 +228,21 @@ export function checkFacts(plan: RenderPlan, facts: readonly (SegmentFacts | nul
   return [
     check('contrast', title.contrast, {
       measured:
-        texts.length === 0 ? 'no words' : `lowest ${Math.min(...texts.map((text) => text.contrast)).toFixed(1)} : 1`,
-      limit: `${CHECK_LIMITS.contrast} : 1, large words ${CHECK_LIMITS.contrastLarge} : 1`,
+        texts.length === 0
+          ? say('check.no_words')
+          : say('check.contrast_lowest', { value: Math.min(...texts.map((text) => text.contrast)).toFixed(1) }),
+      limit: say('check.contrast_limit', { value: CHECK_LIMITS.contrast, large: CHECK_LIMITS.contrastLarge }),
       where: [...new Set(dim.map((text) => `${text.shotKey}: ${text.text}`))],
       isPassed: dim.length === 0,
     }),
     check('enlargement', title.enlargement, {
-      measured: `largest ${Math.max(1, ...enlargements.map((item) => item.factor)).toFixed(2)} ×`,
-      limit: `${CHECK_LIMITS.enlargementProduct} ×, close-ups ${CHECK_LIMITS.enlargementMacro} ×`,
+      measured: say('check.enlargement_largest', {
+        value: Math.max(1, ...enlargements.map((item) => item.factor)).toFixed(2),
+      }),
+      limit: say('check.enlargement_limit', {
+        value: CHECK_LIMITS.enlargementProduct,
+        closeUps: CHECK_LIMITS.enlargementMacro,
+      }),
       where: [...new Set(soft.map((item) => `${item.shotKey} (${item.use})`))],
       isPassed: soft.length === 0,
     }),
@@ -263,8 +273,10 @@ function checkSafeZone(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCh
   const allowed = Math.max(1, Math.min(plan.size.width, plan.size.height) * ZONE_TOLERANCE_SHARE);
   const bad = overshoots.filter((entry) => entry.pixels > allowed);
   return check('safe-zone', 'Words keep clear of the frame’s edges', {
-    measured: `furthest ${Math.max(0, ...overshoots.map((entry) => entry.pixels)).toFixed(0)} px outside`,
-    limit: 'inside the safe zone of the format',
+    measured: say('check.pixels_outside', {
+      pixels: Math.max(0, ...overshoots.map((entry) => entry.pixels)).toFixed(0),
+    }),
+    limit: say('check.safe_zone'),
     where: [...new Set(bad.map((entry) => `${entry.text.shotKey}: ${entry.text.text}`))],
     isPassed: bad.length === 0,
   });
@@ -287,8 +299,8 @@ function checkWordsOffProduct(facts: readonly SegmentFacts[]): FilmCheck {
   );
   const bad = covers.filter((cover) => cover.share > TOUCH_SHARE);
   return check('words-off-product', 'Words stand beside the product', {
-    measured: `at most ${percent(Math.max(0, ...covers.map((cover) => cover.share)))} of a line on a product`,
-    limit: 'none without a scrim',
+    measured: say('check.share_on_product', { share: percent(Math.max(0, ...covers.map((cover) => cover.share))) }),
+    limit: say('check.no_scrim'),
     where: [...new Set(bad.map((cover) => `${cover.text.shotKey}: ${cover.text.text}`))],
     isPassed: bad.length === 0,
   });
@@ -315,9 +327,9 @@ function checkCover(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCheck
   return check('cover', 'No frame is half empty', {
     measured:
       covers.length === 0
-        ? 'no shot shows a product'
-        : `least ${percent(Math.min(...covers.map((cover) => cover.share)))}`,
-    limit: `${percent(CHECK_LIMITS.coverShare)} of the frame`,
+        ? say('check.no_product')
+        : say('check.share_least', { share: percent(Math.min(...covers.map((cover) => cover.share))) }),
+    limit: say('check.share_of_the_frame', { share: percent(CHECK_LIMITS.coverShare) }),
     where: bad.map((cover) => cover.shotKey),
     isPassed: bad.length === 0,
   });
@@ -353,5 +365,5 @@ export function shotsOf(plan: RenderPlan): { shotKey: string; startFrame: number
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return (share * 100).toFixed(1);
 }

@@ -1,5 +1,5 @@
 import { mkdir, open, stat } from 'node:fs/promises';
-import { isKinoraError } from '@kinora/contract';
+import { isKinoraError, say } from '@kinora/contract';
 import type { MediaEngine } from '../engine/engine.ts';
 import type { MediaProbe } from '../probe/media-probe.ts';
 import { INTAKE_LIMITS, PARSE_TIME_LIMIT_MS } from './limits.ts';
@@ -128,19 +128,17 @@ async function probeMedia(
 
 function pictureNotices(picture: ParsedPicture): string[] {
   const notices: string[] = [];
-  if (picture.frames > 1) notices.push(`This picture is animated (${picture.frames} frames); its first frame is used.`);
+  if (picture.frames > 1) notices.push(say('notice.animated', { frames: picture.frames }));
   if (Math.max(picture.width, picture.height) > INTAKE_LIMITS.workingSidePixels) {
-    notices.push(
-      `This picture is ${picture.width} × ${picture.height} pixels; work is done on a copy of ${picture.workingWidth} × ${picture.workingHeight}.`,
-    );
+    const { width, height, workingWidth, workingHeight } = picture;
+    notices.push(say('notice.large_picture', { width, height, workingWidth, workingHeight }));
   }
   return notices;
 }
 
 function drawingNotices(drawing: ParsedDrawing): string[] {
   const notices: string[] = [];
-  if (drawing.removed.length > 0) notices.push(`Left out of this drawing for safety: ${drawing.removed.join(', ')}.`);
-  if (drawing.hasText)
-    notices.push('Text in this drawing has no outlines; convert it to paths, or it will be missing.');
+  if (drawing.removed.length > 0) notices.push(say('notice.made_safe', { parts: drawing.removed.join(', ') }));
+  if (drawing.hasText) notices.push(say('notice.drawing_text'));
   return notices;
 }

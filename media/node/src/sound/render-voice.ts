@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Language, VoiceName } from '@kinora/contract';
+import { type Language, say, type VoiceName } from '@kinora/contract';
 import { matchWordTimes, planVoice, type SoundFigures, type WordTime } from '@kinora/media-core';
 import { z } from 'zod';
 import { childProgram } from '../files/program.ts';
@@ -25,8 +25,7 @@ const spokenReply = z.object({
 });
 
 const TIME_LIMIT_MS = 60_000;
-const ARABIC_NOTICE =
-  'The built-in voice reads Arabic without its unwritten short vowels and sounds wrong in places. Listen before you publish.';
+const ARABIC_NOTICE = say('notice.voice_arabic_vowels');
 
 /**
  * Speaks one line into a 48 kHz stereo WAV and says when each word is heard. Speech comes from a separate program

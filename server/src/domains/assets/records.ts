@@ -1,4 +1,4 @@
-import type { Asset, AssetKind } from '@kinora/contract';
+import { type Asset, type AssetKind, messagesOf } from '@kinora/contract';
 import type { SignedLinks } from '../../platform/storage/index.ts';
 
 export type AssetRole = 'source' | 'deliverable' | 'take' | 'working';
@@ -52,6 +52,7 @@ export function toAsset(record: AssetRecord, links: SignedLinks): Asset {
     thumbnailUrl: toThumbnailUrl(record, links),
     placeholderColour: record.placeholder_colour,
     notices: record.notices,
+    messages: messagesOf(record.notices),
     createdAt: record.created_at.toISOString(),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KinoraError, type Quote, type QuoteId, type QuoteLine } from '@kinora/contract';
+import { KinoraError, messagesOf, type Quote, type QuoteId, type QuoteLine, sentencesOfQuote } from '@kinora/contract';
 import { canonicalJson } from '@kinora/media-core';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -40,7 +40,8 @@ export async function createQuote(transaction: Transaction, request: QuoteReques
       expiresAt,
     ],
   );
-  return { ...offer, id: id as QuoteId, studio: request.studio, expiresAt: expiresAt.toISOString() };
+  const messages = messagesOf(sentencesOfQuote(offer));
+  return { ...offer, id: id as QuoteId, studio: request.studio, messages, expiresAt: expiresAt.toISOString() };
 }
 
 export type PriceConsent = { quoteId?: string; maxCredits?: number };

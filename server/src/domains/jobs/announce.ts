@@ -1,4 +1,4 @@
-import type { FactType } from '@kinora/contract';
+import { type FactType, messagesOf } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
 import { getBalances } from '../credits/index.ts';
@@ -18,6 +18,7 @@ export async function announceJob(transaction: Transaction, job: JobRow): Promis
       kind: job.kind,
       parentJobId: job.parent_job_id,
       ...(job.failure === null ? {} : { failure: job.failure }),
+      messages: messagesOf([job.step_name]),
     },
   });
 }

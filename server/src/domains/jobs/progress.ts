@@ -1,3 +1,4 @@
+import { messagesOf } from '@kinora/contract';
 import type { Database } from '../../platform/database/index.ts';
 import { sendLive } from '../../platform/events/index.ts';
 import type { JobRow } from './rows.ts';
@@ -68,6 +69,7 @@ async function writeProgress(database: Database, job: JobRow, report: ProgressRe
         stepName: job.step_name,
         kind: job.kind,
         parentJobId: job.parent_job_id,
+        messages: messagesOf([report.text, job.step_name]),
       },
     });
   });

@@ -1,4 +1,15 @@
-import type { Job, JobFailure, JobStatus, JobStep, WaitingReason } from '@kinora/contract';
+import {
+  assetId,
+  type Job,
+  type JobFailure,
+  type JobStatus,
+  type JobStep,
+  messagesOf,
+  ratio,
+  type Shot,
+  type WaitingReason,
+} from '@kinora/contract';
+import { z } from 'zod';
 
 export type JobRow = {
   id: string;
@@ -45,6 +56,9 @@ export type ShownJobRow = JobRow & {
   shown_reason: WaitingReason | null;
 };
 
+/** A leaf with what it works at. */
+export type ShownLeafRow = ShownJobRow & { shot_id: string | null };
+
 export function toJob(row: ShownJobRow): Job {
   const iso = (time: Date | null) => time?.toISOString() ?? null;
   return {
@@ -69,10 +83,18 @@ export function toJob(row: ShownJobRow): Job {
     previewAssetId: row.preview_asset_id as Job['previewAssetId'],
     position: row.place,
     expectedSeconds: row.starts_in_seconds,
+    messages: messagesOf([row.parent_job_id === null ? null : row.title, row.progress_text, row.step_name]),
     createdAt: row.created_at.toISOString(),
     startedAt: iso(row.started_at),
     finishedAt: iso(row.finished_at),
   };
+}
+
+const leafInput = z.object({ ratio: ratio.optional(), assetId: assetId.optional() }).catch({});
+
+export function toLeaf(row: ShownLeafRow): Job {
+  const shotId = row.shot_id as Shot['id'] | null;
+  return { ...toJob(row), about: { ...leafInput.parse(row.input), ...(shotId ? { shotId } : {}) } };
 }
 
 export type StepRow = {

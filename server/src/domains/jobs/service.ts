@@ -1,4 +1,13 @@
-import { type Job, type JobTree, KinoraError, type Preset, type Quote, type Role } from '@kinora/contract';
+import {
+  type Job,
+  type JobTree,
+  KinoraError,
+  type Messages,
+  messagesOf,
+  type Preset,
+  type Quote,
+  type Role,
+} from '@kinora/contract';
 import type { QuoteContext, StudioQuote } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -16,7 +25,7 @@ import { announceCredits, announceJob } from './announce.ts';
 import { countStartedJob, type JobAllowance } from './hourly-limit.ts';
 import type { Medians } from './medians.ts';
 import type { StudioRegistry } from './registry.ts';
-import { type JobRow, type ShownJobRow, toJob, toStep } from './rows.ts';
+import { type JobRow, type ShownJobRow, toJob, toLeaf, toStep } from './rows.ts';
 import type { OpenPorts } from './runtime.ts';
 import {
   findByRequest,
@@ -62,6 +71,7 @@ export type QueueStatus = {
   processing: number;
   oldestPendingSeconds: number | null;
   notice: string | null;
+  messages: Messages | undefined;
 };
 
 /** The sample's brand and photographs as the studio made them; null while they are not, or not all, there. */
@@ -172,7 +182,7 @@ export function createJobService(options: JobServiceOptions): JobService {
         const row = await show(transaction, jobId);
         const leaves = await listShownLeaves(transaction, jobId);
         const steps = await listSteps(transaction, jobId);
-        return { job: toJob(row), leaves: leaves.map(toJob), steps: steps.map(toStep), output: row.output };
+        return { job: toJob(row), leaves: leaves.map(toLeaf), steps: steps.map(toStep), output: row.output };
       }),
 
     cancel: (actor, jobId) =>
@@ -197,7 +207,8 @@ export function createJobService(options: JobServiceOptions): JobService {
 
     async getQueueStatus(organizationId) {
       const status = await database.inOrganization(organizationId, readQueueStatus);
-      return { ...status, notice: (await options.readNotice?.()) ?? null };
+      const notice = (await options.readNotice?.()) ?? null;
+      return { ...status, notice, messages: messagesOf([notice]) };
     },
 
     async setPaused(organizationId, isPaused) {
@@ -273,11 +284,11 @@ async function assertMayControl(transaction: Transaction, actor: JobActor, job: 
   if (!rows[0]?.all) throw new KinoraError('jobs.not_yours', `${actor.userId} did not start ${job.id}`);
 }
 
-async function readQueueStatus(transaction: Transaction): Promise<Omit<QueueStatus, 'notice'>> {
+async function readQueueStatus(transaction: Transaction): Promise<Omit<QueueStatus, 'notice' | 'messages'>> {
   const slots = await transaction.query<QueueStatus['slots'][number]>(
     'select slot as kind, used::int as used, total::int as total from app.queue_slots()',
   );
-  const counts = await transaction.query<Omit<QueueStatus, 'slots' | 'isPaused' | 'notice'>>(
+  const counts = await transaction.query<Omit<QueueStatus, 'slots' | 'isPaused' | 'notice' | 'messages'>>(
     `select count(*) filter (where status = 'pending')::int as pending,
             count(*) filter (where status = 'processing')::int as processing,
             extract(epoch from clock_timestamp() - min(created_at) filter (where status = 'pending'))::float8 as "oldestPendingSeconds"

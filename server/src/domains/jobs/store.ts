@@ -1,6 +1,6 @@
 import type { JobStatus } from '@kinora/contract';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
-import type { JobRow, ShownJobRow, StepRow } from './rows.ts';
+import type { JobRow, ShownJobRow, ShownLeafRow, StepRow } from './rows.ts';
 
 export type NewJob = {
   id: string;
@@ -153,12 +153,16 @@ export async function findShownJob(transaction: Transaction, jobId: string): Pro
   return (await transaction.query<ShownJobRow>(`${shown} where j.id = $1`, [jobId])).rows[0];
 }
 
-export async function listShownLeaves(transaction: Transaction, parentJobId: string): Promise<ShownJobRow[]> {
-  return (
-    await transaction.query<ShownJobRow>(`${shown} where j.parent_job_id = $1 order by j.created_at, j.id`, [
-      parentJobId,
-    ])
-  ).rows;
+/** A leaf that makes a shot names it by its key in the plan; people's programs want its id. */
+export async function listShownLeaves(transaction: Transaction, parentJobId: string): Promise<ShownLeafRow[]> {
+  const { rows } = await transaction.query<ShownLeafRow>(
+    `select l.*, s.id as shot_id from (${shown} where j.parent_job_id = $1) as l
+      left join shots s on s.organization_id = l.organization_id and s.project_id = l.project_id
+        and s.key = l.input ->> 'shotKey'
+      order by l.created_at, l.id`,
+    [parentJobId],
+  );
+  return rows;
 }
 
 export async function listSteps(transaction: Transaction, jobId: string): Promise<StepRow[]> {

@@ -1,4 +1,16 @@
-import type { Project, Ratio, Scene, Shot, Storyboard, Take, Timeline } from '@kinora/contract';
+import {
+  type Messages,
+  messagesOf,
+  type Project,
+  type ProjectTree,
+  type Ratio,
+  type Scene,
+  type Shot,
+  type Storyboard,
+  sentencesOfQuote,
+  type Take,
+  type Timeline,
+} from '@kinora/contract';
 import type { SignedLinks } from '../../platform/storage/index.ts';
 import { toAsset } from '../assets/index.ts';
 import type { DeliveredRecord } from '../renders/index.ts';
@@ -6,7 +18,12 @@ import type { FileRef, ProjectRecord, SceneRecord, ShotRecord, TakeRecord } from
 import { deriveShotState, describeStaleness } from './shot-state.ts';
 import { listTimeNotes } from './time-notes.ts';
 
-export type Presenter = { links: SignedLinks; organizationId: string };
+export type Presenter = {
+  links: SignedLinks;
+  organizationId: string;
+  /** The code of a refusal's own sentence, as it is kept on a shot that could not be made. */
+  errorCodeOf: (sentence: string) => string | undefined;
+};
 
 /** Records into what the contract shows; pure but for the links, which are signed for the moment. */
 export function toProject(record: ProjectRecord, presenter: Presenter): Project {
@@ -50,6 +67,8 @@ export function toShot(shot: ShotRecord, takes: readonly TakeRecord[], presenter
     selectedInputsHash: selected?.inputs_hash ?? null,
   });
   const fits = !selected || selected.inputs_hash === shot.inputs_hash;
+  const failure = state === 'failed' ? shot.failure : null;
+  const staleReason = fits ? null : describeStaleness(toDrawn(selected), toDrawn(shot));
   return {
     id: shot.id as Shot['id'],
     sceneId: shot.scene_id as Shot['sceneId'],
@@ -64,14 +83,20 @@ export function toShot(shot: ShotRecord, takes: readonly TakeRecord[], presenter
     narration: shot.narration,
     scene: shot.scene,
     state,
-    staleReason: fits ? null : describeStaleness(toDrawn(selected), toDrawn(shot)),
+    staleReason,
     selectedVideoTakeId: shot.selected_video_take_id as Shot['selectedVideoTakeId'],
     selectedImageTakeId: shot.selected_image_take_id as Shot['selectedImageTakeId'],
     takes: takes.map((take) => toTake(take, shot, presenter)),
     activeJobId: shot.is_job_active ? (shot.active_job_id as Shot['activeJobId']) : null,
-    failure: state === 'failed' ? shot.failure : null,
+    failure,
     revision: shot.revision,
+    messages: { ...messagesOf([staleReason]), ...messagesOfFailure(failure, presenter) },
   };
+}
+
+function messagesOfFailure(failure: string | null, { errorCodeOf }: Presenter): Messages | undefined {
+  const code = failure ? errorCodeOf(failure) : undefined;
+  return failure && code ? { [failure]: { code, values: {} } } : undefined;
 }
 
 function toDrawn({ scene, length_frames: lengthFrames }: TakeRecord | ShotRecord) {
@@ -127,4 +152,18 @@ export function toProjectFile(record: DeliveredRecord, isCurrent: boolean, { lin
     renderedAt: record.rendered_at.toISOString(),
     isCurrent,
   };
+}
+
+/** What the studio itself says in a film, but for its shots, which carry their own. */
+export function sentencesOfTree(
+  tree: Pick<ProjectTree, 'storyboard' | 'scenes' | 'report' | 'refreshQuote'>,
+): string[] {
+  const checks = tree.report?.checks ?? [];
+  return [
+    ...(tree.storyboard?.notices ?? []),
+    ...tree.scenes.flatMap(({ timeNotes }) => timeNotes),
+    ...checks.flatMap(({ measured, limit, where }) => [measured, limit, ...where]),
+    ...(tree.report?.notices ?? []),
+    ...(tree.refreshQuote ? sentencesOfQuote(tree.refreshQuote) : []),
+  ];
 }

@@ -67,7 +67,15 @@ beforeAll(async () => {
           .jpeg()
           .toBuffer();
       };
-      const projects = createProjectService({ database, storage, links, appendEvent, studio, drawShot });
+      const projects = createProjectService({
+        database,
+        storage,
+        links,
+        appendEvent,
+        studio,
+        drawShot,
+        errorCodeOf: () => undefined,
+      });
       return [...createBrandRoutes(brands), ...createProjectRoutes(projects)];
     },
     [brandErrors, projectErrors],

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import {
   type FilmInput,
   KinoraError,
+  messagesOf,
   type Project,
   type ProjectStatus,
   type ProjectTree,
@@ -11,6 +12,7 @@ import {
   type SceneDescription,
   type Shot,
   type Storyboard,
+  sentencesOfQuote,
 } from '@kinora/contract';
 import { shotInputsHash } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
@@ -22,7 +24,7 @@ import { findBrand } from '../brands/index.ts';
 import { listDelivered, streamFilesZip } from '../renders/index.ts';
 import { findTimeline, type StoredTimeline } from '../timelines/index.ts';
 import { type FilmDraft, nameOf, parseDraft, toProjectForm } from './form.ts';
-import { type Presenter, toProject, toProjectFile, toScenes, toShot } from './present.ts';
+import { type Presenter, sentencesOfTree, toProject, toProjectFile, toScenes, toShot } from './present.ts';
 import {
   editorsEditAll,
   editProject,
@@ -69,6 +71,7 @@ export type ProjectDependencies = {
   appendEvent: AppendEvent;
   studio: FilmStudioDoor;
   drawShot: DrawShot;
+  errorCodeOf: Presenter['errorCodeOf'];
 };
 
 export type ProjectQuery = {
@@ -87,6 +90,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
   const presenterOf = (actor: Member): Presenter => ({
     links: dependencies.links,
     organizationId: actor.organizationId,
+    errorCodeOf: dependencies.errorCodeOf,
   });
 
   async function present(transaction: Transaction, actor: Member, id: string): Promise<Project> {
@@ -140,7 +144,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
       const refreshQuote = mayNeedRefresh(tree)
         ? await dependencies.studio.quoteRefresh(actor.organizationId, id)
         : null;
-      return { ...tree, refreshQuote };
+      return { ...tree, refreshQuote, messages: messagesOf(sentencesOfTree({ ...tree, refreshQuote })) };
     },
 
     update: (actor: Member, id: string, change: ProjectChange, revision: number | undefined): Promise<Project> =>
@@ -177,7 +181,10 @@ export function createProjectService(dependencies: ProjectDependencies) {
         return present(transaction, actor, id);
       }),
 
-    plan: (actor: Member, input: FilmInput) => dependencies.studio.plan(actor.organizationId, input),
+    async plan(actor: Member, input: FilmInput) {
+      const { storyboard, quote } = await dependencies.studio.plan(actor.organizationId, input);
+      return { storyboard, quote, messages: messagesOf([...storyboard.notices, ...sentencesOfQuote(quote)]) };
+    },
 
     updateShot: (actor: Member, id: string, change: ShotChange, revision: number | undefined): Promise<Shot> =>
       inOrganization(actor, async (transaction) => {

@@ -1,4 +1,4 @@
-import type { SceneDescription, Shot } from '@kinora/contract';
+import { type SceneDescription, type Shot, say } from '@kinora/contract';
 import { canonicalJson } from '@kinora/media-core';
 
 export type ShotFacts = {
@@ -26,12 +26,12 @@ export type Drawn = { scene: SceneDescription; lengthFrames: number };
 /** Why a take no longer fits, as a sentence; the first difference a person would name. */
 export function describeStaleness(take: Drawn, shot: Drawn): string {
   const changed = (key: keyof SceneDescription) => canonicalJson(take.scene[key]) !== canonicalJson(shot.scene[key]);
-  if (changed('words')) return 'The words on screen changed after this take was made.';
-  if (changed('subjects')) return 'The pictures shown changed after this take was made.';
-  if (changed('move')) return 'The camera move changed after this take was made.';
-  if (changed('kind') || changed('ground')) return 'The setting changed after this take was made.';
-  if (take.lengthFrames !== shot.lengthFrames) return 'The length changed after this take was made.';
-  if (changed('seed')) return 'Another variation was chosen after this take was made.';
-  if (changed('beatFrames')) return 'The beats of the music changed after this take was made.';
-  return 'The look of the film changed after this take was made.';
+  if (changed('words')) return say('stale.words');
+  if (changed('subjects')) return say('stale.subjects');
+  if (changed('move')) return say('stale.move');
+  if (changed('kind') || changed('ground')) return say('stale.setting');
+  if (take.lengthFrames !== shot.lengthFrames) return say('stale.length');
+  if (changed('seed')) return say('stale.seed');
+  if (changed('beatFrames')) return say('stale.beats');
+  return say('stale.look');
 }

@@ -1,4 +1,4 @@
-import type { SceneWords, Timeline } from '@kinora/contract';
+import { type SceneWords, say, type Timeline } from '@kinora/contract';
 
 export type TimedShot = { id: string; code: string; lengthFrames: number; narration: string; words: SceneWords };
 
@@ -24,20 +24,17 @@ export function listTimeNotes(
 
 function notesOfShot(shot: TimedShot, lengthSeconds: number): string[] {
   const notes: string[] = [];
-  const length = `${format(lengthSeconds)} s`;
+  const timed = { shot: shot.code, length: format(lengthSeconds) };
   const spoken = shot.narration.trim().length / charactersPerSecond;
   const read = readingSeconds(shot.words);
   if (spoken > lengthSeconds) {
-    notes.push(
-      `The voice of shot ${shot.code} needs about ${format(spoken)} s, the shot lasts ${length}. Shorten the text.`,
-    );
+    notes.push(say('time.voice_long', { ...timed, needed: format(spoken) }));
   }
   if (read > lengthSeconds) {
-    notes.push(`Reading shot ${shot.code} takes about ${format(read)} s, the shot lasts ${length}. Use fewer words.`);
+    notes.push(say('time.words_long', { ...timed, needed: format(read) }));
   }
-  if (lengthSeconds < shortestSeconds)
-    notes.push(`Shot ${shot.code} lasts only ${length}. Give it more time or leave it out.`);
-  if (lengthSeconds > longestSeconds) notes.push(`Shot ${shot.code} lasts ${length}. Shorten it or split it in two.`);
+  if (lengthSeconds < shortestSeconds) notes.push(say('time.shot_short', timed));
+  if (lengthSeconds > longestSeconds) notes.push(say('time.shot_long', timed));
   return notes;
 }
 
@@ -57,10 +54,8 @@ function notesOfCut(shots: readonly TimedShot[], timeline: Timeline, seconds: (f
     if (!code) return [];
     const gap = item.startFrame - (before.startFrame + before.lengthFrames);
     const allowed = item.transitionIn?.lengthFrames ?? 0;
-    if (gap > 0)
-      return [`Before shot ${code} the cut is empty for ${format(seconds(gap))} s. Move it up or fill the gap.`];
-    if (-gap > allowed)
-      return [`Shot ${code} begins ${format(seconds(-gap))} s before the one before it ends. Move or trim it.`];
+    if (gap > 0) return [say('time.gap', { shot: code, seconds: format(seconds(gap)) })];
+    if (-gap > allowed) return [say('time.overlap', { shot: code, seconds: format(seconds(-gap)) })];
     return [];
   });
 }

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { KinoraError } from '@kinora/contract';
+import { KinoraError, say } from '@kinora/contract';
 
 export type DiskFacts = { totalBytes: number; freeBytes: number };
 export type ReadDisk = () => Promise<DiskFacts>;
@@ -16,13 +16,13 @@ export type DiskState =
 
 export function diskStateOf({ totalBytes, freeBytes }: DiskFacts): DiskState {
   const usedShare = totalBytes === 0 ? 0 : 1 - freeBytes / totalBytes;
-  const used = `${Math.floor(usedShare * 100)} %`;
+  const used = Math.floor(usedShare * 100);
   if (usedShare >= REFUSE_UPLOADS_AT) {
-    const sentence = `The disk is ${used} full: new uploads are refused and renders wait until space is freed.`;
+    const sentence = say('disk.uploads_refused', { used });
     return { state: 'uploads_refused', usedShare, sentence };
   }
   if (usedShare >= PAUSE_RENDERS_AT) {
-    const sentence = `The disk is ${used} full: new renders wait until space is freed. Uploads still work.`;
+    const sentence = say('disk.renders_paused', { used });
     return { state: 'renders_paused', usedShare, sentence };
   }
   return { state: 'ok', usedShare };

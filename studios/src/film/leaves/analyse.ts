@@ -1,4 +1,4 @@
-import { assetId } from '@kinora/contract';
+import { assetId, say } from '@kinora/contract';
 import { z } from 'zod';
 import { defineLeaf } from '../../studio.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
@@ -13,12 +13,12 @@ export function createAnalyseLeaf({ parser }: Pick<FilmDependencies, 'parser'>) 
   return defineLeaf({
     kind: 'film/analyse',
     slot: 'light',
-    stepName: 'plan',
+    stepName: say('step.plan'),
     priceKey: 'plan',
     timeoutMs: 120_000,
     input: z.object({ assetId, number: z.int() }),
     output: done,
-    title: (input) => `Photograph ${input.number}`,
+    title: (input) => say('piece.photograph', { number: input.number }),
     async run(context, input) {
       const started = context.now();
       const { assets } = context.ports;

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeliveredFile, type FilmReport, filmReport, projectId, ratio, ratioSlug } from '@kinora/contract';
+import { type DeliveredFile, type FilmReport, filmReport, projectId, ratio, ratioSlug, say } from '@kinora/contract';
 import { toSrt, toVtt } from '@kinora/media-core';
 import { makeContactSheet, makeCover, spreadFrames } from '@kinora/media-node';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
   return defineLeaf({
     kind: 'film/finish',
     slot: 'light',
-    stepName: 'check',
+    stepName: say('step.check'),
     priceKey: 'cut',
     timeoutMs: 300_000,
     input: z.object({
@@ -45,7 +45,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       startedAtMs: z.number(),
     }),
     output: z.object({ files: z.array(delivery), reportAssetId: z.string() }),
-    title: () => 'Covers, captions and report',
+    title: () => say('piece.finish'),
     async run(context, input) {
       const assembled = await assembleFilm(context.ports, input.projectId);
       const desk = new Desk(context, assembled, dependencies);

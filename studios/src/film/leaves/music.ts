@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { projectId } from '@kinora/contract';
+import { projectId, say } from '@kinora/contract';
 import { planMusic } from '@kinora/media-core';
 import { makeFilmSound, renderMusic } from '@kinora/media-node';
 import { z } from 'zod';
@@ -18,12 +18,12 @@ export function createMusicLeaf(dependencies: FilmDependencies) {
   return defineLeaf({
     kind: 'film/music',
     slot: 'light',
-    stepName: 'music',
+    stepName: say('step.music'),
     priceKey: 'music',
     timeoutMs: 180_000,
     input: z.object({ projectId }),
     output: z.object({ isReused: z.boolean(), seconds: z.number(), attempt: z.int() }),
-    title: () => 'Music',
+    title: () => say('work.music'),
     async run(context, input) {
       const started = context.now();
       const film = await context.ports.films.get(input.projectId);

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deliveredFile, filmCheck, projectId, type RenderPlan, ratio, ratioSlug } from '@kinora/contract';
+import { deliveredFile, filmCheck, projectId, type RenderPlan, ratio, ratioSlug, say } from '@kinora/contract';
 import { planBeats } from '@kinora/media-core';
 import { checkFilm, type RenderReport, runRender } from '@kinora/media-node';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ export function createRenderLeaf(dependencies: FilmDependencies) {
   return defineLeaf({
     kind: 'film/render',
     slot: 'render',
-    stepName: 'cut',
+    stepName: say('step.cut'),
     priceKey: 'cut',
     timeoutMs: 1_800_000,
     input: z.object({ projectId, ratio }),
@@ -38,7 +38,7 @@ export function createRenderLeaf(dependencies: FilmDependencies) {
       seconds: z.number(),
       attempt: z.int(),
     }),
-    title: (input) => `Film ${input.ratio}`,
+    title: (input) => say('piece.film', { ratio: input.ratio }),
     async run(context, input) {
       const started = context.now();
       const assembled = await assembleFilm(context.ports, input.projectId);

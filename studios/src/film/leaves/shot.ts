@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KinoraError, projectId } from '@kinora/contract';
+import { KinoraError, projectId, say } from '@kinora/contract';
 import { makeCover, type RenderRuntime, runRender, type SegmentCache } from '@kinora/media-node';
 import { z } from 'zod';
 import type { StudioPorts } from '../../ports.ts';
@@ -22,12 +22,12 @@ export function createShotLeaf(dependencies: FilmDependencies) {
   return defineLeaf({
     kind: 'film/shot',
     slot: 'render',
-    stepName: 'motion',
+    stepName: say('step.motion'),
     priceKey: 'motion',
     timeoutMs: 600_000,
     input: z.object({ projectId, shotKey: z.string(), code: z.string() }),
     output: z.object({ takeId: z.string(), frames: z.int(), rendered: z.int(), seconds: z.number(), attempt: z.int() }),
-    title: (input) => `Shot ${input.code}`,
+    title: (input) => say('piece.shot', { shot: input.code }),
     async run(context, input) {
       const started = context.now();
       const assembled = await assembleFilm(context.ports, input.projectId);
@@ -139,7 +139,7 @@ export function renderRuntime(context: LeafContext, dependencies: FilmDependenci
     pool: dependencies.pool,
     signal: context.signal,
     onProgress: ({ framesReady, totalFrames }) =>
-      context.progress(framesReady / totalFrames, `frame ${framesReady} of ${totalFrames}`),
+      context.progress(framesReady / totalFrames, say('progress.frames', { done: framesReady, total: totalFrames })),
     onPreview: ({ jpeg }) => {
       // One at a time: a slow disk must not pile previews up, and a lost preview is no failure of the film.
       if (isShowing) return;

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentHash, projectId, type Storyboard, voiceName } from '@kinora/contract';
+import { contentHash, projectId, type Storyboard, say, voiceName } from '@kinora/contract';
 import { type RenderedVoice, renderVoice } from '@kinora/media-node';
 import { z } from 'zod';
 import type { AssetPort, Film } from '../../ports.ts';
@@ -48,7 +48,7 @@ export async function findUnspoken(assets: AssetPort, film: Pick<Film, 'storyboa
 export const voiceLeaf = defineLeaf({
   kind: 'film/voice',
   slot: 'voice',
-  stepName: 'voice',
+  stepName: say('step.voice'),
   priceKey: 'voice',
   timeoutMs: 300_000,
   input: z.object({ projectId, voice: voiceName }),
@@ -59,7 +59,7 @@ export const voiceLeaf = defineLeaf({
     seconds: z.number(),
     attempt: z.int(),
   }),
-  title: () => 'Voice',
+  title: () => say('work.voice'),
   async run(context, input) {
     const started = context.now();
     const film = await context.ports.films.get(input.projectId);
@@ -76,7 +76,10 @@ export const voiceLeaf = defineLeaf({
         document.lines.push({ ...kept, shotKey: shot.key });
         continue;
       }
-      context.progress(index / spokenShots.length, `line ${index + 1} of ${spokenShots.length}`);
+      context.progress(
+        index / spokenShots.length,
+        say('progress.lines', { done: index + 1, total: spokenShots.length }),
+      );
       const file = join(context.temporaryFolder, `${shot.key}.wav`);
       const voice = await renderVoice({ text: shot.narration, voice: input.voice, language }, file, {
         signal: context.signal,

@@ -1,4 +1,4 @@
-import { CUTOUT_TRUST_LIMIT, type FilmInput, type Language } from '@kinora/contract';
+import { CUTOUT_TRUST_LIMIT, type FilmInput, type Language, say } from '@kinora/contract';
 import type { CastShot } from './cast.ts';
 import type { RankedPicture } from './pictures.ts';
 import type { BriefReading } from './read-brief.ts';
@@ -20,19 +20,19 @@ export function planNotices(context: NoticeInput): string[] {
 }
 
 function noticePictures({ ranked, cast }: NoticeInput): string[] {
-  if (ranked.length === 0) return ['No photographs were given: the film is made of type and light.'];
+  if (ranked.length === 0) return [say('notice.no_photographs')];
   const shown = new Set(cast.flatMap((shot) => shot.subjects.map((subject) => subject.pictureKey)));
   const untrusted = ranked.flatMap(({ picture }) => {
     if (picture.kind !== 'photo' || (picture.analysis.cutout?.trust ?? 0) >= CUTOUT_TRUST_LIMIT) return [];
     const doubts = picture.analysis.cutout?.doubts ?? [];
-    const why = doubts.length > 0 ? ` (${doubts.join(', ')})` : '';
-    return [`“${shortName(picture.name)}” could not be cut out cleanly${why} and is shown whole.`];
+    const name = shortName(picture.name);
+    if (doubts.length === 0) return [say('notice.not_cut_out_plain', { name })];
+    return [say('notice.not_cut_out', { name, why: doubts.join(', ') })];
   });
   const unused = ranked
     .filter(({ picture }) => !shown.has(picture.key))
     .map(({ picture }) => `“${shortName(picture.name)}”`);
-  const left =
-    unused.length > 0 ? [`Not used, as the film has no place for more: ${clip(unused.join(', '), 400)}.`] : [];
+  const left = unused.length > 0 ? [say('notice.not_used', { names: clip(unused.join(', '), 400) })] : [];
   return [...untrusted.slice(0, 8), ...left];
 }
 
@@ -44,20 +44,16 @@ function noticeBrief({ input, reading, language }: NoticeInput): string[] {
   const { facts } = reading;
   const notices: string[] = [];
   if (language !== input.language) {
-    notices.push(
-      `The brief is written in ${LANGUAGE_NAMES[language]}, so the film is too: the built-in engine does not translate.`,
-    );
+    notices.push(say('notice.language', { language: LANGUAGE_NAMES[language] }));
   }
   const isPriceUnsaid = !facts.price && !facts.offer && !facts.callToAction;
-  if (isPriceUnsaid) notices.push('The brief names no price, offer or call to action, so the film shows none.');
-  if (!facts.brandName && !facts.productName)
-    notices.push('The brief names neither a brand nor a product; the last card stays without a name.');
+  if (isPriceUnsaid) notices.push(say('notice.nothing_offered'));
+  if (!facts.brandName && !facts.productName) notices.push(say('notice.nameless'));
   return notices;
 }
 
 function noticeVoice({ input, language }: NoticeInput): string[] {
   if (input.voice === 'none' || language === 'en') return [];
-  if (language === 'he')
-    return ['The built-in voice cannot read Hebrew without vowel points, so the film has no voice.'];
-  return ['The built-in voice is weak in Arabic: listen before you publish.'];
+  if (language === 'he') return [say('notice.voice_hebrew')];
+  return [say('notice.voice_arabic')];
 }

@@ -1,4 +1,4 @@
-import { assetId, type FilmOutput, projectId as projectIdSchema, type Ratio } from '@kinora/contract';
+import { assetId, type FilmOutput, projectId as projectIdSchema, type Ratio, say } from '@kinora/contract';
 import type { LeafStart, RunContext } from '../../studio.ts';
 import { mainRatioOf } from '../assemble.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
@@ -59,7 +59,7 @@ export async function renderAndFinish(
   const renders = await context.jobs(
     ratios.map((ratio) => ({ leaf: leaves.render, input: { projectId, ratio }, weight: ratio === main ? 1 : 6 })),
   );
-  await context.stage('Covers, captions and report', 0.96, 1);
+  await context.stage(say('piece.finish'), 0.96, 1);
   const finished = await context.job(leaves.finish, {
     projectId,
     renders: renders.map(({ ratio, assetId, recordAssetId, rendered, reused }) => ({

@@ -1,4 +1,4 @@
-import { type FilmInput, framesPerSecond, type Storyboard, type VoiceName } from '@kinora/contract';
+import { type FilmInput, framesPerSecond, type Storyboard, say, type VoiceName } from '@kinora/contract';
 import { planBeats } from '@kinora/media-core';
 import type { StudioPorts } from '../../ports.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
@@ -17,10 +17,10 @@ export function planFilm(input: FilmInput, material: FilmMaterial, spoken: Spoke
 function noticeMaterial({ notAnalysed, withSound }: FilmMaterial): string[] {
   const notices: string[] = [];
   if (notAnalysed.length > 0)
-    notices.push(`${notAnalysed.length} of the photographs were not looked at yet; the plan may change once they are.`);
+    notices.push(say('notice.not_looked_at', { count: notAnalysed.length }));
   if (withSound.length > 0) {
     const names = withSound.map((name) => `“${name.slice(0, 48)}”`).join(', ');
-    notices.push(`The sound of ${names} is not heard: the film has its own music and voice.`);
+    notices.push(say('notice.sound_not_heard', { names }));
   }
   return notices;
 }

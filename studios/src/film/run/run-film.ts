@@ -1,5 +1,5 @@
 import type { FilmInput, FilmOutput } from '@kinora/contract';
-import { projectId as projectIdSchema } from '@kinora/contract';
+import { projectId as projectIdSchema, say } from '@kinora/contract';
 import type { RunContext } from '../../studio.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
 import { makeParts, renderAndFinish, type Step, toStep } from './make-film.ts';
@@ -10,7 +10,7 @@ import { savePlan } from './plan-film.ts';
  * ratio → covers, captions, report. The parent only waits and writes small facts down; every length of work is a leaf.
  */
 export async function runFilm(context: RunContext, leaves: FilmLeaves, input: FilmInput): Promise<FilmOutput> {
-  await context.stage('Looking at the photographs', 0, 0.08);
+  await context.stage(say('stage.photographs'), 0, 0.08);
   const opened = await context.step('open', async () => {
     const { projectId } = await context.ports.films.open(context.jobId, input, nameOf(input));
     return { projectId, startedAtMs: Date.now(), unseen: await findUnseen(context, input) };
@@ -19,11 +19,11 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
   const looked = await context.jobs(
     opened.unseen.map((entry) => ({ leaf: leaves.analyse, input: { assetId: entry.assetId, number: entry.number } })),
   );
-  await context.stage('Planning', 0.08, 0.1);
+  await context.stage(say('stage.planning'), 0.08, 0.1);
   let plan = await context.step('plan', () => savePlan(context.ports, projectId));
   const steps: Step[] = looked.map((done, index) => toStep(`Photograph ${opened.unseen[index]!.number}`, done));
   if (plan.voice) {
-    await context.stage('Speaking', 0.1, 0.16);
+    await context.stage(say('stage.speaking'), 0.1, 0.16);
     const voice = await context.job(leaves.voice, { projectId: projectIdSchema.parse(projectId), voice: plan.voice });
     steps.push(toStep('Voice', voice));
     // Shots grow to hold their lines, so the plan is made again with what was measured.
@@ -36,10 +36,10 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
       await context.ports.films.setShotState(shot.shotId, 'queued', { jobId: context.jobId });
     return null;
   });
-  await context.stage('Drawing the shots', 0.16, 0.5);
+  await context.stage(say('stage.drawing'), 0.16, 0.5);
   const parts = await makeParts(context, leaves, { projectId, shots: plan.shots, hasMusic: plan.hasMusic });
   steps.push(...parts.steps);
-  await context.stage('Cutting', 0.5, 0.96);
+  await context.stage(say('stage.cutting'), 0.5, 0.96);
   return renderAndFinish(context, leaves, { projectId, ratios: input.ratios, steps, drawn: parts.drawn, startedAtMs });
 }
 

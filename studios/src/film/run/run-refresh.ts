@@ -1,4 +1,4 @@
-import { assetId, filmOutput, projectId as projectIdSchema } from '@kinora/contract';
+import { assetId, filmOutput, projectId as projectIdSchema, say } from '@kinora/contract';
 import { z } from 'zod';
 import type { StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
@@ -50,7 +50,7 @@ export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): 
 /** Makes again only what changed; the report counts what was reused. */
 export async function runRefresh(context: RunContext, leaves: FilmLeaves, input: RefreshInput): Promise<RefreshOutput> {
   const { projectId } = input;
-  await context.stage('Finding what changed', 0, 0.02);
+  await context.stage(say('stage.changes'), 0, 0.02);
   const work = await context.step('find', async () => {
     const film = await context.ports.films.get(projectId);
     const found = await findRefreshWork(context.ports, input);
@@ -60,15 +60,15 @@ export async function runRefresh(context: RunContext, leaves: FilmLeaves, input:
   });
   const steps: Step[] = [];
   if (work.voice) {
-    await context.stage('Speaking', 0.02, 0.1);
+    await context.stage(say('stage.speaking'), 0.02, 0.1);
     steps.push(toStep('Voice', await context.job(leaves.voice, { projectId, voice: work.voice })));
   }
-  await context.stage('Drawing the shots', 0.1, input.renderAfter ? 0.5 : 1);
+  await context.stage(say('stage.drawing'), 0.1, input.renderAfter ? 0.5 : 1);
   const parts = await makeParts(context, leaves, { projectId, shots: work.shots, hasMusic: work.needsMusic });
   steps.push(...parts.steps);
   // New takes without a new film: the project's files stay the ones it has.
   if (!input.renderAfter) return { projectId, files: [], renderJobIds: [] };
-  await context.stage('Cutting', 0.5, 0.96);
+  await context.stage(say('stage.cutting'), 0.5, 0.96);
   return renderAndFinish(context, leaves, {
     projectId,
     ratios: work.ratioNames,

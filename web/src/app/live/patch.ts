@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { call, type Job, type StreamEvent, type Wallet } from '../../api/index.ts';
+import { call, type Job, learnMessages, type StreamEvent, type Wallet } from '../../api/index.ts';
 import { createGather } from './gather.ts';
 import { mergeLiveJob, useLiveJobs } from './live-jobs.ts';
 
@@ -16,6 +16,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
   const refetch: Refetch = (...key) => gather(JSON.stringify(key));
   const refetchSlowly: Refetch = (...key) => gatherSlowly(JSON.stringify(key));
   return (event) => {
+    learnMessages(event.data);
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
     else if (event.type === 'asset.created') refetch('assets');

@@ -2,8 +2,11 @@ export { type Format, toTimecode, useFormat } from './format.ts';
 export {
   initialLanguage,
   LANGUAGES,
+  said,
+  sayCode,
   switchLanguage,
   useLanguage,
+  useSaid,
   useServerWords,
   useWords,
   type WordKey,

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
-import type { Language } from '../../api/index.ts';
+import { type Language, messageOf } from '../../api/index.ts';
 import type english from './en.json';
 
 export type WordKey = keyof typeof english;
@@ -48,10 +48,31 @@ export function useWords(): Words {
   }, [current, locale]);
 }
 
-/** A text the studio made, in the person's language where its key is known here; else as it was sent. */
+/** A name the studio sent with its key, in the person's language where the key is known here; else as it was sent. */
 export function useServerWords(): (key: string, asSent: string) => string {
   const { i18n: current } = useLingui();
   return (key, asSent) => (key in current.messages ? current._(key) : asSent);
+}
+
+/**
+ * A sentence the studio wrote, in the person's language. It is English as sent, so English needs no file of its own;
+ * other languages look it up by the code that came beside it. Other people's words have no code and stay as they are.
+ */
+export function said(sentence: string): string {
+  const message = i18n.locale === 'en' ? undefined : messageOf(sentence);
+  return message ? sayCode(message.code, message.values, sentence) : sentence;
+}
+
+/** The same for a sentence that brings its own code, such as a refusal. */
+export function sayCode(code: string, values: Record<string, unknown>, asSent: string): string {
+  const key = `said.${code}`;
+  return i18n.locale !== 'en' && key in i18n.messages ? i18n._(key, values) : asSent;
+}
+
+/** `said` for what is drawn: drawn anew when the language changes. */
+export function useSaid(): typeof said {
+  useLingui();
+  return said;
 }
 
 export function useLanguage(): Language {

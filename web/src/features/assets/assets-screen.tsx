@@ -131,13 +131,16 @@ function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
   );
 }
 
-/** A file without a picture of its own: a film shows its first frame, the others say what they are. */
+/** A film often begins in the dark: a second later it shows what it is. */
+const SHOWN_SECOND = '#t=1';
+
+/** A file without a picture of its own: a film shows a frame, the others say what they are. */
 function PlainContent({ asset }: { asset: Asset }) {
   if (asset.kind === 'video')
     return (
       <video
         className="library-plain"
-        src={asset.url}
+        src={asset.url + SHOWN_SECOND}
         muted
         playsInline
         preload="metadata"

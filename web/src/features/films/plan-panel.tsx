@@ -1,5 +1,5 @@
 import type { Storyboard } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import { Duration, Mono } from '../../ui/index.ts';
 import { FramingGlyph } from './framing-glyph.tsx';
 
@@ -15,6 +15,7 @@ export function PlanPanel({
 }) {
   const t = useWords();
   const format = useFormat();
+  const said = useSaid();
   const fps = storyboard.rate.numerator / storyboard.rate.denominator;
   return (
     <div className="plan" aria-busy={isOld}>
@@ -65,7 +66,7 @@ export function PlanPanel({
         <ul className="plan-notices small text-2">
           {storyboard.notices.map((notice) => (
             <li key={notice} dir="auto">
-              {notice}
+              {said(notice)}
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../api/types.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import { Mono } from '../../ui/index.ts';
 import { usePriceWords } from './price-words.ts';
 
@@ -9,6 +9,7 @@ type PlanQuote = AnswerOf<'planFilm'>['quote'];
 export function QuoteLines({ quote }: { quote: PlanQuote }) {
   const t = useWords();
   const format = useFormat();
+  const said = useSaid();
   const price = usePriceWords();
   const makers = [...new Set(quote.lines.map(({ madeBy }) => madeBy))];
   return (
@@ -19,9 +20,9 @@ export function QuoteLines({ quote }: { quote: PlanQuote }) {
       </div>
       <dl className="quote-lines">
         {quote.lines.map((line) => (
-          <div key={line.what} title={line.why || undefined}>
+          <div key={line.what} title={said(line.why) || undefined}>
             <dt dir="auto">
-              {line.what}
+              {said(line.what)}
               {line.count > 1 ? <Mono> × {line.count}</Mono> : null}
             </dt>
             <dd>{price(line.credits)}</dd>
@@ -34,7 +35,7 @@ export function QuoteLines({ quote }: { quote: PlanQuote }) {
       </dl>
       {quote.warnings.map((warning) => (
         <p key={warning} className="small text-2" dir="auto">
-          <span className="status status-stale" /> {warning}
+          <span className="status status-stale" /> {said(warning)}
         </p>
       ))}
     </div>

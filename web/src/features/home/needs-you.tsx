@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Job, type Project, recentJobsQuery } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Mono, StatusMark } from '../../ui/index.ts';
-import { JobPicture, retryJob } from '../jobs/index.ts';
+import { failureOf, JobPicture, retryJob } from '../jobs/index.ts';
 import { unansweredJobs } from './unanswered-jobs.ts';
 
 const SHOWN = 5;
@@ -57,7 +57,7 @@ function JobLine({ job }: { job: Job }) {
           <bdi>{job.title}</bdi>
         </b>{' '}
         <span className="text-3">
-          <bdi>{job.failure?.sentence}</bdi> {format.ago(job.finishedAt ?? job.createdAt)}
+          <bdi>{failureOf(job)}</bdi> {format.ago(job.finishedAt ?? job.createdAt)}
         </span>
       </p>
       <span className="needs-acts">

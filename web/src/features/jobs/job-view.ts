@@ -1,6 +1,6 @@
 import type { Job } from '../../api/index.ts';
 import type { LiveJob } from '../../app/live/index.ts';
-import type { WordKey, Words } from '../../app/words/index.ts';
+import { said, sayCode, type WordKey, type Words } from '../../app/words/index.ts';
 import type { Mark } from '../../ui/index.ts';
 
 export type JobView = { mark: Mark; word: string; progress: number; detail: string };
@@ -14,7 +14,7 @@ export function isActive(job: Pick<Job, 'status'>): boolean {
 export function toJobView(job: Job, live: LiveJob | undefined, t: Words): JobView {
   const status = (live?.status as Job['status'] | undefined) ?? job.status;
   const progress = live?.progress ?? job.progress;
-  const doing = live?.progressText ?? job.progressText ?? live?.stepName ?? job.stepName ?? '';
+  const doing = said(live?.progressText ?? job.progressText ?? live?.stepName ?? job.stepName ?? '');
   switch (status) {
     case 'pending':
       return { mark: 'queued', word: t('job.pending'), progress: 0, detail: placeOf(job, t) };
@@ -25,10 +25,15 @@ export function toJobView(job: Job, live: LiveJob | undefined, t: Words): JobVie
     case 'completed':
       return { mark: 'done', word: t('job.completed'), progress: 1, detail: '' };
     case 'failed':
-      return { mark: 'failed', word: t('job.failed'), progress, detail: job.failure?.sentence ?? '' };
+      return { mark: 'failed', word: t('job.failed'), progress, detail: failureOf(job) };
     case 'cancelled':
       return { mark: 'cancelled', word: t('job.cancelled'), progress, detail: '' };
   }
+}
+
+/** Why it failed, in the person's language where it is known; else as the studio put it. */
+export function failureOf({ failure }: Pick<Job, 'failure'>): string {
+  return failure ? sayCode(failure.code, {}, failure.sentence) : '';
 }
 
 function placeOf(job: Job, t: Words): string {

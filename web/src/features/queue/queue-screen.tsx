@@ -5,7 +5,7 @@ import { call, type Job, jobsQuery, queueStatusQuery } from '../../api/index.ts'
 import { useLiveJob } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { useFormat, useServerWords, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
 import {
   Button,
   EmptyState,
@@ -23,9 +23,15 @@ import './queue.css';
 export function QueueScreen() {
   const t = useWords();
   const jobs = useInfiniteQuery(jobsQuery);
+  const said = useSaid();
+  const { data: status } = useQuery(queueStatusQuery);
   const all = jobs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Screen title={t('nav.queue')} actions={<QueueControl />}>
+    <Screen
+      title={t('nav.queue')}
+      actions={<QueueControl />}
+      banner={status?.notice ? <QueueNotice sentence={said(status.notice)} /> : undefined}
+    >
       {jobs.error && !jobs.data ? <Problem error={jobs.error} onRetry={() => void jobs.refetch()} /> : null}
       {jobs.data && all.length === 0 ? <EmptyState sentence={t('queue.empty')} /> : null}
       {all.length > 0 ? (
@@ -41,6 +47,18 @@ export function QueueScreen() {
         </p>
       ) : null}
     </Screen>
+  );
+}
+
+/** Why less is started than could be, such as a full disk. */
+function QueueNotice({ sentence }: { sentence: string }) {
+  return (
+    <div className="banner" role="status">
+      <StatusMark mark="stale" />
+      <p className="grow" dir="auto">
+        {sentence}
+      </p>
+    </div>
   );
 }
 

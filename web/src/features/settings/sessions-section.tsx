@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Problem, StatusMark, toastProblem } from '../../ui/index.ts';
+import { nameBrowser } from './name-browser.ts';
 
 /** Where this person is signed in. */
 export function SessionsSection() {
@@ -20,7 +21,7 @@ export function SessionsSection() {
         {sessions.data?.items.map((session) => (
           <li key={session.id}>
             <span className="grow cut">
-              <bdi title={session.userAgent}>{session.userAgent}</bdi>
+              <bdi title={session.userAgent}>{nameBrowser(session.userAgent, t)}</bdi>
               <span className="small text-3 settings-mail">
                 {t('sessions.seen', { when: format.ago(session.lastSeenAt) })}
               </span>

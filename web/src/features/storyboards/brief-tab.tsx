@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { call, type ProjectTree, treeQuery } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { LANGUAGES, useFormat, useWords } from '../../app/words/index.ts';
+import { LANGUAGES, useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import {
   Button,
   Duration,
@@ -19,6 +19,7 @@ import {
 /** S08: what the film was asked to say and what the planner read out of it. */
 export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode }) {
   const t = useWords();
+  const said = useSaid();
   const { project, storyboard } = tree;
   return (
     <Screen title={project.name} tabs={tabs} inspectorLabel={t('brief.facts')} inspector={<Facts tree={tree} />}>
@@ -46,7 +47,7 @@ export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode })
             <ul className="brief-notices">
               {storyboard.notices.map((notice) => (
                 <li key={notice} dir="auto">
-                  {notice}
+                  {said(notice)}
                 </li>
               ))}
             </ul>

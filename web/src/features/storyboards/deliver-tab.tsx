@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { API_BASE, type FilmCheck, type ProjectFile, type ProjectTree } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { toTimecode, useFormat, useServerWords, useWords } from '../../app/words/index.ts';
+import { toTimecode, useFormat, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
 import { ButtonLink, EmptyState, Icon, IconButton, Mono, StatusMark } from '../../ui/index.ts';
 import './deliver.css';
 import { useClockedVideos } from './use-clocked-videos.ts';
@@ -193,6 +193,7 @@ function Checks({ tree }: { tree: ProjectTree }) {
   const t = useWords();
   const format = useFormat();
   const fromServer = useServerWords();
+  const said = useSaid();
   const report = tree.report;
   if (!report) return null;
   return (
@@ -205,12 +206,14 @@ function Checks({ tree }: { tree: ProjectTree }) {
               <StatusMark mark={MARKS[check.status]} name={t(`check.${check.status}`)} />
               <span className="grow">
                 <bdi>{fromServer(`checkTitle.${check.id}`, check.title)}</bdi>
-                {check.where.length > 0 ? <span className="small text-3"> {check.where.join(', ')}</span> : null}
+                {check.where.length > 0 ? (
+                  <span className="small text-3"> {check.where.map(said).join(', ')}</span>
+                ) : null}
               </span>
               <span className="checks-figure">
-                <Mono>{check.measured}</Mono>
+                <Mono>{said(check.measured)}</Mono>
                 <span className="text-3">
-                  <Mono>{check.limit}</Mono>
+                  <Mono>{said(check.limit)}</Mono>
                 </span>
               </span>
             </li>
@@ -238,7 +241,7 @@ function Checks({ tree }: { tree: ProjectTree }) {
         </dl>
         {report.notices.map((notice) => (
           <p key={notice} className="small text-2" dir="auto">
-            {notice}
+            {said(notice)}
           </p>
         ))}
       </section>

@@ -1,6 +1,6 @@
 import { Pencil } from 'lucide-react';
 import type { ProjectTree, Shot } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import { Button, Duration, MakerLabel, Mono, StatusMark } from '../../ui/index.ts';
 import { selectedTake } from './film-parts.ts';
 
@@ -16,6 +16,7 @@ export function SceneInspector({
 }) {
   const t = useWords();
   const format = useFormat();
+  const said = useSaid();
   const scene = tree.scenes.find(({ id }) => id === shot.sceneId);
   const fps = tree.project.fps;
   const take = selectedTake(shot);
@@ -42,7 +43,7 @@ export function SceneInspector({
         </div>
         {scene.timeNotes.map((note) => (
           <p key={note} className="small text-2">
-            <StatusMark mark="stale" /> <bdi>{note}</bdi>
+            <StatusMark mark="stale" /> <bdi>{said(note)}</bdi>
           </p>
         ))}
       </section>
@@ -67,7 +68,7 @@ export function SceneInspector({
         </div>
         {shot.staleReason ? (
           <p className="small text-2">
-            <StatusMark mark="stale" /> <bdi>{shot.staleReason}</bdi>
+            <StatusMark mark="stale" /> <bdi>{said(shot.staleReason)}</bdi>
           </p>
         ) : null}
         <span className="label">{t('shot.onScreen')}</span>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Job, Shot } from '../../api/index.ts';
 import { type LiveJob, useLiveJob } from '../../app/live/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import { Button, Duration, HoverScrub, MakerLabel, Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { selectedTake } from './film-parts.ts';
 import type { Refresh } from './use-refresh.ts';
@@ -68,6 +68,7 @@ function useShotWork(shot: Shot, leaf: Job | undefined): LiveJob | undefined {
 
 function Picture({ shot, live }: { shot: Shot; live: LiveJob | undefined }) {
   const t = useWords();
+  const said = useSaid();
   const take = selectedTake(shot);
   if (shot.state === 'making') return <Making shot={shot} live={live} posterUrl={take?.posterUrl} />;
   if (shot.state === 'failed') {
@@ -75,7 +76,7 @@ function Picture({ shot, live }: { shot: Shot; live: LiveJob | undefined }) {
       <Unmade>
         <StatusMark mark="failed">{t('shot.state.failed')}</StatusMark>
         <p className="small text-2" dir="auto">
-          {shot.failure}
+          {shot.failure ? said(shot.failure) : null}
         </p>
       </Unmade>
     );
@@ -116,6 +117,7 @@ function Picture({ shot, live }: { shot: Shot; live: LiveJob | undefined }) {
 /** The running preview with true counts; until the first preview frame, the words of the plan. */
 function Making({ shot, live, posterUrl }: { shot: Shot; live: LiveJob | undefined; posterUrl: string | undefined }) {
   const t = useWords();
+  const said = useSaid();
   const progress = live?.progress ?? 0;
   const url = live?.previewUrl ?? posterUrl;
   return (
@@ -129,7 +131,7 @@ function Making({ shot, live, posterUrl }: { shot: Shot; live: LiveJob | undefin
       )}
       <span className="over over-start">
         <StatusMark mark="running" progress={progress}>
-          <bdi>{live?.progressText ?? t('shot.state.making')}</bdi>
+          <bdi>{live?.progressText ? said(live.progressText) : t('shot.state.making')}</bdi>
         </StatusMark>
       </span>
       {live?.previewUrl ? <span className="over over-end">{t('shot.preview')}</span> : null}

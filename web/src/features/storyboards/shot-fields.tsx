@@ -2,13 +2,12 @@ import type { Shot } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
 import { MOVES } from './moves.ts';
-import type { useShotEdit } from './use-shot-edit.ts';
+import type { ShotEdit } from './use-shot-edit.ts';
 
-type Edit = ReturnType<typeof useShotEdit>;
 type Words = Shot['scene']['words'];
 
 /** What a person may change of a shot. Every change is kept by itself; the take that exists stays as it is. */
-export function ShotFields({ edit, isReadOnly }: { edit: Edit; isReadOnly: boolean }) {
+export function ShotFields({ edit, isReadOnly }: { edit: ShotEdit; isReadOnly: boolean }) {
   const t = useWords();
   const { value, change } = edit;
   return (

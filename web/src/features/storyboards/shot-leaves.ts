@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Job, jobQuery, type ProjectTree, type Shot } from '../../api/index.ts';
 
-/** The piece of work that makes this shot: pieces are named by the shot's code. */
-export function leafOf(leaves: readonly Job[], shot: Pick<Shot, 'code'>): Job | undefined {
-  return leaves.findLast(({ kind, title }) => kind.endsWith('/shot') && title.split(' ').includes(shot.code));
+/** The newest piece of work that makes this shot. */
+export function leafOf(leaves: readonly Job[], shot: Pick<Shot, 'id'>): Job | undefined {
+  return leaves.findLast(({ about }) => about?.shotId === shot.id);
 }
 
 /** The pieces of the film's running work, kept fresh by its events. */

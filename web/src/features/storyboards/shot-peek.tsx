@@ -1,5 +1,4 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
 import type { ProjectTree, Shot } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
@@ -10,9 +9,10 @@ import './shot-peek.css';
 import { ShotFields } from './shot-fields.tsx';
 import { leafOf, useLeaves } from './shot-leaves.ts';
 import { ShotStage, type StageMode } from './shot-stage.tsx';
-import { type Side, TakeRow } from './take-row.tsx';
-import { useRefresh } from './use-refresh.ts';
-import { useShotEdit } from './use-shot-edit.ts';
+import { TakeRow } from './take-row.tsx';
+import { usePeekSides } from './use-peek-sides.ts';
+import { type Refresh, useRefresh } from './use-refresh.ts';
+import { type ShotEdit, useShotEdit } from './use-shot-edit.ts';
 
 const MODES: readonly { mode: StageMode; key: string }[] = [
   { mode: 'now', key: 'n' },
@@ -21,41 +21,11 @@ const MODES: readonly { mode: StageMode; key: string }[] = [
   { mode: 'flip', key: '\\' },
 ];
 
-/** The first edit that makes the take old puts the exact new frame beside it. */
-function useBecameStale(shot: Shot, show: () => void): void {
-  const before = useRef(shot.state);
-  const latest = useRef(show);
-  latest.current = show;
-  useEffect(() => {
-    if (shot.state === 'stale' && before.current === 'ready') latest.current();
-    before.current = shot.state;
-  }, [shot.state]);
-}
-
-/** A take that arrives while the dialog is open is shown beside the chosen one; choosing it stays with the person. */
-function useNewTake(shot: Shot, show: (takeId: string) => void): void {
-  const seen = useRef(shot.takes.length);
-  const latest = useRef(show);
-  latest.current = show;
-  useEffect(() => {
-    const newest = shot.takes.at(-1);
-    if (newest && shot.takes.length > seen.current) latest.current(newest.id);
-    seen.current = shot.takes.length;
-  }, [shot.takes]);
-}
+type Props = { tree: ProjectTree; shotId: string; onOpen: (shotId: string | null) => void };
 
 /** S10: make, compare and choose takes of one shot; change one thing and see the exact frame before paying for it. */
-export function ShotPeek({
-  tree,
-  shotId,
-  onOpen,
-}: {
-  tree: ProjectTree;
-  shotId: string;
-  onOpen: (shotId: string | null) => void;
-}) {
+export function ShotPeek({ tree, shotId, onOpen }: Props) {
   const t = useWords();
-  const format = useFormat();
   const shots = shotsOf(tree);
   const index = shots.findIndex(({ id }) => id === shotId);
   const shot = shots[index];
@@ -64,21 +34,7 @@ export function ShotPeek({
   const leaf = leafOf(useLeaves(tree), shot);
   const canWrite = useMay('projects.write');
   const edit = useShotEdit(tree, shot);
-  const chosen = selectedTake(shot);
-  const other = shot.takes.findLast((take) => take.id !== chosen?.id);
-  const [mode, setMode] = useState<StageMode>(chosen ? (shot.state === 'stale' ? 'wipe' : 'flip') : 'now');
-  const [a, setA] = useState<Side>(chosen?.id ?? 'now');
-  const [b, setB] = useState<Side>(shot.state === 'stale' ? 'now' : (other?.id ?? 'now'));
-  useNewTake(shot, (takeId) => {
-    setA(chosen?.id ?? 'now');
-    setB(takeId);
-    setMode('wipe');
-  });
-  useBecameStale(shot, () => {
-    setA(chosen?.id ?? 'now');
-    setB('now');
-    setMode('wipe');
-  });
+  const sides = usePeekSides(shot);
   const isBusy = shot.state === 'making' || shot.state === 'queued';
   const reasons = [
     ...refresh.reasons,
@@ -89,10 +45,6 @@ export function ShotPeek({
     if (canWrite && takeId !== shot.selectedVideoTakeId)
       edit.commit({ selectedVideoTakeId: takeId }, t('shot.takeChosen', { code: shot.code }));
   };
-  const swap = () => {
-    setA(b);
-    setB(a);
-  };
   const neighbour = (by: number) => {
     const next = shots[index + by];
     if (next) onOpen(next.id);
@@ -100,16 +52,55 @@ export function ShotPeek({
   const make = () => {
     if (refresh.canMake && reasons.length === 0) refresh.run([shot.id]);
   };
+  usePeekKeys({ shot, sides, neighbour, choose, make });
+  return (
+    <Modal shape="peek" label={t('shot.dialog', { code: shot.code })} onClose={() => onOpen(null)}>
+      <PeekHead tree={tree} shot={shot} sides={sides} neighbour={neighbour} onClose={() => onOpen(null)} />
+      <div className="peek-body">
+        <div className="peek-main">
+          <ShotStage tree={tree} shot={shot} mode={sides.mode} a={sides.a} b={sides.b} />
+          <TakeRow
+            shot={shot}
+            leaf={leaf}
+            a={sides.a}
+            b={sides.b}
+            canChoose={canWrite}
+            onChoose={choose}
+            onSide={sides.setSide}
+          />
+        </div>
+        <aside className="peek-side" aria-label={t('shot.edit')}>
+          <div className="peek-fields">
+            <ShotFields edit={edit} isReadOnly={!canWrite} />
+          </div>
+          <PeekFoot shot={shot} edit={edit} refresh={refresh} reasons={reasons} onMake={make} />
+        </aside>
+      </div>
+    </Modal>
+  );
+}
+
+type Sides = ReturnType<typeof usePeekSides>;
+type Keys = {
+  shot: Shot;
+  sides: Sides;
+  neighbour: (by: number) => void;
+  choose: (takeId: string) => void;
+  make: () => void;
+};
+
+function usePeekKeys({ shot, sides, neighbour, choose, make }: Keys): void {
+  const t = useWords();
   useHotkeys([
     { keys: 'arrowup', label: t('shot.previous'), scope: 'screen', run: () => neighbour(-1) },
     { keys: 'arrowdown', label: t('shot.next'), scope: 'screen', run: () => neighbour(1) },
     { keys: 'mod+enter', label: t('shot.make'), scope: 'screen', inFields: true, run: make },
-    { keys: 'x', label: t('shot.swap'), scope: 'screen', run: swap },
-    ...MODES.map(({ mode: each, key }) => ({
+    { keys: 'x', label: t('shot.swap'), scope: 'screen', run: sides.swap },
+    ...MODES.map(({ mode, key }) => ({
       keys: key,
-      label: t(`stage.${each}`),
+      label: t(`stage.${mode}`),
       scope: 'screen' as const,
-      run: () => setMode(each),
+      run: () => sides.setMode(mode),
     })),
     ...shot.takes.slice(0, 9).map((take, place) => ({
       keys: String(place + 1),
@@ -118,80 +109,74 @@ export function ShotPeek({
       run: () => choose(take.id),
     })),
   ]);
+}
+
+type HeadProps = Pick<Keys, 'shot' | 'sides' | 'neighbour'> & { tree: ProjectTree; onClose: () => void };
+
+function PeekHead({ tree, shot, sides, neighbour, onClose }: HeadProps) {
+  const t = useWords();
+  const format = useFormat();
+  const shots = shotsOf(tree);
+  const isFirst = shots[0]?.id === shot.id;
+  const isLast = shots.at(-1)?.id === shot.id;
   return (
-    <Modal shape="peek" label={t('shot.dialog', { code: shot.code })} onClose={() => onOpen(null)}>
-      <header className="top peek-top">
-        <IconButton icon={ChevronUp} label={t('shot.previous')} disabled={index === 0} onClick={() => neighbour(-1)} />
-        <IconButton
-          icon={ChevronDown}
-          label={t('shot.next')}
-          disabled={index === shots.length - 1}
-          onClick={() => neighbour(1)}
-        />
-        <Mono>{shot.code}</Mono>
-        <h2 className="strong cut" dir="auto">
-          {shot.title}
-        </h2>
-        <span className="text-3">
-          <Duration>{format.seconds(shot.lengthFrames / tree.project.fps)}</Duration>
-        </span>
-        <span className="grow" />
-        <Segmented
-          label={t('stage.mode')}
-          value={mode}
-          choices={MODES.map(({ mode: value, key }) => ({
-            value,
-            label: t(`stage.${value}`),
-            keyHint: keyLabel(key),
-            isHeld: value !== 'now' && !chosen,
-          }))}
-          onChange={setMode}
-        />
-        <IconButton data-autofocus icon={X} label={t('do.close')} onClick={() => onOpen(null)} />
-      </header>
-      <div className="peek-body">
-        <div className="peek-main">
-          <ShotStage tree={tree} shot={shot} mode={mode} a={a} b={b} />
-          <TakeRow
-            shot={shot}
-            leaf={leaf}
-            a={a}
-            b={b}
-            canChoose={canWrite}
-            onChoose={choose}
-            onSide={(side, take) => (side === 'a' ? setA(take) : setB(take))}
-          />
-        </div>
-        <aside className="peek-side" aria-label={t('shot.edit')}>
-          <div className="peek-fields">
-            <ShotFields edit={edit} isReadOnly={!canWrite} />
-          </div>
-          <footer className="peek-foot">
-            <p className="small text-2">
-              {t('quote.madeBy')} <bdi className="strong">{chosen?.madeBy ?? t('maker.builtIn')}</bdi>
-              {edit.savedAt ? (
-                <span className="text-3"> · {t('film.saved', { time: format.clock(edit.savedAt) })}</span>
-              ) : null}
-            </p>
-            {refresh.canMake ? (
-              <QuoteButton
-                isWide
-                look="main"
-                size="form"
-                price={refresh.onePrice}
-                keyHint={keyLabel('mod+enter')}
-                reasons={reasons}
-                disabled={refresh.isBusy}
-                onClick={make}
-              >
-                {t('shot.make')}
-              </QuoteButton>
-            ) : (
-              <span className="chip">{t('board.viewOnly')}</span>
-            )}
-          </footer>
-        </aside>
-      </div>
-    </Modal>
+    <header className="top peek-top">
+      <IconButton icon={ChevronUp} label={t('shot.previous')} disabled={isFirst} onClick={() => neighbour(-1)} />
+      <IconButton icon={ChevronDown} label={t('shot.next')} disabled={isLast} onClick={() => neighbour(1)} />
+      <Mono>{shot.code}</Mono>
+      <h2 className="strong cut" dir="auto">
+        {shot.title}
+      </h2>
+      <span className="text-3">
+        <Duration>{format.seconds(shot.lengthFrames / tree.project.fps)}</Duration>
+      </span>
+      <span className="grow" />
+      <Segmented
+        label={t('stage.mode')}
+        value={sides.mode}
+        choices={MODES.map(({ mode: value, key }) => ({
+          value,
+          label: t(`stage.${value}`),
+          keyHint: keyLabel(key),
+          isHeld: value !== 'now' && !selectedTake(shot),
+        }))}
+        onChange={sides.setMode}
+      />
+      <IconButton data-autofocus icon={X} label={t('do.close')} onClick={onClose} />
+    </header>
+  );
+}
+
+type FootProps = { shot: Shot; edit: ShotEdit; refresh: Refresh; reasons: string[]; onMake: () => void };
+
+/** Who made what is shown, and the one paid button with its price. */
+function PeekFoot({ shot, edit, refresh, reasons, onMake }: FootProps) {
+  const t = useWords();
+  const format = useFormat();
+  return (
+    <footer className="peek-foot">
+      <p className="small text-2">
+        {t('quote.madeBy')} <bdi className="strong">{selectedTake(shot)?.madeBy ?? t('maker.builtIn')}</bdi>
+        {edit.savedAt ? (
+          <span className="text-3"> · {t('film.saved', { time: format.clock(edit.savedAt) })}</span>
+        ) : null}
+      </p>
+      {refresh.canMake ? (
+        <QuoteButton
+          isWide
+          look="main"
+          size="form"
+          price={refresh.onePrice}
+          keyHint={keyLabel('mod+enter')}
+          reasons={reasons}
+          disabled={refresh.isBusy}
+          onClick={onMake}
+        >
+          {t('shot.make')}
+        </QuoteButton>
+      ) : (
+        <span className="chip">{t('board.viewOnly')}</span>
+      )}
+    </footer>
   );
 }

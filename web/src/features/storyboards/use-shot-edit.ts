@@ -1,20 +1,23 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { call, type ProjectTree, type Shot, treeQuery } from '../../api/index.ts';
+import { ApiError, call, type ProjectTree, type Shot, treeQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { showToast, toastProblem } from '../../ui/index.ts';
+import { sentenceOf, showToast } from '../../ui/index.ts';
 import { previousOf, replaceShot, type ShotChanges } from './shot-changes.ts';
 
 const PAUSE_MS = 1000;
+const TRY_AGAIN_MS = 3000;
 
 /**
  * Edits of one shot: typed changes are kept at once and sent a second after the last one, based on the revision they
- * were made from. The old take stays; Undo sends what was there before.
+ * were made from. The old take stays; Undo sends what was there before. A refusal takes the change back, says why and
+ * offers it again; without a connection the change stays where it was typed and is sent when the studio answers.
  */
 export function useShotEdit(tree: ProjectTree, shot: Shot) {
   const t = useWords();
   const client = useQueryClient();
   const [pending, setPending] = useState<ShotChanges>({});
+  const [tries, setTries] = useState(0);
   const [savedAt, setSavedAt] = useState<number>();
   const revision = useRef(shot.revision);
   revision.current = Math.max(revision.current, shot.revision);
@@ -28,8 +31,13 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
       client.setQueryData(treeQuery(tree.project.id).queryKey, (old) => (old ? replaceShot(old, changed) : old));
       void client.invalidateQueries({ queryKey: treeQuery(tree.project.id).queryKey });
     },
-    onError: (error) => {
-      toastProblem(error);
+    onError: (error, changes) => {
+      if (error instanceof ApiError && error.code === 'offline') {
+        setTimeout(() => setTries((count) => count + 1), TRY_AGAIN_MS);
+        return;
+      }
+      setPending((now) => (now === changes ? {} : now));
+      showToast({ text: sentenceOf(error), tone: 'bad', again: () => send.mutate(changes) });
       void client.invalidateQueries({ queryKey: treeQuery(tree.project.id).queryKey });
     },
     scope: { id: `shot-${shot.id}` },
@@ -47,10 +55,11 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
     if (Object.keys(now).length > 0) save(now, t('shot.wordsChanged', { code: shot.code }));
   });
   useEffect(() => {
+    void tries;
     if (Object.keys(pending).length === 0) return;
     const timer = setTimeout(() => flush.current(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [pending]);
+  }, [pending, tries]);
   useEffect(() => () => flush.current(), []);
   return {
     value: {
@@ -71,3 +80,4 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
     isSaving: send.isPending || Object.keys(pending).length > 0,
   };
 }
+export type ShotEdit = ReturnType<typeof useShotEdit>;

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { MESSAGES, type MessageCode, readMessage } from '@kinora/contract';
+import { i18n } from '@lingui/core';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { describe, expect, test } from 'vitest';
+import { learnMessages } from '../../api/index.ts';
+import arabic from './said/ar.json' with { type: 'json' };
+import hebrew from './said/he.json' with { type: 'json' };
+import { said, sayCode } from './words.ts';
+
+/** Refusals of starting, restoring and moving a studio: read in a terminal, never in the web app. */
+const IN_THE_TERMINAL = /^(backup|config|database|secrets|studio)\./;
+const SEEN_ALL_THE_SAME = ['database.unavailable', 'secrets.unreadable'];
+const errorCodes = [
+  ...readFileSync(new URL('../../../../docs/reference/errors.md', import.meta.url), 'utf8').matchAll(/^\| `([^`]+)`/gm),
+]
+  .map(([, code]) => code ?? '')
+  .filter((code) => !IN_THE_TERMINAL.test(code) || SEEN_ALL_THE_SAME.includes(code));
+const codes = [...Object.keys(MESSAGES), ...errorCodes];
+
+/** A sentence of the code with values that no template holds, as the studio would write it. */
+function example(code: MessageCode) {
+  const values: Record<string, string | number> = {};
+  const sentence = MESSAGES[code].replace(/\{(\w+)([#@]?)\}/g, (_, name: string, kind: string) => {
+    values[name] = kind === '#' ? 12.5 : kind === '@' ? '2A' : '“Kyoto”, Osaka';
+    return String(values[name]);
+  });
+  return { sentence, values };
+}
+
+test.each(Object.keys(MESSAGES) as MessageCode[])('%s is read back from its sentence with its values', (code) => {
+  const { sentence, values } = example(code);
+  expect(readMessage(sentence)).toEqual({ code, values });
+});
+
+test('words of other people have no code', () => {
+  for (const words of ['', 'Nera water bottle, 15 s', 'Cutting edge', 'Shot of a coat in the rain'])
+    expect(readMessage(words)).toBeUndefined();
+});
+
+describe.each([
+  ['he', hebrew as Record<string, string>, /[\u0590-\u05ff]/],
+  ['ar', arabic as Record<string, string>, /[\u0600-\u06ff]/],
+] as const)('%s', (language, texts, letters) => {
+  test('has a message for every code, and none for codes that are gone', () => {
+    expect(Object.keys(texts).sort()).toEqual([...codes].sort());
+  });
+
+  test('says every code with its values in its own letters', () => {
+    const messages = Object.entries(texts).map(([code, text]) => [`said.${code}`, compileMessage(text)]);
+    i18n.loadAndActivate({ locale: language, messages: Object.fromEntries(messages) });
+    for (const code of Object.keys(MESSAGES) as MessageCode[]) {
+      const { sentence, values } = example(code);
+      learnMessages({ scenes: [{ messages: { [sentence]: { code, values } } }] });
+      const text = said(sentence);
+      expect(text, code).not.toMatch(/[{}]|undefined/);
+      if (/[a-z]{2}/.test(MESSAGES[code].replace(/\{.*?\}|dBTP|px/g, ''))) expect(text, code).toMatch(letters);
+    }
+    for (const code of errorCodes) expect(sayCode(code, {}, ''), code).toMatch(letters);
+    expect(said('Nera water bottle')).toBe('Nera water bottle');
+    expect(sayCode('tomorrow.code', {}, 'A sentence of a newer studio.')).toBe('A sentence of a newer studio.');
+  });
+});
