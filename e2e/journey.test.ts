@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   DESKTOP,
@@ -13,6 +14,7 @@ import {
 } from './browser.ts';
 import { drawProductPictures } from './product-pictures.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
+import { readZip, sha256 } from './zip-entries.ts';
 
 const FILM_LIMIT_MS = 150_000;
 const OWNER = { name: 'Dana Levy', email: 'dana@sable.example', password: 'four calm quiet words' };
@@ -67,6 +69,17 @@ describe.skipIf(!browser)('the journey', () => {
     await page.locator('#content').waitFor();
   }
 
+  /** The film as the API tells it. */
+  async function readTree() {
+    const id = /\/film\/([^/]+)/.exec(film)?.[1];
+    return (await page.request.get(`/api/v1/projects/${id}/tree`)).json();
+  }
+
+  async function download(press: () => Promise<void>): Promise<Buffer> {
+    const [started] = await Promise.all([page.waitForEvent('download') as Promise<Download>, press()]);
+    return readFile(await started.path());
+  }
+
   test('the one-time link makes the owner, and home does not wait for the sample', async () => {
     await page.goto(studio.setupLink);
     await page.getByLabel('Your name').waitFor();
@@ -98,6 +111,11 @@ describe.skipIf(!browser)('the journey', () => {
     await page.waitForURL(/\/film\/[^/]+\/storyboard/, { timeout: 20_000 });
     film = new URL(page.url()).pathname;
     await page.locator('.shot .media img').first().waitFor({ timeout: 60_000 });
+    const { project, scenes } = await readTree();
+    const { leaves } = await (await page.request.get(`/api/v1/jobs/${project.activeJobId}`)).json();
+    const shotIds = scenes.flatMap(({ shots }: { shots: { id: string }[] }) => shots.map(({ id }) => id));
+    const working = leaves.find(({ kind }: { kind: string }) => kind === 'film/shot');
+    expect(shotIds).toContain(working.about.shotId);
   });
 
   test.each([
@@ -148,8 +166,11 @@ describe.skipIf(!browser)('the journey', () => {
   });
 
   test(
-    'changed words make their shot out of date; a refresh redoes that shot only, as a new take',
+    'changed words make their shot out of date, also on the screen of somebody else; a refresh redoes that shot only',
     async () => {
+      const other = await openSecond();
+      await other.context().setOffline(true);
+      await other.locator('.offline').waitFor();
       const edited = page.locator('.shot-open').first();
       await edited.focus();
       await page.keyboard.press('Enter');
@@ -157,8 +178,13 @@ describe.skipIf(!browser)('the journey', () => {
       await dialog.getByLabel('Words on screen').fill('Marble');
       await page.getByText('The old take stays.').waitFor();
       expect(await listAxeViolations(page)).toEqual([]);
+      await page.reload();
+      expect(await dialog.getByLabel('Words on screen').inputValue()).toBe('Marble');
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
+      await other.context().setOffline(false);
+      await other.locator('.offline').waitFor({ state: 'detached' });
+      await other.locator('.shot-selected').getByText('Out of date').waitFor();
       const refresh = page.getByRole('button', { name: /Refresh 1 shot/ });
       await refresh.waitFor();
       expect(await refresh.textContent()).toContain('Free');
@@ -167,9 +193,45 @@ describe.skipIf(!browser)('the journey', () => {
         .poll(() => page.locator('.shot-caption').first().textContent(), { timeout: FILM_LIMIT_MS })
         .toContain('2 takes');
       expect(await page.locator('.shot-caption', { hasText: 'takes' }).count()).toBe(1);
+      await other.locator('.shot-caption', { hasText: '2 takes' }).waitFor();
+      await refuseAnEdit(other);
+      await other.context().close();
     },
-    FILM_LIMIT_MS + 30_000,
+    FILM_LIMIT_MS + 60_000,
   );
+
+  /** The same film in a browser of its own. */
+  async function openSecond(): Promise<Page> {
+    const context = await openContext(browser as Browser, studio.address, DESKTOP);
+    await context.addCookies((await page.context().storageState()).cookies);
+    const second = await context.newPage();
+    second.setDefaultTimeout(20_000);
+    await second.goto(film);
+    await second.locator('.shot-open').first().waitFor();
+    return second;
+  }
+
+  /** An edit made from an old revision is taken back on screen with the reason, and made again when asked. */
+  async function refuseAnEdit(second: Page): Promise<void> {
+    await second.locator('.shot-open').nth(1).focus();
+    await second.keyboard.press('Enter');
+    const words = second.getByRole('dialog').getByLabel('Words on screen');
+    const before = await words.inputValue();
+    await second.route('**/api/v1/shots/*', (route) =>
+      route.continue({ headers: { ...route.request().headers(), 'if-match': '0' } }),
+    );
+    await words.fill('Granite');
+    await second.getByText('Somebody changed this while you were editing.').waitFor();
+    await expect.poll(() => words.inputValue()).toBe(before);
+    await second.unroute('**/api/v1/shots/*');
+    await second.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => words.inputValue()).toBe('Granite');
+    await second.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => words.inputValue()).toBe(before);
+    await expect
+      .poll(async () => JSON.stringify(await readTree()).includes('Granite'), { timeout: 10_000 })
+      .toBe(false);
+  }
 
   test(
     'it is delivered, with every file and all of them as one zip',
@@ -179,15 +241,16 @@ describe.skipIf(!browser)('the journey', () => {
       await expect.poll(() => page.locator('.deliver-old').count(), { timeout: FILM_LIMIT_MS }).toBe(0);
       expect(await page.locator('.deliver-column video').count()).toBe(1);
       await expectAccessible();
-      const delivered = await page.request.get(
-        (await page.getByRole('link', { name: /16:9/ }).first().getAttribute('href')) ?? '',
-      );
-      expect(delivered.headers()['content-type']).toBe('video/mp4');
-      const zip = await page.request.get(
-        (await page.getByRole('link', { name: /Download all/ }).getAttribute('href')) ?? '',
-      );
-      expect(zip.status()).toBe(200);
-      expect((await zip.body()).subarray(0, 2).toString()).toBe('PK');
+      const { files } = (await readTree()) as { files: { name: string; kind: string; asset: { hash: string } }[] };
+      const whole = await download(() => page.getByRole('link', { name: /16:9/ }).first().click());
+      expect(sha256(whole)).toBe(files.find(({ kind }) => kind === 'film')?.asset.hash);
+      const zip = readZip(await download(() => page.getByRole('link', { name: /Download all/ }).click()));
+      for (const file of files) expect(zip.get(file.name), file.name).toBe(file.asset.hash);
+      await turnPage(page, { theme: 'dark', language: 'he' });
+      await page.locator('.checks li').first().waitFor();
+      const checks = await page.locator('.checks bdi').allTextContents();
+      expect(checks.filter((text) => /[a-z]{3}/i.test(text.replace(/LUFS|dBTP/g, '')))).toEqual([]);
+      await turnPage(page, DESKTOP);
     },
     FILM_LIMIT_MS + 30_000,
   );

@@ -10,7 +10,7 @@ export function checkSaidWords(storyboard: Storyboard): FilmCheck[] {
   return [
     {
       id: 'must-say',
-      title: 'Everything the brief insists on is said',
+      title: say('check.title.must_say'),
       status: mustSay.length === 0 ? 'skipped' : missing.length === 0 ? 'passed' : 'failed',
       measured:
         mustSay.length === 0
@@ -21,7 +21,7 @@ export function checkSaidWords(storyboard: Storyboard): FilmCheck[] {
     },
     {
       id: 'must-not-say',
-      title: 'Nothing the brief forbids is said',
+      title: say('check.title.must_not_say'),
       status: mustNotSay.length === 0 ? 'skipped' : forbidden.length === 0 ? 'passed' : 'failed',
       measured: mustNotSay.length === 0 ? say('check.forbids_nothing') : say('check.said', { count: forbidden.length }),
       limit: say('check.none'),

@@ -87,7 +87,9 @@ export function PasswordInput({
 }
 
 export function TextArea({ className = '', ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
-  return <textarea className={`input input-area ${className}`} dir="auto" {...useFieldNames()} {...rest} />;
+  // Empty, it has no words to tell a direction by, and its placeholder is in the language of the page.
+  const direction = rest.value === '' ? undefined : 'auto';
+  return <textarea className={`input input-area ${className}`} dir={direction} {...useFieldNames()} {...rest} />;
 }
 
 export function Select({

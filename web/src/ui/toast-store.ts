@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** A short message at the foot of the page. `undo` or `again` gives it a button for its 8 seconds. */
+/** A short message at the foot of the page for 8 seconds, with `undo` as its button; one with `again` waits for an answer. */
 export type Toast = {
   id: number;
   text: string;
@@ -17,7 +17,7 @@ export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['to
   const id = nextId;
   nextId += 1;
   useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { tone: 'plain', ...toast, id }] }));
-  setTimeout(() => hideToast(id), SHOWN_MS);
+  if (!toast.again) setTimeout(() => hideToast(id), SHOWN_MS);
 }
 
 export function hideToast(id: number): void {

@@ -39,7 +39,7 @@ function skip(id: string, title: string, why: string, limit: string): FilmCheck 
 export function checkFirstFrame(frames: readonly FrameStats[]): FilmCheck {
   const deviation = frames[0]?.deviation ?? 0;
   const limit = CHECK_LIMITS.firstFrameDeviation;
-  return check('first-frame', 'The first frame is full of picture', {
+  return check('first-frame', say('check.title.first_frame'), {
     measured: say('check.deviation', { value: deviation.toFixed(1) }),
     limit: say('check.more_than', { value: limit }),
     isPassed: deviation > limit,
@@ -58,7 +58,7 @@ export function checkFrozen(frames: readonly FrameStats[]): FilmCheck {
   }
   const longest = Math.max(0, ...runs.map((run) => run.length));
   const bad = runs.filter((run) => run.length > CHECK_LIMITS.frozenFrames);
-  return check('frozen', 'Nothing stands still', {
+  return check('frozen', say('check.title.frozen'), {
     measured: say('check.still_run', { frames: longest }),
     limit: say('check.frames_at_most', { frames: CHECK_LIMITS.frozenFrames }),
     where: bad.map((run) => say('check.where_frames', { from: run.start, to: run.start + run.length - 1 })),
@@ -68,7 +68,7 @@ export function checkFrozen(frames: readonly FrameStats[]): FilmCheck {
 
 export function checkBlack(frames: readonly FrameStats[]): FilmCheck {
   const bad = frames.filter((frame) => frame.meanLightness < CHECK_LIMITS.blackLightness);
-  return check('black', 'No black frame', {
+  return check('black', say('check.title.black'), {
     measured: say('check.black_frames', { frames: bad.length }),
     limit: say('check.none'),
     where: bad.map((frame) => say('check.where_frame', { frame: frame.frame })),
@@ -87,15 +87,15 @@ export function checkClipping(frames: readonly FrameStats[]): FilmCheck[] {
     });
   };
   return [
-    share('clipped-whites', 'Whites keep their drawing', CHECK_LIMITS.whiteShare, (frame) => frame.whiteShare),
-    share('clipped-blacks', 'Blacks keep their drawing', CHECK_LIMITS.blackShare, (frame) => frame.blackShare),
+    share('clipped-whites', say('check.title.clipped_whites'), CHECK_LIMITS.whiteShare, (frame) => frame.whiteShare),
+    share('clipped-blacks', say('check.title.clipped_blacks'), CHECK_LIMITS.blackShare, (frame) => frame.blackShare),
   ];
 }
 
 export function checkBorders(borders: readonly { frame: number; difference: number }[]): FilmCheck {
   const limit = CHECK_LIMITS.borderLightness;
   const bad = borders.filter((border) => border.difference > limit);
-  return check('border', 'No line along the frame’s edge', {
+  return check('border', say('check.title.border'), {
     measured: say('check.difference', {
       value: Math.max(0, ...borders.map((border) => border.difference)).toFixed(1),
     }),
@@ -111,23 +111,23 @@ export function checkLength(plan: RenderPlan, probe: MediaProbe): FilmCheck[] {
   const planned = plan.totalFrames * frameSeconds;
   const sound = probe.audio[0];
   return [
-    check('frame-count', 'Every planned frame is there', {
+    check('frame-count', say('check.title.frame_count'), {
       measured: say('check.frames', { frames }),
       limit: say('check.frames', { frames: plan.totalFrames }),
       isPassed: frames === plan.totalFrames,
     }),
-    check('duration', 'The length is the planned one', {
+    check('duration', say('check.title.duration'), {
       measured: say('check.seconds', { seconds: probe.durationSeconds.toFixed(3) }),
       limit: say('check.seconds_within_frame', { seconds: planned.toFixed(3) }),
       isPassed: Math.abs(probe.durationSeconds - planned) <= frameSeconds + 0.0005,
     }),
     sound
-      ? check('sync', 'Sound and picture end together', {
+      ? check('sync', say('check.title.sync'), {
           measured: say('check.seconds_apart', { seconds: Math.abs(sound.durationSeconds - planned).toFixed(3) }),
           limit: say('check.one_frame'),
           isPassed: Math.abs(sound.durationSeconds - planned) <= frameSeconds + 0.0005,
         })
-      : skip('sync', 'Sound and picture end together', say('check.no_sound'), say('check.one_frame')),
+      : skip('sync', say('check.title.sync'), say('check.no_sound'), say('check.one_frame')),
   ];
 }
 
@@ -136,7 +136,7 @@ export function checkLoudness(loudness: Loudness | null, target: number): FilmCh
     loudness: `${target} ± ${CHECK_LIMITS.loudnessLu} LUFS`,
     peak: say('check.peak_at_most', { value: CHECK_LIMITS.peakDb }),
   };
-  const titles = { loudness: 'Loud as broadcasters ask', peak: 'The coded sound does not clip' };
+  const titles = { loudness: say('check.title.loudness'), peak: say('check.title.true_peak') };
   if (!loudness)
     return [
       skip('loudness', titles.loudness, say('check.no_sound'), limits.loudness),
@@ -158,7 +158,7 @@ export function checkLoudness(loudness: Loudness | null, target: number): FilmCh
 
 /** `beatFrames` = every beat of the music, in film frames. */
 export function checkCuts(plan: RenderPlan, beatFrames: readonly number[] | null): FilmCheck {
-  const title = 'Cuts fall on beats';
+  const title = say('check.title.cuts');
   if (!beatFrames || beatFrames.length === 0)
     return skip('cuts', title, say('check.no_beats'), say('check.within_frame'));
   const cuts = shotsOf(plan)
@@ -176,7 +176,7 @@ export function checkCuts(plan: RenderPlan, beatFrames: readonly number[] | null
 export function checkLastCard(plan: RenderPlan): FilmCheck {
   const last = shotsOf(plan).at(-1);
   const seconds = ((last?.lengthFrames ?? 0) * plan.rate.denominator) / plan.rate.numerator;
-  return check('last-card', 'The last card can be read', {
+  return check('last-card', say('check.title.last_card'), {
     measured: say('check.seconds', { seconds: seconds.toFixed(2) }),
     limit: say('check.seconds_at_least', { seconds: CHECK_LIMITS.lastCardSeconds }),
     isPassed: seconds >= CHECK_LIMITS.lastCardSeconds,
@@ -203,11 +203,11 @@ export function checkProductColour(products: readonly ProductColour[]): FilmChec
 export function checkFacts(plan: RenderPlan, facts: readonly (SegmentFacts | null)[]): FilmCheck[] {
   const known = facts.flatMap((item) => item ?? []);
   const title = {
-    contrast: 'Words stand out from their ground',
-    enlargement: 'Pictures are not enlarged too far',
-    cover: 'No frame is half empty',
-    zone: 'Words keep clear of the frame’s edges',
-    beside: 'Words stand beside the product',
+    contrast: say('check.title.contrast'),
+    enlargement: say('check.title.enlargement'),
+    cover: say('check.title.cover'),
+    zone: say('check.title.safe_zone'),
+    beside: say('check.title.words_off_product'),
   };
   if (known.length === 0) {
     return [
@@ -272,7 +272,7 @@ function checkSafeZone(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCh
     }));
   const allowed = Math.max(1, Math.min(plan.size.width, plan.size.height) * ZONE_TOLERANCE_SHARE);
   const bad = overshoots.filter((entry) => entry.pixels > allowed);
-  return check('safe-zone', 'Words keep clear of the frame’s edges', {
+  return check('safe-zone', say('check.title.safe_zone'), {
     measured: say('check.pixels_outside', {
       pixels: Math.max(0, ...overshoots.map((entry) => entry.pixels)).toFixed(0),
     }),
@@ -298,7 +298,7 @@ function checkWordsOffProduct(facts: readonly SegmentFacts[]): FilmCheck {
       })),
   );
   const bad = covers.filter((cover) => cover.share > TOUCH_SHARE);
-  return check('words-off-product', 'Words stand beside the product', {
+  return check('words-off-product', say('check.title.words_off_product'), {
     measured: say('check.share_on_product', { share: percent(Math.max(0, ...covers.map((cover) => cover.share))) }),
     limit: say('check.no_scrim'),
     where: [...new Set(bad.map((cover) => `${cover.text.shotKey}: ${cover.text.text}`))],
@@ -324,7 +324,7 @@ function checkCover(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCheck
     return { shotKey, share: coveredShare(own, plan.size) };
   });
   const bad = covers.filter((cover) => cover.share < CHECK_LIMITS.coverShare);
-  return check('cover', 'No frame is half empty', {
+  return check('cover', say('check.title.cover'), {
     measured:
       covers.length === 0
         ? say('check.no_product')

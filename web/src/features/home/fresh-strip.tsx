@@ -9,7 +9,7 @@ const SHOWN = 7;
 export function FreshStrip() {
   const t = useWords();
   const { data } = useInfiniteQuery(assetsQuery({ origin: 'job', kind: 'video', limit: 24 }));
-  const fresh = (data?.pages[0]?.items ?? []).filter(({ thumbnailUrl }) => thumbnailUrl !== null).slice(0, SHOWN);
+  const fresh = (data?.pages[0]?.items ?? []).slice(0, SHOWN);
   if (fresh.length === 0) return null;
   return (
     <section aria-labelledby="home-fresh">
@@ -24,7 +24,11 @@ export function FreshStrip() {
             href={asset.projectId ? `/film/${asset.projectId}/storyboard` : '/library/assets'}
             style={{ backgroundColor: asset.placeholderColour ?? undefined }}
           >
-            <img src={asset.thumbnailUrl ?? ''} alt={asset.name} loading="lazy" />
+            {asset.thumbnailUrl ? (
+              <img src={asset.thumbnailUrl} alt={asset.name} loading="lazy" />
+            ) : (
+              <video src={`${asset.url}#t=1`} muted playsInline preload="metadata" aria-label={asset.name} />
+            )}
           </Link>
         ))}
       </div>

@@ -34,7 +34,9 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
               </b>{' '}
               <span className="text-3">{t('project.stale', { count: project.staleShotCount })}</span>
             </p>
-            <ButtonLink href={`/film/${project.id}/storyboard`}>{t('home.openStoryboard')}</ButtonLink>
+            <span className="needs-acts">
+              <ButtonLink href={`/film/${project.id}/storyboard`}>{t('home.openStoryboard')}</ButtonLink>
+            </span>
           </li>
         ))}
       </ul>

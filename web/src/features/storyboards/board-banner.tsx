@@ -17,7 +17,11 @@ export function BoardBanner({ tree, refresh, onShow }: { tree: ProjectTree; refr
     <div className="banner board-banner">
       <StatusMark mark="stale" />
       <p className="grow cut">
-        <b className="strong">{t('project.stale', { count: stale.length })}</b> <bdi>{reasons.join(' ')}</bdi>
+        <b className="strong">
+          {t('project.stale', { count: stale.length })}
+          {reasons.length > 0 ? ':' : ''}
+        </b>{' '}
+        <bdi>{reasons.join(' ')}</bdi>
       </p>
       <Button look="plain" onClick={() => setKept(true)}>
         {t('board.keep')}

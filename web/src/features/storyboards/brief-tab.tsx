@@ -46,8 +46,8 @@ export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode })
             <h2 className="section-title">{t('brief.notices')}</h2>
             <ul className="brief-notices">
               {storyboard.notices.map((notice) => (
-                <li key={notice} dir="auto">
-                  {said(notice)}
+                <li key={notice}>
+                  <bdi>{said(notice)}</bdi>
                 </li>
               ))}
             </ul>
@@ -197,8 +197,8 @@ function Facts({ tree }: { tree: ProjectTree }) {
           </dl>
           <ul className="brief-notices">
             {facts?.facts.map((fact) => (
-              <li key={fact.text} dir="auto" title={fact.quote}>
-                {fact.text}
+              <li key={fact.text} title={fact.quote}>
+                <bdi>{fact.text}</bdi>
               </li>
             ))}
           </ul>

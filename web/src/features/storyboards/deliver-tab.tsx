@@ -1,11 +1,12 @@
 import { Download, Pause, Play } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { API_BASE, type FilmCheck, type ProjectFile, type ProjectTree } from '../../api/index.ts';
+import { API_BASE, type ProjectFile, type ProjectTree } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { toTimecode, useFormat, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
+import { toTimecode, useFormat, useWords } from '../../app/words/index.ts';
 import { ButtonLink, EmptyState, Icon, IconButton, Mono, StatusMark } from '../../ui/index.ts';
 import './deliver.css';
+import { FilmChecks } from './film-checks.tsx';
 import { useClockedVideos } from './use-clocked-videos.ts';
 
 /** S13: one column per shape, playing from one clock; every file, and all of them at once. */
@@ -35,7 +36,7 @@ export function DeliverTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode 
       tabs={tabs}
       actions={films.length > 0 ? zip : undefined}
       inspectorLabel={t('deliver.checks')}
-      inspector={tree.report ? <Checks tree={tree} /> : undefined}
+      inspector={tree.report ? <FilmChecks tree={tree} /> : undefined}
     >
       {films.length === 0 ? (
         <EmptyState sentence={t(tree.project.activeJobId ? 'deliver.making' : 'deliver.empty')}>
@@ -183,68 +184,5 @@ function OtherFiles({ files }: { files: ProjectFile[] }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-const MARKS = { passed: 'passed', failed: 'stale', skipped: 'cancelled' } as const;
-
-/** What the machine measured on the finished files, each figure beside its limit. */
-function Checks({ tree }: { tree: ProjectTree }) {
-  const t = useWords();
-  const format = useFormat();
-  const fromServer = useServerWords();
-  const said = useSaid();
-  const report = tree.report;
-  if (!report) return null;
-  return (
-    <>
-      <section>
-        <h2 className="strong">{t('deliver.checks')}</h2>
-        <ul className="checks">
-          {report.checks.map((check: FilmCheck) => (
-            <li key={check.id}>
-              <StatusMark mark={MARKS[check.status]} name={t(`check.${check.status}`)} />
-              <span className="grow">
-                <bdi>{fromServer(`checkTitle.${check.id}`, check.title)}</bdi>
-                {check.where.length > 0 ? (
-                  <span className="small text-3"> {check.where.map(said).join(', ')}</span>
-                ) : null}
-              </span>
-              <span className="checks-figure">
-                <Mono>{said(check.measured)}</Mono>
-                <span className="text-3">
-                  <Mono>{said(check.limit)}</Mono>
-                </span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section>
-        <dl className="pairs">
-          <dt>{t('deliver.time')}</dt>
-          <dd>
-            <bdi>{format.seconds(report.totalSeconds)}</bdi>
-          </dd>
-          <dt>{t('deliver.segments')}</dt>
-          <dd>{t('deliver.segmentsLine', { rendered: report.segments.rendered, reused: report.segments.reused })}</dd>
-          <dt>{t('deliver.engine')}</dt>
-          <dd>
-            <bdi>
-              {report.engine.name} {report.engine.version}
-            </bdi>
-          </dd>
-          <dt>{t('quote.madeBy')}</dt>
-          <dd>
-            <bdi>{report.madeBy}</bdi>
-          </dd>
-        </dl>
-        {report.notices.map((notice) => (
-          <p key={notice} className="small text-2" dir="auto">
-            {said(notice)}
-          </p>
-        ))}
-      </section>
-    </>
   );
 }

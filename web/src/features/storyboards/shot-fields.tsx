@@ -1,3 +1,4 @@
+import { type ComponentProps, useState } from 'react';
 import type { Shot } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
@@ -70,28 +71,24 @@ export function ShotFields({ edit, isReadOnly }: { edit: ShotEdit; isReadOnly: b
 /** Words on screen. A slot the scene does not use is not shown; lines and items are one per row. */
 function WordsFields({ words, onChange }: { words: Words; onChange: (words: Words) => void }) {
   const t = useWords();
-  const toLines = (text: string, most: number) =>
-    text
-      .split('\n')
-      .slice(0, most)
-      .map((line) => line.slice(0, 60));
-  const tidy = (lines: string[]) => lines.filter((line) => line.trim() !== '');
   return (
     <>
       <Field label={t('words.lines')} help={t('words.linesHelp')}>
-        <TextArea
+        <LinesArea
           rows={Math.max(2, words.lines.length)}
           className="peek-words"
-          defaultValue={words.lines.join('\n')}
-          onChange={(event) => onChange({ ...words, lines: tidy(toLines(event.target.value, 4)) })}
+          most={4}
+          lines={words.lines}
+          onLines={(lines) => onChange({ ...words, lines })}
         />
       </Field>
       {words.items.length > 0 ? (
         <Field label={t('words.items')}>
-          <TextArea
+          <LinesArea
             rows={words.items.length}
-            defaultValue={words.items.join('\n')}
-            onChange={(event) => onChange({ ...words, items: tidy(toLines(event.target.value, 6)) })}
+            most={6}
+            lines={words.items}
+            onLines={(items) => onChange({ ...words, items })}
           />
         </Field>
       ) : null}
@@ -109,4 +106,28 @@ function WordsFields({ words, onChange }: { words: Words; onChange: (words: Word
         ))}
     </>
   );
+}
+
+const MOST_LETTERS = 60;
+
+function toLines(text: string, most: number): string[] {
+  const lines = text.split('\n').slice(0, most);
+  return lines.map((line) => line.slice(0, MOST_LETTERS)).filter((line) => line.trim() !== '');
+}
+
+type LinesProps = Omit<ComponentProps<typeof TextArea>, 'value' | 'onChange'> & {
+  lines: readonly string[];
+  most: number;
+  onLines: (lines: string[]) => void;
+};
+
+/** Lines as free text. What is typed stays as typed, until the lines become others: by Undo, a refusal or somebody else. */
+function LinesArea({ lines, most, onLines, ...area }: LinesProps) {
+  const [text, setText] = useState(lines.join('\n'));
+  if (toLines(text, most).join('\n') !== lines.join('\n')) setText(lines.join('\n'));
+  const type = (typed: string) => {
+    setText(typed);
+    onLines(toLines(typed, most));
+  };
+  return <TextArea {...area} value={text} onChange={(event) => type(event.target.value)} />;
 }
