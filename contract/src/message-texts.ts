@@ -67,6 +67,12 @@ export const MESSAGES = {
     'This picture is {width#} × {height#} pixels; work is done on a copy of {workingWidth#} × {workingHeight#}.',
   'notice.made_safe': 'Left out of this drawing for safety: {parts}.',
   'notice.drawing_text': 'Text in this drawing has no outlines; convert it to paths, or it will be missing.',
+  'account.reset_sent':
+    'If the address has an account, a link is on its way. Without a mail server it stands in the server’s log.',
+  'health.database': 'Database',
+  'health.engine': 'Media engine',
+  'health.storage': 'Storage',
+  'health.engine_lacks': 'FFmpeg lacks {parts}. Unset FFMPEG_PATH to use the built-in one.',
   'disk.uploads_refused': 'The disk is {used#} % full: new uploads are refused and renders wait until space is freed.',
   'disk.renders_paused': 'The disk is {used#} % full: new renders wait until space is freed. Uploads still work.',
   'check.title.black': 'No black frame',

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventRoutes, type RouteDefinition } from '@kinora/contract';
+import { eventRoutes, type RouteDefinition, say } from '@kinora/contract';
 import { type MediaEngine, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -170,9 +170,9 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   });
 
   const health: HealthPart[] = [
-    { id: 'database', title: 'Database', check: () => checkDatabase(database) },
-    { id: 'engine', title: 'Media engine', check: () => checkEngine(engine) },
-    { id: 'storage', title: 'Storage', check: () => checkStorage(storage, disk) },
+    { id: 'database', title: say('health.database'), check: () => checkDatabase(database) },
+    { id: 'engine', title: say('health.engine'), check: () => checkEngine(engine) },
+    { id: 'storage', title: say('health.storage'), check: () => checkStorage(storage, disk) },
   ];
   const accounts: AccountDependencies = {
     database,
@@ -283,7 +283,7 @@ async function checkEngine(
   const { missing } = await engine.describe();
   return missing.length === 0
     ? READY
-    : { isReady: false, advice: `FFmpeg lacks ${missing.join(', ')}. Unset FFMPEG_PATH to use the built-in one.` };
+    : { isReady: false, advice: say('health.engine_lacks', { parts: missing.join(', ') }) };
 }
 
 async function checkStorage(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../messages.ts';
 import { apiKeyScope, role } from '../permissions.ts';
 import { isoTime, language, organizationId, userId } from '../primitives.ts';
 import { defineRoutes } from './route.ts';
@@ -86,6 +87,7 @@ export const accountRoutes = defineRoutes({
         checks: z.array(
           z.object({ id: z.string(), title: z.string(), isReady: z.boolean(), advice: z.string().nullable() }),
         ),
+        messages: messages.optional(),
       }),
     },
   },
@@ -150,7 +152,7 @@ export const accountRoutes = defineRoutes({
     summary: 'Ask for a reset link; the answer is the same whether or not the address exists',
     access: 'public',
     body: z.object({ email }),
-    responses: { 202: z.object({ sentence: z.string() }) },
+    responses: { 202: z.object({ sentence: z.string(), messages: messages.optional() }) },
   },
   reset: {
     method: 'POST',

@@ -1,4 +1,4 @@
-import { type ApiKeyScope, accountRoutes, KinoraError } from '@kinora/contract';
+import { type ApiKeyScope, accountRoutes, KinoraError, messagesOf, say } from '@kinora/contract';
 import {
   type Actor,
   bindRoutes,
@@ -61,7 +61,8 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     setupStatus: async () => {
       const isOpen = await needsOwner(database.app);
       const checks = isOpen ? await checkHealth(dependencies.health()) : [];
-      return { status: 200 as const, body: { needsOwner: isOpen, checks } };
+      const messages = messagesOf(checks.flatMap(({ title, advice }) => [title, advice]));
+      return { status: 200 as const, body: { needsOwner: isOpen, checks, messages } };
     },
     setup: async ({ body, request, reply }) => {
       const { userId } = await createOwner(dependencies, body.token, body);
@@ -86,13 +87,8 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     },
     forgot: async ({ body }) => {
       await sendResetLink(dependencies, body.email);
-      return {
-        status: 202,
-        body: {
-          sentence:
-            'If the address has an account, a link is on its way. Without a mail server it stands in the server’s log.',
-        },
-      };
+      const sentence = say('account.reset_sent');
+      return { status: 202, body: { sentence, messages: messagesOf([sentence]) } };
     },
     reset: async ({ body, request, reply }) => {
       const user = await resetPassword(dependencies, body.token, body.password);

@@ -83,6 +83,7 @@ export type ProjectQuery = {
 
 export type ProjectService = ReturnType<typeof createProjectService>;
 
+/** Long only as a list: every method is one transaction of a few lines, and they share no more than these four tools. */
 export function createProjectService(dependencies: ProjectDependencies) {
   const { database } = dependencies;
   const inOrganization = <Result>(actor: Member, work: (transaction: Transaction) => Promise<Result>) =>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { call } from '../../api/index.ts';
-import { useWords } from '../../app/words/index.ts';
+import { useSaid, useWords } from '../../app/words/index.ts';
 import { Button, Field, sentenceOf, TextInput } from '../../ui/index.ts';
 import { EntryPage } from './entry-page.tsx';
 import { NewPasswordField } from './password-field.tsx';
@@ -11,10 +11,14 @@ import { useEntryForm } from './use-entry.ts';
 /** S04: the same answer whether or not the address exists; the server says where the link went. */
 export function ForgotScreen() {
   const t = useWords();
+  const said = useSaid();
   const [email, setEmail] = useState('');
   const ask = useMutation({ mutationFn: () => call('forgot', { body: { email } }) });
   return (
-    <EntryPage title={t('forgot.title')} lead={ask.data ? <p role="status">{ask.data.sentence}</p> : t('forgot.lead')}>
+    <EntryPage
+      title={t('forgot.title')}
+      lead={ask.data ? <p role="status">{said(ask.data.sentence)}</p> : t('forgot.lead')}
+    >
       {ask.data ? null : (
         <form
           onSubmit={(event) => {

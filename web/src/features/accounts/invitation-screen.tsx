@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
-import { call, meQuery } from '../../api/index.ts';
+import { ApiError, call, meQuery } from '../../api/index.ts';
 import { useLanguage, useWords } from '../../app/words/index.ts';
 import { Button, Field, Problem, TextInput } from '../../ui/index.ts';
 import { EntryPage } from './entry-page.tsx';
@@ -26,7 +26,7 @@ export function InvitationScreen() {
   if (invitation.error) {
     return (
       <EntryPage title={t('invitation.title')}>
-        <Problem error={invitation.error} />
+        {isBroken(invitation.error) ? <p>{t('invitation.broken')}</p> : <Problem error={invitation.error} />}
         <p className="help">{t('invitation.askAgain')}</p>
       </EntryPage>
     );
@@ -77,4 +77,9 @@ export function InvitationScreen() {
       )}
     </EntryPage>
   );
+}
+
+/** Cut short by a mail program or mistyped: the studio sees no invitation in it. */
+function isBroken(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'request.invalid';
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Redirect } from 'wouter';
 import { call, setupQuery } from '../../api/index.ts';
-import { useLanguage, useWords } from '../../app/words/index.ts';
+import { useLanguage, useSaid, useWords } from '../../app/words/index.ts';
 import { Field, Problem, StatusMark, TextInput } from '../../ui/index.ts';
 import { EntryPage } from './entry-page.tsx';
 import { NO_OWNER, OwnStudioForm } from './own-studio-form.tsx';
@@ -10,6 +10,7 @@ import { useEntryForm } from './use-entry.ts';
 /** S02: the owner, with the one-time token of the log. Closed for ever once an owner exists. */
 export function SetupScreen() {
   const t = useWords();
+  const said = useSaid();
   const language = useLanguage();
   const setup = useQuery({
     ...setupQuery,
@@ -49,9 +50,9 @@ export function SetupScreen() {
               mark={check.isReady ? 'passed' : 'queued'}
               name={check.isReady ? t('setup.ready') : t('setup.waiting')}
             >
-              <span className="text-2">{check.title}</span>
+              <span className="text-2">{said(check.title)}</span>
             </StatusMark>
-            {!check.isReady && check.advice ? <code>{check.advice}</code> : null}
+            {!check.isReady && check.advice ? <code>{said(check.advice)}</code> : null}
           </li>
         ))}
       </ul>

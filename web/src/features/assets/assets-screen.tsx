@@ -22,6 +22,7 @@ import {
 } from '../../ui/index.ts';
 import { DropAnywhere } from '../films/drop-anywhere.tsx';
 import { useUploads } from '../films/use-uploads.ts';
+import { AssetStill } from './asset-still.tsx';
 import './assets.css';
 
 const KINDS = ['all', 'image', 'video', 'audio'] as const;
@@ -131,22 +132,13 @@ function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
   );
 }
 
-/** A film often begins in the dark: a second later it shows what it is. */
-const SHOWN_SECOND = '#t=1';
-
 /** A file without a picture of its own: a film shows a frame, the others say what they are. */
 function PlainContent({ asset }: { asset: Asset }) {
   if (asset.kind === 'video')
     return (
-      <video
-        className="library-plain"
-        src={asset.url + SHOWN_SECOND}
-        muted
-        playsInline
-        preload="metadata"
-        aria-hidden="true"
-        tabIndex={-1}
-      />
+      <span className="library-plain">
+        <AssetStill asset={asset} />
+      </span>
     );
   return (
     <span className="library-plain library-file">

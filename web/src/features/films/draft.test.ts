@@ -25,7 +25,8 @@ test('every hindrance is said, in the order one would repair it', () => {
   expect(listHindrances({ ...draft, brief: 'a'.repeat(20_001) }, free)).toEqual(['briefLong']);
 });
 
-test('a draft of an older form gets the new fields', () => {
-  const storage = { getItem: () => JSON.stringify({ brief: 'kept' }) };
-  expect(readDraft('ar', storage)).toEqual({ ...emptyDraft('ar'), brief: 'kept' });
+test('a draft of an older form gets the new fields, and belongs to one person', () => {
+  const storage = { getItem: (key: string) => (key.endsWith('.dana') ? JSON.stringify({ brief: 'kept' }) : null) };
+  expect(readDraft('ar', 'dana', storage)).toEqual({ ...emptyDraft('ar'), brief: 'kept' });
+  expect(readDraft('ar', 'noa', storage)).toEqual(emptyDraft('ar'));
 });

@@ -6,7 +6,8 @@ export const MUSIC = ['uplifting', 'epic', 'emotional', 'mysterious', 'none'] as
 export const BRIEF_MAX = 20_000;
 export const PICTURES_MAX = 24;
 
-export type DraftPicture = Pick<Asset, 'id' | 'name' | 'url' | 'thumbnailUrl' | 'kind' | 'placeholderColour'>;
+export type DraftPicture = Pick<Asset, 'id' | 'name' | 'url' | 'thumbnailUrl' | 'kind' | 'placeholderColour'> &
+  Partial<Pick<Asset, 'notices' | 'messages'>>;
 
 /** The form of a new film as it is being written; kept in the browser until the film is made. */
 export type FilmDraft = {
@@ -45,17 +46,21 @@ export function emptyDraft(language: Language): FilmDraft {
   };
 }
 
-export function readDraft(language: Language, storage: Pick<Storage, 'getItem'> = localStorage): FilmDraft {
-  const kept = storage.getItem(STORED);
+export function readDraft(
+  language: Language,
+  owner: string,
+  storage: Pick<Storage, 'getItem'> = localStorage,
+): FilmDraft {
+  const kept = storage.getItem(`${STORED}.${owner}`);
   return { ...emptyDraft(language), ...(kept ? (JSON.parse(kept) as Partial<FilmDraft>) : {}) };
 }
 
-export function keepDraft(draft: FilmDraft): void {
-  localStorage.setItem(STORED, JSON.stringify(draft));
+export function keepDraft(draft: FilmDraft, owner: string): void {
+  localStorage.setItem(`${STORED}.${owner}`, JSON.stringify(draft));
 }
 
-export function forgetDraft(): void {
-  localStorage.removeItem(STORED);
+export function forgetDraft(owner: string): void {
+  localStorage.removeItem(`${STORED}.${owner}`);
 }
 
 /** What the studio is asked for. Empty fields are left out: the studio then shows nothing in their place. */

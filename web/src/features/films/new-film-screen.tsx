@@ -1,14 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { type Asset, brandsQuery, call, makeFilm, newIdempotencyKey } from '../../api/index.ts';
+import { ApiError, type Asset, brandsQuery, call, makeFilm, newIdempotencyKey } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
+import { useFormat, useWords } from '../../app/words/index.ts';
 import { EmptyState, Problem, QuoteButton, sentenceOf } from '../../ui/index.ts';
-import { type FilmDraft, forgetDraft, keepDraft, listHindrances, readDraft, toFilmForm } from './draft.ts';
+import { type FilmDraft, forgetDraft, listHindrances, toFilmForm } from './draft.ts';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { takeDroppedFiles } from './dropped-files.ts';
 import { FilmFields } from './film-fields.tsx';
@@ -16,6 +16,7 @@ import './new-film.css';
 import { PlanPanel } from './plan-panel.tsx';
 import { usePriceWords } from './price-words.ts';
 import { QuoteLines } from './quote-panel.tsx';
+import { useDraft, useDraftOwner } from './use-draft.ts';
 import { usePlan } from './use-plan.ts';
 import { useUploads } from './use-uploads.ts';
 
@@ -52,23 +53,6 @@ export function NewFilmScreen() {
       </Screen>
     </DropAnywhere>
   );
-}
-
-type Change = (next: (before: FilmDraft) => FilmDraft) => void;
-
-function useDraft(): [FilmDraft, Change, number | undefined] {
-  const language = useLanguage();
-  const [draft, setDraft] = useState(() => readDraft(language));
-  const [savedAt, setSavedAt] = useState<number>();
-  const change: Change = (next) => {
-    setDraft((before) => {
-      const after = next(before);
-      keepDraft(after);
-      return after;
-    });
-    setSavedAt(Date.now());
-  };
-  return [draft, change, savedAt];
 }
 
 function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boolean }) {
@@ -124,6 +108,7 @@ function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boole
 /** Makes the film for at most the price shown. A changed price is refused by the studio and the plan is drawn again. */
 function useMakeFilm() {
   const client = useQueryClient();
+  const owner = useDraftOwner();
   const [, navigate] = useLocation();
   const [key, setKey] = useState(newIdempotencyKey);
   const openedProject = useRef<string>(undefined);
@@ -135,13 +120,14 @@ function useMakeFilm() {
       return makeFilm({ form: { ...form, projectId }, name, maxCredits, idempotencyKey: key });
     },
     onSuccess: ({ projectId }) => {
-      forgetDraft();
+      forgetDraft(owner);
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['jobs'] });
       navigate(`/film/${projectId}/storyboard`);
     },
-    onError: () => {
-      setKey(newIdempotencyKey());
+    onError: (error) => {
+      // Without an answer the film may be in the making: the same key finds it instead of making a second one.
+      if (error instanceof ApiError && error.code !== 'offline') setKey(newIdempotencyKey());
       void client.invalidateQueries({ queryKey: ['plan'] });
     },
   });

@@ -1,7 +1,8 @@
 import { ImagePlus, X } from 'lucide-react';
 import { useRef } from 'react';
-import { useWords } from '../../app/words/index.ts';
+import { useSaid, useWords } from '../../app/words/index.ts';
 import { Button, Icon, ProgressBar } from '../../ui/index.ts';
+import { AssetStill } from '../assets/asset-still.tsx';
 import { type DraftPicture, PICTURES_MAX } from './draft.ts';
 import type { UploadItem } from './use-uploads.ts';
 
@@ -22,6 +23,7 @@ export function PictureShelf({
   onDismiss: (key: string) => void;
 }) {
   const t = useWords();
+  const said = useSaid();
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className="column">
@@ -32,7 +34,7 @@ export function PictureShelf({
             className="shelf-tile"
             style={{ backgroundColor: picture.placeholderColour ?? undefined }}
           >
-            <img src={picture.thumbnailUrl ?? picture.url} alt={picture.name} />
+            <AssetStill asset={picture} />
             <button
               type="button"
               className="shelf-remove"
@@ -74,6 +76,13 @@ export function PictureShelf({
           event.target.value = '';
         }}
       />
+      {pictures
+        .flatMap(({ id, name, notices }) => (notices ?? []).map((notice) => ({ id, name, notice })))
+        .map(({ id, name, notice }) => (
+          <p key={id + notice} className="small text-2">
+            <bdi className="strong">{name}</bdi> <bdi>{said(notice)}</bdi>
+          </p>
+        ))}
       {items
         .filter(({ refusal }) => refusal !== undefined)
         .map((item) => (

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { assetsQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
+import { AssetStill } from '../assets/asset-still.tsx';
 
 const SHOWN = 7;
 
@@ -24,11 +25,7 @@ export function FreshStrip() {
             href={asset.projectId ? `/film/${asset.projectId}/storyboard` : '/library/assets'}
             style={{ backgroundColor: asset.placeholderColour ?? undefined }}
           >
-            {asset.thumbnailUrl ? (
-              <img src={asset.thumbnailUrl} alt={asset.name} loading="lazy" />
-            ) : (
-              <video src={`${asset.url}#t=1`} muted playsInline preload="metadata" aria-label={asset.name} />
-            )}
+            <AssetStill asset={asset} />
           </Link>
         ))}
       </div>

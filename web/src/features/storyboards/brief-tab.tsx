@@ -15,6 +15,7 @@ import {
   TextInput,
   toastProblem,
 } from '../../ui/index.ts';
+import { AssetStill } from '../assets/asset-still.tsx';
 
 /** S08: what the film was asked to say and what the planner read out of it. */
 export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode }) {
@@ -35,7 +36,7 @@ export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode })
                   className="brief-picture"
                   style={{ backgroundColor: picture.placeholderColour ?? undefined }}
                 >
-                  <img src={picture.thumbnailUrl ?? picture.url} alt={picture.name} loading="lazy" />
+                  <AssetStill asset={picture} />
                 </li>
               ))}
             </ul>
