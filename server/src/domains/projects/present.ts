@@ -162,7 +162,7 @@ export function sentencesOfTree(
   return [
     ...(tree.storyboard?.notices ?? []),
     ...tree.scenes.flatMap(({ timeNotes }) => timeNotes),
-    ...checks.flatMap(({ measured, limit, where }) => [measured, limit, ...where]),
+    ...checks.flatMap(({ title, measured, limit, where }) => [title, measured, limit, ...where]),
     ...(tree.report?.notices ?? []),
     ...(tree.refreshQuote ? sentencesOfQuote(tree.refreshQuote) : []),
   ];

@@ -223,7 +223,9 @@ test('an edited shot is stale with a reason and a price, and ready again after a
   const shot = (await getTree(owner, made.projectId)).scenes[0]!.shots[0]!;
   const answer = await edit(owner, shot, { words: { lines: ['Softer'] } });
   expect(answer.json()).toMatchObject({ state: 'stale', revision: shot.revision + 1 });
-  expect(answer.json().staleReason).toContain('words on screen');
+  const { staleReason, messages } = answer.json();
+  expect(staleReason).toContain('words on screen');
+  expect(messages[staleReason]).toEqual({ code: 'stale.words', values: {} });
   const tree = await getTree(owner, made.projectId);
   expect(tree.project.staleShotCount).toBe(1);
   expect(tree.refreshQuote).toMatchObject({

@@ -95,9 +95,22 @@ function readStream(signal: AbortSignal, tell: (told: Told) => void): Promise<vo
         timer = setTimeout(open, RECONNECT_MS);
       };
     };
-    signal.addEventListener('abort', () => {
+    const close = () => {
       clearTimeout(timer);
       source?.close();
+    };
+    // A network that goes away leaves an open connection hanging without a word, so the browser's own word is taken.
+    addEventListener('offline', () => tell({ isOnline: false }), { signal });
+    addEventListener(
+      'online',
+      () => {
+        close();
+        open();
+      },
+      { signal },
+    );
+    signal.addEventListener('abort', () => {
+      close();
       resolve();
     });
     open();

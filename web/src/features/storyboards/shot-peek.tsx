@@ -36,11 +36,8 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
   const edit = useShotEdit(tree, shot);
   const sides = usePeekSides(shot);
   const isBusy = shot.state === 'making' || shot.state === 'queued';
-  const reasons = [
-    ...refresh.reasons,
-    ...(isBusy ? [t('shot.isRunning')] : []),
-    ...(edit.isSaving ? [t('shot.isSaving')] : []),
-  ];
+  const busy = isBusy ? [t('shot.isRunning')] : [];
+  const reasons = [...refresh.reasons, ...busy, ...(edit.isSaving ? [t('shot.isSaving')] : [])];
   const choose = (takeId: string) => {
     if (canWrite && takeId !== shot.selectedVideoTakeId)
       edit.commit({ selectedVideoTakeId: takeId }, t('shot.takeChosen', { code: shot.code }));

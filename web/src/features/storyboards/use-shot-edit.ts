@@ -19,6 +19,7 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
   const [pending, setPending] = useState<ShotChanges>({});
   const [tries, setTries] = useState(0);
   const [savedAt, setSavedAt] = useState<number>();
+  const isOpen = useRef(true);
   const revision = useRef(shot.revision);
   revision.current = Math.max(revision.current, shot.revision);
   const send = useMutation({
@@ -32,27 +33,29 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
       void client.invalidateQueries({ queryKey: treeQuery(tree.project.id).queryKey });
     },
     onError: (error, changes) => {
-      if (error instanceof ApiError && error.code === 'offline') {
+      // Typed words wait in their field; once the dialog is closed, the message holds them.
+      if (error instanceof ApiError && error.code === 'offline' && isOpen.current) {
         setTimeout(() => setTries((count) => count + 1), TRY_AGAIN_MS);
         return;
       }
       setPending((now) => (now === changes ? {} : now));
-      showToast({ text: sentenceOf(error), tone: 'bad', again: () => send.mutate(changes) });
+      showToast({ text: sentenceOf(error), tone: 'bad', again: () => latest.current.save(changes) });
       void client.invalidateQueries({ queryKey: treeQuery(tree.project.id).queryKey });
     },
     scope: { id: `shot-${shot.id}` },
   });
   const commit = (changes: ShotChanges, sentence: string) => {
     const before = previousOf(shot, changes);
-    send.mutate(changes, {
-      onSuccess: () => showToast({ text: sentence, undo: () => send.mutate(before) }),
-    });
+    send.mutateAsync(changes).then(
+      () => showToast({ text: sentence, undo: () => send.mutate(before) }),
+      () => undefined, // told by `onError`
+    );
   };
-  const latest = useRef({ pending, commit });
-  latest.current = { pending, commit };
+  const save = (changes: ShotChanges) => commit(changes, t('shot.wordsChanged', { code: shot.code }));
+  const latest = useRef({ pending, save });
+  latest.current = { pending, save };
   const flush = useRef(() => {
-    const { pending: now, commit: save } = latest.current;
-    if (Object.keys(now).length > 0) save(now, t('shot.wordsChanged', { code: shot.code }));
+    if (Object.keys(latest.current.pending).length > 0) latest.current.save(latest.current.pending);
   });
   useEffect(() => {
     void tries;
@@ -60,7 +63,13 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
     const timer = setTimeout(() => flush.current(), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [pending, tries]);
-  useEffect(() => () => flush.current(), []);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+      flush.current();
+    };
+  }, []);
   return {
     value: {
       ...previousOf(shot, {
