@@ -16,8 +16,7 @@ export function planFilm(input: FilmInput, material: FilmMaterial, spoken: Spoke
 
 function noticeMaterial({ notAnalysed, withSound }: FilmMaterial): string[] {
   const notices: string[] = [];
-  if (notAnalysed.length > 0)
-    notices.push(say('notice.not_looked_at', { count: notAnalysed.length }));
+  if (notAnalysed.length > 0) notices.push(say('notice.not_looked_at', { count: notAnalysed.length }));
   if (withSound.length > 0) {
     const names = withSound.map((name) => `“${name.slice(0, 48)}”`).join(', ');
     notices.push(say('notice.sound_not_heard', { names }));
