@@ -1,4 +1,4 @@
-import { CUTOUT_TRUST_LIMIT, type FilmCheck, type Storyboard } from '@kinora/contract';
+import { CUTOUT_TRUST_LIMIT, type FilmCheck, type Storyboard, say } from '@kinora/contract';
 import type { AssetPort } from '../ports.ts';
 import { shotsOf } from './timeline/shots.ts';
 
@@ -25,13 +25,13 @@ export function checkCutoutTrust(storyboard: Pick<Storyboard, 'scenes'>, trusts:
   const shots = cutoutsOf(storyboard).filter(({ pictureKey }) => bad.some((entry) => entry.pictureKey === pictureKey));
   return {
     id: 'cutout-trust',
-    title: 'Cut-outs are clean',
+    title: say('check.title.cutout_trust'),
     status: trusts.length === 0 ? 'skipped' : bad.length === 0 ? 'passed' : 'failed',
     measured:
       trusts.length === 0
-        ? 'nothing is cut out'
-        : `least trust ${Math.min(...trusts.map((entry) => entry.trust)).toFixed(2)}`,
-    limit: `at least ${CUTOUT_TRUST_LIMIT}`,
+        ? say('check.no_cutout')
+        : say('check.trust_least', { value: Math.min(...trusts.map((entry) => entry.trust)).toFixed(2) }),
+    limit: say('check.at_least', { value: CUTOUT_TRUST_LIMIT }),
     where: [...new Set(shots.map((entry) => entry.shotKey))].slice(0, 20),
   };
 }

@@ -185,14 +185,20 @@ export function checkLastCard(plan: RenderPlan): FilmCheck {
 
 /** The customer must recognise the thing; that light makes it a little darker is told, and aimed at, but no fault. */
 export function checkProductColour(products: readonly ProductColour[]): FilmCheck {
-  const title = 'The product keeps its colour';
-  const limit = `at most ${CHECK_LIMITS.productColour} in a,b; lightness aimed at within ${CHECK_LIMITS.productLightness} L`;
-  if (products.length === 0) return skip('product-colour', title, 'no product stands whole in its own light', limit);
+  const title = say('check.title.product_colour');
+  const limit = say('check.colour_limit', {
+    colour: CHECK_LIMITS.productColour,
+    lightness: CHECK_LIMITS.productLightness,
+  });
+  if (products.length === 0) return skip('product-colour', title, say('check.no_standing_product'), limit);
   const bad = products.filter((product) => product.distance > CHECK_LIMITS.productColour);
   const losses = products.map((product) => product.lightnessLoss);
   const darkest = losses.reduce((most, loss) => (Math.abs(loss) > Math.abs(most) ? loss : most), 0);
   return check('product-colour', title, {
-    measured: `furthest ${Math.max(...products.map((product) => product.distance)).toFixed(1)} in a,b, ${Math.abs(darkest).toFixed(1)} L ${darkest < 0 ? 'lighter' : 'darker'}`,
+    measured: say(darkest < 0 ? 'check.colour_lighter' : 'check.colour_darker', {
+      colour: Math.max(...products.map((product) => product.distance)).toFixed(1),
+      lightness: Math.abs(darkest).toFixed(1),
+    }),
     limit,
     where: bad.map((product) => product.shotKey),
     isPassed: bad.length === 0,

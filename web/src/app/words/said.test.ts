@@ -9,7 +9,7 @@ import hebrew from './said/he.json' with { type: 'json' };
 import { said, sayCode } from './words.ts';
 
 /** Refusals of starting, restoring and moving a studio: read in a terminal, never in the web app. */
-const IN_THE_TERMINAL = /^(backup|config|database|secrets|studio)\./;
+const IN_THE_TERMINAL = /^(backup|config|database|secrets|studio|worker)\./;
 const SEEN_ALL_THE_SAME = ['database.unavailable', 'secrets.unreadable'];
 const errorCodes = [
   ...readFileSync(new URL('../../../../docs/reference/errors.md', import.meta.url), 'utf8').matchAll(/^\| `([^`]+)`/gm),

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../api/types.ts';
 import { leafOf } from './shot-leaves.ts';
 
-const leaf = (kind: string, title: string) => ({ kind, title }) as Job;
+const leaf = (shotId: string | null) => ({ about: { shotId } }) as Job;
 
-test('a shot finds the newest piece of its own code and no other', () => {
-  const older = leaf('film/shot', 'Shot 2A');
-  const newer = leaf('film/shot', 'Shot 2A');
-  const leaves = [older, leaf('film/shot', 'Shot 12A'), newer, leaf('film/render', 'Cut 2A')];
-  expect(leafOf(leaves, { code: '2A' } as never)).toBe(newer);
-  expect(leafOf(leaves, { code: '3A' } as never)).toBeUndefined();
+test('a shot finds its own newest piece and no other', () => {
+  const newer = leaf('two');
+  const leaves = [leaf('two'), leaf('twelve'), newer, leaf(null)];
+  expect(leafOf(leaves, { id: 'two' } as never)).toBe(newer);
+  expect(leafOf(leaves, { id: 'three' } as never)).toBeUndefined();
 });
