@@ -40,6 +40,26 @@ export const filmInput = z.object({
 });
 export type FilmInput = z.infer<typeof filmInput>;
 
+export const HEBREW_VOICE_SENTENCE =
+  'The built-in voice cannot read Hebrew without vowel points. Choose the voice “none”: words on screen and music carry the film.';
+
+/** What an engine without a fitting voice would have to leave out unsaid is refused at the door. */
+function refuseMuteVoice(
+  input: { language?: string | undefined; voice?: string | undefined },
+  context: z.RefinementCtx,
+) {
+  if (input.language !== 'he' || input.voice === undefined || input.voice === 'none') return;
+  context.addIssue({ code: 'custom', path: ['voice'], message: HEBREW_VOICE_SENTENCE });
+}
+
+/** The film input as a caller sends it. Stored inputs are read with `filmInput`: what was accepted once stays readable. */
+export const filmRequest = filmInput.superRefine(refuseMuteVoice);
+/** The same form before it is whole. */
+export const filmDraft = filmInput
+  .partial()
+  .extend({ name: z.string().max(120).optional() })
+  .superRefine(refuseMuteVoice);
+
 /** Result of one machine check of craft.md §10. */
 export const filmCheck = z.object({
   id: z.string(),

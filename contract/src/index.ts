@@ -11,5 +11,6 @@ export * from './prices.ts';
 export * from './primitives.ts';
 export * from './render-plan.ts';
 export * from './scene.ts';
+export * from './sentences.ts';
 export * from './storyboard.ts';
 export * from './timeline.ts';

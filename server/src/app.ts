@@ -49,7 +49,6 @@ import {
   createRateCounter,
   createRecogniser,
   type HealthPart,
-  RATE_LIMITS,
   type RegisteredRoute,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
@@ -163,7 +162,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     medians,
     openPorts,
     findSample,
-    startedJobsPerHour: parts.startedJobsPerHour ?? RATE_LIMITS[config.preset].startedJobsPerHour,
+    startedJobsPerHour: parts.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
     assertProject: assertMayWorkIn,
     readNotice: async () => sentenceOf(await disk.getState()),
     now: systemClock.now,
@@ -198,6 +197,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createJobRoutes(jobs),
     ...createCreditRoutes({ database, preset: config.preset }),
   ];
+  let worker: JobWorker | undefined;
+  let localKeyId: string | undefined;
   const http = await createHttp({
     logger: log,
     publicUrl,
@@ -207,7 +208,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     authenticate,
     idempotency: createIdempotencyStore(database),
     rateCounter: createRateCounter(database),
-    rateLimits: RATE_LIMITS[config.preset],
+    rateLimits: config.limits,
+    isUncounted: (actor) => actor.kind === 'api_key' && actor.apiKeyId === localKeyId,
     metrics,
     metricsToken: config.metricsToken,
     health: () => health,
@@ -229,11 +231,10 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     sweepWorkers: () => sweepWorkerFolders(config.dataFolder),
     segments: { days: config.keeping.cacheDays, bytes: config.keeping.cacheGigabytes * 1e9 },
   });
-  let worker: JobWorker | undefined;
   return {
     http,
     async startWork() {
-      await ensureLocalAccess(accounts, config.dataFolder);
+      localKeyId = await ensureLocalAccess(accounts, config.dataFolder);
       if (!config.roles.includes('worker') && !config.roles.includes('render')) return;
       worker = await workshop.startWorker();
     },

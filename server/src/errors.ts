@@ -28,6 +28,19 @@ const STUDIO_ERRORS = {
   },
 } satisfies ErrorTable;
 
+/** Faults of the program, not of the person: they end a job, and their code tells the log and a report what was wrong. */
+const DRAWING_ERRORS = {
+  'film.not_planned': { status: 500, sentence: 'The film has no plan to draw from. Start it again.' },
+  'film.shot_missing': { status: 500, sentence: 'A shot of the film is gone. Start the film again.' },
+  'media.video_unsupported': { status: 500, sentence: 'A film cannot be drawn here as a picture.' },
+  'scene.kind_unknown': {
+    status: 500,
+    sentence: 'A scene of this kind cannot be drawn by this version of the studio.',
+  },
+  'scene.subject_missing': { status: 500, sentence: 'A scene lacks the picture it is about.' },
+  'scene.words_missing': { status: 500, sentence: 'A scene lacks the words it is about.' },
+} satisfies ErrorTable;
+
 const TABLES: readonly ErrorTable[] = [
   HTTP_ERRORS,
   CONFIG_ERRORS,
@@ -47,6 +60,7 @@ const TABLES: readonly ErrorTable[] = [
   renderErrors,
   soundErrors,
   STUDIO_ERRORS,
+  DRAWING_ERRORS,
 ];
 
 /** Every code of the product with its status and sentence. docs/reference/errors.md is written from it. */

@@ -146,6 +146,7 @@ export const assetRoutes = defineRoutes({
     tag: 'assets',
     summary: 'Send one part',
     access: 'assets.write',
+    bytes: true,
     params: z.object({ id: z.uuid(), part: z.coerce.number().int().min(1).max(10_000) }),
     responses: { 204: null },
   },

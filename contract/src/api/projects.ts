@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filmInput, filmReport } from '../film.ts';
+import { filmDraft, filmReport, filmRequest } from '../film.ts';
 import { quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
 import { assetId, isoTime, jobId, language, projectId, ratio, sceneId, shotId, takeId, userId } from '../primitives.ts';
@@ -155,7 +155,7 @@ export const projectRoutes = defineRoutes({
     tag: 'projects',
     summary: 'Create a film project from a draft of its form',
     access: 'projects.create',
-    body: filmInput.partial().extend({ name: z.string().max(120).optional() }),
+    body: filmDraft,
     responses: { 201: project },
   },
   getProject: {
@@ -221,7 +221,7 @@ export const projectRoutes = defineRoutes({
     tag: 'films',
     summary: 'Plan and price a film without making it',
     access: 'projects.read',
-    body: filmInput,
+    body: filmRequest,
     responses: {
       200: z.object({
         storyboard,

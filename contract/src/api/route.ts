@@ -21,11 +21,15 @@ export type RouteDefinition = {
    * for a data URI of such a file.
    */
   form?: { maxBytes: number };
+  /** The body is the bytes of a file (application/octet-stream), read by the handler. */
+  bytes?: true;
   /** Success status → body schema; `null` for no body. Binary answers are described in `binary`. */
   responses: Record<number, z.ZodType | null>;
   binary?: { mediaType: string; description: string };
   /** rulings §2.7 */
   idempotencyKey?: 'required' | 'optional';
+  /** `dryRun` in the query or the body answers what the route would do and makes nothing; it needs no Idempotency-Key. */
+  dryRun?: true;
 };
 
 /** Keeps the literal types of a table of routes. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filmInput } from '../film.ts';
+import { filmRequest } from '../film.ts';
 import { job, jobStatus, jobTree, quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
 import { isoTime, jobId, projectId, quoteId, shotId } from '../primitives.ts';
@@ -8,8 +8,13 @@ import { defineRoutes } from './route.ts';
 
 const id = z.object({ id: z.uuid() });
 const accepted = z.object({ job }).meta({ id: 'JobAccepted' });
-/** rulings §2.4 */
-const priced = { quoteId: quoteId.optional(), maxCredits: z.int().nonnegative().optional() };
+/** rulings §2.4: one of the first two, unless it is a dry run. */
+const priced = {
+  quoteId: quoteId.optional(),
+  maxCredits: z.int().nonnegative().optional(),
+  dryRun: z.boolean().optional(),
+};
+const dryRunQuery = z.object({ dryRun: z.stringbool().optional() });
 
 export const jobRoutes = defineRoutes({
   quoteFilm: {
@@ -19,7 +24,7 @@ export const jobRoutes = defineRoutes({
     tag: 'jobs',
     summary: 'Price of a film',
     access: 'jobs.create',
-    body: filmInput,
+    body: filmRequest,
     responses: { 200: quote },
   },
   createFilm: {
@@ -27,11 +32,13 @@ export const jobRoutes = defineRoutes({
     path: '/jobs/film',
     operationId: 'createFilm',
     tag: 'jobs',
-    summary: 'Make a film',
+    summary: 'Make a film; with dryRun only its quote, and nothing is made',
     access: 'jobs.create',
     idempotencyKey: 'required',
-    body: z.object({ input: filmInput, ...priced }),
-    responses: { 202: accepted },
+    dryRun: true,
+    query: dryRunQuery,
+    body: z.object({ input: filmRequest, ...priced }),
+    responses: { 200: quote, 202: accepted },
   },
   /** Makes new takes for the shots given (or every stale or missing one) and renders the film again. */
   refreshFilm: {
@@ -39,12 +46,14 @@ export const jobRoutes = defineRoutes({
     path: '/projects/:id/refresh',
     operationId: 'refreshFilm',
     tag: 'jobs',
-    summary: 'Redo what changed, and only that',
+    summary: 'Redo what changed, and only that; with dryRun only its quote',
     access: 'jobs.create',
     idempotencyKey: 'required',
+    dryRun: true,
     params: id,
+    query: dryRunQuery,
     body: z.object({ shotIds: z.array(shotId).optional(), renderAfter: z.boolean().default(true), ...priced }),
-    responses: { 202: accepted },
+    responses: { 200: quote, 202: accepted },
   },
   listJobs: {
     method: 'GET',

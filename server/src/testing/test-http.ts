@@ -15,7 +15,6 @@ import {
   createRateCounter,
   HTTP_ERRORS,
   mergeErrorTables,
-  RATE_LIMITS,
   type RegisteredRoute,
 } from '../platform/http/index.ts';
 import { createLog } from '../platform/log/index.ts';
@@ -36,6 +35,8 @@ export type TestHttpOptions = {
   openWallet?: AccountDependencies['openWallet'];
   register?: (app: FastifyInstance) => Promise<void>;
   publicCalls?: number;
+  keyCalls?: number;
+  sessionCalls?: number;
   /** Folder without a built web app: every test page answers "being built". */
   webFolder: string;
   verifiesMail?: boolean;
@@ -70,7 +71,11 @@ export async function createTestHttp({ database }: TestDatabase, options: TestHt
     authenticate: createAuthenticate(dependencies),
     idempotency: createIdempotencyStore(database),
     rateCounter: createRateCounter(database),
-    rateLimits: { ...RATE_LIMITS['self-hosted'], publicCalls: options.publicCalls ?? 100_000 },
+    rateLimits: {
+      publicCalls: options.publicCalls ?? 0,
+      keyCalls: options.keyCalls ?? 0,
+      sessionCalls: options.sessionCalls ?? 0,
+    },
     metrics: createMetrics(),
     metricsToken: undefined,
     health: () => [],

@@ -27,7 +27,9 @@ type Tables = typeof accountRoutes &
   typeof jobRoutes &
   typeof projectRoutes;
 
-type SuccessOf<R> = R extends { responses: infer A } ? A[keyof A] : never;
+/** This app never asks for a dry run of a job route, which would answer a quote with 200. */
+type Answered<R, A> = R extends { dryRun: true } ? Exclude<keyof A, 200> : keyof A;
+type SuccessOf<R> = R extends { responses: infer A } ? A[Answered<R, A>] : never;
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Given<R, Part extends string> = R extends { [K in Part]: infer S extends z.ZodType } ? z.input<S> : never;
 

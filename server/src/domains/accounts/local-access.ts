@@ -11,16 +11,19 @@ import { hashToken, makeApiKeySecret } from './tokens.ts';
  * Commands on this computer (`npx kinora film`) use the studio without asking anybody: whoever can read the data folder
  * owns everything in it. A key for them lies in `local-access.json`, readable by its owner only. While no owner exists
  * its organization has no members; set-up takes it over, films included.
+ * @returns the key's id, by which those commands are known
  */
-export async function ensureLocalAccess(dependencies: AccountDependencies, dataFolder: string): Promise<void> {
+export async function ensureLocalAccess(dependencies: AccountDependencies, dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'local-access.json');
   const organizationId =
     (await findLocalOrganization(dependencies.database.app)) ?? (await makeLocalOrganization(dependencies));
-  if ((await readKeyOrganization(dependencies, file)) === organizationId) return;
+  const known = await readKey(dependencies, file);
+  if (known?.organization_id === organizationId) return known.api_key_id;
+  const id = newId();
   const { secret, prefix, hash } = makeApiKeySecret();
   await dependencies.database.inOrganization(organizationId, (transaction) =>
     insertApiKey(transaction, {
-      id: newId(),
+      id,
       organizationId,
       name: 'This computer',
       prefix,
@@ -33,6 +36,7 @@ export async function ensureLocalAccess(dependencies: AccountDependencies, dataF
   );
   writeFileSync(file, JSON.stringify({ organizationId, secret }), { mode: 0o600 });
   chmodSync(file, 0o600);
+  return id;
 }
 
 async function makeLocalOrganization({ database, openWallet }: AccountDependencies): Promise<string> {
@@ -45,11 +49,9 @@ async function makeLocalOrganization({ database, openWallet }: AccountDependenci
   return id;
 }
 
-async function readKeyOrganization({ database }: AccountDependencies, file: string): Promise<string | null> {
-  if (!existsSync(file)) return null;
-  const parsed = parse(readFileSync(file, 'utf8'));
-  const row = parsed ? await findKeyActor(database.app, hashToken(parsed)) : undefined;
-  return row?.organization_id ?? null;
+async function readKey({ database }: AccountDependencies, file: string) {
+  const secret = existsSync(file) ? parse(readFileSync(file, 'utf8')) : null;
+  return secret === null ? undefined : findKeyActor(database.app, hashToken(secret));
 }
 
 /** A half-written file counts as none. */

@@ -216,6 +216,7 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     createApiKey: async ({ actor, body }) => {
       assertMayGrant(actor, actor.role);
       assertWithinScopes(actor, body.scopes);
+      assertFuture(body.expiresAt, dependencies.clock.now());
       const { secret, prefix, hash } = makeApiKeySecret();
       const row = await inMine(actor, async (transaction) => {
         const key = await insertApiKey(transaction, {
@@ -260,6 +261,14 @@ async function getUser({ database }: AccountDependencies, userId: string): Promi
   const user = await findUser(database.auth, userId);
   if (!user) throw new KinoraError('access.signed_out', 'the person was deleted');
   return user;
+}
+
+function assertFuture(expiresAt: string | undefined, now: Date): void {
+  if (expiresAt === undefined || new Date(expiresAt) > now) return;
+  const sentence = 'The time has passed already. Choose one in the future, or none for a key that does not expire.';
+  throw new KinoraError('request.invalid', `expiresAt ${expiresAt} is past`, {
+    details: { fields: { expiresAt: sentence } },
+  });
 }
 
 /** Whoever holds a narrow key must not come to a wide one by it. */

@@ -129,11 +129,9 @@ describe('making a film', () => {
   it('refuses briefs, seconds and pictures that do not fit, in words', async () => {
     const long = await press(owner, { input: film('x'.repeat(20_001)), maxCredits: 50 });
     expect([long.statusCode, Object.keys(long.json().fields)]).toEqual([422, ['input.brief']]);
-    expect((await press(owner, { input: { ...film(), seconds: 16 } })).statusCode).toBe(422);
-    expect(codeOf(await press(owner, { input: { ...film(), pictures: [newId()] } }))).toEqual([
-      404,
-      'media.asset_missing',
-    ]);
+    expect((await press(owner, { input: { ...film(), seconds: 16 }, maxCredits: 50 })).statusCode).toBe(422);
+    const gone = { input: { ...film(), pictures: [newId()] }, maxCredits: 50 };
+    expect(codeOf(await press(owner, gone))).toEqual([404, 'media.asset_missing']);
   });
 
   it('is not for viewers', async () => {

@@ -1,4 +1,4 @@
-import { jobRoutes } from '@kinora/contract';
+import { jobRoutes, KinoraError } from '@kinora/contract';
 import {
   actorKey,
   bindRoutes,
@@ -24,7 +24,16 @@ function toRequestKey(call: { actor: Member; idempotencyKey: string | undefined 
   return `${route} ${actorKey(call.actor)} ${call.idempotencyKey}`;
 }
 
+const CONSENT_SENTENCE =
+  'Send the quoteId of a quote you have seen, or maxCredits, the most this may cost (0 for work that must be free).';
+
+/** Nothing is started that nobody agreed to pay for (rulings §2.4), free work included: it may have a price by now. */
 function toConsent(body: { quoteId?: string | undefined; maxCredits?: number | undefined }): JobRequest['consent'] {
+  if (body.quoteId === undefined && body.maxCredits === undefined)
+    throw new KinoraError('request.invalid', 'neither quoteId nor maxCredits', {
+      sentence: CONSENT_SENTENCE,
+      details: { fields: { maxCredits: CONSENT_SENTENCE } },
+    });
   return {
     ...(body.quoteId === undefined ? {} : { quoteId: body.quoteId }),
     ...(body.maxCredits === undefined ? {} : { maxCredits: body.maxCredits }),
@@ -37,6 +46,9 @@ function collectAllowance() {
   const onAllowance = (allowance: JobAllowance) => Object.assign(headers, toRateHeaders(allowance));
   return { headers, onAllowance };
 }
+
+const isDryRun = (call: { query: { dryRun?: boolean | undefined }; body: { dryRun?: boolean | undefined } }) =>
+  call.query.dryRun === true || call.body.dryRun === true;
 
 const accepted = (job: Awaited<ReturnType<JobService['create']>>, headers: Record<string, string> = {}) => ({
   status: 202 as const,
@@ -52,14 +64,16 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     }),
 
     createFilm: async (call) => {
+      const { input } = call.body;
+      if (isDryRun(call)) return { status: 200 as const, body: await jobs.quote(toActor(call.actor), FILM, input) };
       const { headers, onAllowance } = collectAllowance();
       const job = await jobs.create(toActor(call.actor), {
         studio: FILM,
-        input: call.body.input,
+        input,
         consent: toConsent(call.body),
         requestKey: toRequestKey(call, 'film'),
         onAllowance,
-        ...(call.body.input.projectId === undefined ? {} : { projectId: call.body.input.projectId }),
+        ...(input.projectId === undefined ? {} : { projectId: input.projectId }),
       });
       return accepted(job, headers);
     },
@@ -67,10 +81,12 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     refreshFilm: async (call) => {
       const { shotIds, renderAfter } = call.body;
       const projectId = call.params.id;
+      const input = { projectId, renderAfter, ...(shotIds === undefined ? {} : { shotIds }) };
+      if (isDryRun(call)) return { status: 200 as const, body: await jobs.quote(toActor(call.actor), REFRESH, input) };
       const { headers, onAllowance } = collectAllowance();
       const job = await jobs.create(toActor(call.actor), {
         studio: REFRESH,
-        input: { projectId, renderAfter, ...(shotIds === undefined ? {} : { shotIds }) },
+        input,
         consent: toConsent(call.body),
         requestKey: toRequestKey(call, 'refresh'),
         onAllowance,

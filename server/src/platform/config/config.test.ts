@@ -1,4 +1,6 @@
+import { tmpdir } from 'node:os';
 import { isKinoraError } from '@kinora/contract';
+import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from './config.ts';
 import { renderEnvironmentExample } from './reference.ts';
@@ -51,6 +53,36 @@ describe('the configuration', () => {
         expect(error.message).not.toContain(secret);
       }
     }
+  });
+
+  it('says what a value must be, and finds programs that are not there before a film does', () => {
+    const refused = (environment: Record<string, string>) => {
+      try {
+        loadConfig(environment);
+      } catch (error) {
+        if (isKinoraError(error)) return error.sentence;
+      }
+      return expect.unreachable(`${JSON.stringify(environment)} was accepted`);
+    };
+    expect(refused({ FFMPEG_PATH: '/nope' })).toContain('FFMPEG_PATH names a program that is not there; it is "/nope"');
+    expect(refused({ FFMPEG_PATH: tmpdir() })).toContain('FFMPEG_PATH takes the path of a program, not of a folder');
+    expect(refused({ S3_BUCKET: 'ab' })).toContain('S3_BUCKET needs at least 3 characters; it is "ab"');
+    expect(refused({ PORT: '-1' })).toContain('PORT takes a port from 0 to 65535');
+    for (const wrong of ['banana', '10.0.0.0/40', '1.2.3', 'loopback,nowhere', '2', '-1'])
+      expect(refused({ TRUST_PROXY: wrong }), wrong).toContain('TRUST_PROXY takes true, false');
+  });
+
+  it.each([
+    ['true', true],
+    ['false', false],
+    ['1', true],
+    ['0', false],
+    ['127.0.0.1', '127.0.0.1'],
+    ['loopback, 10.0.0.0/8 ,fd00::/8', 'loopback,10.0.0.0/8,fd00::/8'],
+  ])('believes the proxies of TRUST_PROXY=%s, as the HTTP server understands it', (text, understood) => {
+    const { trustProxy } = loadConfig({ TRUST_PROXY: text });
+    expect(trustProxy).toEqual(understood);
+    Fastify({ trustProxy });
   });
 
   it('takes an empty value as not set', () => {

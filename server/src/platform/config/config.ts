@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { KinoraError } from '@kinora/contract';
+import { KinoraError, toFieldPhrase } from '@kinora/contract';
 import { type ProcessRole, VARIABLES, type ValueOf, type VariableName } from './variables.ts';
 
 export type DatabaseConfig =
@@ -30,6 +30,8 @@ export type StudioConfig = {
   roles: readonly ProcessRole[];
   preset: 'self-hosted' | 'hosted';
   logLevel: string;
+  /** Calls in 15 minutes; 0 for no limit. */
+  limits: { publicCalls: number; keyCalls: number; sessionCalls: number };
   database: DatabaseConfig;
   files: FilesConfig;
   mail: { smtpUrl: string | undefined; from: string };
@@ -62,7 +64,7 @@ export function loadConfig(environment: Environment): StudioConfig {
   for (const { name, schema, fallback } of VARIABLES) {
     const text = environment[name] === undefined || environment[name] === '' ? fallback : environment[name];
     if (text === null) continue;
-    const parsed = schema.safeParse(text);
+    const parsed = schema.safeParse(text, { error: toFieldPhrase });
     if (parsed.success) values.set(name, parsed.data);
     else faults.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}${quoteValue(name, text)}`);
   }
@@ -70,10 +72,17 @@ export function loadConfig(environment: Environment): StudioConfig {
   faults.push(...findContradictions(environment));
   if (faults.length > 0) {
     throw new KinoraError('config.invalid', faults.join('; '), {
+      details: { faults, variables: faults.flatMap((fault) => listVariables(fault)) },
       sentence: `The studio does not start because of its settings:\n${faults.map((fault) => `  - ${fault}.`).join('\n')}`,
     });
   }
   return toConfig(read);
+}
+
+/** The variables a fault speaks of; what stands in them (behind "it is") is not looked at. */
+function listVariables(fault: string): string[] {
+  const words = fault.split('; it is "')[0]!;
+  return VARIABLES.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(words));
 }
 
 /** Faults stand on screens and in logs, where keys and passwords do not belong. */
@@ -109,10 +118,15 @@ function toConfig(read: Read): StudioConfig {
     host: read('HOST'),
     port: read('PORT'),
     publicUrl: read('PUBLIC_URL')?.replace(/\/$/, ''),
-    trustProxy: toTrustProxy(read('TRUST_PROXY')),
+    trustProxy: read('TRUST_PROXY') ?? false,
     roles: read('KINORA_ROLES'),
     preset: read('KINORA_PRESET'),
     logLevel: read('LOG_LEVEL'),
+    limits: {
+      publicCalls: read('KINORA_LIMIT_PUBLIC_CALLS'),
+      keyCalls: read('KINORA_LIMIT_KEY_CALLS'),
+      sessionCalls: read('KINORA_LIMIT_SESSION_CALLS'),
+    },
     database: toDatabase(read),
     files: toFiles(read),
     mail: { smtpUrl: read('SMTP_URL'), from: read('MAIL_FROM') },
@@ -134,11 +148,6 @@ function toConfig(read: Read): StudioConfig {
       shutdownSeconds: read('KINORA_SHUTDOWN_SECONDS'),
     },
   };
-}
-
-function toTrustProxy(value: string | undefined): boolean | string {
-  if (value === undefined || value === 'false' || value === '0') return false;
-  return value === 'true' || value === '1' ? true : value;
 }
 
 function toDatabase(read: Read): DatabaseConfig {

@@ -1,3 +1,5 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** One environment variable: how it is read and what its line in the reference and in .env.example says. */
@@ -6,8 +8,8 @@ export type Variable = { name: string; schema: z.ZodType; fallback: string | nul
 const port = z.coerce
   .number('takes a whole number')
   .int('takes a whole number')
-  .min(0)
-  .max(65_535, 'takes a port up to 65535');
+  .min(0, 'takes a port from 0 to 65535')
+  .max(65_535, 'takes a port from 0 to 65535');
 const flag = z
   .enum(['0', '1', 'true', 'false'], 'takes 1 or 0')
   .transform((value) => value === '1' || value === 'true');
@@ -22,6 +24,48 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 const path = z.string().min(1, 'takes a path');
+
+/** A program that a film would fail without: found out at start, not in the middle of the first film. */
+const program = path.superRefine((file, context) => {
+  const fault = findProgramFault(file);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
+
+function findProgramFault(file: string): string | null {
+  try {
+    if (!statSync(file).isFile()) return 'takes the path of a program, not of a folder';
+  } catch {
+    return 'names a program that is not there';
+  }
+  try {
+    accessSync(file, constants.X_OK);
+    return null;
+  } catch {
+    return 'names a file that this user may not run';
+  }
+}
+
+const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+const isProxyAddress = (text: string) =>
+  PROXY_NAMES.includes(text) ||
+  ipaddr.IPv4.isValidFourPartDecimal(text) ||
+  ipaddr.IPv6.isValid(text) ||
+  ipaddr.isValidCIDR(text);
+
+/**
+ * Whom to believe. A number of proxies is refused: it says nothing about who connects, so anybody could write the addresses of
+ * that many (the HTTP server therefore believes nobody when given one).
+ */
+const trustProxy = z.string().transform((text, context): boolean | string => {
+  if (['true', 'false', '1', '0'].includes(text)) return text === 'true' || text === '1';
+  const addresses = text.split(',').map((part) => part.trim());
+  if (addresses.every(isProxyAddress)) return addresses.join(',');
+  context.addIssue({
+    code: 'custom',
+    message: `takes true, false, or addresses, ranges and the names ${PROXY_NAMES.join(', ')}, separated by commas`,
+  });
+  return z.NEVER;
+});
 
 const ROLES = ['api', 'worker', 'render'] as const;
 export type ProcessRole = (typeof ROLES)[number];
@@ -59,10 +103,11 @@ export const VARIABLES = [
   },
   {
     name: 'TRUST_PROXY',
-    schema: z.string(),
+    schema: trustProxy,
     fallback: null,
     group: 'Where',
-    sentence: 'Addresses of proxies whose X-Forwarded-For is believed, separated by commas; true believes any.',
+    sentence:
+      'Proxies whose X-Forwarded-For is believed: addresses, ranges and the names loopback, linklocal, uniquelocal, separated by commas; true believes any.',
   },
   {
     name: 'KINORA_ROLES',
@@ -209,15 +254,37 @@ export const VARIABLES = [
   },
 
   {
+    name: 'KINORA_LIMIT_PUBLIC_CALLS',
+    schema: count('calls'),
+    fallback: '100',
+    group: 'Limits',
+    sentence: 'Sign-ins, sign-ups, resets and the like from one address in 15 minutes; 0 for no limit.',
+  },
+  {
+    name: 'KINORA_LIMIT_KEY_CALLS',
+    schema: count('calls'),
+    fallback: '200',
+    group: 'Limits',
+    sentence: 'Calls of one API key in 15 minutes; 0 for no limit. Commands on this computer are not counted.',
+  },
+  {
+    name: 'KINORA_LIMIT_SESSION_CALLS',
+    schema: count('calls'),
+    fallback: '6000',
+    group: 'Limits',
+    sentence: 'Calls of one signed-in person in 15 minutes; 0 for no limit.',
+  },
+
+  {
     name: 'FFMPEG_PATH',
-    schema: path,
+    schema: program,
     fallback: null,
     group: 'Engine',
     sentence: 'A system FFmpeg (5.1 or newer) used instead of the built-in one.',
   },
   {
     name: 'FFPROBE_PATH',
-    schema: path,
+    schema: program,
     fallback: null,
     group: 'Engine',
     sentence: 'ffprobe, when it does not lie beside FFMPEG_PATH.',

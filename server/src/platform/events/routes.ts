@@ -1,4 +1,4 @@
-import { KinoraError } from '@kinora/contract';
+import { KinoraError, toFieldSentence } from '@kinora/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Actor, assertAction, invalidRequest } from '../http/index.ts';
@@ -10,7 +10,7 @@ const KEEP_ALIVE_MS = 15_000;
 const BACKLOG_MAX_BYTES = 1 << 20;
 const RETRY_MS = 1000;
 
-const query = z.object({ after: z.string().max(20).optional(), projectId: z.uuid().optional() });
+const query = z.strictObject({ after: z.string().max(20).optional(), projectId: z.uuid().optional() });
 
 export type EventRouteOptions = {
   hub: EventHub;
@@ -37,7 +37,7 @@ async function readRequest(request: FastifyRequest, options: EventRouteOptions, 
 }
 
 function readQuery(request: FastifyRequest): z.output<typeof query> {
-  const parsed = query.safeParse(request.query);
+  const parsed = query.safeParse(request.query, { error: toFieldSentence });
   if (parsed.success) return parsed.data;
   throw invalidRequest(parsed.error, 'query');
 }
@@ -62,7 +62,8 @@ async function mayStillRead(
 }
 
 function registerSse(app: FastifyInstance, options: EventRouteOptions): void {
-  app.get('/api/v1/events', async (request, reply) => {
+  // A stream has no head of its own to ask for: it would stay open without a word.
+  app.get('/api/v1/events', { exposeHeadRoute: false }, async (request, reply) => {
     const asked = await readRequest(request, options, false);
     reply.hijack();
     const { raw } = reply;
@@ -144,7 +145,10 @@ function registerSocket(app: FastifyInstance, options: EventRouteOptions): void 
         },
       );
     },
-    handler: async (_request, reply) => reply.code(426).header('upgrade', 'websocket').send(),
+    handler: async (_request, reply) => {
+      reply.header('upgrade', 'websocket');
+      throw new KinoraError('request.upgrade_needed', 'asked without an upgrade');
+    },
   });
 }
 

@@ -9,6 +9,16 @@ export const HTTP_ERRORS = {
     status: 415,
     sentence: 'This content type is not accepted here. The reference names the right one.',
   },
+  'request.method': { status: 405, sentence: 'This address takes other methods. The Allow header names them.' },
+  'request.headers_too_large': {
+    status: 431,
+    sentence: 'The headers of the request are too long. Send fewer cookies or a shorter address.',
+  },
+  'request.upgrade_needed': {
+    status: 426,
+    sentence: 'This address speaks WebSocket only. Open it as a WebSocket, or read the events at /api/v1/events.',
+  },
+  'request.timed_out': { status: 408, sentence: 'The request took too long to arrive. Send it again.' },
   'request.not_found': { status: 404, sentence: 'It does not exist, or you cannot see it.' },
   'request.foreign_origin': { status: 403, sentence: 'The request came from another site and was refused.' },
   'request.too_many': {

@@ -1,18 +1,28 @@
+import { readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import websocket from '@fastify/websocket';
 import type { ErrorEntry, RouteDefinition } from '@kinora/contract';
 import { KinoraError } from '@kinora/contract';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { repositoryFile } from '@kinora/media-node';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { newId } from '../ids.ts';
 import type { Actor, Authenticate } from './actor.ts';
+import { readBearer } from './bearer.ts';
 import { renderDocsPage } from './docs-page.ts';
 import { type HealthPart, registerHealth } from './health.ts';
 import type { IdempotencyStore } from './idempotency.ts';
+import { watchMethods } from './methods.ts';
 import { type Metrics, registerMetrics } from './metrics.ts';
 import { buildOpenApi } from './openapi.ts';
 import { assertOwnOrigin, listAllowedOrigins } from './origin.ts';
-import { createErrorHandler } from './problem.ts';
+import { createErrorHandler, createSocketErrorHandler } from './problem.ts';
 import { enforceRate, type RateCounter, type RateLimits } from './rate-limit.ts';
 import { assertAccess, type RegisteredRoute, serveCall } from './routes.ts';
 import { isAppPath, readAppPage, registerWebApp } from './web-app.ts';
@@ -37,6 +47,8 @@ export type HttpOptions = {
   idempotency: IdempotencyStore;
   rateCounter: RateCounter;
   rateLimits: RateLimits;
+  /** Callers that are not counted: commands on this computer. */
+  isUncounted?: (actor: Actor) => boolean;
   metrics: Metrics;
   metricsToken: string | undefined;
   health: () => readonly HealthPart[];
@@ -51,8 +63,12 @@ export type HttpOptions = {
 
 /** The HTTP edge, whole: routes of the contract, errors as problems, reference, health, metrics and the web app. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const handleError = createErrorHandler(options.errors);
   const app = Fastify({
     loggerInstance: options.logger,
+    // The framework types this one for every kind of server; ours is one kind.
+    frameworkErrors: (error, request, reply) => handleError(error, request as never, reply as never),
+    clientErrorHandler: createSocketErrorHandler(options.errors, newId),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustProxy,
     genReqId: () => newId(),
@@ -60,8 +76,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
   });
-  app.setErrorHandler(createErrorHandler(options.errors));
+  app.setErrorHandler(handleError);
   app.decorateRequest('actor', null);
+  const listMethods = watchMethods(app);
   await registerEdge(app, options);
   const definitions = [...options.routes.map((route) => route.definition), ...options.documented];
   for (const route of options.routes) registerRoute(app, route, options);
@@ -71,8 +88,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await options.register?.(app);
   await registerWebApp(app, options.webFolder);
   app.setNotFoundHandler((request, reply) => {
-    if (request.method !== 'GET' || !isAppPath(request.url))
-      throw new KinoraError('request.not_found', `no route ${request.method} ${request.url.split('?')[0]}`);
+    const pathname = request.url.split('?')[0]!;
+    const allow = listMethods(pathname);
+    if (allow.length > 0 && request.method === 'OPTIONS')
+      return reply.code(204).header('allow', allow.join(', ')).send();
+    if (allow.length > 0)
+      throw new KinoraError('request.method', `${request.method} ${pathname}`, { details: { allow } });
+    if (!['GET', 'HEAD'].includes(request.method) || !isAppPath(request.url))
+      throw new KinoraError('request.not_found', `no route ${request.method} ${pathname}`);
     const page = readAppPage(options.webFolder);
     return reply.code(page.status).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page.html);
   });
@@ -116,6 +139,7 @@ async function registerEdge(app: FastifyInstance, options: HttpOptions): Promise
       {
         method: request.method,
         url: request.routeOptions.url,
+        ...jobOf(request, reply),
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
       },
@@ -129,37 +153,55 @@ async function registerEdge(app: FastifyInstance, options: HttpOptions): Promise
   });
 }
 
+const JOB_ADDRESS = /\/api\/v1\/jobs\/([0-9a-f-]{36})/;
+
+/** The job a request is about: the one of its address, or the one it made. */
+function jobOf(request: FastifyRequest, reply: FastifyReply): { jobId?: string } {
+  const jobId = JOB_ADDRESS.exec(String(reply.getHeader('location') ?? request.url))?.[1];
+  return jobId === undefined ? {} : { jobId };
+}
+
 /** Recognises the caller of any request, hand-written endpoints included. */
 export function createRecogniser(options: Pick<HttpOptions, 'authenticate' | 'publicUrl'>) {
   const origins = listAllowedOrigins(options.publicUrl);
   return async function recognise(request: FastifyRequest, isSocket = false): Promise<Actor | null> {
     assertOwnOrigin(request, origins, isSocket);
-    const header = request.headers.authorization;
     return options.authenticate({
       cookie: request.cookies[SESSION_COOKIE],
-      bearer: header?.startsWith('Bearer ') ? header.slice(7) : undefined,
+      bearer: readBearer(request.headers.authorization),
       ipAddress: request.ip,
       userAgent: request.headers['user-agent'] ?? '',
     });
   };
 }
 
+/** Sign-in, sign-up, reset and their like count by address, whoever sends them. */
+function isAccountCall(definition: RouteDefinition): boolean {
+  return definition.access === 'public' && definition.method !== 'GET';
+}
+
 function registerRoute(app: FastifyInstance, route: RegisteredRoute, options: HttpOptions): void {
   const { definition } = route;
   const recognise = createRecogniser(options);
-  const isPublicCall = definition.access === 'public' && definition.method !== 'GET';
   app.route({
     method: definition.method,
     url: `/api/v1${definition.path}`,
     ...(definition.form ? { bodyLimit: toJsonLimit(definition.form.maxBytes) } : {}),
     handler: async (request, reply) => {
       request.actor = await recognise(request);
-      await enforceRate(
-        options.rateCounter,
-        options.rateLimits,
-        { actor: request.actor, ipAddress: request.ip, isPublicCall },
-        reply,
-      );
+      const isUncounted = request.actor !== null && options.isUncounted?.(request.actor) === true;
+      if (!isUncounted)
+        await enforceRate(
+          options.rateCounter,
+          options.rateLimits,
+          {
+            actor: request.actor,
+            ipAddress: request.ip,
+            isAccountCall: isAccountCall(definition),
+            isReading: definition.method === 'GET',
+          },
+          reply,
+        );
       assertAccess(definition.access, request.actor);
       await serveCall(route, request, reply, request.actor, options.idempotency);
       return reply;
@@ -179,6 +221,10 @@ function registerReference(app: FastifyInstance, definitions: readonly RouteDefi
   const page = renderDocsPage(definitions, options.errors, options.publicUrl);
   app.get('/api/v1/openapi.json', async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(document),
+  );
+  const tryOut = readFileSync(repositoryFile('server/src/platform/http/docs-try-out.js'), 'utf8');
+  app.get('/docs/try-out.js', async (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(tryOut),
   );
   for (const url of ['/docs', '/docs/*'])
     app.get(url, async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { readBearer } from './bearer.ts';
 
 export type Metrics = {
   registry: Registry;
@@ -34,7 +35,7 @@ export function registerMetrics(app: FastifyInstance, metrics: Metrics, token: s
 }
 
 function mayRead(request: FastifyRequest, token: string | undefined): boolean {
-  if (token !== undefined && request.headers.authorization === `Bearer ${token}`) return true;
+  if (token !== undefined && readBearer(request.headers.authorization) === token) return true;
   // Behind a proxy every caller looks like loopback: a forwarded request needs the token.
   return LOOPBACK.test(request.socket.remoteAddress ?? '') && request.headers['x-forwarded-for'] === undefined;
 }

@@ -50,7 +50,7 @@ function toOperation(route: RouteDefinition, components: Json): Json {
     parameters.push({
       name: 'Idempotency-Key',
       in: 'header',
-      required: route.idempotencyKey === 'required',
+      required: route.idempotencyKey === 'required' && !route.dryRun,
       schema: { type: 'string', minLength: 8, maxLength: 200 },
     });
   const responses: Record<string, Json> = {};
@@ -76,6 +76,7 @@ function toOperation(route: RouteDefinition, components: Json): Json {
           },
         }
       : {}),
+    ...(route.bytes ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
     responses,
     ...(route.access === 'public' ? { security: [] } : { security: [{ session: [] }, { key: [] }] }),
     ...(route.access in PERMISSIONS
@@ -115,8 +116,9 @@ function toSchema(schema: z.ZodType, components: Json, io: 'input' | 'output'): 
     io,
     unrepresentable: 'any',
     reused: 'inline',
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
       if (jsonSchema.format) delete jsonSchema.pattern;
+      if (zodSchema instanceof z.ZodObject) describeStrictness(jsonSchema, io);
     },
   }) as Json;
   for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, Json>))
@@ -126,6 +128,12 @@ function toSchema(schema: z.ZodType, components: Json, io: 'input' | 'output'): 
   if (!id || '$ref' in linked) return linked;
   components[id] ??= linked;
   return { $ref: `#/components/schemas/${id}` };
+}
+
+/** What is sent may hold nothing unknown; what is answered may grow. */
+function describeStrictness(jsonSchema: { additionalProperties?: unknown }, io: 'input' | 'output'): void {
+  if (io === 'input') jsonSchema.additionalProperties ??= false;
+  else if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 
 function relink(value: Json): Json {

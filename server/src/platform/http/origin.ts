@@ -1,5 +1,6 @@
 import { KinoraError } from '@kinora/contract';
 import type { FastifyRequest } from 'fastify';
+import { readBearer } from './bearer.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -10,7 +11,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function assertOwnOrigin(request: FastifyRequest, allowedOrigins: ReadonlySet<string>, isSocket = false): void {
   if (SAFE_METHODS.has(request.method) && !isSocket) return;
   // Only a bearer key takes the cookie's place; a browser can be made to send other kinds from another site.
-  if (!request.headers.cookie || request.headers.authorization?.startsWith('Bearer ')) return;
+  if (!request.headers.cookie || readBearer(request.headers.authorization) !== undefined) return;
   const origin = request.headers.origin;
   if (origin !== undefined && allowedOrigins.has(origin)) return;
   throw new KinoraError(

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { type ErrorEntry, isKinoraError, KinoraError, type Problem } from '@kinora/contract';
 import { isDiskFull } from '@kinora/media-node';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,7 +12,10 @@ export type ErrorCodes = ReadonlyMap<string, ErrorEntry>;
 /** A body, query or parameter that does not fit its schema. `fields` maps a path to the sentence of the schema. */
 export function invalidRequest(error: z.ZodError, part: 'body' | 'query' | 'params'): KinoraError {
   const fields: Record<string, string> = {};
-  for (const issue of error.issues) fields[issue.path.length > 0 ? issue.path.join('.') : part] ??= issue.message;
+  for (const issue of error.issues) {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of names) fields[path.length > 0 ? path.join('.') : part] ??= issue.message;
+  }
   return new KinoraError('request.invalid', `invalid ${part}: ${JSON.stringify(fields)}`, { details: { fields } });
 }
 
@@ -20,6 +25,8 @@ const FASTIFY_CODES: Record<string, string> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed',
   FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+  FST_ERR_BAD_URL: 'request.malformed',
+  FST_ERR_MAX_PARAM_LENGTH: 'request.not_found',
 };
 
 function toKinoraError(error: unknown): KinoraError {
@@ -42,7 +49,7 @@ export function toProblem(error: KinoraError, codes: ErrorCodes, requestId: stri
   const { fields, ...details } = error.details as { fields?: Record<string, string> };
   return {
     type: `/docs/errors#${error.code}`,
-    title: error.code,
+    title: toTitle(entry ?? codes.get('server.internal')),
     status,
     code: error.code,
     detail: (isHidden ? undefined : error.sentence) ?? entry?.sentence ?? codes.get('server.internal')?.sentence ?? '',
@@ -50,6 +57,41 @@ export function toProblem(error: KinoraError, codes: ErrorCodes, requestId: stri
     ...(isHidden || Object.keys(details).length === 0 ? {} : { details }),
     ...(fields ? { fields } : {}),
   };
+}
+
+const SOCKET_CODES: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: 'request.headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request.timed_out',
+};
+
+/**
+ * What cannot even be read as HTTP reaches no route: the answer is written on the socket itself, in the same form as every
+ * other refusal.
+ */
+export function createSocketErrorHandler(codes: ErrorCodes, newRequestId: () => string) {
+  return function handleSocketError(error: Error & { code?: string }, socket: Socket): void {
+    // The caller has gone, or an answer is on its way already: there is nobody to tell.
+    if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
+      socket.destroy(error);
+      return;
+    }
+    const code = SOCKET_CODES[error.code ?? ''] ?? 'request.malformed';
+    const problem = toProblem(new KinoraError(code, error.message), codes, newRequestId());
+    const body = JSON.stringify(problem);
+    const head = [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+      'content-type: application/problem+json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      `x-request-id: ${problem.requestId}`,
+      'connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  };
+}
+
+/** RFC 9457: the same words for every problem of a type; here the first sentence of the code's entry. */
+function toTitle(entry: ErrorEntry | undefined): string {
+  return entry?.sentence.split(/\.(?:\s|$)/)[0] ?? '';
 }
 
 /** The one handler at the edge: adds the request id, hides internals on 500 and logs once. */
@@ -60,6 +102,8 @@ export function createErrorHandler(codes: ErrorCodes) {
     if (problem.status >= 500) request.log.error({ err: error.cause ?? error, code: error.code }, error.message);
     else request.log.info({ code: error.code }, error.message);
     const retryAfter = error.details['retryAfterSeconds'];
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="Kinora"');
+    if (problem.status === 405) reply.header('allow', (error.details['allow'] as string[]).join(', '));
     if (typeof retryAfter === 'number') reply.header('retry-after', Math.ceil(retryAfter));
     const rateLimit = error.details['rateLimit'] as RateState | undefined;
     if (rateLimit) reply.headers(toRateHeaders(rateLimit));

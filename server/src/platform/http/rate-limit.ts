@@ -10,16 +10,18 @@ export interface RateCounter {
 }
 
 export const RATE_WINDOW_SECONDS = 900;
+/** Calls per window; 0 sets no limit. */
 export type RateLimits = {
-  /** Public account calls per address and window (sign-in, sign-up, reset, invitations, set-up). */
+  /** Account calls per address (sign-in, sign-up, reset, invitations, set-up), and changes asked for by nobody known. */
   publicCalls: number;
-  /** API-key calls per key and window; null for no limit. */
-  apiKeyCalls: number | null;
-  /** Web session calls per person and window; null for no limit. */
-  sessionCalls: number | null;
-  /** Jobs one person may start in an hour; null for no limit. Counted where jobs are made. */
-  startedJobsPerHour: number | null;
+  /** API-key calls per key. */
+  keyCalls: number;
+  /** Web session calls per person; reading calls of nobody known, per address. */
+  sessionCalls: number;
 };
+
+/** rulings §3.5: jobs one person may start in an hour; null for no limit. Counted where jobs are made. */
+export const STARTED_JOBS_PER_HOUR: Record<'self-hosted' | 'hosted', number | null> = { 'self-hosted': null, hosted: 10 };
 
 /** @property resetSeconds until the window ends */
 export type RateState = { limit: number; remaining: number; resetSeconds: number };
@@ -32,20 +34,16 @@ export function toRateHeaders({ limit, remaining, resetSeconds }: RateState): Re
   };
 }
 
-/** rulings §3.5: the hosted preset counts everyone; the self-hosted one only calls from people nobody knows yet. */
-export const RATE_LIMITS: Record<'self-hosted' | 'hosted', RateLimits> = {
-  'self-hosted': { publicCalls: 100, apiKeyCalls: null, sessionCalls: null, startedJobsPerHour: null },
-  hosted: { publicCalls: 100, apiKeyCalls: 200, sessionCalls: 6000, startedJobsPerHour: 10 },
-};
+type Subject = { actor: Actor | null; ipAddress: string; isAccountCall: boolean; isReading: boolean };
 
 export async function enforceRate(
   counter: RateCounter,
   limits: RateLimits,
-  subject: { actor: Actor | null; ipAddress: string; isPublicCall: boolean },
+  subject: Subject,
   reply: FastifyReply,
 ): Promise<void> {
   const { key, limit } = chooseLimit(limits, subject);
-  if (limit === null) return;
+  if (limit === 0) return;
   const { count, secondsLeft } = await counter.hit(key, RATE_WINDOW_SECONDS);
   const state = { limit, remaining: Math.max(0, limit - count), resetSeconds: Math.ceil(secondsLeft) };
   reply.headers(toRateHeaders(state));
@@ -56,11 +54,15 @@ export async function enforceRate(
     });
 }
 
+/** rulings §3.5 */
 function chooseLimit(
   limits: RateLimits,
-  { actor, ipAddress, isPublicCall }: { actor: Actor | null; ipAddress: string; isPublicCall: boolean },
-): { key: string; limit: number | null } {
-  if (isPublicCall) return { key: `address:${ipAddress}`, limit: limits.publicCalls };
-  if (!actor) return { key: `address:${ipAddress}`, limit: null };
-  return { key: actorKey(actor), limit: actor.kind === 'api_key' ? limits.apiKeyCalls : limits.sessionCalls };
+  { actor, ipAddress, isAccountCall, isReading }: Subject,
+): { key: string; limit: number } {
+  if (isAccountCall) return { key: `address:${ipAddress}`, limit: limits.publicCalls };
+  if (actor) return { key: actorKey(actor), limit: actor.kind === 'api_key' ? limits.keyCalls : limits.sessionCalls };
+  // The sign-in page itself asks who is there: reading is counted apart, so that it cannot shut anybody out of signing in.
+  return isReading
+    ? { key: `reader:${ipAddress}`, limit: limits.sessionCalls }
+    : { key: `guest:${ipAddress}`, limit: limits.publicCalls };
 }

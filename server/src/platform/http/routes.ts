@@ -1,4 +1,12 @@
-import { type Action, isAllowed, isInScope, KinoraError, type RouteDefinition } from '@kinora/contract';
+import { Readable } from 'node:stream';
+import {
+  type Action,
+  isAllowed,
+  isInScope,
+  KinoraError,
+  type RouteDefinition,
+  toFieldSentence,
+} from '@kinora/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor, Member } from './actor.ts';
@@ -7,6 +15,7 @@ import type { IdempotencyStore } from './idempotency.ts';
 import { runOnce } from './idempotency.ts';
 import { findUnusable } from './plain-json.ts';
 import { invalidRequest } from './problem.ts';
+import { listUnknownFields } from './unknown-fields.ts';
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type ActorOf<Route extends RouteDefinition> = Route['access'] extends 'public'
@@ -78,23 +87,41 @@ function parsePart<Schema extends z.ZodType>(
   value: unknown,
   part: 'body' | 'query' | 'params',
 ): unknown {
-  if (!schema) return undefined;
   const fault = findUnusable(value);
   if (fault)
     throw new KinoraError('request.invalid', `unusable ${part}`, {
       sentence: fault,
       details: { fields: { [part]: fault } },
     });
-  const parsed = schema.safeParse(value ?? {});
-  if (parsed.success) return parsed.data;
-  throw invalidRequest(parsed.error, part);
+  const parsed = schema?.safeParse(value ?? {}, { error: toFieldSentence });
+  if (parsed?.success === false) throw invalidRequest(parsed.error, part);
+  assertNothingUnknown(schema, value, part);
+  return parsed?.data;
+}
+
+/** A misspelt field must not look as if it had been heeded: what is not known is refused by its name. */
+function assertNothingUnknown(schema: z.ZodType | undefined, value: unknown, part: 'body' | 'query' | 'params'): void {
+  const unknown = listUnknownFields(schema, value);
+  if (unknown.length === 0) return;
+  const noun = part === 'query' ? 'parameter' : 'field';
+  const fields = unknown.map((name) => [name, `There is no ${noun} “${name}” here. Remove it.`]);
+  throw new KinoraError('request.invalid', `unknown in ${part}: ${unknown.join(', ')}`, {
+    details: { fields: Object.fromEntries(fields) },
+  });
 }
 
 /** A form's file becomes the data of the same body that JSON would have: handlers know one shape. */
 async function readBody(definition: RouteDefinition, request: FastifyRequest): Promise<unknown> {
-  if (!isForm(request)) return parsePart(definition.body, request.body, 'body');
+  if (!isForm(request)) return readPlainBody(definition, request);
   if (!definition.form) throw new KinoraError('request.unsupported_type', `${definition.operationId} takes no form`);
   return parsePart(definition.body, await readForm(request, definition.form.maxBytes), 'body');
+}
+
+/** Bytes come as a stream; they are the handler's where the route takes them, and out of place elsewhere. */
+function readPlainBody(definition: RouteDefinition, request: FastifyRequest): unknown {
+  if (!(request.body instanceof Readable)) return parsePart(definition.body, request.body, 'body');
+  if (definition.bytes) return undefined;
+  throw new KinoraError('request.unsupported_type', `${definition.operationId} takes no bytes`);
 }
 
 function parseIfMatch(header: string | undefined): number | undefined {
@@ -114,11 +141,14 @@ export async function serveCall(
   actor: Actor | null,
   idempotency: IdempotencyStore,
 ): Promise<void> {
-  const key = readIdempotencyKey(definition, request);
-  const call = {
+  const parsed = {
     params: parsePart(definition.params, request.params, 'params'),
     query: parsePart(definition.query, request.query, 'query'),
     body: await readBody(definition, request),
+  };
+  const key = isDryRun(definition, parsed) ? undefined : readIdempotencyKey(definition, request);
+  const call = {
+    ...parsed,
     actor,
     idempotencyKey: key,
     ifMatch: parseIfMatch(request.headers['if-match']),
@@ -144,6 +174,11 @@ export async function serveCall(
   reply.code(answer.status);
   if (answer.body === null) await reply.send();
   else await reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+}
+
+function isDryRun(definition: RouteDefinition, parsed: { query: unknown; body: unknown }): boolean {
+  const says = (part: unknown) => (part as { dryRun?: boolean } | undefined)?.dryRun === true;
+  return definition.dryRun === true && (says(parsed.query) || says(parsed.body));
 }
 
 function readIdempotencyKey(definition: RouteDefinition, request: FastifyRequest): string | undefined {

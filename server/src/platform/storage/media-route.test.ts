@@ -125,3 +125,11 @@ test('a link signed by the key before is good while that key is accepted, and ne
   signingKeys = ['a new secret'];
   expect([await statusOf(old), await statusOf(fresh)]).toEqual([404, 200]);
 });
+
+test('does not send again what the caller has, however it names it', async () => {
+  const url = linkTo('film.mp4', 'video/mp4');
+  const ask = (tag: string) => app.inject({ url, headers: { 'if-none-match': tag } });
+  for (const tag of [`"${hash}"`, `W/"${hash}"`, `"other", W/"${hash}"`, '*'])
+    expect([(await ask(tag)).statusCode, (await ask(tag)).body], tag).toEqual([304, '']);
+  expect((await ask(`"other", W/"another"`)).statusCode).toBe(200);
+});

@@ -29,7 +29,7 @@ async function sendMedia(request: FastifyRequest, reply: FastifyReply, { storage
 
   const etag = `"${file.hash}"`;
   setHeaders(reply, file, etag);
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
   // A range asked for another version of the file (If-Range) gets the whole of this one.
   const ifRange = request.headers['if-range'];
   const answer = planRange(ifRange && ifRange !== etag ? undefined : request.headers.range, facts.sizeBytes);
@@ -40,6 +40,13 @@ async function sendMedia(request: FastifyRequest, reply: FastifyReply, { storage
   reply.header('content-length', range ? range.end - range.start + 1 : facts.sizeBytes);
   if (request.method === 'HEAD') return reply.send();
   return reply.send(await storage.open(file, range));
+}
+
+/** RFC 9110 §13.1.2: a list of tags, weak or strong, or `*` for any. */
+function isKnown(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  const tags = header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(etag);
 }
 
 /** rulings §3.8: users' files never run as a page of ours. */
