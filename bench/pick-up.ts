@@ -14,6 +14,7 @@ import {
 } from '../server/src/platform/database/index.ts';
 import { openListener } from '../server/src/platform/events/index.ts';
 import { newId } from '../server/src/platform/ids.ts';
+import { createLog } from '../server/src/platform/log/index.ts';
 
 const JOBS = 150;
 const folder = await mkdtemp(join(tmpdir(), 'kinora-bench-'));
@@ -30,6 +31,7 @@ const worker = await startJobWorker({
   listener,
   temporaryRoot: folder,
   slots: { studio: 8, light: 4 },
+  log: createLog('silent'),
   onError: console.error,
 });
 const jobs = createJobService({

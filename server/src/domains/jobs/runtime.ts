@@ -4,6 +4,7 @@ import { KinoraError, type Preset } from '@kinora/contract';
 import type { StudioPorts } from '@kinora/studios';
 import type { Database } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
+import type { Log } from '../../platform/log/index.ts';
 import type { WorkflowInput } from '../../platform/workflows/index.ts';
 import { toWorkflowId } from '../../platform/workflows/index.ts';
 import { type AttemptEnd, endAttempt, openAttempt } from './attempts.ts';
@@ -30,6 +31,7 @@ export type RuntimeOptions = {
   /** Folder below which each leaf gets an empty one of its own. */
   temporaryRoot: string;
   executorName: string;
+  log: Log;
   medianSeconds: (kind: string) => number | undefined;
   onError: (error: unknown) => void;
   random?: () => number;
@@ -110,11 +112,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       },
     });
     const progress = createProgress({ database, job, onError: options.onError });
+    const log = options.log.child(describeForLog(job));
+    const startedAt = performance.now();
+    const took = () => ({ seconds: Math.round((performance.now() - startedAt) / 10) / 100 });
+    log.info('job started');
     try {
       const outcome = await runToOutcome(job, controller, progress);
       await progress.close();
-      if (isStopping && outcome.kind === 'failed' && controller.signal.aborted) throw interrupted();
-      await close(job, attemptId, outcome);
+      if (isStopping && outcome.kind === 'failed' && controller.signal.aborted) {
+        log.info(took(), 'job interrupted by the stop of this process; it goes on at the next start');
+        throw interrupted();
+      }
+      await close(job, attemptId, outcome, (facts) => tellEnd(log, { ...facts, ...took() }));
     } finally {
       stopWatching();
       await progress.close();
@@ -167,27 +176,65 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     }
   }
 
-  async function close(job: JobRow, attemptId: string, outcome: Outcome): Promise<void> {
+  async function close(job: JobRow, attemptId: string, outcome: Outcome, tell: (end: JobEnd) => void): Promise<void> {
     const claim: Claim = { jobId: job.id, run: job.run, attempt: job.attempt };
     if (outcome.kind === 'completed') {
+      let end: JobEnd['end'] = 'finished';
       await write(job.organization_id, async (tx) => {
         const isOurs = await completeJob(tx, claim, outcome.output as Record<string, unknown> | null);
         await endAttempt(tx, attemptId, { state: isOurs ? 'completed' : 'cancelled' });
+        end = isOurs ? 'finished' : 'cancelled';
       });
+      tell({ end });
       return;
     }
     const retry = planRetry(outcome.error, job.attempt, options.random ?? Math.random);
     const end = toAttemptEnd(outcome.error);
-    if (end.state === 'failed') options.onError(outcome.error);
     await write(job.organization_id, async (tx) => {
       // A cancelled job is not this claim's any more: both answer false, and only the attempt is noted.
       if (retry) await postponeJob(tx, claim, retry.waitMs);
       else await failJob(tx, claim, toFailure(outcome.error));
       await endAttempt(tx, attemptId, end);
     });
+    if (end.state === 'failed')
+      tell({ end: retry ? 'postponed' : 'failed', err: outcome.error, code: end.code, ...retry });
+    else tell({ end: 'cancelled' });
   }
 
   return runtime;
+}
+
+/** What every line about a job carries; ids and kinds only, no words of people. */
+function describeForLog(job: JobRow) {
+  const { id, kind, parent_job_id, organization_id, project_id, run, attempt } = job;
+  return {
+    jobId: id,
+    kind,
+    ...(parent_job_id === null ? {} : { parentJobId: parent_job_id }),
+    organizationId: organization_id,
+    ...(project_id === null ? {} : { projectId: project_id }),
+    run,
+    attempt,
+  };
+}
+
+type JobEnd = {
+  end: 'finished' | 'failed' | 'postponed' | 'cancelled';
+  err?: unknown;
+  code?: string;
+  waitMs?: number;
+};
+
+const END_WORDS: Record<JobEnd['end'], string> = {
+  finished: 'job finished',
+  failed: 'job failed',
+  postponed: 'job failed and is tried again',
+  cancelled: 'job cancelled',
+};
+
+function tellEnd(log: Log, { end, ...facts }: JobEnd & { seconds: number }): void {
+  const level = end === 'failed' ? 'error' : end === 'postponed' ? 'warn' : 'info';
+  log[level](facts, END_WORDS[end]);
 }
 
 function toAttemptEnd(error: unknown): AttemptEnd {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Preset } from '@kinora/contract';
 import type { Database } from '../../platform/database/index.ts';
 import { type Listener, maintainEvents } from '../../platform/events/index.ts';
+import type { Log } from '../../platform/log/index.ts';
 import { type Engine, purgeWorkflows, startEngine } from '../../platform/workflows/index.ts';
 import { OPEN_PARENTS_PER_SLOT, startDispatcher } from './dispatcher.ts';
 import { createMedians } from './medians.ts';
@@ -21,6 +22,7 @@ export type WorkerOptions = {
   slots: Readonly<Record<string, number>>;
   /** Kinds that take nothing new at the moment, such as renders on a full disk: their jobs are shown as waiting for capacity. */
   closedSlots?: () => Promise<readonly string[]>;
+  log: Log;
   onError: (error: unknown) => void;
 };
 export type JobWorker = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openDatabase } from '../../../platform/database/index.ts';
 import { openListener } from '../../../platform/events/index.ts';
+import { createLog } from '../../../platform/log/index.ts';
 import { createRegistry } from '../registry.ts';
 import { startJobWorker } from '../worker.ts';
 import { testStudio } from './test-studio.ts';
@@ -24,6 +25,7 @@ const worker = await startJobWorker({
   openPorts: async () => ({ ports: {} as never, close: async () => {} }),
   temporaryRoot,
   slots,
+  log: createLog('silent'),
   onError,
 });
 process.on('SIGTERM', async () => {
