@@ -169,7 +169,7 @@ it('a missing or broken ffmpeg is named by doctor', async () => {
   for (const path of [join(out, 'no-such-ffmpeg'), broken]) {
     const { code, output } = await runCommand(['doctor'], join(out, 'other'), { FFMPEG_PATH: path });
     expect(code, output).toBe(1);
-    expect(output).toMatch(/✕ FFmpeg .*\n +\S+.*\./);
+    expect(output).toMatch(/✕ (?:FFmpeg|Settings) .*\n +\S+.*\./);
   }
 });
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Asset, isKinoraError, type Job, KinoraError, type ProjectTree, problem } from '@kinora/contract';
 import { z } from 'zod';
+import { createPace } from './pace.ts';
 import type { OpenedStudio } from './studio.ts';
 
 /**
@@ -10,7 +11,8 @@ import type { OpenedStudio } from './studio.ts';
  */
 export type ApiClient = ReturnType<typeof createApiClient>;
 
-export function createApiClient(studio: OpenedStudio, signal: AbortSignal) {
+export function createApiClient(studio: OpenedStudio, signal: AbortSignal, note?: (sentence: string) => void) {
+  const pace = createPace({ signal, ...(note ? { note } : {}) });
   let hasAnswered = false;
 
   /** The whole answer, so that a connection that breaks in its middle is one that is tried again. */
@@ -21,8 +23,10 @@ export function createApiClient(studio: OpenedStudio, signal: AbortSignal) {
         const response = await request();
         const bytes = Buffer.from(await response.arrayBuffer());
         hasAnswered = true;
-        if (!response.ok) throw toError(response, bytes.toString());
-        return bytes;
+        pace.heed(response.headers);
+        if (response.ok) return bytes;
+        const refusal = toError(response, bytes.toString());
+        if (!(await pace.hasPaused(refusal, response.headers))) throw refusal;
       } catch (error) {
         signal.throwIfAborted();
         const isAway = error instanceof TypeError || isAwayError(error);
@@ -61,11 +65,14 @@ export function createApiClient(studio: OpenedStudio, signal: AbortSignal) {
       send<{ brand: { id: string }; pictures: Asset[]; brief: string }>('POST', `/sample?language=${language}`),
     createFilm: (input: unknown, idempotencyKey: string) =>
       send<{ job: Job }>('POST', '/jobs/film', { input, maxCredits: 0 }, { 'idempotency-key': idempotencyKey }),
-    getJob: (id: string) =>
-      send<{ job: Job; leaves: Job[]; steps: { name: string; status: string; seconds: number | null }[] }>(
+    /** Asked again and again: spread over what the studio's limit leaves. */
+    async getJob(id: string) {
+      await pace.spread();
+      return send<{ job: Job; leaves: Job[]; steps: { name: string; status: string; seconds: number | null }[] }>(
         'GET',
         `/jobs/${id}`,
-      ),
+      );
+    },
     cancelJob: (id: string) => send<unknown>('POST', `/jobs/${id}/cancel`),
     /** Ends with the signal, like every other call. */
     pause: (milliseconds: number) => sleep(milliseconds, undefined, { signal }),
@@ -97,6 +104,7 @@ const looseProblem = problem.partial().extend({ fields: z.record(z.string(), z.s
 function toError(response: Response, text: string): KinoraError {
   const parsed = looseProblem.safeParse(parseJson(text));
   const facts = parsed.success ? parsed.data : {};
+  if (facts.code === 'access.signed_out') return keyRefused(response.url);
   const fields = Object.entries(facts.fields ?? {}).map(([path, sentence]) => `${path}: ${sentence}`);
   return new KinoraError(
     facts.code ?? `http.${response.status}`,
@@ -106,6 +114,13 @@ function toError(response: Response, text: string): KinoraError {
       isRetryable: response.status >= 500 || response.status === 429,
     },
   );
+}
+
+/** A command has no sign-in: what is wrong is its key. */
+function keyRefused(url: string): KinoraError {
+  return new KinoraError('access.signed_out', `the key was refused at ${url}`, {
+    sentence: `The studio at ${new URL(url).origin} does not take this key. It may have ended or been revoked: make a new one in Settings and put it in KINORA_API_KEY.`,
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -29,6 +29,15 @@ it.each([
   [['--brief', 'Coat', '--out', 'x', '--seconds', '20'], /--seconds takes 15, 30 or 60/],
   [['--brief', 'Coat', '--out', 'x', '--ratios', '16:9,2:1'], /--ratios takes 16:9/],
   [['--brief', 'Coat', '--out', 'x', '--nope'], /--nope/],
+  [['--brief', 'Coat', '--out', 'x', '--language', 'fr'], /--language must be en, he or ar/],
+  [['--brief', 'Coat', '--out', 'x', '--voice', 'robot'], /--voice must be none, /],
+  [['--brief', 'Coat', '--out', 'x', '--seed', 'x'], /--seed must be a number/],
+  [['--brief', 'מעיל', '--out', 'x', '--language', 'he', '--voice', 'child'], /cannot read Hebrew/],
+  [['--brief', 'Coat', '--out', 'x', '--photos', '/nope'], /The folder \/nope is not there/],
+  [['--brief', 'Coat', '--out', 'x', '--logo', '/nope.png'], /The file \/nope.png is not there/],
+  [['--brief', 'nope/brief.txt', '--out', 'x'], /The file nope\/brief.txt is not there/],
+  [['--brief', './nope', '--out', 'x'], /The file .\/nope is not there/],
+  [['--brief', 'Coat', '--out', 'package.json'], /package.json is a file/],
 ])('refuses %j with a sentence', (words, sentence) => {
   expect(() => parseFilmArguments(words)).toThrow(sentence);
 });

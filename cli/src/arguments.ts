@@ -1,6 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { BRIEF_MAX_CHARACTERS, language, musicChoice, type Ratio, ratio, voiceChoice } from '@kinora/contract';
+import {
+  BRIEF_MAX_CHARACTERS,
+  HEBREW_VOICE_SENTENCE,
+  language,
+  musicChoice,
+  type Ratio,
+  ratio,
+  toFieldPhrase,
+  voiceChoice,
+} from '@kinora/contract';
 import { z } from 'zod';
 import { usageError } from './errors.ts';
 
@@ -67,11 +76,14 @@ export type FilmArguments = Omit<z.infer<typeof filmArguments>, 'brief'> & { bri
 /** Parses and checks the words after `kinora film`. Every fault is named at once. */
 export function parseFilmArguments(words: string[]): FilmArguments {
   const values = parseWords(words);
-  const parsed = filmArguments.safeParse(values);
+  const parsed = filmArguments.safeParse(values, { error: toFieldPhrase });
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
     throw usageError(`${faults.join('; ')}.\n\n${FILM_USAGE}`);
   }
+  if (parsed.data.language === 'he' && parsed.data.voice !== 'none')
+    throw usageError(`--voice: ${HEBREW_VOICE_SENTENCE}`);
+  assertReadable(parsed.data);
   if (parsed.data.sample || parsed.data.job !== undefined) return { ...parsed.data, brief: '' };
   if (parsed.data.brief === undefined)
     throw usageError(`--brief is needed: a text or a file with it.\n\n${FILM_USAGE}`);
@@ -86,9 +98,44 @@ function parseWords(words: string[]): Record<string, unknown> {
   }
 }
 
-/** `--brief` is a file when one of that name exists, else the text itself. */
+/** Found out before a studio is started for the film: a slip in a path costs a second, not a minute. */
+function assertReadable({
+  photos,
+  logo,
+  out,
+}: {
+  photos?: string | undefined;
+  logo?: string | undefined;
+  out: string;
+}) {
+  const faults = [
+    photos !== undefined && !canRead(photos, (found) => found.isDirectory())
+      ? `The folder ${photos} is not there or cannot be read. Check --photos.`
+      : null,
+    logo !== undefined && !canRead(logo, (found) => found.isFile())
+      ? `The file ${logo} is not there or cannot be read. Check --logo.`
+      : null,
+    isKind(out, (found) => !found.isDirectory()) ? `${out} is a file. Give --out the name of a folder.` : null,
+  ].filter((fault) => fault !== null);
+  if (faults.length > 0) throw usageError(faults.join('\n'));
+}
+
+function canRead(path: string, isRight: (found: Stats) => boolean): boolean {
+  if (!isKind(path, isRight)) return false;
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `--brief` is a file when one of that name exists, else the text itself, unless it plainly was meant as a file. */
 function readBrief(value: string): string {
-  const text = isFile(value) ? readFileSync(value, 'utf8') : value;
+  const isFile = isKind(value, (found) => found.isFile());
+  if (!isFile && looksLikeFile(value))
+    throw usageError(`The file ${value} is not there. Check --brief, or give the text itself.`);
+  const text = isFile ? readFileSync(value, 'utf8') : value;
   if (text.trim() === '') throw usageError('The brief is empty. Write at least what is sold; one word is enough.');
   if ([...text].length > BRIEF_MAX_CHARACTERS) {
     throw usageError(
@@ -98,11 +145,16 @@ function readBrief(value: string): string {
   return text;
 }
 
-function isFile(path: string): boolean {
+/** One word that ends like a text file, or begins like a path: nobody's brief. */
+function looksLikeFile(value: string): boolean {
+  return /^\S+\.(?:txt|md|text|markdown)$/i.test(value) || /^(?:\.{0,2}|~)\/\S+$/.test(value);
+}
+
+function isKind(path: string, isRight: (found: Stats) => boolean): boolean {
   // A long brief given as text is no path: statSync would refuse it with ENAMETOOLONG.
   if (path.length > 4096 || path.includes('\n')) return false;
   try {
-    return statSync(path).isFile();
+    return isRight(statSync(path));
   } catch {
     return false;
   }

@@ -1,44 +1,46 @@
 import { isKinoraError } from '@kinora/contract';
-import { FILM_USAGE } from './arguments.ts';
-import { runBackupCommand, runRestoreCommand } from './commands/backup.ts';
-import { runDoctorCommand } from './commands/doctor.ts';
-import { runFilmCommand } from './commands/film.ts';
-import { runSecretsCommand } from './commands/secrets.ts';
+import { asksForHelp, USAGE, USAGES } from './help.ts';
 
 type Command = (words: string[]) => Promise<number>;
 
-const COMMANDS: Record<string, Command> = {
-  film: runFilmCommand,
-  doctor: runDoctorCommand,
-  backup: runBackupCommand,
-  restore: runRestoreCommand,
-  secrets: runSecretsCommand,
-  help: async () => {
-    process.stdout.write(`${USAGE}\n`);
-    return 0;
-  },
+/** Loaded when asked for: a command brings the studio with it, and its help should not wait for that. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  film: async (words) => (await import('./commands/film.ts')).runFilmCommand(words),
+  doctor: async (words) => (await import('./commands/doctor.ts')).runDoctorCommand(words),
+  backup: async (words) => (await import('./commands/backup.ts')).runBackupCommand(words),
+  restore: async (words) => (await import('./commands/backup.ts')).runRestoreCommand(words),
+  secrets: async (words) => (await import('./commands/secrets.ts')).runSecretsCommand(words),
+  help: async ([name]) => (name === undefined ? show(USAGE) : showUsageOf(name)),
 };
 
-const USAGE = `${FILM_USAGE}
-kinora doctor [--json]              what this machine has and lacks
-kinora backup --out DIR             database and files of this studio
-kinora restore --from DIR           the same into an empty data folder
-kinora secrets rotate               a new key for this installation`;
+function show(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
 
-async function main(words: string[]): Promise<number> {
-  const [name = 'help', ...rest] = words;
-  const command = COMMANDS[name.replace(/^--?/, '')];
-  if (!command) {
-    process.stderr.write(`There is no command "${name}".\n\n${USAGE}\n`);
-    return 2;
-  }
-  return command(rest);
+function showUsageOf(name: string): number {
+  return Object.hasOwn(USAGES, name) ? show(USAGES[name]!) : refuse(name);
+}
+
+function refuse(name: string): number {
+  process.stderr.write(`There is no command "${name}".\n\n${USAGE}\n`);
+  return 2;
+}
+
+async function main([name, ...rest]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h') return show(USAGE);
+  if (!Object.hasOwn(COMMANDS, name)) return refuse(name);
+  return asksForHelp(rest) ? showUsageOf(name) : COMMANDS[name]!(rest);
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (!isKinoraError(error)) throw error;
-  process.stderr.write(`${error.sentence ?? error.message}\n`);
+  const sentence = error.sentence ?? error.message;
+  process.stderr.write(`${sentence}\n`);
+  // A program reads standard output line by line and finds its end there, also when it is a fault.
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ type: 'error', code: error.code, sentence })}\n`);
   process.exitCode = error.code === 'cli.usage' ? 2 : 1;
 }

@@ -50,6 +50,7 @@ import {
   createRecogniser,
   type HealthPart,
   type RegisteredRoute,
+  STARTED_JOBS_PER_HOUR,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -110,7 +111,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   await rm(temporaryRoot, { recursive: true, force: true });
   await mkdir(temporaryRoot, { recursive: true });
   await sweepWorkerFolders(config.dataFolder);
-  const workshop = await openWorkshop({ config, database, storage, listener, disk, temporaryRoot, onError });
+  const workshop = await openWorkshop({ config, database, storage, listener, disk, temporaryRoot, log, onError });
   const { engine, parser, film, refresh, registry, portParts, openPorts } = workshop;
 
   const assetParts: AssetDependencies = {

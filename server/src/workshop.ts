@@ -6,6 +6,7 @@ import { createStudioPorts } from './domains/projects/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
+import type { Log } from './platform/log/index.ts';
 import type { DiskGuard, DiskState, Storage } from './platform/storage/index.ts';
 import { VERSION } from './version.ts';
 
@@ -17,6 +18,7 @@ export type WorkshopParts = {
   disk: DiskGuard;
   /** Folder below which each leaf gets one of its own. */
   temporaryRoot: string;
+  log: Log;
   onError: (error: unknown) => void;
 };
 
@@ -56,6 +58,7 @@ export async function openWorkshop(parts: WorkshopParts) {
         temporaryRoot: parts.temporaryRoot,
         slots,
         closedSlots: async () => listClosedSlots(await disk.getState()),
+        log: parts.log,
         onError: parts.onError,
       }),
     async close() {

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { backupStudio, loadConfig, restoreStudio } from '@kinora/server';
 import { usageError } from '../errors.ts';
+import { USAGES } from '../help.ts';
 
 /** `kinora backup --out DIR`: a logical dump of the database and the files, restorable into any PostgreSQL from 15. */
 export async function runBackupCommand(words: string[]): Promise<number> {
-  const folder = readFolder(words, 'out', 'kinora backup --out DIR');
+  const folder = readFolder(words, 'out', USAGES['backup']!);
   const result = await backupStudio(loadConfig(process.env), folder);
   process.stdout.write(
     `${result.tables} tables with ${result.rows} rows and ${result.files} files are in ${folder}.\n`,
@@ -14,7 +15,7 @@ export async function runBackupCommand(words: string[]): Promise<number> {
 
 /** `kinora restore --from DIR`: into an empty data folder only, so that nothing is overwritten. */
 export async function runRestoreCommand(words: string[]): Promise<number> {
-  const folder = readFolder(words, 'from', 'kinora restore --from DIR');
+  const folder = readFolder(words, 'from', USAGES['restore']!);
   const result = await restoreStudio(loadConfig(process.env), folder);
   process.stdout.write(`${result.tables} tables with ${result.rows} rows and ${result.files} files were restored.\n`);
   return 0;

@@ -7,6 +7,7 @@ import { isKinoraError } from '@kinora/contract';
 import { describeEngine } from '@kinora/media-node';
 import { findRunningInstance, hasEmbeddedPostgres, loadConfig, type StudioConfig } from '@kinora/server';
 import { usageError } from '../errors.ts';
+import { USAGES } from '../help.ts';
 
 /** `ready`: works. `limited`: works with less, said in `consequence`. `missing`: the film cannot be made. */
 type Finding = { part: string; state: 'ready' | 'limited' | 'missing'; found: string; consequence: string | null };
@@ -17,8 +18,9 @@ const GIGABYTE = 1e9;
 /** `kinora doctor`: what this machine has and lacks, and what follows from it. Exit code 1 when a film cannot be made. */
 export async function runDoctorCommand(words: string[]): Promise<number> {
   const { json } = parseWords(words);
-  const config = loadConfig(process.env);
+  const { config, settings } = readSettings(process.env);
   const findings = [
+    ...settings,
     describeNode(),
     describeMachine(),
     describeDisk(config.dataFolder),
@@ -39,7 +41,27 @@ function parseWords(words: string[]): { json: boolean } {
         .json,
     };
   } catch (error) {
-    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\nkinora doctor [--json]`);
+    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGES['doctor']}`);
+  }
+}
+
+/** Wrong settings are told like everything else that is missing; the rest of the machine is looked at as if they were not set. */
+function readSettings(environment: NodeJS.ProcessEnv): { config: StudioConfig; settings: Finding[] } {
+  try {
+    return { config: loadConfig(environment), settings: [] };
+  } catch (error) {
+    if (!isKinoraError(error) || error.code !== 'config.invalid') throw error;
+    const { faults, variables } = error.details as { faults: string[]; variables: string[] };
+    const others = Object.fromEntries(Object.entries(environment).filter(([name]) => !variables.includes(name)));
+    const settings = faults.map(
+      (fault): Finding => ({
+        part: 'Settings',
+        state: 'missing',
+        found: fault.split(' ')[0]!,
+        consequence: `The studio does not start: ${fault}.`,
+      }),
+    );
+    return { config: loadConfig(others), settings };
   }
 }
 

@@ -21,7 +21,9 @@ const CANCEL_LIMIT_MS = 800;
 export async function runFilmCommand(words: string[]): Promise<number> {
   const options = parseFilmArguments(words);
   const reporter = chooseReporter({ isJson: options.json });
-  await mkdir(options.out, { recursive: true });
+  await mkdir(options.out, { recursive: true }).catch((error: unknown) => {
+    throw commandError('film.out_unwritable', `The folder ${options.out} cannot be made. Check --out.`, error);
+  });
   const stop = listenForStop();
   try {
     await runInStudio(options, reporter, stop.signal);
@@ -38,7 +40,7 @@ export async function runFilmCommand(words: string[]): Promise<number> {
 async function runInStudio(options: FilmArguments, reporter: ProgressReporter, signal: AbortSignal): Promise<void> {
   const studio = await openStudio((sentence) => reporter.note(sentence), signal);
   try {
-    const client = createApiClient(studio, signal);
+    const client = createApiClient(studio, signal, (sentence) => reporter.note(sentence));
     const job = options.job === undefined ? await startFilm(client, options, reporter) : { id: options.job };
     try {
       const tree = await finishFilm(client, job, reporter);
@@ -123,7 +125,12 @@ async function prepareInput(client: ApiClient, options: FilmArguments, reporter:
   }
   const { pictures, notes } = choosePictures(taken);
   for (const note of notes) reporter.note(note);
-  if (pictures.length === 0) reporter.note('No usable photograph: the film is made of type and light.');
+  if (options.photos !== undefined && pictures.length === 0)
+    throw commandError(
+      'film.no_pictures',
+      `Nothing in ${options.photos} can be used as a photograph. Check --photos, or leave it out for a film of type and light.`,
+    );
+  if (pictures.length === 0) reporter.note('No photographs: the film is made of type and light.');
   const logo = options.logo ? await uploadFile(client, options.logo) : undefined;
   return {
     ...sharedInput(options),

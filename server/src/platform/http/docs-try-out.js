@@ -10,7 +10,7 @@ let loading;
 
 /** The description of the interface, fetched once. */
 function loadDescription() {
-  loading ??= fetch('/api/v1/openapi.json').then((answer) => answer.json());
+  loading ??= window.fetch('/api/v1/openapi.json').then((answer) => answer.json());
   return loading;
 }
 
@@ -192,7 +192,7 @@ async function run(form, { path, method, send, stop, output }) {
   output.replaceChildren(make('p', {}, 'Asking…'));
   const startedAt = performance.now();
   try {
-    const answer = await fetch(url, { ...options, credentials: 'same-origin', signal: controller.signal });
+    const answer = await window.fetch(url, { ...options, credentials: 'same-origin', signal: controller.signal });
     await show(answer, Math.round(performance.now() - startedAt), output);
   } catch (error) {
     if (error.name !== 'AbortError') output.replaceChildren(make('p', { class: 'bad' }, `No answer: ${error.message}`));

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ErrorEntry, isKinoraError, KinoraError, type Problem } from '@kinora/contract';
 import { isDiskFull } from '@kinora/media-node';
@@ -79,7 +78,7 @@ export function createSocketErrorHandler(codes: ErrorCodes, newRequestId: () => 
     const problem = toProblem(new KinoraError(code, error.message), codes, newRequestId());
     const body = JSON.stringify(problem);
     const head = [
-      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+      `HTTP/1.1 ${problem.status} Refused`,
       'content-type: application/problem+json',
       `content-length: ${Buffer.byteLength(body)}`,
       `x-request-id: ${problem.requestId}`,

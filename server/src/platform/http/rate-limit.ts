@@ -21,7 +21,10 @@ export type RateLimits = {
 };
 
 /** rulings §3.5: jobs one person may start in an hour; null for no limit. Counted where jobs are made. */
-export const STARTED_JOBS_PER_HOUR: Record<'self-hosted' | 'hosted', number | null> = { 'self-hosted': null, hosted: 10 };
+export const STARTED_JOBS_PER_HOUR: Record<'self-hosted' | 'hosted', number | null> = {
+  'self-hosted': null,
+  hosted: 10,
+};
 
 /** @property resetSeconds until the window ends */
 export type RateState = { limit: number; remaining: number; resetSeconds: number };

@@ -41,10 +41,10 @@ function findNativeFolder(): string {
   }
 }
 
-/** Whether this system has an embedded PostgreSQL at all, for those who only want to know. */
+/** Whether PostgreSQL's programs for this system lie in node_modules. */
 export function hasEmbeddedPostgres(): boolean {
   try {
-    return existsSync(findNativeFolder());
+    return existsSync(join(findNativeFolder(), 'bin', process.platform === 'win32' ? 'postgres.exe' : 'postgres'));
   } catch {
     return false;
   }

@@ -1,0 +1,18 @@
+import { FILM_USAGE } from './arguments.ts';
+
+/** What each command takes, as its `--help` and a wrong use show it. */
+export const USAGES: Readonly<Record<string, string>> = {
+  film: FILM_USAGE,
+  doctor: 'kinora doctor [--json]              what this machine has and lacks',
+  backup: 'kinora backup --out DIR             database and files of this studio',
+  restore: 'kinora restore --from DIR           the same into an empty data folder',
+  secrets: 'kinora secrets rotate               a new key for this installation',
+  help: 'kinora help [COMMAND]               this text, or what a command takes',
+};
+
+export const USAGE = Object.values(USAGES).join('\n');
+
+export function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
