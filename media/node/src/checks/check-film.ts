@@ -15,9 +15,9 @@ import {
   checkLength,
   checkLoudness,
   checkProductColour,
-  shotsOf,
 } from './film-checks.ts';
 import { borderDifference, type FrameStats, measureFrame, sampleSize, typeBoxes } from './frame-stats.ts';
+import { shotsOf } from './plan-shots.ts';
 import { measureProductColours } from './product-colour.ts';
 
 export type FilmToCheck = {

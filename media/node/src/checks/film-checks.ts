@@ -2,6 +2,7 @@ import { type FilmCheck, type Loudness, type RenderPlan, say } from '@kinora/con
 import { type SegmentFacts, safeZone } from '@kinora/media-core';
 import type { MediaProbe } from '../probe/media-probe.ts';
 import type { FrameStats } from './frame-stats.ts';
+import { shotsOf } from './plan-shots.ts';
 import type { ProductColour } from './product-colour.ts';
 
 /** Limits of craft.md §10, in one place. */
@@ -356,18 +357,6 @@ function coveredShare(
     }
   }
   return covered / (cells * cells);
-}
-
-/** Shots in film order with their place; a transition's two layers belong to the shot that comes in. */
-export function shotsOf(plan: RenderPlan): { shotKey: string; startFrame: number; lengthFrames: number }[] {
-  const shots: { shotKey: string; startFrame: number; lengthFrames: number }[] = [];
-  for (const segment of plan.segments) {
-    const shotKey = segment.layers.at(-1)?.shotKey ?? '';
-    const last = shots.at(-1);
-    if (last?.shotKey === shotKey) last.lengthFrames += segment.lengthFrames;
-    else shots.push({ shotKey, startFrame: segment.startFrame, lengthFrames: segment.lengthFrames });
-  }
-  return shots;
 }
 
 function percent(share: number): string {

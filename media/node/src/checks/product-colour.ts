@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import type { MediaEngine } from '../engine/engine.ts';
 import { decodeFrame } from '../frames/decode-frames.ts';
 import type { MediaProbe } from '../probe/media-probe.ts';
-import { shotsOf } from './film-checks.ts';
+import { shotsOf } from './plan-shots.ts';
 
 /** Kinds that show one product whole, standing still in the film's own light: there a customer must recognise it. */
 const TELLING_KINDS: ReadonlySet<SceneKind> = new Set(['hero', 'studio_floor', 'parallax']);
