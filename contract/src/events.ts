@@ -15,10 +15,21 @@ export const FACT_TYPES = [
   'timeline.changed',
   'render.completed',
   'asset.created',
+  'product.created',
+  'product.updated',
+  'product.deleted',
+  'product_import.updated',
   'notification.created',
 ] as const;
 /** Live only: sent by NOTIFY without an id, at most one a second per job, never replayed. */
-export const LIVE_TYPES = ['job.progress', 'job.preview', 'presence.changed', 'server.health', 'stream.reset'] as const;
+export const LIVE_TYPES = [
+  'job.progress',
+  'job.preview',
+  'product_import.progress',
+  'presence.changed',
+  'server.health',
+  'stream.reset',
+] as const;
 
 export const eventType = z.enum([...FACT_TYPES, ...LIVE_TYPES]);
 export type EventType = z.infer<typeof eventType>;
@@ -28,6 +39,7 @@ export type LiveType = (typeof LIVE_TYPES)[number];
 /**
  * Envelope of every message on SSE and WebSocket. `id` is the organization's counter as text, absent on live messages.
  * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure?, messages? }`;
+ * of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `{ importId, state, doneRows, totalRows, … }`;
  * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`.
  */
 export const streamEvent = z.object({

@@ -11,6 +11,8 @@ export const apiKeyScope = z.enum([
   'assets:write',
   'projects:write',
   'brands:write',
+  'products:read',
+  'products:write',
   'organization:admin',
 ]);
 export type ApiKeyScope = z.infer<typeof apiKeyScope>;
@@ -40,6 +42,11 @@ export const PERMISSIONS = {
   'projects.read': { roles: everyone, scope: 'read' },
   'projects.create': { roles: makers, scope: 'projects:write' },
   'projects.write': { roles: makers, scope: 'projects:write', own: true },
+  'products.read': { roles: everyone, scope: 'products:read' },
+  'products.write': { roles: makers, scope: 'products:write' },
+  // A viewer keeps views as well; the service lets makers alone share them.
+  'saved_views.read': { roles: everyone, scope: 'read' },
+  'saved_views.write': { roles: everyone, scope: 'products:write' },
   'jobs.read': { roles: everyone, scope: 'read' },
   'jobs.create': { roles: makers, scope: 'films:write' },
   'jobs.control': { roles: makers, scope: 'films:write', own: true },
@@ -56,7 +63,8 @@ export function isAllowed(actorRole: Role, action: Action): boolean {
   return (PERMISSIONS[action].roles as readonly Role[]).includes(actorRole);
 }
 
-/** True when a key with these scopes may do the action. */
+/** True when a key with these scopes may do the action. "read" reads everything, products too. */
 export function isInScope(scopes: readonly ApiKeyScope[], action: Action): boolean {
-  return scopes.includes('*') || scopes.includes(PERMISSIONS[action].scope);
+  const { scope } = PERMISSIONS[action];
+  return scopes.includes('*') || scopes.includes(scope) || (scope === 'products:read' && scopes.includes('read'));
 }

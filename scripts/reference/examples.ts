@@ -30,6 +30,34 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   importAsset: { url: 'https://example.com/pictures/bag.jpg' },
   createBrand: { name: 'Sable' },
   updateBrand: { callToAction: 'Order today' },
+  createProduct: {
+    kind: 'garment',
+    name: 'Linen shirt',
+    sku: 'LS-100',
+    price: { amountMinor: 8900, currency: 'EUR' },
+    tags: ['summer'],
+    attributes: [{ key: 'Material', type: 'text', value: 'linen' }],
+    media: [{ assetId: ID }],
+  },
+  updateProduct: { status: 'active' },
+  bulkEditProducts: { ids: [ID, OTHER_ID], change: { action: 'add_tags', tags: ['summer'] } },
+  setProductVariants: {
+    variants: [
+      { size: 'M', colour: 'Sand', sku: 'LS-100-M' },
+      { size: 'L', colour: 'Sand' },
+    ],
+  },
+  addProductMedia: { media: [{ assetId: ID, role: 'front' }, { assetId: OTHER_ID }] },
+  updateProductMedia: { role: 'hero', altText: 'A sand-coloured linen shirt from the front' },
+  reorderProductMedia: { mediaIds: [OTHER_ID, ID] },
+  groupProductFiles: { files: [{ name: 'linen-shirt_front.jpg' }, { name: 'linen-shirt_back.jpg' }] },
+  createSavedView: {
+    screen: 'products',
+    name: 'Summer without films',
+    query: 'tag=summer&hasFilms=false',
+    isShared: true,
+  },
+  updateSavedView: { name: 'Summer, to film' },
   createProject: FILM,
   updateProject: { name: 'Autumn film' },
   planFilm: FILM,
@@ -44,6 +72,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
 /** Values of path parameters in the examples. */
 export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
   id: ID,
+  mediaId: OTHER_ID,
   part: '1',
   token: 'TOKEN_OF_THE_LINK',
 };

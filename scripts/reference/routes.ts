@@ -6,6 +6,8 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.accountRoutes,
   contract.assetRoutes,
   contract.brandRoutes,
+  contract.catalogueRoutes,
+  contract.savedViewRoutes,
   contract.projectRoutes,
   contract.jobRoutes,
   contract.creditRoutes,

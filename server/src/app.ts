@@ -18,6 +18,7 @@ import {
   createUploadService,
 } from './domains/assets/index.ts';
 import { createBrandRoutes, createBrandService } from './domains/brands/index.ts';
+import { createCatalogue, createCatalogueRoutes } from './domains/catalogue/index.ts';
 import { createCreditRoutes, openWallet } from './domains/credits/index.ts';
 import {
   createJobRoutes,
@@ -35,6 +36,7 @@ import {
   createShotDrawer,
   createStudioPorts,
 } from './domains/projects/index.ts';
+import { createSavedViewRoutes, createSavedViewService } from './domains/saved-views/index.ts';
 import { errorCodeOf, errorRegistry } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { systemClock } from './platform/clock/index.ts';
@@ -194,6 +196,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createAccountRoutes(accounts),
     ...createAssetRoutes(assets, uploads),
     ...createBrandRoutes(brands),
+    ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
+    ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createProjectRoutes(projects),
     ...createJobRoutes(jobs),
     ...createCreditRoutes({ database, preset: config.preset }),

@@ -3,9 +3,11 @@ import { engineErrors, intakeErrors, renderErrors, soundErrors } from '@kinora/m
 import { ACCOUNT_ERRORS } from './domains/accounts/index.ts';
 import { assetErrors } from './domains/assets/index.ts';
 import { brandErrors } from './domains/brands/index.ts';
+import { catalogueErrors } from './domains/catalogue/index.ts';
 import { CREDIT_ERRORS } from './domains/credits/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
+import { savedViewErrors } from './domains/saved-views/index.ts';
 import { backupErrors } from './platform/backup/index.ts';
 import { CONFIG_ERRORS } from './platform/config/index.ts';
 import { DATABASE_ERRORS } from './platform/database/index.ts';
@@ -52,6 +54,8 @@ const TABLES: readonly ErrorTable[] = [
   ACCOUNT_ERRORS,
   assetErrors,
   brandErrors,
+  catalogueErrors,
+  savedViewErrors,
   projectErrors,
   CREDIT_ERRORS,
   JOB_ERRORS,

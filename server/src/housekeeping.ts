@@ -1,4 +1,5 @@
 import { deleteTrashedAssets, deleteUnusedContent, type UploadService } from './domains/assets/index.ts';
+import { purgeProducts } from './domains/catalogue/index.ts';
 import { purgeProjects } from './domains/projects/index.ts';
 import { evictSegments, type SegmentLimits } from './domains/renders/index.ts';
 import type { Database } from './platform/database/index.ts';
@@ -52,10 +53,13 @@ export async function keepHouse(parts: HousekeepingParts): Promise<void> {
 
 /** Rows in one transaction, then the files that none of them names any more. */
 async function clearOrganization(parts: HousekeepingParts, organizationId: string): Promise<void> {
-  const hashes = await parts.database.inOrganization(organizationId, async (transaction) => [
-    ...(await purgeProjects(transaction, parts.trashDays)),
-    ...(await deleteTrashedAssets(transaction, parts.trashDays)),
-    ...(await evictSegments(transaction, parts.segments)),
-  ]);
+  const hashes = await parts.database.inOrganization(organizationId, async (transaction) => {
+    await purgeProducts(transaction, parts.trashDays);
+    return [
+      ...(await purgeProjects(transaction, parts.trashDays)),
+      ...(await deleteTrashedAssets(transaction, parts.trashDays)),
+      ...(await evictSegments(transaction, parts.segments)),
+    ];
+  });
   await deleteUnusedContent(parts, organizationId, hashes);
 }

@@ -2,8 +2,53 @@ export type { Me } from './accounts.ts';
 export { accountRoutes, apiKey, invitation, me, member, membership, organization, session, user } from './accounts.ts';
 export type { Asset, AssetKind, Brand } from './assets.ts';
 export { asset, assetKind, assetRoutes, brand, brandRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
+export type {
+  BulkChange,
+  Price,
+  Product,
+  ProductAttribute,
+  ProductBody,
+  ProductChange,
+  ProductFacets,
+  ProductFilter,
+  ProductId,
+  ProductKind,
+  ProductMedia,
+  ProductSort,
+  ProductStatus,
+  ProductSummary,
+  ProductVariant,
+  VariantBody,
+} from './catalogue.ts';
+export {
+  bulkChange,
+  catalogueRoutes,
+  fitsRole,
+  MODEL_MEDIA_TYPE,
+  mediaOfVariant,
+  PRODUCT_LIMITS,
+  price,
+  product,
+  productAttribute,
+  productBody,
+  productChange,
+  productFacets,
+  productFilter,
+  productId,
+  productKind,
+  productMedia,
+  productSort,
+  productStatus,
+  productSummary,
+  productTag,
+  productVariant,
+} from './catalogue.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
+export type { GroupedProduct } from './group-files.ts';
+export { groupFilesByProduct } from './group-files.ts';
+export type { MediaRole } from './media-role.ts';
+export { mediaRole } from './media-role.ts';
 export type { Project, ProjectStatus, ProjectTree, Scene, Shot, Take } from './projects.ts';
 export {
   project,
@@ -18,4 +63,6 @@ export {
 } from './projects.ts';
 export type { RouteDefinition } from './route.ts';
 export { defineRoutes } from './route.ts';
+export type { SavedView } from './saved-views.ts';
+export { savedView, savedViewRoutes } from './saved-views.ts';
 export { creditRoutes, eventRoutes, jobRoutes, transaction, wallet } from './work.ts';

@@ -45,6 +45,20 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
   const asset = await uploadFile(owner, 'square.png', await drawSquare(64, '#b3402a'));
   const upload = await send<Identified>(owner, 'POST', '/uploads', { name: 'later.png', sizeBytes: 10 });
   const brand = await send<Identified>(owner, 'POST', '/brands', { name: 'Sable' });
+  const product = await send<{ id: string; media: Identified[] }>(owner, 'POST', '/products', {
+    kind: 'garment',
+    name: 'Linen shirt',
+    media: [{ assetId: asset.id }],
+  });
+  const bulk = await send<{ editId: string }>(owner, 'POST', '/products/bulk', {
+    ids: [product.id],
+    change: { action: 'add_tags', tags: ['summer'] },
+  });
+  const savedView = await send<Identified>(owner, 'POST', '/saved-views', {
+    screen: 'products',
+    name: 'Linen in summer',
+    query: 'tag=summer',
+  });
   const film = await makeFilmProject(studio, owner);
   const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
   const headers = { 'idempotency-key': newId() };
@@ -59,6 +73,10 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     asset: asset.id,
     upload: upload.id,
     brand: brand.id,
+    product: product.id,
+    productMedia: product.media[0]!.id,
+    productEdit: bulk.editId,
+    savedView: savedView.id,
     ...film,
     job: made.job.id,
   };

@@ -37,6 +37,8 @@ beforeAll(async () => {
     'assets:write',
     'projects:write',
     'brands:write',
+    'products:read',
+    'products:write',
     'organization:admin',
   ] as const)
     keys.set(scope, await studio.makeKey(owner, [scope]));
@@ -92,6 +94,10 @@ async function readState(): Promise<string> {
     'assets',
     'uploads',
     'brands',
+    'products',
+    'product_media',
+    'product_edits',
+    'saved_views',
     'projects',
     'shots',
     'takes',

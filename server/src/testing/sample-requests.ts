@@ -1,11 +1,22 @@
 import type { RouteDefinition } from '@kinora/contract';
-import { accountRoutes, assetRoutes, brandRoutes, creditRoutes, jobRoutes, projectRoutes } from '@kinora/contract';
+import {
+  accountRoutes,
+  assetRoutes,
+  brandRoutes,
+  catalogueRoutes,
+  creditRoutes,
+  jobRoutes,
+  projectRoutes,
+  savedViewRoutes,
+} from '@kinora/contract';
 
 /** Every route of the contract that answers a plain request; streams and sockets have tests of their own. */
 export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...accountRoutes,
   ...assetRoutes,
   ...brandRoutes,
+  ...catalogueRoutes,
+  ...savedViewRoutes,
   ...projectRoutes,
   ...jobRoutes,
   ...creditRoutes,
@@ -22,6 +33,10 @@ export type Things = {
   asset: string;
   upload: string;
   brand: string;
+  product: string;
+  productMedia: string;
+  productEdit: string;
+  savedView: string;
   project: string;
   shot: string;
   take: string;
@@ -35,7 +50,7 @@ const password = 'a long password';
 
 /** A request that its route takes, about the things given. A route of the contract without one fails the tests. */
 export function sampleRequests(things: Things): Record<string, Sample> {
-  const { asset, brand, project, shot, job } = things;
+  const { asset, brand, product, project, shot, job } = things;
   const input = { ...film, brandId: brand, projectId: project };
   const of = (id: string, body?: object): Sample => (body ? { params: { id }, body } : { params: { id } });
   return {
@@ -93,6 +108,27 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     createBrand: { body: { name: 'Brand', logoAssetId: asset } },
     updateBrand: of(brand, { name: 'Brand', logoAssetId: asset }),
     createSample: { query: { language: 'en' } },
+    listProducts: { query: { q: 'linen', kind: 'garment', sort: 'relevance' } },
+    createProduct: { body: { kind: 'garment', name: 'Shirt', brandId: brand, media: [{ assetId: asset }] } },
+    getProduct: of(product),
+    updateProduct: of(product, { name: 'Linen', brandId: brand }),
+    deleteProduct: of(product),
+    restoreProduct: of(product),
+    duplicateProduct: of(product),
+    getProductFacets: {},
+    bulkEditProducts: { body: { ids: [product], change: { action: 'set_brand', brandId: brand } } },
+    undoBulkEdit: of(things.productEdit),
+    setProductVariants: of(product, { variants: [{ size: 'M', colour: 'Red' }] }),
+    addProductMedia: of(product, { media: [{ assetId: asset, role: 'front' }] }),
+    updateProductMedia: { params: { id: product, mediaId: things.productMedia }, body: { role: 'hero' } },
+    reorderProductMedia: of(product, { mediaIds: [things.productMedia] }),
+    deleteProductMedia: { params: { id: product, mediaId: things.productMedia } },
+    createProductCutout: { params: { id: product, mediaId: things.productMedia } },
+    groupProductFiles: { body: { files: [{ name: 'linen/front.jpg' }] } },
+    listSavedViews: { query: { screen: 'products' } },
+    createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
+    updateSavedView: of(things.savedView, { name: 'Mine' }),
+    deleteSavedView: of(things.savedView),
     listProjects: { query: { scope: 'organization' } },
     createProject: { body: { ...film, name: 'Linen', brandId: brand, pictures: [asset] } },
     getProject: of(project),

@@ -1,6 +1,7 @@
 export type { AssetPortDependencies } from './asset-port.ts';
 export { createAssetPort } from './asset-port.ts';
 export type { AppendEvent, AssetDependencies, Fact, Maker } from './dependencies.ts';
+export { createCutoutAsset } from './cutout.ts';
 export { assetErrors } from './errors.ts';
 export { createFileInspector } from './inspect.ts';
 export type { FileInspector } from './inspector.ts';

@@ -12,6 +12,7 @@ const NEEDED = `
   or exists (select 1 from renders r where r.asset_id = a.id)
   or exists (select 1 from deliveries d where d.asset_id = a.id)
   or exists (select 1 from assets c where c.parent_asset_id = a.id)
+  or exists (select 1 from product_media m where m.asset_id = a.id)
   or exists (select 1 from uploads p where p.asset_id = a.id)`;
 
 /** Rows that nothing needs: of the trash, and of a project whose own rows have just gone. Answers their contents. */

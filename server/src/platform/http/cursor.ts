@@ -1,5 +1,6 @@
 import { KinoraError } from '@kinora/contract';
 import { z } from 'zod';
+import { findUnusable } from './plain-json.ts';
 
 /** Opaque cursors: the sort values of the last row, as base64url JSON. A cursor of another list is refused, not guessed. */
 export function encodeCursor(values: readonly (string | number)[]): string {
@@ -9,6 +10,8 @@ export function encodeCursor(values: readonly (string | number)[]): string {
 const CURSOR_VALUES = {
   id: z.uuid(),
   number: z.int(),
+  /** A text as PostgreSQL can hold it. */
+  text: z.string().refine((text) => findUnusable(text) === null),
   /** A time as the database writes it: with microseconds, in any zone. */
   time: z
     .string()

@@ -24,6 +24,8 @@ const SCOPES: readonly Scope[] = [
   'assets:write',
   'projects:write',
   'brands:write',
+  'products:read',
+  'products:write',
   'organization:admin',
 ];
 const DAYS = [30, 90, 365, 0] as const;

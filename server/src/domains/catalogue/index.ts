@@ -1,0 +1,4 @@
+export { catalogueErrors } from './errors.ts';
+export { purgeProducts } from './purge.ts';
+export { createCatalogueRoutes } from './routes.ts';
+export { createCatalogue } from './service.ts';

@@ -1,0 +1,10 @@
+import type { Transaction } from '../../platform/database/index.ts';
+
+/**
+ * Products that lay in the trash for long enough, with their variants and the places of their files. The files themselves
+ * belong to the library and stay; undo notes older than a day go as well.
+ */
+export async function purgeProducts(transaction: Transaction, trashDays: number): Promise<void> {
+  await transaction.query('delete from products where deleted_at < now() - make_interval(days => $1)', [trashDays]);
+  await transaction.query(`delete from product_edits where created_at < now() - interval '1 day'`);
+}

@@ -1,0 +1,123 @@
+import { catalogueRoutes, KinoraError, type ProductSort } from '@kinora/contract';
+import {
+  bindRoutes,
+  type CursorValue,
+  decodeCursor,
+  encodeCursor,
+  type RegisteredRoute,
+} from '../../platform/http/index.ts';
+import { toMaker } from '../assets/index.ts';
+import type { BulkService } from './bulk.ts';
+import type { ListingService, ListRequest, ProductPage } from './listing.ts';
+import type { MediaService } from './media.ts';
+import type { ProductService } from './products.ts';
+
+export type CatalogueServices = {
+  products: ProductService;
+  media: MediaService;
+  listing: ListingService;
+  bulk: BulkService;
+};
+
+/** Handlers only: what is allowed and what happens is the services'. */
+export function createCatalogueRoutes({ products, media, listing, bulk }: CatalogueServices): RegisteredRoute[] {
+  return bindRoutes<typeof catalogueRoutes>(catalogueRoutes, {
+    async listProducts({ actor, query }) {
+      const { cursor, limit, sort, ...filter } = query;
+      const page = await listing.list(actor.organizationId, {
+        filter,
+        sort,
+        limit,
+        ...readCursor(cursor, (filter.q ?? '').trim() !== '', sort),
+      });
+      const nextCursor = toCursor(page.next, sort);
+      return { status: 200, body: { items: page.items, nextCursor, correctedQuery: page.correctedQuery } };
+    },
+    async createProduct({ actor, body }) {
+      return created(await products.create(toMaker(actor), body));
+    },
+    async getProduct({ actor, params }) {
+      return { status: 200, body: await products.get(toMaker(actor), params.id) };
+    },
+    async updateProduct({ actor, params, body, ifMatch }) {
+      return { status: 200, body: await products.update(toMaker(actor), params.id, body, ifMatch) };
+    },
+    async deleteProduct({ actor, params }) {
+      await products.delete(toMaker(actor), params.id);
+      return { status: 204 };
+    },
+    async restoreProduct({ actor, params }) {
+      return { status: 200, body: await products.restore(toMaker(actor), params.id) };
+    },
+    async duplicateProduct({ actor, params }) {
+      return created(await products.duplicate(toMaker(actor), params.id));
+    },
+    async getProductFacets({ actor }) {
+      return { status: 200, body: await listing.readFacets(actor.organizationId) };
+    },
+    async bulkEditProducts({ actor, body }) {
+      return { status: 200, body: await bulk.edit(toMaker(actor), body.ids, body.change) };
+    },
+    async undoBulkEdit({ actor, params }) {
+      return { status: 200, body: await bulk.undo(toMaker(actor), params.id) };
+    },
+    async setProductVariants({ actor, params, body, ifMatch }) {
+      return { status: 200, body: await products.setVariants(toMaker(actor), params.id, body.variants, ifMatch) };
+    },
+    async addProductMedia({ actor, params, body }) {
+      const result = await media.add(toMaker(actor), params.id, body.media, body.variantId);
+      return { status: 200, body: result };
+    },
+    async updateProductMedia({ actor, params, body }) {
+      return { status: 200, body: await media.update(toMaker(actor), params.id, params.mediaId, body) };
+    },
+    async reorderProductMedia({ actor, params, body }) {
+      return { status: 200, body: await media.reorder(toMaker(actor), params.id, body.mediaIds) };
+    },
+    async deleteProductMedia({ actor, params }) {
+      return { status: 200, body: await media.remove(toMaker(actor), params.id, params.mediaId) };
+    },
+    async createProductCutout({ actor, params }) {
+      const asset = await media.createCutout(toMaker(actor), params.id, params.mediaId);
+      return { status: 201, body: asset, headers: { location: `/api/v1/assets/${asset.id}` } };
+    },
+    async groupProductFiles({ actor, body }) {
+      return { status: 200, body: { groups: await listing.group(toMaker(actor), body.files) } };
+    },
+  });
+}
+
+function created<Body extends { id: string }>(body: Body) {
+  return { status: 201, body, headers: { location: `/api/v1/products/${body.id}` } };
+}
+
+/** A search goes on by number, a list by the last row's value. A cursor of another order is refused. */
+function readCursor(
+  cursor: string | undefined,
+  isSearch: boolean,
+  sort: ProductSort | undefined,
+): Pick<ListRequest, 'after' | 'offset'> {
+  if (isSearch) return { after: null, offset: Math.max(0, Number(decodeCursor(cursor, ['number'])?.[0] ?? 0)) };
+  const [order, value, id] = decodeCursor(cursor, ['text', valueKind(sort), 'id']) ?? [];
+  if (value === undefined) return { after: null, offset: 0 };
+  if (order !== orderOf(sort)) {
+    throw new KinoraError('request.malformed', `cursor of order ${order} in a list by ${orderOf(sort)}`, {
+      sentence: 'The cursor does not belong to this list. Start again without it.',
+    });
+  }
+  return { after: { value, id: String(id) }, offset: 0 };
+}
+
+function toCursor(next: ProductPage['next'], sort: ProductSort | undefined): string | null {
+  if (next === null) return null;
+  return encodeCursor(next.kind === 'offset' ? [next.offset] : [orderOf(sort), next.position.value, next.position.id]);
+}
+
+function orderOf(sort: ProductSort | undefined): string {
+  return sort ?? 'relevance';
+}
+
+function valueKind(sort: ProductSort | undefined): CursorValue {
+  if (sort === 'name' || sort === '-name') return 'text';
+  return sort === 'price' || sort === '-price' ? 'number' : 'time';
+}

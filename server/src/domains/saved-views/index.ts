@@ -1,0 +1,3 @@
+export { savedViewErrors } from './errors.ts';
+export { createSavedViewRoutes } from './routes.ts';
+export { createSavedViewService } from './service.ts';
