@@ -57,6 +57,17 @@ export function createApiClient(studio: OpenedStudio, signal: AbortSignal, note?
   }
 
   return {
+    get: <Answer>(path: string) => send<Answer>('GET', path),
+    post: <Answer>(path: string, body: unknown) => send<Answer>('POST', path, body),
+    put: <Answer>(path: string, body: unknown) => send<Answer>('PUT', path, body),
+    /** An answer that is a file. */
+    fetchFile: (path: string): Promise<Buffer> =>
+      call(() =>
+        fetch(`${studio.address.url.replace(/\/$/, '')}/api/v1${path}`, {
+          signal,
+          headers: { authorization: `Bearer ${studio.address.apiKey}` },
+        }),
+      ),
     createUpload: (name: string, sizeBytes: number) =>
       send<{ id: string; partSizeBytes: number }>('POST', '/uploads', { name, sizeBytes }),
     putPart: (id: string, part: number, bytes: Uint8Array) => send<void>('PUT', `/uploads/${id}/parts/${part}`, bytes),

@@ -51,6 +51,16 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   updateProductMedia: { role: 'hero', altText: 'A sand-coloured linen shirt from the front' },
   reorderProductMedia: { mediaIds: [OTHER_ID, ID] },
   groupProductFiles: { files: [{ name: 'linen-shirt_front.jpg' }, { name: 'linen-shirt_back.jpg' }] },
+  createProductImport: { name: 'spring.csv', dataUri: 'data:text/csv;base64,bmFtZSxwcmljZQ…' },
+  rereadProductImport: { encoding: 'windows-1255' },
+  setProductImportArchive: { uploadId: OTHER_ID },
+  previewProductImport: {
+    mapping: {
+      columns: ['sku', 'name', 'price', null, 'attribute:Material'],
+      defaults: { kind: 'garment', currency: 'EUR' },
+    },
+    corrections: [{ row: 14, column: 2, value: '12.50' }],
+  },
   createSavedView: {
     screen: 'products',
     name: 'Summer without films',

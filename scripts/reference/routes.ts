@@ -7,6 +7,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.assetRoutes,
   contract.brandRoutes,
   contract.catalogueRoutes,
+  contract.productImportRoutes,
   contract.savedViewRoutes,
   contract.projectRoutes,
   contract.jobRoutes,

@@ -18,7 +18,13 @@ import {
   createUploadService,
 } from './domains/assets/index.ts';
 import { createBrandRoutes, createBrandService } from './domains/brands/index.ts';
-import { createCatalogue, createCatalogueRoutes } from './domains/catalogue/index.ts';
+import {
+  createCatalogue,
+  createCatalogueRoutes,
+  createImportRunner,
+  createImportService,
+  createProductImportRoutes,
+} from './domains/catalogue/index.ts';
 import { createCreditRoutes, openWallet } from './domains/credits/index.ts';
 import {
   createJobRoutes,
@@ -171,6 +177,10 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     now: systemClock.now,
   });
 
+  const importParts = { database, storage, links, appendEvent, parser, disk, uploads, assets, onError };
+  const importRunner = createImportRunner(importParts);
+  const imports = createImportService({ ...importParts, wake: importRunner.wake });
+
   const health: HealthPart[] = [
     { id: 'database', title: say('health.database'), check: () => checkDatabase(database) },
     { id: 'engine', title: say('health.engine'), check: () => checkEngine(engine) },
@@ -197,6 +207,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createAssetRoutes(assets, uploads),
     ...createBrandRoutes(brands),
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
+    ...createProductImportRoutes(imports, { database }),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createProjectRoutes(projects),
     ...createJobRoutes(jobs),
@@ -241,6 +252,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     async startWork() {
       localKeyId = await ensureLocalAccess(accounts, config.dataFolder);
       if (!config.roles.includes('worker') && !config.roles.includes('render')) return;
+      if (config.roles.includes('worker')) importRunner.start();
       worker = await workshop.startWorker();
     },
     async makeSetupLink() {
@@ -249,6 +261,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     },
     async close() {
       await worker?.stop(config.keeping.shutdownSeconds * 1000 - 2000);
+      await importRunner.stop();
       housekeeping.stop();
       medians.stop();
       await http.close();

@@ -53,13 +53,11 @@ export async function keepHouse(parts: HousekeepingParts): Promise<void> {
 
 /** Rows in one transaction, then the files that none of them names any more. */
 async function clearOrganization(parts: HousekeepingParts, organizationId: string): Promise<void> {
-  const hashes = await parts.database.inOrganization(organizationId, async (transaction) => {
-    await purgeProducts(transaction, parts.trashDays);
-    return [
-      ...(await purgeProjects(transaction, parts.trashDays)),
-      ...(await deleteTrashedAssets(transaction, parts.trashDays)),
-      ...(await evictSegments(transaction, parts.segments)),
-    ];
-  });
+  const hashes = await parts.database.inOrganization(organizationId, async (transaction) => [
+    ...(await purgeProducts(transaction, parts.trashDays)),
+    ...(await purgeProjects(transaction, parts.trashDays)),
+    ...(await deleteTrashedAssets(transaction, parts.trashDays)),
+    ...(await evictSegments(transaction, parts.segments)),
+  ]);
   await deleteUnusedContent(parts, organizationId, hashes);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Asset, isKinoraError, type Job, type ProjectTree, ratioSlug } from '@kinora/contract';
 import { type ApiClient, createApiClient } from '../api-client.ts';
@@ -8,6 +8,7 @@ import { commandError } from '../errors.ts';
 import { chooseReporter, type ProgressReporter, toProgressView } from '../progress.ts';
 import { listenForStop } from '../stop-signal.ts';
 import { type OpenedStudio, openStudio } from '../studio.ts';
+import { uploadFile } from '../upload-file.ts';
 
 /** A poll is one indexed read on the same machine; the event stream would add a reconnect path for no gain here. */
 const POLL_INTERVAL_MS = 700;
@@ -131,7 +132,7 @@ async function prepareInput(client: ApiClient, options: FilmArguments, reporter:
       `Nothing in ${options.photos} can be used as a photograph. Check --photos, or leave it out for a film of type and light.`,
     );
   if (pictures.length === 0) reporter.note('No photographs: the film is made of type and light.');
-  const logo = options.logo ? await uploadFile(client, options.logo) : undefined;
+  const logo = options.logo ? await sendFile(client, options.logo) : undefined;
   return {
     ...sharedInput(options),
     brief: options.brief,
@@ -177,7 +178,7 @@ async function uploadOrExplain(
   reporter: ProgressReporter,
 ): Promise<Asset | undefined> {
   try {
-    return await uploadFile(client, path);
+    return await sendFile(client, path);
   } catch (error) {
     if (!isKinoraError(error) || error.isRetryable) throw error;
     reporter.note(`${basename(path)} is left out: ${error.sentence ?? error.message}`);
@@ -185,24 +186,8 @@ async function uploadOrExplain(
   }
 }
 
-async function uploadFile(client: ApiClient, path: string): Promise<Asset> {
-  const { size } = await stat(path).catch((error: unknown) => {
-    throw commandError('film.file_missing', `${path} cannot be read.`, error);
-  });
-  if (size === 0) throw commandError('film.file_empty', `${basename(path)} is empty.`);
-  const upload = await client.createUpload(basename(path), size);
-  const file = await open(path);
-  try {
-    for (let part = 1, offset = 0; offset < size; part += 1) {
-      const bytes = Buffer.alloc(Math.min(upload.partSizeBytes, size - offset));
-      await file.read(bytes, 0, bytes.length, offset);
-      await client.putPart(upload.id, part, bytes);
-      offset += bytes.length;
-    }
-  } finally {
-    await file.close();
-  }
-  return client.completeUpload(upload.id);
+async function sendFile(client: ApiClient, path: string): Promise<Asset> {
+  return client.completeUpload(await uploadFile(client, path));
 }
 
 async function waitForJob(client: ApiClient, started: { id: string }, reporter: ProgressReporter): Promise<Job> {

@@ -49,6 +49,25 @@ export type { GroupedProduct } from './group-files.ts';
 export { groupFilesByProduct } from './group-files.ts';
 export type { MediaRole } from './media-role.ts';
 export { mediaRole } from './media-role.ts';
+export type {
+  ImportCorrection,
+  ImportFault,
+  ImportField,
+  ImportMapping,
+  ImportPreview,
+  ImportState,
+  ProductImport,
+  TableDelimiterName,
+} from './product-imports.ts';
+export {
+  importField,
+  importMapping,
+  importPreview,
+  productImport,
+  productImportRoutes,
+  tableDelimiter,
+  tableEncoding,
+} from './product-imports.ts';
 export type { Project, ProjectStatus, ProjectTree, Scene, Shot, Take } from './projects.ts';
 export {
   project,

@@ -54,6 +54,10 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     ids: [product.id],
     change: { action: 'add_tags', tags: ['summer'] },
   });
+  const productImport = await send<Identified>(owner, 'POST', '/product-imports', {
+    name: 'Linen.csv',
+    dataUri: `data:text/csv;base64,${Buffer.from('name\nLinen trousers\n').toString('base64')}`,
+  });
   const savedView = await send<Identified>(owner, 'POST', '/saved-views', {
     screen: 'products',
     name: 'Linen in summer',
@@ -76,6 +80,7 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     product: product.id,
     productMedia: product.media[0]!.id,
     productEdit: bulk.editId,
+    productImport: productImport.id,
     savedView: savedView.id,
     ...film,
     job: made.job.id,

@@ -97,6 +97,7 @@ async function readState(): Promise<string> {
     'products',
     'product_media',
     'product_edits',
+    'product_imports',
     'saved_views',
     'projects',
     'shots',

@@ -6,6 +6,7 @@ import {
   catalogueRoutes,
   creditRoutes,
   jobRoutes,
+  productImportRoutes,
   projectRoutes,
   savedViewRoutes,
 } from '@kinora/contract';
@@ -16,6 +17,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...assetRoutes,
   ...brandRoutes,
   ...catalogueRoutes,
+  ...productImportRoutes,
   ...savedViewRoutes,
   ...projectRoutes,
   ...jobRoutes,
@@ -36,6 +38,7 @@ export type Things = {
   product: string;
   productMedia: string;
   productEdit: string;
+  productImport: string;
   savedView: string;
   project: string;
   shot: string;
@@ -125,6 +128,17 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     deleteProductMedia: { params: { id: product, mediaId: things.productMedia } },
     createProductCutout: { params: { id: product, mediaId: things.productMedia } },
     groupProductFiles: { body: { files: [{ name: 'linen/front.jpg' }] } },
+    createProductImport: { body: { name: 'products.csv', dataUri: 'data:,name%0ALinen' } },
+    listProductImports: {},
+    getProductImport: of(things.productImport),
+    rereadProductImport: of(things.productImport, { encoding: 'windows-1255' }),
+    setProductImportArchive: of(things.productImport, { uploadId: things.upload }),
+    previewProductImport: of(things.productImport, { mapping: { columns: ['name'] } }),
+    listProductImportFaults: of(things.productImport),
+    runProductImport: of(things.productImport),
+    cancelProductImport: of(things.productImport),
+    undoProductImport: of(things.productImport),
+    exportProducts: {},
     listSavedViews: { query: { screen: 'products' } },
     createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
     updateSavedView: of(things.savedView, { name: 'Mine' }),

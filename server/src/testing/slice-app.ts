@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorTable, Role } from '@kinora/contract';
-import { createFileParser, engineErrors, intakeErrors, openEngine } from '@kinora/media-node';
+import { createFileParser, engineErrors, type FileParser, intakeErrors, openEngine } from '@kinora/media-node';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import {
   type AppendEvent,
@@ -33,6 +33,7 @@ import {
   createDiskGuard,
   createSignedLinks,
   type DiskFacts,
+  type DiskGuard,
   openStorage,
   registerMediaRoute,
   type Storage,
@@ -49,6 +50,8 @@ export type SliceApp = {
   assets: AssetService;
   uploads: UploadService;
   engine: Awaited<ReturnType<typeof openEngine>>;
+  parser: FileParser;
+  diskGuard: DiskGuard;
   facts: (Fact & { organizationId: string })[];
   appendEvent: AppendEvent;
   links: ReturnType<typeof createSignedLinks>;
@@ -95,6 +98,8 @@ export async function createSliceApp(): Promise<SliceApp> {
     assets,
     uploads,
     engine,
+    parser,
+    diskGuard: dependencies.disk,
     facts,
     appendEvent,
     links,

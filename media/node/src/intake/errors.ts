@@ -27,6 +27,20 @@ export const intakeErrors = {
     status: 507,
     sentence: 'The disk of the studio is full, so this file could not be taken in. Free some space and send it again.',
   },
+  'intake.table_unreadable': {
+    status: 422,
+    sentence: 'This table cannot be read. Save it again as CSV and try once more.',
+  },
+  'intake.table_too_large': {
+    status: 422,
+    sentence: 'This table has more rows or columns than can be brought at once.',
+  },
+  'intake.archive_unsafe': {
+    status: 422,
+    sentence:
+      'This ZIP holds paths outside itself, links, or far more than its size says, and is not opened. Pack the pictures again.',
+  },
+  'intake.archive_locked': { status: 422, sentence: 'This ZIP has a password. Pack the pictures without one.' },
   'intake.limit': { status: 422, sentence: 'This file needed too much time or memory to read and was put aside.' },
 } as const satisfies ErrorTable;
 

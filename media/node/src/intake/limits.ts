@@ -7,6 +7,16 @@ export const INTAKE_LIMITS = {
   soundBytes: 200 * 1024 * 1024,
   fontBytes: 20 * 1024 * 1024,
   drawingBytes: 10 * 1024 * 1024,
+  tableBytes: 50 * 1024 * 1024,
+  tableRows: 100_000,
+  tableColumns: 500,
+  /** One row with all its cells. */
+  tableRecordBytes: 1024 * 1024,
+  /** A ZIP unpacked (rulings §3.7). A small file may shrink more than a hundred times and do no harm. */
+  archiveBytes: 10 * 1024 ** 3,
+  archiveEntries: 20_000,
+  archiveRatio: 100,
+  archiveFreeBytes: 1024 * 1024,
   /** Copies above this long side are made for work. */
   workingSidePixels: 4096,
 } as const;

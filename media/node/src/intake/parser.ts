@@ -4,7 +4,7 @@ import { guardChild, killTree } from '../files/child-limits.ts';
 import { forkNodeChild } from '../files/node-child.ts';
 import { PARSE_MEMORY_LIMIT_BYTES, PARSE_TIME_LIMIT_MS } from './limits.ts';
 import { refuse } from './refusal.ts';
-import type { ParseReply, ParseRequest, ParseResults, ParseTask } from './worker-messages.ts';
+import type { ParseOptions, ParseReply, ParseRequest, ParseResults, ParseTask } from './worker-messages.ts';
 
 export type ParserLimits = { timeLimitMs?: number; memoryLimitBytes?: number };
 
@@ -17,7 +17,7 @@ export type FileParser = {
     work: Work,
     file: string,
     folder: string,
-    options?: ParseOptions,
+    ...options: WorkArguments<Work>
   ): Promise<ParseResults[Work]>;
   close(): void;
 };
@@ -58,8 +58,15 @@ export function createFileParser(limits: ParserLimits = {}): FileParser {
   }
 
   // One file at a time: limits then belong to one file, and two large pictures never add up.
-  function parse<Work extends ParseTask['work']>(work: Work, file: string, folder: string, options: ParseOptions = {}) {
-    const turn = queue.then(() => takeTurn({ work, file, folder }, options));
+  function parse<Work extends ParseTask['work']>(
+    work: Work,
+    file: string,
+    folder: string,
+    ...[given]: WorkArguments<Work>
+  ) {
+    const { signal, ...details } = (given ?? {}) as ParseOptions & Partial<WorkDetails[keyof WorkDetails]>;
+    const options: ParseOptions = signal ? { signal } : {};
+    const turn = queue.then(() => takeTurn({ work, file, folder, details }, options));
     queue = turn.catch(() => undefined);
     // The child answers each kind of work with that work's own result.
     return orAborted(turn as Promise<ParseResults[Work]>, options.signal);

@@ -6,10 +6,12 @@ import { isKinoraError } from '@kinora/contract';
 import sharp from 'sharp';
 import { isDiskFull } from '../files/disk-full.ts';
 import { analysePicture } from '../pictures/index.ts';
+import { extractFiles, parseArchive } from './parse-archive.ts';
 import { parseDrawing } from './parse-drawing.ts';
 import { parseFont } from './parse-font.ts';
 import { parsePicture } from './parse-picture.ts';
-import type { ParseReply, ParseRequest } from './worker-messages.ts';
+import { parseTable, type TableOptions } from './parse-table.ts';
+import type { WorkDetails, ParseReply, ParseRequest } from './worker-messages.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);
@@ -26,7 +28,7 @@ async function answer(request: ParseRequest): Promise<ParseReply> {
   }
 }
 
-function parse({ work, file, folder }: ParseRequest) {
+function parse({ work, file, folder, details }: ParseRequest) {
   switch (work) {
     case 'picture':
       return parsePicture(file, folder);
@@ -36,6 +38,12 @@ function parse({ work, file, folder }: ParseRequest) {
       return parseFont(file);
     case 'analysis':
       return analysePicture(file, { folder });
+    case 'table':
+      return parseTable(file, folder, details as TableOptions);
+    case 'archive':
+      return parseArchive(file);
+    case 'extract':
+      return extractFiles(file, folder, (details as WorkDetails['extract']).names);
   }
 }
 

@@ -82,7 +82,8 @@ async function isUnused(transaction: Transaction, hash: string): Promise<boolean
   const { rows } = await transaction.query<{ isUnused: boolean }>(
     `select not exists (select 1 from assets where sha256 = $1)
         and not exists (select 1 from asset_derivatives where sha256 = $1)
-        and not exists (select 1 from segment_cache where sha256 = $1) as "isUnused"`,
+        and not exists (select 1 from segment_cache where sha256 = $1)
+        and not exists (select 1 from product_imports where $1 in (source_sha256, rows_sha256, archive_sha256)) as "isUnused"`,
     [hash],
   );
   return rows[0]!.isUnused;

@@ -117,6 +117,28 @@ export function createUploadService(
       return upload.asset_id ? assets.get(maker.organizationId, upload.asset_id) : finish(maker, upload);
     },
 
+    /**
+     * The upload's content for a slice that checks it itself and keeps what it needs of it (a table, a ZIP). The file lies
+     * in `folder`, which goes when the work is done; then the upload goes too. Refused content leaves it where it is.
+     */
+    async consume<Result>(
+      organizationId: string,
+      id: string,
+      work: (file: { path: string; name: string; folder: string; sizeBytes: number }) => Promise<Result>,
+    ): Promise<Result> {
+      const upload = await getUpload(organizationId, id);
+      const folder = await storage.makeTemporaryFolder();
+      try {
+        const path = await assemble(upload, folder);
+        const result = await work({ path, name: upload.name, folder, sizeBytes: upload.size_bytes });
+        await database.inOrganization(organizationId, (transaction) => deleteUpload(transaction, id));
+        await storage.deleteParts(partsOf(upload));
+        return result;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+
     async delete(organizationId: string, id: string): Promise<void> {
       const upload = await getUpload(organizationId, id);
       await database.inOrganization(organizationId, (transaction) => deleteUpload(transaction, id));

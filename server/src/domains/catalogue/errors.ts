@@ -24,4 +24,12 @@ export const catalogueErrors = {
     sentence: 'This file has no cut-out: the product does not stand apart from its ground.',
   },
   'product.edit_gone': { status: 410, sentence: 'This change can no longer be undone. Changes are kept for a day.' },
+  'product_import.not_found': {
+    status: 404,
+    sentence: 'This import does not exist, or it belongs to another organization.',
+  },
+  'product_import.no_file': { status: 422, sentence: 'Send the table as a file, or name the upload that holds it.' },
+  'product_import.not_checked': { status: 409, sentence: 'Match the columns and check the rows first.' },
+  'product_import.wrong_state': { status: 409, sentence: 'In its present state this cannot be done with the import.' },
+  'product_import.columns': { status: 422, sentence: 'The columns do not match the table’s.' },
 } as const satisfies ErrorTable;

@@ -1,0 +1,176 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { fitsRole, isKinoraError, KinoraError, type MediaRole } from '@kinora/contract';
+import type { FileParser } from '@kinora/media-node';
+import type { Database, Transaction } from '../../../platform/database/index.ts';
+import type { Storage } from '../../../platform/storage/index.ts';
+import { type AssetService, findAssets, type Maker } from '../../assets/index.ts';
+import { addFiles } from '../media.ts';
+import { lockProduct, touchProduct } from '../product-store.ts';
+import { type CatalogueDependencies, tellProducts } from '../scope.ts';
+import { toOwner } from './apply-chunk.ts';
+import { type ImportRecord, insertFaults, lockImport, renewLease } from './import-store.ts';
+
+export type PictureDependencies = Pick<CatalogueDependencies, 'appendEvent'> & {
+  database: Pick<Database, 'inOrganization'>;
+  storage: Storage;
+  parser: FileParser;
+  assets: Pick<AssetService, 'importFrom' | 'takeContent'>;
+};
+
+type Picture = {
+  place: number;
+  product_id: string;
+  variant_id: string | null;
+  row_number: number;
+  column_name: string;
+  role: MediaRole | null;
+  source: string;
+};
+
+/**
+ * The next file that rows name: fetched or unpacked outside any transaction, then given to its product. One that fails is
+ * listed with its row and never tried again by itself. False when there is none left or the import no longer runs.
+ */
+export async function takeNextPicture(dependencies: PictureDependencies, record: ImportRecord): Promise<boolean> {
+  const { database } = dependencies;
+  const picture = await database.inOrganization(record.organization_id, (transaction) =>
+    findNext(transaction, record.id),
+  );
+  if (!picture) return false;
+  const maker = { organizationId: record.organization_id, userId: record.created_by };
+  const result = await obtain(dependencies, record, maker, picture).then(
+    (assetId) => ({ assetId }),
+    (error: unknown) => ({ sentence: toSentence(error) }),
+  );
+  return database.inOrganization(record.organization_id, async (transaction) => {
+    const locked = await lockImport(transaction, record.id);
+    if (locked?.state !== 'running') return false;
+    const outcome =
+      'assetId' in result ? await attach(dependencies, transaction, record, picture, result.assetId) : result;
+    await settle(transaction, record, picture, outcome?.sentence ?? null);
+    await renewLease(transaction, record.id);
+    return true;
+  });
+}
+
+async function findNext(transaction: Transaction, importId: string): Promise<Picture | undefined> {
+  const { rows } = await transaction.query<Picture>(
+    `select place, product_id, variant_id, row_number, column_name, role, source from product_import_pictures
+     where import_id = $1 and state = 'pending' order by row_number, place limit 1`,
+    [importId],
+  );
+  return rows[0];
+}
+
+async function obtain(
+  dependencies: PictureDependencies,
+  record: ImportRecord,
+  maker: Maker,
+  { source }: Picture,
+): Promise<string> {
+  if (/^https?:\/\//i.test(source)) return (await dependencies.assets.importFrom(maker, source, null)).id;
+  if (source.startsWith('asset:')) return findOwnAsset(dependencies, record, source.slice('asset:'.length));
+  return unpack(dependencies, record, maker, source);
+}
+
+async function findOwnAsset(dependencies: PictureDependencies, record: ImportRecord, id: string): Promise<string> {
+  const isId = /^[0-9a-f-]{36}$/i.test(id);
+  const found = isId
+    ? await dependencies.database.inOrganization(record.organization_id, (transaction) => findAssets(transaction, [id]))
+    : new Map<string, { deleted_at: Date | null }>();
+  const asset = found.get(id.toLowerCase());
+  if (!asset || asset.deleted_at) throw missing('There is no such file in the library.');
+  return id.toLowerCase();
+}
+
+/** The entry whose path, or else whose own name, is the one asked for; capital letters do not matter. */
+export function findEntry(entries: readonly string[], source: string): string | undefined {
+  const fold = (text: string) =>
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replaceAll('\\', '/')
+      .replace(/^\.?\//, '');
+  const wanted = fold(source);
+  return (
+    entries.find((entry) => fold(entry) === wanted) ?? entries.find((entry) => fold(entry).split('/').at(-1) === wanted)
+  );
+}
+
+async function unpack(
+  { storage, parser, assets }: PictureDependencies,
+  record: ImportRecord,
+  maker: Maker,
+  source: string,
+): Promise<string> {
+  if (!record.archive_sha256) throw missing('This file is named, but no ZIP of pictures was sent.');
+  const entry = findEntry(record.archive_entries, source);
+  if (entry === undefined) throw missing(`The ZIP holds no “${source}”.`);
+  const folder = await storage.makeTemporaryFolder();
+  try {
+    const zip = await storage.localPath({ organizationId: maker.organizationId, hash: record.archive_sha256 });
+    const { files } = await parser.parse('extract', zip, folder, { names: [entry] });
+    if (!files[0]) throw missing(`The ZIP holds no “${source}”.`);
+    const details = { name: entry, projectId: null, origin: 'import' as const, madeBy: `Import of ${record.name}` };
+    return (await assets.takeContent(maker, createReadStream(files[0].file), details)).id;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Undefined when it went well; what could not be is a sentence, not a fault of the import. */
+async function attach(
+  dependencies: PictureDependencies,
+  transaction: Transaction,
+  record: ImportRecord,
+  picture: Picture,
+  assetId: string,
+): Promise<{ sentence: string } | undefined> {
+  const product = await lockProduct(transaction, picture.product_id);
+  if (!product || product.isDeleted) return { sentence: 'The product was deleted meanwhile.' };
+  const asset = (await findAssets(transaction, [assetId])).get(assetId);
+  if (!asset) return { sentence: 'The file was deleted meanwhile.' };
+  if (picture.role && !fitsRole(picture.role, { kind: asset.kind, mediaType: asset.media_type }))
+    return { sentence: `“${asset.name}” cannot be ${picture.role}: it is another kind of file.` };
+  const owner = { id: picture.product_id, organizationId: record.organization_id, kind: product.kind };
+  const file = picture.role ? { assetId, role: picture.role } : { assetId };
+  const { added } = await addFiles(transaction, owner, [file], picture.variant_id);
+  if (added.length === 0) return undefined;
+  await touchProduct(transaction, owner.id);
+  await transaction.query(
+    `update product_import_changes set revision_after = revision_after + 1
+     where import_id = $1 and product_id = $2 and revision_after = $3`,
+    [record.id, owner.id, product.revision],
+  );
+  await tellProducts(dependencies, transaction, record.organization_id, {
+    type: 'product.updated',
+    productIds: [owner.id],
+  });
+  return undefined;
+}
+
+async function settle(
+  transaction: Transaction,
+  record: ImportRecord,
+  picture: Picture,
+  sentence: string | null,
+): Promise<void> {
+  await transaction.query(
+    'update product_import_pictures set state = $4 where import_id = $1 and row_number = $2 and place = $3',
+    [record.id, picture.row_number, picture.place, sentence === null ? 'done' : 'failed'],
+  );
+  if (sentence === null) return;
+  const { row_number: row, column_name: column, source } = picture;
+  const fault = { row, column, kind: 'picture' as const, value: source.slice(0, 500), sentence };
+  await insertFaults(transaction, toOwner(record), [fault]);
+}
+
+function missing(sentence: string): KinoraError {
+  return new KinoraError('product.file_unknown', sentence, { sentence });
+}
+
+function toSentence(error: unknown): string {
+  if (isKinoraError(error)) return error.sentence ?? 'This file cannot be used.';
+  throw error;
+}

@@ -1,0 +1,316 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { ImportFault, ImportPreview, Product, ProductImport } from '@kinora/contract';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
+import { createSliceApp, type Person, type SliceApp } from '../../../testing/slice-app.ts';
+import { catalogueErrors } from '../errors.ts';
+import { createCatalogueRoutes } from '../routes.ts';
+import { createCatalogue } from '../service.ts';
+import { createImportService } from './imports.ts';
+import { createProductImportRoutes } from './routes.ts';
+import { createImportRunner, type ImportRunner } from './runner.ts';
+
+let app: SliceApp;
+let runner: ImportRunner;
+let web: Server;
+/** Runs before each event is written; a test makes it fail. */
+let beforeEvent: () => void = () => undefined;
+const errors: unknown[] = [];
+
+beforeAll(async () => {
+  app = await createSliceApp();
+  const { test, storage, links, parser, uploads, assets, diskGuard } = app;
+  const appendEvent: SliceApp['appendEvent'] = async (...call) => {
+    beforeEvent();
+    return app.appendEvent(...call);
+  };
+  const { database } = test;
+  const onError = (error: unknown) => void errors.push(error);
+  const parts = { database, storage, links, parser, uploads, assets, disk: diskGuard, appendEvent, onError };
+  runner = createImportRunner(parts);
+  const imports = createImportService({ ...parts, wake: () => undefined });
+  await app.listen(
+    () => [...createCatalogueRoutes(createCatalogue(parts)), ...createProductImportRoutes(imports, parts)],
+    [catalogueErrors],
+  );
+  const picture = await drawPicture(7);
+  web = createServer((request, response) => {
+    if (request.url === '/shoe.png') response.end(picture);
+    else response.writeHead(404).end('no');
+  }).listen(0, '127.0.0.1');
+});
+afterAll(async () => {
+  web.close();
+  await app.close();
+});
+
+function drawPicture(seed: number): Promise<Buffer> {
+  return sharp({ create: { width: 40 + seed, height: 40, channels: 3, background: '#b3402a' } })
+    .png()
+    .toBuffer();
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+function caller(person: Person) {
+  return async <Answer>(method: Method, path: string, payload?: object, headers: Record<string, string> = {}) => {
+    const body = payload ? { payload } : {};
+    const answer = await app.ask(person, { method, url: `/api/v1${path}`, headers, ...body });
+    if (answer.statusCode >= 300) throw Object.assign(new Error(answer.body), { problem: answer.json() });
+    const isJson = String(answer.headers['content-type']).includes('json');
+    return (isJson ? answer.json() : answer.rawPayload) as Answer;
+  };
+}
+type Call = ReturnType<typeof caller>;
+
+function bring(call: Call, text: string | Buffer, name = 'products.csv'): Promise<ProductImport> {
+  const dataUri = `data:text/csv;base64,${Buffer.from(text as string).toString('base64')}`;
+  return call('POST', '/product-imports', { name, dataUri });
+}
+async function check(
+  call: Call,
+  table: ProductImport,
+  more: object = {},
+  defaults: object = {},
+): Promise<ImportPreview> {
+  const columns = table.columns.map(({ proposed }) => proposed);
+  return call('POST', `/product-imports/${table.id}/preview`, { mapping: { columns, defaults }, ...more });
+}
+async function run(call: Call, id: string): Promise<ProductImport> {
+  await call('POST', `/product-imports/${id}/run`);
+  await runner.runDue();
+  return call('GET', `/product-imports/${id}`);
+}
+const listAll = async (call: Call) =>
+  (await call<{ items: Product[] }>('GET', '/products?sort=created&limit=200')).items;
+const faultsOf = async (call: Call, id: string) =>
+  (await call<{ items: ImportFault[] }>('GET', `/product-imports/${id}/faults`)).items;
+
+async function upload(call: Call, name: string, bytes: Buffer): Promise<string> {
+  const { id } = await call<{ id: string }>('POST', '/uploads', { name, sizeBytes: bytes.length });
+  await call('PUT', `/uploads/${id}/parts/1`, bytes, { 'content-type': 'application/octet-stream' });
+  return id;
+}
+async function zip(files: Record<string, Buffer>): Promise<Buffer> {
+  const archive = new ZipFile();
+  for (const [name, bytes] of Object.entries(files)) archive.addBuffer(bytes, name);
+  archive.end();
+  return buffer(archive.outputStream);
+}
+
+describe('an import', () => {
+  it('checks every row, writes nothing before it is run, takes corrections, and is undone whole', async () => {
+    const person = await app.addPerson('owner');
+    const call = caller(person);
+    const coat = await call<Product>('POST', '/products', { kind: 'garment', name: 'Coat', sku: 'C-1', tags: ['old'] });
+    const table = await bring(
+      call,
+      'SKU;Name;Price;Type;Tags;Colour;attribute: Material\r\nC-1;Winter coat;129,00 €;;wool, warm;Red;wool\r\nC-1;;;;;Blue;\r\nS-1;חולצת פשתן;12,5O;garment;;;\r\nS-2;;9;shoe;;;\r\n;Cup;;;;;clay\r\n',
+    );
+    expect(table).toMatchObject({ delimiter: 'semicolon', encoding: 'utf-8', totalRows: 5, state: 'draft' });
+    expect(table.columns.map(({ proposed }) => proposed)).toEqual([
+      'sku',
+      'name',
+      'price',
+      'kind',
+      'tags',
+      'variant_colour',
+      'attribute:Material',
+    ]);
+    await expect(call('POST', `/product-imports/${table.id}/run`)).rejects.toThrow('product_import.not_checked');
+    const preview = await check(call, table, {}, { currency: 'EUR' });
+    expect(preview).toMatchObject({ creates: 1, updates: 1, unchanged: 0, skippedRows: 2, faultCount: 3 });
+    expect(preview.faults.map(({ row, column, sentence }) => [row, column, sentence])).toEqual([
+      [4, 'Price', 'Price is “12,5O”, which is no price.'],
+      [5, 'Type', 'Type is “shoe”; it takes garment, vehicle, object.'],
+      [5, 'name', 'A new product needs a name.'],
+    ]);
+    expect(await listAll(call)).toHaveLength(1);
+    const mended = await check(
+      call,
+      table,
+      { corrections: [{ row: 4, column: 2, value: '12,50' }] },
+      { currency: 'EUR' },
+    );
+    expect(mended).toMatchObject({ creates: 2, updates: 1, skippedRows: 1 });
+
+    const done = await run(call, table.id);
+    expect(done).toMatchObject({ state: 'completed', created: 2, updated: 1, skipped: 1, doneRows: 6 });
+    expect((await faultsOf(call, table.id)).map(({ row }) => row)).toEqual([5, 5]);
+    const changed = await call<Product>('GET', `/products/${coat.id}`);
+    expect(changed).toMatchObject({
+      name: 'Winter coat',
+      price: { amountMinor: 12900, currency: 'EUR' },
+      tags: ['wool', 'warm'],
+    });
+    expect(changed.variants.map(({ colour }) => colour)).toEqual(['Red', 'Blue']);
+    const shirt = (await listAll(call)).find(({ sku }) => sku === 'S-1')!;
+    expect(shirt.price).toEqual({ amountMinor: 1250, currency: 'EUR' });
+    expect((await call<{ items: Product[] }>('GET', `/products?q=${encodeURIComponent('פשתנ')}`)).items[0]?.id).toBe(
+      shirt.id,
+    );
+
+    await call('PATCH', `/products/${shirt.id}`, { status: 'active' }, { 'if-match': String(shirt.revision) });
+    await call('POST', `/product-imports/${table.id}/undo`);
+    await runner.runDue();
+    expect(await call('GET', `/product-imports/${table.id}`)).toMatchObject({
+      state: 'undone',
+      undone: { restored: 2, kept: 1 },
+    });
+    const before = await call<Product>('GET', `/products/${coat.id}`);
+    expect(before).toMatchObject({ name: 'Coat', price: null, tags: ['old'], variants: [], attributes: [] });
+    expect((await listAll(call)).map(({ name }) => name)).toEqual(['Coat', 'חולצת פשתן']);
+  });
+
+  it('writes each product once, however often it is broken off, and two programs at once', async () => {
+    const call = caller(await app.addPerson('owner'));
+    const rows = Array.from({ length: 450 }, (_, index) => `N-${index},Product ${index}`);
+    const table = await bring(call, ['sku,name', ...rows].join('\n'));
+    await check(call, table);
+    let left = 3;
+    beforeEvent = () => {
+      left -= 1;
+      if (left === 0) throw new Error('the power goes');
+    };
+    await call('POST', `/product-imports/${table.id}/run`);
+    await runner.runDue();
+    beforeEvent = () => undefined;
+    expect(errors.splice(0).map(String)).toEqual(['Error: the power goes']);
+    const broken = await call<ProductImport>('GET', `/product-imports/${table.id}`);
+    expect(broken).toMatchObject({ state: 'failed', created: 100, doneRows: 101 });
+    // As a killed program leaves it: running, with a lease that ran out.
+    await app.test.database.inOrganization(await organizationOf(table.id), (transaction) =>
+      transaction.query(
+        `update product_imports set state = 'running', lease_until = now() - interval '1 s' where id = $1`,
+        [table.id],
+      ),
+    );
+    await Promise.all([runner.runDue(), runner.runDue()]);
+    expect(await call('GET', `/product-imports/${table.id}`)).toMatchObject({
+      state: 'completed',
+      created: 450,
+      skipped: 0,
+    });
+    expect((await call<{ total: number }>('GET', '/product-facets')).total).toBe(450);
+  });
+
+  it('takes files by address, out of a ZIP and from the library, and lists those that fail by row', async () => {
+    const call = caller(await app.addPerson('owner'));
+    const { port } = web.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}`;
+    const csv = `name,images,back\nShoe,${address}/shoe.png | ${address}/gone.png,Views/BACK.png\nBoot,missing.png,\n`;
+    const table = await bring(call, csv);
+    const bytes = await zip({ 'views/back.png': await drawPicture(1), 'notes.txt': Buffer.from('text') });
+    const withZip = await call<ProductImport>('PUT', `/product-imports/${table.id}/archive`, {
+      uploadId: await upload(call, 'views.zip', bytes),
+    });
+    expect(withZip.archive).toEqual({ name: 'views.zip', files: 2 });
+    const preview = await check(call, table);
+    expect(preview.faults.map(({ row, kind, value }) => [row, kind, value])).toEqual([[3, 'picture', 'missing.png']]);
+    const done = await run(call, table.id);
+    expect(done).toMatchObject({ state: 'completed', created: 2, pictures: { total: 4, done: 2, failed: 2 } });
+    const [shoe] = await listAll(call);
+    const { media } = await call<Product>('GET', `/products/${shoe!.id}`);
+    expect(media.map(({ role, asset }) => [role, asset.name])).toEqual([
+      ['hero', 'shoe.png'],
+      ['back', 'back.png'],
+    ]);
+    expect((await faultsOf(call, table.id)).map(({ row, sentence }) => [row, sentence])).toEqual([
+      [2, 'The address answered with status 404 instead of a file.'],
+      [3, 'The ZIP holds no “missing.png”.'],
+    ]);
+    await call('POST', `/product-imports/${table.id}/undo`);
+    await runner.runDue();
+    expect(await listAll(call)).toEqual([]);
+  });
+
+  it('refuses a ZIP that reaches outside itself or unpacks without end', async () => {
+    const call = caller(await app.addPerson('owner'));
+    const table = await bring(call, 'name\nA\n');
+    const good = await zip({ 'aa/b.png': Buffer.from('x') });
+    const outside = Buffer.from(good.toString('latin1').replaceAll('aa/b.png', '../b.png'), 'latin1');
+    const bomb = await zip({ 'a.png': Buffer.alloc(50_000_000) });
+    for (const bytes of [outside, bomb]) {
+      const uploadId = await upload(call, 'views.zip', bytes);
+      await expect(call('PUT', `/product-imports/${table.id}/archive`, { uploadId })).rejects.toThrow(
+        'intake.archive_unsafe',
+      );
+    }
+    const uploadId = await upload(call, 'views.zip', good.subarray(0, 60));
+    await expect(call('PUT', `/product-imports/${table.id}/archive`, { uploadId })).rejects.toThrow('intake.damaged');
+  });
+});
+
+describe('an export', () => {
+  it.each([
+    ['comma', 'utf-8'],
+    ['semicolon', 'utf-16le'],
+  ])('with %s in %s changes nothing when imported again, and makes the same elsewhere', async (delimiter, encoding) => {
+    const person = await app.addPerson('owner');
+    const call = caller(person);
+    const picture = await app.assets.takeSmall(person, await drawPicture(3), 'front.png', null);
+    const bag = await call<Product>('POST', '/products', {
+      kind: 'object',
+      name: '=Bag "Nº 1"; small, red',
+      sku: '-1',
+      price: { amountMinor: 1250, currency: 'KWD' },
+      description: ' Lines\r\nand "quotes",\n\ttabs; שָׁלוֹם 👟 ',
+      tags: ['a b', 'قماش'],
+      attributes: [
+        { key: 'Weight, g', type: 'number', value: -0.5 },
+        { key: 'Care', type: 'text', value: '+30°\n@home' },
+      ],
+      media: [{ assetId: picture.id }],
+    });
+    const variants = [
+      { size: 'S', colour: '=red', sku: 'v1', price: { amountMinor: 1, currency: 'EUR' } },
+      { year: 2027, trim: 'GT', attributes: [{ key: 'Doors', type: 'number', value: 5 }] },
+    ];
+    await call('PUT', `/products/${bag.id}/variants`, { variants }, { 'if-match': String(bag.revision) });
+    await call('POST', '/products', { kind: 'vehicle', name: 'Plain', status: 'archived' });
+    const before = await readProducts(call);
+
+    const csv = await call<Buffer>('GET', `/product-export?delimiter=${delimiter}&encoding=${encoding}`);
+    const table = await bring(call, csv);
+    expect(table.columns.every(({ proposed }) => proposed !== null)).toBe(true);
+    expect(await check(call, table)).toMatchObject({
+      creates: 0,
+      updates: 0,
+      unchanged: 2,
+      faultCount: 0,
+      pictures: 0,
+    });
+    expect(await run(call, table.id)).toMatchObject({ state: 'completed', unchanged: 2 });
+    expect(await readProducts(call)).toEqual(before);
+
+    const elsewhere = caller(await app.addPerson('owner'));
+    const copy = await bring(elsewhere, csv);
+    await check(elsewhere, copy);
+    expect(await run(elsewhere, copy.id)).toMatchObject({ created: 2, pictures: { total: 1, failed: 1 } });
+    expect((await readProducts(elsewhere)).map(withoutIds)).toEqual(before.map(withoutIds));
+  });
+});
+
+async function readProducts(call: Call): Promise<Product[]> {
+  const products: Product[] = [];
+  for (const { id } of await listAll(call)) products.push(await call<Product>('GET', `/products/${id}`));
+  return products;
+}
+
+/** What a table carries from one organization to another: facts, not ids, files or times. Attributes stand in its order. */
+function withoutIds(product: Product) {
+  const { kind, name, sku, price, status, description, tags, attributes, variants } = product;
+  const inOrder = [...attributes].sort((a, b) => a.key.localeCompare(b.key));
+  const bare = variants.map(({ id: _id, ...variant }) => variant);
+  return { kind, name, sku, price, status, description, tags, attributes: inOrder, variants: bare };
+}
+
+async function organizationOf(importId: string): Promise<string> {
+  const { rows } = await app.test.database.jobs.query<{ organization_id: string }>(
+    'select organization_id from product_imports where id = $1',
+    [importId],
+  );
+  return rows[0]!.organization_id;
+}
