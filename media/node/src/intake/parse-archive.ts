@@ -70,6 +70,7 @@ function isLink(entry: Entry): boolean {
 }
 
 function assertSafe(entry: Entry): void {
+  if (entry.fileName.includes('\u0000')) throw refuse('intake.archive_unsafe', 'a name holds NUL');
   if (isLink(entry)) throw refuse('intake.archive_unsafe', `${entry.fileName} is a link`);
   if (entry.isEncrypted()) throw refuse('intake.archive_locked', `${entry.fileName} is encrypted`);
   const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize);

@@ -104,7 +104,7 @@ async function writeRows(
       }
       rowCount += 1;
       assertRows(rowCount);
-      if (samples.length < SAMPLE_ROWS) samples.push(columns.map((_, index) => record[index] ?? ''));
+      if (samples.length < SAMPLE_ROWS) samples.push(columns.map((_, index) => toShown(record[index] ?? '')));
       if (!output.write(`${toLine([rowNumber, record])}\n`)) await once(output, 'drain');
     }
   } catch (error) {
@@ -138,7 +138,13 @@ function toColumns(header: readonly string[]): string[] {
     throw refuse('intake.table_too_large', `${header.length} columns`, {
       sentence: `This table has ${header.length} columns; it may have ${INTAKE_LIMITS.tableColumns}.`,
     });
-  return header.map((cell, index) => cell.trim().slice(0, 200) || `Column ${index + 1}`);
+  return header.map((cell, index) => toShown(cell.trim()) || `Column ${index + 1}`);
+}
+
+/** What is shown and kept of a cell: no NUL, which no database holds, and no half of a letter at its end. */
+function toShown(cell: string): string {
+  const text = cell.replaceAll('\u0000', '').slice(0, 200);
+  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
 }
 
 function assertRows(count: number): void {

@@ -52,13 +52,20 @@ export function createBulkService(dependencies: CatalogueDependencies) {
            where id = $1 and undone_at is null and created_at > now() - interval '1 day' returning before`,
           [editId],
         );
-        if (!rows[0]) throw new KinoraError('product.edit_gone', `no edit ${editId} that could be undone`);
+        if (!rows[0]) throw await toUndoRefusal(transaction, editId);
         const before = z.array(beforeRow).parse(rows[0].before);
         const productIds = await putBack(transaction, before);
         await tellProducts(dependencies, transaction, maker.organizationId, { type: 'product.updated', productIds });
         return { changed: productIds.length, skipped: before.length - productIds.length };
       }),
   };
+}
+
+async function toUndoRefusal(transaction: Transaction, editId: string): Promise<KinoraError> {
+  const { rowCount } = await transaction.query('select 1 from product_edits where id = $1', [editId]);
+  return rowCount === 0
+    ? new KinoraError('product.edit_unknown', `no edit ${editId}`)
+    : new KinoraError('product.edit_gone', `edit ${editId} is undone or too old`);
 }
 
 async function assertSomeExist(transaction: Transaction, ids: readonly string[]): Promise<void> {

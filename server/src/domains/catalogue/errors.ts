@@ -23,6 +23,10 @@ export const catalogueErrors = {
     status: 409,
     sentence: 'This file has no cut-out: the product does not stand apart from its ground.',
   },
+  'product.edit_unknown': {
+    status: 404,
+    sentence: 'This change does not exist, or it belongs to another organization.',
+  },
   'product.edit_gone': { status: 410, sentence: 'This change can no longer be undone. Changes are kept for a day.' },
   'product_import.not_found': {
     status: 404,

@@ -19,9 +19,9 @@ import {
   getProductRecord,
   keepWords,
   lockLiving,
+  lockRevision,
   notFound,
   presentProduct,
-  requireRevision,
   tellProducts,
   toFields,
   toNewFields,
@@ -71,7 +71,7 @@ export function createProductService(dependencies: CatalogueDependencies) {
     async update(maker: Maker, id: string, change: ProductChange, revision: number | undefined): Promise<Product> {
       await keepWords(dependencies, maker.organizationId, [toWordsText(change)]);
       const changing = inOrganization(maker, async (transaction) => {
-        await lockLiving(transaction, id, requireRevision(revision));
+        await lockRevision(transaction, id, revision);
         const fields = applyChange(toFields(await getProductRecord(transaction, id)), change);
         await assertReferences(transaction, fields, id);
         await updateProduct(transaction, id, fields);
@@ -122,7 +122,7 @@ export function createProductService(dependencies: CatalogueDependencies) {
       const words = variants.flatMap(({ size, colour, trim, sku }) => [size, colour, trim, sku ?? '']);
       await keepWords(dependencies, maker.organizationId, [words.join(' ')]);
       return inOrganization(maker, async (transaction) => {
-        await lockLiving(transaction, id, requireRevision(revision));
+        await lockRevision(transaction, id, revision);
         const known = new Set((await listVariants(transaction, [id])).map((variant) => variant.id));
         const rows = variants.map((variant) => toVariantFields(variant, known));
         assertSkusDiffer(rows);

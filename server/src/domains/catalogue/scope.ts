@@ -53,21 +53,21 @@ export async function presentProduct(
   return toProduct(record, { variants, media: await listMedia(transaction, id) }, links);
 }
 
-/** Locks a living product; with a revision, only when it is the newest. */
-export async function lockLiving(transaction: Transaction, id: string, revision?: number) {
+/** Until the commit nobody else changes this product. One in the trash is not there. */
+export async function lockLiving(transaction: Transaction, id: string) {
   const locked = await lockProduct(transaction, id);
   if (!locked || locked.isDeleted) throw notFound(id);
-  if (revision !== undefined && revision !== locked.revision) {
-    throw new KinoraError('product.changed', `revision ${revision} of product ${id} is not the newest`, {
-      details: { revision: locked.revision },
-    });
-  }
   return locked;
 }
 
-export function requireRevision(revision: number | undefined): number {
-  if (revision !== undefined) return revision;
-  throw new KinoraError('request.revision_missing', 'an edit came without If-Match');
+/** The same for an edit of a document: only the newest revision may be changed. */
+export async function lockRevision(transaction: Transaction, id: string, revision: number | undefined): Promise<void> {
+  const locked = await lockLiving(transaction, id);
+  if (revision === undefined) throw new KinoraError('request.revision_missing', 'an edit came without If-Match');
+  if (revision === locked.revision) return;
+  throw new KinoraError('product.changed', `revision ${revision} of product ${id} is not the newest`, {
+    details: { revision: locked.revision },
+  });
 }
 
 export function notFound(id: string): KinoraError {

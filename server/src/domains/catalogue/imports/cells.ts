@@ -12,6 +12,12 @@ export function restoreFormula(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }
 
+/** What is kept of a cell to be shown: no NUL, which no database holds, and no half of a letter at its end. */
+export function cut(text: string, longest: number): string {
+  const short = text.replaceAll('\u0000', '').slice(0, longest);
+  return /[\ud800-\udbff]$/.test(short) ? short.slice(0, -1) : short;
+}
+
 const CURRENCY_SIGNS: ReadonlyMap<string, string> = new Map([
   ['€', 'EUR'],
   ['$', 'USD'],

@@ -140,6 +140,9 @@ describe('a table of others', () => {
     await expect(read(Buffer.from('name,size\nA,"open\nB,1\n'))).rejects.toMatchObject({
       code: 'intake.table_unreadable',
     });
+    const odd = await read(Buffer.from(`na\0me,${'👟'.repeat(150)}\n${'a'.repeat(199)}👟,\0\n`));
+    expect(odd.columns).toEqual(['name', '👟'.repeat(100)]);
+    expect(odd.samples).toEqual([['a'.repeat(199), '']]);
     await expect(read(Buffer.from('\n\n'))).rejects.toMatchObject({ code: 'intake.empty' });
   });
 });

@@ -9,6 +9,7 @@ import { addFiles } from '../media.ts';
 import { lockProduct, touchProduct } from '../product-store.ts';
 import { type CatalogueDependencies, tellProducts } from '../scope.ts';
 import { toOwner } from './apply-chunk.ts';
+import { cut } from './cells.ts';
 import { type ImportRecord, insertFaults, lockImport, renewLease } from './import-store.ts';
 
 export type PictureDependencies = Pick<CatalogueDependencies, 'appendEvent'> & {
@@ -162,7 +163,7 @@ async function settle(
   );
   if (sentence === null) return;
   const { row_number: row, column_name: column, source } = picture;
-  const fault = { row, column, kind: 'picture' as const, value: source.slice(0, 500), sentence };
+  const fault = { row, column, kind: 'picture' as const, value: cut(source, 500), sentence };
   await insertFaults(transaction, toOwner(record), [fault]);
 }
 

@@ -16,7 +16,7 @@ export function presentImport(record: ImportRecord): ProductImport {
     columns: record.columns.map((name, index) => ({
       name,
       proposed: proposed[index] ?? null,
-      samples: record.samples.map((cells) => (cells[index] ?? '').slice(0, 200)),
+      samples: record.samples.map((cells) => cells[index] ?? ''),
     })),
     mapping: record.mapping,
     archive: record.archive_name === null ? null : { name: record.archive_name, files: record.archive_entries.length },

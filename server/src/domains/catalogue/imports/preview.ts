@@ -1,7 +1,7 @@
 import type { ImportCorrection, ImportFault, ImportMapping, ImportPreview } from '@kinora/contract';
 import type { Database } from '../../../platform/database/index.ts';
 import { toKeys } from './apply-chunk.ts';
-import { formatAmount } from './cells.ts';
+import { cut, formatAmount } from './cells.ts';
 import { inChunks, readEntries } from './entries.ts';
 import { findEntry } from './fetch-pictures.ts';
 import { type ImportRecord, readBrands, readKnown } from './import-store.ts';
@@ -82,7 +82,7 @@ function findMissingPictures(plan: EntryPlan, record: ImportRecord): ImportFault
     const sentence = record.archive_sha256
       ? `The ZIP holds no “${source}”.`
       : 'This file is named, but no ZIP of pictures was sent.';
-    return [{ row, column, kind: 'picture' as const, value: source.slice(0, 500), sentence }];
+    return [{ row, column, kind: 'picture' as const, value: cut(source, 500), sentence }];
   });
 }
 

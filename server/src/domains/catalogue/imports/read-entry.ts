@@ -13,7 +13,7 @@ import {
   productStatus,
   productTag,
 } from '@kinora/contract';
-import { readNumber, readPrice, restoreFormula, splitPictures, splitTags } from './cells.ts';
+import { cut, readNumber, readPrice, restoreFormula, splitPictures, splitTags } from './cells.ts';
 
 export type TableRow = { row: number; cells: readonly string[] };
 
@@ -101,7 +101,7 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
   const columnOf = (field: ImportField) => table.columns[table.mapping.columns.indexOf(field)] ?? field;
   const raw = (field: ImportField) => cellOf(table, row, field);
   const complain = (field: ImportField, sentence: string) => {
-    const value = raw(field).slice(0, 200);
+    const value = cut(raw(field), 200);
     faults.push({ row: row.row, column: columnOf(field), kind: 'row', value, sentence });
   };
   function text(field: ImportField, longest: number): string | undefined {
@@ -117,7 +117,7 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
     if (cell === '') return undefined;
     const code = raw(currency).trim().toUpperCase();
     if (code !== '' && !/^[A-Z]{3}$/.test(code)) {
-      complain(currency, `${columnOf(currency)} is “${code}”; a currency is three letters, such as EUR.`);
+      complain(currency, `${columnOf(currency)} is “${cut(code, 20)}”; a currency is three letters, such as EUR.`);
       return undefined;
     }
     const read = readPrice(cell, code || table.mapping.defaults.currency);
@@ -125,9 +125,7 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
     const isUnreadable = read.kind === 'unreadable';
     complain(
       amount,
-      isUnreadable
-        ? `${columnOf(amount)} is “${cell.slice(0, 60)}”, which is no price.`
-        : 'This price has no currency.',
+      isUnreadable ? `${columnOf(amount)} is “${cut(cell, 60)}”, which is no price.` : 'This price has no currency.',
     );
     return undefined;
   }
@@ -136,7 +134,7 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
     if (cell === '') return undefined;
     const value = options.find((option) => option === cell.toLowerCase());
     if (value === undefined)
-      complain(field, `${columnOf(field)} is “${cell.slice(0, 60)}”; it takes ${options.join(', ')}.`);
+      complain(field, `${columnOf(field)} is “${cut(cell, 60)}”; it takes ${options.join(', ')}.`);
     return value;
   }
   function attributes(textPrefix: string, numberPrefix: string): ProductAttribute[] {
@@ -158,7 +156,7 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
       field,
       isText
         ? `${columnOf(field)} may have up to 500 characters.`
-        : `${columnOf(field)} is “${cell.slice(0, 60)}”, which is no number.`,
+        : `${columnOf(field)} is “${cut(cell, 60)}”, which is no number.`,
     );
     return undefined;
   }
@@ -198,7 +196,7 @@ function readTags(reader: Reader): string[] | undefined {
   const tags = [...new Set(splitTags(reader.raw('tags')))];
   if (tags.length === 0) return undefined;
   const tooLong = tags.find((tag) => !productTag.safeParse(tag).success);
-  if (tooLong) reader.complain('tags', `The tag “${tooLong.slice(0, 60)}” is longer than 40 characters.`);
+  if (tooLong) reader.complain('tags', `The tag “${cut(tooLong, 60)}” is longer than 40 characters.`);
   else if (tags.length > 50) reader.complain('tags', 'A product may have up to 50 tags.');
   else return tags;
   return undefined;
@@ -226,7 +224,7 @@ function readVariantAndPictures(table: Table, entry: ImportEntry, row: TableRow)
         row: row.row,
         column: reader.columnOf(field),
         role,
-        source: source.slice(0, 2000),
+        source: cut(source, 2000),
         variantIndex,
       });
   }
@@ -246,7 +244,7 @@ function readVariant(reader: Reader): EntryVariant | null {
   const year = reader.raw('variant_year').trim();
   if (/^\d{4}$/.test(year) && Number(year) >= 1800 && Number(year) <= 2200) variant.year = Number(year);
   else if (year !== '')
-    reader.complain('variant_year', `${reader.columnOf('variant_year')} is “${year.slice(0, 60)}”, which is no year.`);
+    reader.complain('variant_year', `${reader.columnOf('variant_year')} is “${cut(year, 60)}”, which is no year.`);
   const price = reader.price('variant_price', 'variant_currency');
   if (price) variant.price = price;
   const isEmpty = id === undefined && variant.attributes.length === 0 && Object.keys(variant).length === 3;
@@ -259,7 +257,7 @@ function findUnusableCells(table: Table, row: TableRow): ImportFault[] {
   const extra = row.cells.slice(table.columns.length).find((cell) => cell.trim() !== '');
   if (extra !== undefined) {
     const sentence = `This row has ${row.cells.length} cells, the header ${table.columns.length}. A cell with the delimiter in it needs quotation marks.`;
-    faults.push({ row: row.row, column: null, kind: 'row', value: extra.slice(0, 200), sentence });
+    faults.push({ row: row.row, column: null, kind: 'row', value: cut(extra, 200), sentence });
   }
   for (const [index, cell] of row.cells.entries())
     if (table.mapping.columns[index] && cell.includes('\u0000'))

@@ -1,0 +1,19 @@
+import { importMapping } from '@kinora/contract';
+import { expect, it } from 'vitest';
+import { toMapping } from './products.ts';
+
+const column = (name: string, proposed: 'name' | 'price' | null) => ({ name, proposed, samples: [] });
+const table = { columns: [column('Title', 'name'), column('Retail', null), column('Price', 'price')] };
+const { defaults } = importMapping.parse({ columns: [] });
+
+it('puts what the map says in the place of the proposal, and no field twice', () => {
+  const map = { columns: { Retail: 'price' as const }, defaults };
+  expect(toMapping(table, map).columns).toEqual(['name', 'price', null]);
+  expect(toMapping(table, { columns: { Title: null }, defaults }).columns).toEqual([null, null, 'price']);
+});
+
+it('tells of a column that the table does not have', () => {
+  expect(() => toMapping(table, { columns: { Titel: 'name' }, defaults })).toThrow(
+    'The table has no column “Titel”. It has: Title, Retail, Price.',
+  );
+});
