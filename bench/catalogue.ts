@@ -12,8 +12,29 @@ import { openBenchStudio } from './lib/studio.ts';
  */
 const PRODUCTS = 100_000;
 const NEIGHBOURS = 20_000;
+const NEIGHBOUR = '01900000-0000-7000-8000-000000000001';
 const REQUESTS = 60;
 const LIMIT_MS = 100;
+
+/** Names in three scripts, common and rare words, tags that all, many and few products have. */
+const INSERT = `
+  with words as (select
+    array['linen', 'leather', 'silk', 'wool', 'cotton', 'cashmere', 'denim', 'velvet', 'suede', 'canvas'] as materials,
+    array['shirt', 'coat', 'dress', 'bag', 'boot', 'scarf', 'belt', 'jacket', 'roadster', 'lamp'] as things,
+    array['red', 'sand', 'navy', 'ivory', 'olive', 'black', 'rose', 'amber', 'slate', 'coral'] as colours,
+    array['שמלה', 'חולצת פשתן', 'מעיל צמר', 'תיק עור', 'נעל', 'חולצה לבנה', 'צעיף משי', 'חגורה', 'כובע', 'ז׳קט'] as hebrew,
+    array['قميص كتان', 'حقيبة جلدية', 'معطف صوف', 'حذاء', 'فستان', 'وشاح حرير', 'حزام', 'قبعة', 'سترة', 'مصباح'] as arabic)
+  insert into products (id, organization_id, kind, name, sku, price_minor, currency, status, tags, attributes, description,
+    created_at, updated_at)
+  select gen_random_uuid(), $1, (array['garment', 'vehicle', 'object'])[1 + n % 3],
+    case when n % 5 = 3 then hebrew[1 + (n / 5) % 10] || ' ' || n when n % 5 = 4 then arabic[1 + (n / 5) % 10] || ' ' || n
+      else initcap(colours[1 + (n / 7) % 10] || ' ' || materials[1 + (n / 3) % 10] || ' ' || things[1 + n % 10]) || ' ' || n end,
+    'K-' || n, (n * 7919) % 100000, 'EUR', (array['active', 'active', 'draft', 'archived'])[1 + n % 4],
+    case when n % 2000 = 0 then array['all', 'rare-' || (n / 2000) % 50] else array['all', 'season-' || n % 8] end,
+    jsonb_build_array(jsonb_build_object('key', 'Material', 'type', 'text', 'value', materials[1 + (n / 3) % 10])),
+    'Made in small series of ' || things[1 + (n / 11) % 10] || ' and ' || colours[1 + (n / 13) % 10] || ' thread, number ' || n || '.',
+    now() - n * interval '1 minute', now() - (n * 7 % 100000) * interval '1 minute'
+  from words, generate_series(1, $2::int) as n`;
 
 const folder = await mkdtemp(join(tmpdir(), 'kinora-bench-catalogue-'));
 const postgres = await startEmbeddedPostgres({ dataFolder: folder });
@@ -89,40 +110,32 @@ async function findDeepCursors(): Promise<string[]> {
 async function fill(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query('select id from organizations limit 1');
-  const [mine, other] = [rows[0].id as string, '01900000-0000-7000-8000-000000000001'];
-  await client.query('insert into organizations (id, name) values ($1, $2)', [other, 'Neighbour']);
-  for (const [organization, count] of [
-    [mine, PRODUCTS],
-    [other, NEIGHBOURS],
-  ] as const) {
-    await client.query(INSERT, [organization, count]);
-    await client.query(
-      `insert into product_words (organization_id, word) select distinct $1::uuid, w.word
-       from products p cross join lateral string_to_table(p.search_text, ' ') as w (word)
-       where p.organization_id = $1 and length(w.word) between 3 and 30 and w.word ~ '[^0-9]' on conflict do nothing`,
-      [organization],
-    );
+  try {
+    const { rows } = await client.query('select id from organizations limit 1');
+    await client.query('insert into organizations (id, name) values ($1, $2)', [NEIGHBOUR, 'Neighbour']);
+    await fillOrganization(client, rows[0].id, PRODUCTS);
+    await fillOrganization(client, NEIGHBOUR, NEIGHBOURS);
+    await client.query('vacuum analyze');
+  } finally {
+    await client.end();
   }
-  await client.query('vacuum analyze');
-  await client.end();
 }
 
-const INSERT = `
-  with words as (select
-    array['linen', 'leather', 'silk', 'wool', 'cotton', 'cashmere', 'denim', 'velvet', 'suede', 'canvas'] as materials,
-    array['shirt', 'coat', 'dress', 'bag', 'boot', 'scarf', 'belt', 'jacket', 'roadster', 'lamp'] as things,
-    array['red', 'sand', 'navy', 'ivory', 'olive', 'black', 'rose', 'amber', 'slate', 'coral'] as colours,
-    array['שמלה', 'חולצת פשתן', 'מעיל צמר', 'תיק עור', 'נעל', 'חולצה לבנה', 'צעיף משי', 'חגורה', 'כובע', 'ז׳קט'] as hebrew,
-    array['قميص كتان', 'حقيبة جلدية', 'معطف صوف', 'حذاء', 'فستان', 'وشاح حرير', 'حزام', 'قبعة', 'سترة', 'مصباح'] as arabic)
-  insert into products (id, organization_id, kind, name, sku, price_minor, currency, status, tags, attributes, description,
-    created_at, updated_at)
-  select gen_random_uuid(), $1, (array['garment', 'vehicle', 'object'])[1 + n % 3],
-    case when n % 5 = 3 then hebrew[1 + (n / 5) % 10] || ' ' || n when n % 5 = 4 then arabic[1 + (n / 5) % 10] || ' ' || n
-      else initcap(colours[1 + (n / 7) % 10] || ' ' || materials[1 + (n / 3) % 10] || ' ' || things[1 + n % 10]) || ' ' || n end,
-    'K-' || n, (n * 7919) % 100000, 'EUR', (array['active', 'active', 'draft', 'archived'])[1 + n % 4],
-    case when n % 2000 = 0 then array['all', 'rare-' || (n / 2000) % 50] else array['all', 'season-' || n % 8] end,
-    jsonb_build_array(jsonb_build_object('key', 'Material', 'type', 'text', 'value', materials[1 + (n / 3) % 10])),
-    'Made in small series of ' || things[1 + (n / 11) % 10] || ' and ' || colours[1 + (n / 13) % 10] || ' thread, number ' || n || '.',
-    now() - n * interval '1 minute', now() - (n * 7 % 100000) * interval '1 minute'
-  from words, generate_series(1, $2::int) as n`;
+async function fillOrganization(client: pg.Client, organization: string, count: number): Promise<void> {
+  await client.query(INSERT, [organization, count]);
+  await client.query(
+    `with picture as (
+       insert into assets (id, organization_id, kind, role, name, media_type, sha256, size_bytes, origin, made_by)
+       values (gen_random_uuid(), $1, 'image', 'source', 'hero.png', 'image/png', repeat('a', 64), 1, 'upload', 'Upload') returning id)
+     insert into product_media (id, organization_id, product_id, asset_id, role, position)
+     select gen_random_uuid(), $1, p.id, picture.id, 'hero', 0 from products p, picture
+     where p.organization_id = $1 and hashtext(p.sku) % 4 <> 0`,
+    [organization],
+  );
+  await client.query(
+    `insert into product_words (organization_id, word) select distinct $1::uuid, w.word
+     from products p cross join lateral string_to_table(p.search_text, ' ') as w (word)
+     where p.organization_id = $1 and length(w.word) between 3 and 30 and w.word !~ '[0-9]' on conflict do nothing`,
+    [organization],
+  );
+}

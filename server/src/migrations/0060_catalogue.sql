@@ -49,7 +49,10 @@ create table products (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
-  sort_name text not null generated always as (app.fold_text(name)) stored,
+  -- By code points on every server: the order of lists, and "begins with" is a range of the index.
+  sort_name text collate "C" not null generated always as (app.fold_text(name)) stored,
+  -- "LS-100" and "ls 100" are the same.
+  sku_key text generated always as (replace(app.fold_text(sku), ' ', '')) stored,
   search_text text not null generated always as (app.product_search_text(name, sku, tags, attributes, variant_words, description)) stored,
   unique (organization_id, id),
   check ((price_minor is null) = (currency is null)),
@@ -62,6 +65,7 @@ create index products_by_creation on products (organization_id, created_at, id) 
 -- Products without a price come last both ways.
 create index products_by_price on products (organization_id, (coalesce(price_minor, 9007199254740991)), id) where deleted_at is null;
 create index products_by_price_down on products (organization_id, (coalesce(price_minor, -1)), id) where deleted_at is null;
+create index products_by_sku_key on products (organization_id, sku_key) where sku_key is not null;
 create index products_facets on products (organization_id, status, kind, brand_id) where deleted_at is null;
 create index products_trash on products (organization_id, deleted_at, id) where deleted_at is not null;
 create index products_brand on products (organization_id, brand_id) where brand_id is not null;
@@ -98,7 +102,7 @@ create trigger keep_changed_product_tags after update of tags, deleted_at on pro
   when (old.tags is distinct from new.tags or old.deleted_at is distinct from new.deleted_at)
   execute function app.keep_product_tags();
 
--- Every word products of the organization were ever found by: what a mistyped word is compared with. Written before the
+-- Every word without digits that products of the organization were ever found by: what a mistyped word is compared with. Written before the
 -- product itself, in one sorted statement of its own, so that two writers never wait for each other in a ring; a word too
 -- many does no harm.
 create table product_words (
@@ -189,15 +193,24 @@ select app.protect('saved_views');
 select app.keep_updated_at('saved_views');
 
 -- The best matches of one organization. "like" is not leakproof: behind the wall PostgreSQL would compare every product's
--- words before it may use the index. So this one question is asked past the policy and
--- names the organization of the session itself. The text is built from folded words, which hold letters and digits only.
--- Rank: 0 the SKU, 1 the name, 2 the name's beginning, 3 the beginning of a word of the name, 4 anywhere.
+-- words before it may use the index. So this one question is asked past the policy and names the organization of the session
+-- itself. The text is built from folded words, which hold letters and digits only.
+-- Rank: 0 the SKU, 1 the name, 2 the name's beginning, 3 the beginning of a word of the name, 4 anywhere. Of a word that
+-- thousands have, 1000 are looked at beside those whose name begins with it: filters and more words narrow it, and one
+-- letter costs no more than ten. Bitmaps only, because a short list makes the planner hope for a lucky scan of the table.
 create function app.search_products(query text, filter jsonb, wanted integer) returns table (id uuid, rank integer)
-  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+  language plpgsql stable security definer rows 50 set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off set enable_indexscan = off set enable_indexonlyscan = off set plan_cache_mode = force_custom_plan as $$
 declare
   folded text := app.fold_text(query);
   word text;
   condition text := '';
+  scope text := $scope$ from public.products p where p.organization_id = (select app.org())
+    and (p.deleted_at is not null) = coalesce(($1 ->> 'deleted')::boolean, false)
+    and ($1 -> 'kind' is null or $1 -> 'kind' ? p.kind)
+    and ($1 -> 'status' is null or $1 -> 'status' ? p.status)
+    and ($1 -> 'brand' is null or $1 -> 'brand' ? p.brand_id::text)
+    and ($1 -> 'tag' is null or exists (select 1 from jsonb_array_elements_text($1 -> 'tag') as t (tag) where t.tag = any(p.tags))) $scope$;
 begin
   if folded = '' then
     return;
@@ -206,23 +219,14 @@ begin
     condition := condition || format(' and p.search_text like %L',
       case when length(word) < 3 then '% ' else '%' end || word || '%');
   end loop;
-  return query execute format($query$
-    select p.id, case
-        when replace(app.fold_text(p.sku), ' ', '') = %1$L then 0
-        when p.sort_name = %2$L then 1
-        when p.sort_name like %3$L then 2
-        when ' ' || p.sort_name like %4$L then 3
-        else 4 end as rank
-      from public.products p
-      where p.organization_id = (select app.org())
-        and (p.deleted_at is not null) = coalesce(($1 ->> 'deleted')::boolean, false)
-        and ($1 -> 'kind' is null or $1 -> 'kind' ? p.kind)
-        and ($1 -> 'status' is null or $1 -> 'status' ? p.status)
-        and ($1 -> 'brand' is null or $1 -> 'brand' ? p.brand_id::text)
-        and ($1 -> 'tag' is null or exists (select 1 from jsonb_array_elements_text($1 -> 'tag') as t (tag) where t.tag = any(p.tags)))
-        %5$s
-      order by 2, p.updated_at desc, p.id desc limit %6$s $query$,
-    replace(folded, ' ', ''), folded, folded || '%', '% ' || (string_to_array(folded, ' '))[1] || '%', condition, wanted)
+  return query execute 'with hits as (
+      (select p.id, 0 as rank, p.updated_at' || scope || format('and p.sku_key = %L limit %s)', replace(folded, ' ', ''), wanted)
+    || 'union all (select p.id, ' || format('case when p.sort_name = %L then 1 else 2 end, p.updated_at', folded)
+    || scope || format('and p.sort_name like %L limit %s)', folded || '%', wanted)
+    || 'union all (select p.id, '
+    || format('case when '' '' || p.sort_name like %L then 3 else 4 end, p.updated_at', '% ' || (string_to_array(folded, ' '))[1] || '%')
+    || scope || condition || format(' limit %s))', greatest(wanted, 1000))
+    || format(' select h.id, min(h.rank)::int from hits h group by h.id, h.updated_at order by 2, h.updated_at desc, h.id desc limit %s', wanted)
     using filter;
 end
 $$;

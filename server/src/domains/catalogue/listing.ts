@@ -61,14 +61,17 @@ export function createListingService({ database, links }: Pick<CatalogueDependen
 
   async function search(transaction: Transaction, request: ListRequest, typed: string): Promise<ProductPage> {
     const { q: _words, ...filter } = request.filter;
+    const sort = request.sort === undefined || request.sort === 'relevance' ? null : request.sort;
+    // Best first, and nothing to be asked of what was found: no more is needed than what is shown.
+    const isPlain = sort === null && filter.hasHero === undefined && filter.hasFilms === undefined;
     const find = (query: string) =>
       searchProducts(transaction, {
         query,
         filter,
-        sort: request.sort === undefined || request.sort === 'relevance' ? null : request.sort,
+        sort,
         offset: request.offset,
         limit: request.limit + 1,
-        wanted: SEARCH_DEPTH,
+        wanted: isPlain ? Math.min(SEARCH_DEPTH, request.offset + request.limit + 1) : SEARCH_DEPTH,
       });
     let correctedQuery: string | null = null;
     let rows = await find(typed);

@@ -114,7 +114,7 @@ export async function rememberWords(
     `insert into product_words (organization_id, word)
      select distinct $1::uuid, w.word from unnest($2::text[]) as t (text)
        cross join lateral string_to_table(app.fold_text(t.text), ' ') as w (word)
-     where length(w.word) between 3 and 30 and w.word ~ '[^0-9]' order by 2 on conflict do nothing`,
+     where length(w.word) between 3 and 30 and w.word !~ '[0-9]' order by 2 on conflict do nothing`,
     [organizationId, texts],
   );
 }

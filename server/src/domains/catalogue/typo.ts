@@ -1,7 +1,7 @@
 /** Letters that may differ: one in short words, two in longer ones; none where a mistake would mean another word. */
 export function mistakesAllowed(word: string): number {
   const { length } = word;
-  if (length < 3 || /^\d+$/.test(word)) return 0;
+  if (length < 3 || /\d/.test(word)) return 0;
   return length < 6 ? 1 : 2;
 }
 
