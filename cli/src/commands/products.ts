@@ -1,9 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { parseArgs } from 'node:util';
 import {
   type ImportFault,
@@ -17,6 +13,7 @@ import { z } from 'zod';
 import { type ApiClient, createApiClient } from '../api-client.ts';
 import { commandError, usageError } from '../errors.ts';
 import { chooseReporter, type ProgressReporter } from '../progress.ts';
+import { listenForStop } from '../stop-signal.ts';
 import { openStudio } from '../studio.ts';
 import { uploadFile } from '../upload-file.ts';
 
@@ -67,21 +64,44 @@ function parseWords(words: string[]) {
 async function importProducts(path: string, values: Values): Promise<number> {
   const map = values.map === undefined ? mapFile.parse({}) : await readMap(values.map);
   const reporter = chooseReporter({ isJson: values.json });
-  const studio = await openStudio((sentence) => reporter.note(sentence));
+  return inStudio(
+    (sentence) => reporter.note(sentence),
+    async (client) => {
+      const table = await bringTable(client, path, values);
+      const mapping = toMapping(table, map);
+      const preview = await client.post<ImportPreview>(`/product-imports/${table.id}/preview`, { mapping });
+      for (const sentence of describePreview(preview)) reporter.note(sentence);
+      if (values['dry-run']) return preview.faultCount > 0 ? 1 : 0;
+      await client.post(`/product-imports/${table.id}/run`, {});
+      const done = await waitForImport(client, table.id, reporter);
+      reporter.finish();
+      return reportEnd(client, done, reporter);
+    },
+  );
+}
+
+/**
+ * Ctrl-C ends the command; an import that runs in a studio of its own goes on there and can be cancelled or undone in the
+ * app. One in a studio started for this command stops with it, and goes on when the next studio starts.
+ */
+async function inStudio(
+  note: (sentence: string) => void,
+  work: (client: ApiClient) => Promise<number>,
+): Promise<number> {
+  const stop = listenForStop();
   try {
-    const client = createApiClient(studio);
-    const table = await bringTable(client, path, values);
-    const preview = await client.post<ImportPreview>(`/product-imports/${table.id}/preview`, {
-      mapping: toMapping(table, map),
-    });
-    for (const sentence of describePreview(preview)) reporter.note(sentence);
-    if (values['dry-run']) return preview.faultCount > 0 ? 1 : 0;
-    await client.post(`/product-imports/${table.id}/run`, {});
-    const done = await waitForImport(client, table.id, reporter, studio.signal);
-    return await reportEnd(client, done, reporter);
+    const studio = await openStudio(note, stop.signal);
+    try {
+      return await work(createApiClient(studio, stop.signal));
+    } finally {
+      await studio.close();
+    }
+  } catch (error) {
+    if (stop.exitCode === undefined) throw error;
+    note('Stopped.');
+    return stop.exitCode;
   } finally {
-    reporter.finish();
-    await studio.close();
+    stop.dispose();
   }
 }
 
@@ -151,24 +171,13 @@ function toFaultLine({ row, column, sentence }: ImportFault): string {
     : `Row ${row}, ${column}: ${sentence}`;
 }
 
-async function waitForImport(
-  client: ApiClient,
-  id: string,
-  reporter: ProgressReporter,
-  signal: AbortSignal,
-): Promise<ProductImport> {
+async function waitForImport(client: ApiClient, id: string, reporter: ProgressReporter): Promise<ProductImport> {
   const startedAt = performance.now();
-  let isCancelled = false;
   for (;;) {
-    if (signal.aborted && !isCancelled) {
-      isCancelled = true;
-      reporter.note('Stopping…');
-      await client.post(`/product-imports/${id}/cancel`, {});
-    }
     const now = await client.get<ProductImport>(`/product-imports/${id}`);
     reporter.update({ share: toShare(now), seconds: (performance.now() - startedAt) / 1000, lines: [] });
     if (now.state !== 'running') return now;
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    await client.pause(POLL_INTERVAL_MS);
   }
 }
 
@@ -191,26 +200,23 @@ async function reportEnd(client: ApiClient, done: ProductImport, reporter: Progr
 }
 
 async function exportProducts(values: Values): Promise<number> {
-  const studio = await openStudio((sentence) => process.stderr.write(`${sentence}\n`));
-  try {
+  const note = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+  return inStudio(note, async (client) => {
     const query = new URLSearchParams();
     if (values.delimiter !== undefined) query.set('delimiter', values.delimiter);
     if (values.encoding !== undefined) query.set('encoding', values.encoding);
-    const response = await createApiClient(studio).open(`/product-export?${query}`);
-    const content = Readable.fromWeb(response.body as ReadableStream);
-    if (values.out === undefined) await pipeline(content, process.stdout, { end: false });
-    else await writeWhole(content, values.out);
+    const table = await client.fetchFile(`/product-export?${query}`);
+    if (values.out === undefined) process.stdout.write(table);
+    else await writeWhole(table, values.out);
     return 0;
-  } finally {
-    await studio.close();
-  }
+  });
 }
 
 /** Written aside, then renamed: a stopped command leaves no half table under the final name. */
-async function writeWhole(content: Readable, target: string): Promise<void> {
+async function writeWhole(table: Buffer, target: string): Promise<void> {
   const aside = `${target}.part`;
   try {
-    await pipeline(content, createWriteStream(aside));
+    await writeFile(aside, table);
     await rename(aside, target);
   } finally {
     await rm(aside, { force: true });

@@ -4,12 +4,16 @@ import { guardChild, killTree } from '../files/child-limits.ts';
 import { forkNodeChild } from '../files/node-child.ts';
 import { PARSE_MEMORY_LIMIT_BYTES, PARSE_TIME_LIMIT_MS } from './limits.ts';
 import { refuse } from './refusal.ts';
-import type { ParseOptions, ParseReply, ParseRequest, ParseResults, ParseTask } from './worker-messages.ts';
+import type { ParseReply, ParseRequest, ParseResults, ParseTask, WorkDetails } from './worker-messages.ts';
 
 export type ParserLimits = { timeLimitMs?: number; memoryLimitBytes?: number };
 
 /** Aborting stops the child; who waits behind gets a fresh one. */
 type ParseOptions = { signal?: AbortSignal };
+/** Work that is told something besides the file is always told it. */
+type WorkArguments<Work> = Work extends keyof WorkDetails
+  ? [options: ParseOptions & WorkDetails[Work]]
+  : [options?: ParseOptions];
 
 /** Parses files in a child process that is kept between files and replaced when it dies or is stopped. */
 export type FileParser = {

@@ -11,7 +11,7 @@ import { parseDrawing } from './parse-drawing.ts';
 import { parseFont } from './parse-font.ts';
 import { parsePicture } from './parse-picture.ts';
 import { parseTable, type TableOptions } from './parse-table.ts';
-import type { WorkDetails, ParseReply, ParseRequest } from './worker-messages.ts';
+import type { ParseReply, ParseRequest, WorkDetails } from './worker-messages.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Maker } from './dependencies.ts';
 import type { AssetRecord } from './records.ts';
-import type { Maker } from './service.ts';
 import { findAsset, findMadeAsset, insertAsset } from './store.ts';
 
 type CutoutFile = {

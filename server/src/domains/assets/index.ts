@@ -1,8 +1,8 @@
 export type { AssetPortDependencies } from './asset-port.ts';
 export { createAssetPort } from './asset-port.ts';
-export type { AppendEvent, AssetDependencies, Fact, Maker } from './dependencies.ts';
 export { createCutoutAsset } from './cutout.ts';
 export { readDataUri } from './data-uri.ts';
+export type { AppendEvent, AssetDependencies, Fact, Maker } from './dependencies.ts';
 export { assetErrors } from './errors.ts';
 export { cleanFileName } from './file-name.ts';
 export { createFileInspector } from './inspect.ts';

@@ -10,7 +10,7 @@ import {
 import type { FileParser, TableDelimiter, TableOptions } from '@kinora/media-node';
 import type { Transaction } from '../../../platform/database/index.ts';
 import { newId } from '../../../platform/ids.ts';
-import type { DiskGuard, Storage } from '../../../platform/storage/index.ts';
+import { type DiskGuard, type KeptFile, keepContent, type Storage } from '../../../platform/storage/index.ts';
 import { cleanFileName, type Maker, type UploadService } from '../../assets/index.ts';
 import type { CatalogueDependencies } from '../scope.ts';
 import {
@@ -50,11 +50,17 @@ export function createImportService(dependencies: ImportDependencies) {
   const inOrganization = <Result>(maker: Maker, work: (transaction: Transaction) => Promise<Result>) =>
     database.inOrganization(maker.organizationId, work);
 
-  async function readTable(maker: Maker, path: string, folder: string, reading: Reading): Promise<ReadTable> {
+  async function readTable(
+    maker: Maker,
+    path: string,
+    folder: string,
+    reading: Reading,
+  ): Promise<ReadTable & { kept: KeptFile }> {
     const table = await dependencies.parser.parse('table', path, join(folder, 'table'), toOptions(reading));
     const stored = await storage.putFile(maker.organizationId, table.rowsFile);
     const { encoding, isEncodingCertain, columns, samples, rowCount: totalRows } = table;
     return {
+      kept: { hash: stored.hash, path: table.rowsFile },
       rowsHash: stored.hash,
       encoding,
       isEncodingCertain,
@@ -69,6 +75,8 @@ export function createImportService(dependencies: ImportDependencies) {
     const table = await readTable(maker, file.path, file.folder, reading);
     const source = await storage.putFile(maker.organizationId, file.path);
     return inOrganization(maker, async (transaction) => {
+      const files = [table.kept, { hash: source.hash, path: file.path }];
+      await keepContent(transaction, storage, maker.organizationId, files);
       const id = newId();
       await insertImport(transaction, {
         ...table,
@@ -129,12 +137,15 @@ export function createImportService(dependencies: ImportDependencies) {
     async reread(maker: Maker, id: string, reading: Reading): Promise<ProductImport> {
       const record = await inOrganization(maker, (transaction) => getImport(transaction, id));
       const path = await storage.localPath({ organizationId: maker.organizationId, hash: record.source_sha256 });
-      const table = await inFolder(storage, (folder) => readTable(maker, path, folder, reading));
-      return inOrganization(maker, async (transaction) => {
-        await assertState(transaction, id, ['draft']);
-        await updateReading(transaction, id, table);
-        await deleteFaults(transaction, id);
-        return presentImport(await getImport(transaction, id));
+      return inFolder(storage, async (folder) => {
+        const table = await readTable(maker, path, folder, reading);
+        return inOrganization(maker, async (transaction) => {
+          await assertState(transaction, id, ['draft']);
+          await keepContent(transaction, storage, maker.organizationId, [table.kept]);
+          await updateReading(transaction, id, table);
+          await deleteFaults(transaction, id);
+          return presentImport(await getImport(transaction, id));
+        });
       });
     },
 
@@ -145,6 +156,7 @@ export function createImportService(dependencies: ImportDependencies) {
         const stored = await storage.putFile(maker.organizationId, file.path);
         return inOrganization(maker, async (transaction) => {
           await assertState(transaction, id, ['draft']);
+          await keepContent(transaction, storage, maker.organizationId, [{ hash: stored.hash, path: file.path }]);
           await transaction.query(
             'update product_imports set archive_sha256 = $2, archive_name = $3, archive_entries = $4 where id = $1',
             [id, stored.hash, file.name, JSON.stringify(entries.map(({ name }) => name))],
