@@ -12,14 +12,11 @@ import {
 import { z } from 'zod';
 import { type ApiClient, createApiClient } from '../api-client.ts';
 import { commandError, usageError } from '../errors.ts';
+import { PRODUCTS_USAGE } from '../products-usage.ts';
 import { chooseReporter, type ProgressReporter } from '../progress.ts';
 import { listenForStop } from '../stop-signal.ts';
 import { openStudio } from '../studio.ts';
 import { uploadFile } from '../upload-file.ts';
-
-export const PRODUCTS_USAGE = `kinora products import FILE.csv [--map FILE] [--pictures ZIP] [--encoding utf-8|utf-16le|utf-16be|
-  windows-1252|windows-1255|windows-1256] [--delimiter comma|semicolon|tab|pipe] [--dry-run] [--json]
-kinora products export [--out FILE] [--delimiter …] [--encoding utf-8|utf-16le]`;
 
 const POLL_INTERVAL_MS = 500;
 const SHOWN_FAULTS = 20;
