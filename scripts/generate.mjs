@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { errorRegistry, renderConfigurationReference, renderEnvironmentExample } from '@kinora/server';
 import { coverageSource } from '../media/node/src/canvas/generate-coverage.ts';
 import { buildOpenApi } from '../server/src/platform/http/index.ts';
-import { renderLicences } from './lib/licences.mjs';
+import { renderCredits, renderLicences } from './lib/licences.mjs';
 import { packageVersion, root } from './lib/workspaces.mjs';
 import { renderApiReference } from './reference/api.ts';
 import { renderErrorReference } from './reference/errors.ts';
@@ -23,6 +23,7 @@ const files = {
   'docs/reference/api.md': renderApiReference(ROUTES),
   'docs/reference/schema.md': await renderSchemaReference(),
   'docs/reference/licences.md': renderLicences(),
+  'web/src/features/help/parts.json': renderCredits(),
   'media/core/src/type/coverage.generated.ts': coverageSource(),
 };
 

@@ -53,7 +53,7 @@ function isAllowed(expression) {
   return plain.split(/\s+OR\s+/i).some((side) => side.split(/\s+AND\s+/i).every((id) => ALLOWED.has(id.trim())));
 }
 
-/** @returns {{ name: string, version: string, licence: string, note: string, isAllowed: boolean }[]} */
+/** @returns {{ name: string, version: string, licence: string, note: string, isAllowed: boolean, isShipped: boolean }[]} */
 export function listLicences() {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const rows = new Map();
@@ -63,9 +63,17 @@ export function listLicences() {
     const licence = READ_FROM_FILE[name] ?? entry.license ?? 'UNKNOWN';
     const note = SEPARATE_PROGRAMS[name] ?? '';
     const ends = note !== '' || isAllowed(licence);
-    rows.set(`${name}@${entry.version}`, { name, version: entry.version, licence, note, isAllowed: ends });
+    const isShipped = !entry.dev && !entry.devOptional;
+    rows.set(`${name}@${entry.version}`, { name, version: entry.version, licence, note, isAllowed: ends, isShipped });
   }
   return [...rows.entries()].sort(([first], [second]) => (first < second ? -1 : 1)).map(([, row]) => row);
+}
+
+/** What the app's credits page shows: the parts the studio runs with, one line each so that a change reads well. */
+export function renderCredits() {
+  const parts = listLicences().filter((row) => row.isShipped);
+  const lines = parts.map(({ name, version, licence, note }) => `  ${JSON.stringify([name, version, licence, note])}`);
+  return `[\n${lines.join(',\n')}\n]\n`;
 }
 
 /** Text of docs/reference/licences.md. */

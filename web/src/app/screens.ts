@@ -35,4 +35,8 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
     path: '/settings/:section?',
     screen: lazy(async () => ({ default: (await import('../features/settings/index.ts')).SettingsScreen })),
   },
+  {
+    path: '/help/credits',
+    screen: lazy(async () => ({ default: (await import('../features/help/index.ts')).CreditsScreen })),
+  },
 ];

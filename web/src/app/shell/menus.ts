@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react';
+import { LogOut, Monitor, Moon, Scale, Settings, Sun, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { call, type Language, type Me } from '../../api/index.ts';
 import { type MenuItem, toastProblem } from '../../ui/index.ts';
@@ -76,6 +76,7 @@ export function usePersonMenu(me: Me): MenuItem[] {
     ),
     { kind: 'line' },
     { kind: 'action', label: t('person.sessions'), icon: UserRound, run: () => navigate('/settings/sessions') },
+    { kind: 'action', label: t('nav.credits'), icon: Scale, run: () => navigate('/help/credits') },
     { kind: 'action', label: t('person.signOut'), icon: LogOut, run: () => void leave().catch(toastProblem) },
   ];
 }
