@@ -77,6 +77,24 @@ export const loudness = z.object({ integratedLufs: z.number(), truePeakDb: z.num
 export type Loudness = z.infer<typeof loudness>;
 
 /** One finished file as `report.json` states it. */
+/** What a finished film's streams are, as its container states them. Names of codecs and colours are FFmpeg's. */
+export const filmProbe = z.object({
+  container: z.string(),
+  video: z.object({
+    codec: z.string(),
+    profile: z.string().nullable(),
+    pixelFormat: z.string().nullable(),
+    primaries: z.string().nullable(),
+    transfer: z.string().nullable(),
+    matrix: z.string().nullable(),
+    range: z.string().nullable(),
+    bitRate: z.number().nullable(),
+  }),
+  audio: z
+    .object({ codec: z.string(), sampleRate: z.int(), channels: z.int(), durationSeconds: z.number() })
+    .nullable(),
+});
+
 export const deliveredFile = z.object({
   name: z.string(),
   kind: z.enum(['film', 'cover', 'captions', 'contact_sheet', 'storyboard', 'timeline', 'report']),
@@ -89,6 +107,7 @@ export const deliveredFile = z.object({
   durationSeconds: z.number().optional(),
   rate: rate.optional(),
   loudness: loudness.optional(),
+  probe: filmProbe.optional(),
 });
 export type DeliveredFile = z.infer<typeof deliveredFile>;
 

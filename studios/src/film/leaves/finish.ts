@@ -12,6 +12,7 @@ import { checkCutoutTrust, readCutoutTrusts } from '../cutout-trust.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { hashValue } from '../hash.ts';
 import { checkSaidWords } from '../said-words.ts';
+import { toStep } from '../step.ts';
 import { CAPTION_FILE_RATIO } from '../timeline/cues.ts';
 import { type RenderRecord, renderRecord } from './render.ts';
 
@@ -47,6 +48,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
     output: z.object({ files: z.array(delivery), reportAssetId: z.string() }),
     title: () => say('piece.finish'),
     async run(context, input) {
+      const started = context.now();
       const assembled = await assembleFilm(context.ports, input.projectId);
       const desk = new Desk(context, assembled, dependencies);
       for (const render of input.renders) await desk.addFilm(render);
@@ -54,7 +56,10 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       await desk.addSheet(input.renders[0]!.assetId);
       await desk.addDocument('storyboard.json', 'storyboard', assembled.storyboard);
       await desk.addDocument('timeline.json', 'timeline', assembled.film.timeline);
-      const report = await desk.report(input, (context.now() - input.startedAtMs) / 1000);
+      const ended = context.now();
+      const own = toStep(say('piece.finish'), { seconds: (ended - started) / 1000, attempt: context.attempt });
+      const run = { ...input, steps: [...input.steps, own] };
+      const report = await desk.report(run, (ended - input.startedAtMs) / 1000);
       const reportAssetId = await desk.addDocument('report.json', 'report', report);
       await context.ports.films.saveDelivery(input.projectId, { files: desk.deliveries, report, jobId: context.jobId });
       return { files: desk.deliveries, reportAssetId };
@@ -148,7 +153,11 @@ class Desk {
       totalSeconds,
     });
     // Delivered before a crash: the same report again and not a second file that differs by the clock.
-    const before = film.report && { ...report, totalSeconds: film.report.totalSeconds };
+    const before = film.report && {
+      ...report,
+      steps: [...report.steps.slice(0, -1), ...film.report.steps.slice(-1)],
+      totalSeconds: film.report.totalSeconds,
+    };
     return before && hashValue(before) === hashValue(film.report) ? before : report;
   }
 

@@ -116,9 +116,30 @@ function toRecord({ name, plan, report, checks, stored }: Made): RenderRecord {
       durationSeconds: (plan.totalFrames * plan.rate.denominator) / plan.rate.numerator,
       rate: plan.rate,
       ...(report.loudness ? { loudness: report.loudness } : {}),
+      ...toFilmProbe(report.probe),
     },
     checks,
     notices: [...new Set(report.facts.flatMap((facts) => facts?.notices ?? []))],
+  };
+}
+
+function toFilmProbe({ container, video, audio }: RenderReport['probe']): Pick<RenderRecord['file'], 'probe'> {
+  if (!video) return {};
+  const { codec, profile, pixelFormat, bitRate } = video;
+  const [sound] = audio;
+  return {
+    probe: {
+      container,
+      video: { codec, profile, pixelFormat, ...video.colour, bitRate },
+      audio: sound
+        ? {
+            codec: sound.codec,
+            sampleRate: sound.sampleRate,
+            channels: sound.channels,
+            durationSeconds: sound.durationSeconds,
+          }
+        : null,
+    },
   };
 }
 

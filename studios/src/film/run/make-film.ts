@@ -2,18 +2,9 @@ import { assetId, type FilmOutput, projectId as projectIdSchema, type Ratio, say
 import type { LeafStart, RunContext } from '../../studio.ts';
 import { mainRatioOf } from '../assemble.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
+import { type Step, type Timed, toStep } from '../step.ts';
 import type { PlannedFilm } from './plan-film.ts';
 import { saveCut } from './plan-film.ts';
-
-export type Step = { name: string; seconds: number; attempts: number };
-type Timed = { seconds: number; attempt: number };
-
-export function toStep(name: string, timed: Timed): Step {
-  return { name, seconds: round(timed.seconds), attempts: timed.attempt };
-}
-function round(seconds: number): number {
-  return Math.round(seconds * 100) / 100;
-}
 
 /** Music beside the shots: both are needed for the cut, neither for the other. */
 export async function makeParts(

@@ -2,7 +2,8 @@ import type { FilmInput, FilmOutput } from '@kinora/contract';
 import { projectId as projectIdSchema, say } from '@kinora/contract';
 import type { RunContext } from '../../studio.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
-import { makeParts, renderAndFinish, type Step, toStep } from './make-film.ts';
+import { type Step, toStep } from '../step.ts';
+import { makeParts, renderAndFinish } from './make-film.ts';
 import { savePlan } from './plan-film.ts';
 
 /**
@@ -20,14 +21,16 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
     opened.unseen.map((entry) => ({ leaf: leaves.analyse, input: { assetId: entry.assetId, number: entry.number } })),
   );
   await context.stage(say('stage.planning'), 0.08, 0.1);
-  let plan = await context.step('plan', () => savePlan(context.ports, projectId));
+  let plan = await context.step('plan', () => timed(() => savePlan(context.ports, projectId)));
   const steps: Step[] = looked.map((done, index) => toStep(`Photograph ${opened.unseen[index]!.number}`, done));
+  steps.push(toStep('Plan', plan));
   if (plan.voice) {
     await context.stage(say('stage.speaking'), 0.1, 0.16);
     const voice = await context.job(leaves.voice, { projectId: projectIdSchema.parse(projectId), voice: plan.voice });
     steps.push(toStep('Voice', voice));
     // Shots grow to hold their lines, so the plan is made again with what was measured.
-    plan = await context.step('plan to the voice', () => savePlan(context.ports, projectId, voice.spoken));
+    plan = await context.step('plan to the voice', () => timed(() => savePlan(context.ports, projectId, voice.spoken)));
+    steps.push(toStep('Plan to the voice', plan));
   }
   await context.step('begin shots', async () => {
     await context.ports.films.setStatus(projectId, 'scene_generation');
@@ -41,6 +44,12 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
   steps.push(...parts.steps);
   await context.stage(say('stage.cutting'), 0.5, 0.96);
   return renderAndFinish(context, leaves, { projectId, ratios: input.ratios, steps, drawn: parts.drawn, startedAtMs });
+}
+
+/** Short work of the parent's own with its seconds, for the report. */
+async function timed<Result>(work: () => Promise<Result>): Promise<Result & { seconds: number; attempt: number }> {
+  const started = performance.now();
+  return { ...(await work()), seconds: (performance.now() - started) / 1000, attempt: 1 };
 }
 
 /** Photographs without an analysis, by their place in the form. */

@@ -6,8 +6,9 @@ import type { FilmLeaves } from '../film-leaves.ts';
 import { hashValue, shotInputsHash } from '../hash.ts';
 import { findUnspoken } from '../leaves/voice.ts';
 import { musicInputs } from '../music-inputs.ts';
+import { type Step, toStep } from '../step.ts';
 import { shotsOf } from '../timeline/shots.ts';
-import { makeParts, renderAndFinish, type Step, toStep } from './make-film.ts';
+import { makeParts, renderAndFinish } from './make-film.ts';
 
 export const refreshInput = z.object({
   projectId: projectIdSchema,
