@@ -23,7 +23,7 @@ const files = {
   'docs/reference/api.md': renderApiReference(ROUTES),
   'docs/reference/schema.md': await renderSchemaReference(),
   'docs/reference/licences.md': renderLicences(),
-  'web/src/features/help/parts.json': renderCredits(),
+  'web/src/features/help/parts.generated.json': renderCredits(),
   'media/core/src/type/coverage.generated.ts': coverageSource(),
 };
 

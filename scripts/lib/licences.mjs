@@ -72,7 +72,10 @@ export function listLicences() {
 /** What the app's credits page shows: the parts the studio runs with, one line each so that a change reads well. */
 export function renderCredits() {
   const parts = listLicences().filter((row) => row.isShipped);
-  const lines = parts.map(({ name, version, licence, note }) => `  [${[name, version, licence, note].map((text) => JSON.stringify(text)).join(', ')}]`);
+  const lines = parts.map(
+    ({ name, version, licence, note }) =>
+      `  [${[name, version, licence, note].map((text) => JSON.stringify(text)).join(', ')}]`,
+  );
   return `[\n${lines.join(',\n')}\n]\n`;
 }
 

@@ -3,7 +3,7 @@ import { Screen } from '../../app/shell/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Field, Mono, TextInput } from '../../ui/index.ts';
 import { findParts, type Part } from './find-parts.ts';
-import parts from './parts.json' with { type: 'json' };
+import parts from './parts.generated.json' with { type: 'json' };
 import './credits.css';
 
 /** Every part the studio runs with and its licence, fonts and drawings included (design.md §8). */

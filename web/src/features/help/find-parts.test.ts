@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findParts, type Part } from './find-parts.ts';
-import parts from './parts.json' with { type: 'json' };
+import parts from './parts.generated.json' with { type: 'json' };
 
 const known: Part[] = [
   ['fastify', '5.0.0', 'MIT', ''],
