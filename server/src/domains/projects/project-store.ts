@@ -9,7 +9,18 @@ const fileRef = (asset: string) =>
 const delivered = (kind: string) => `(select ${fileRef('f')} from deliveries d join assets f on f.id = d.asset_id
     where d.project_id = p.id and d.number = p.delivery_number and d.kind = '${kind}' and d.ratio = p.ratios[1] limit 1)`;
 
-const select = `select p.id, p.organization_id, p.name, p.status, p.brief, p.language, p.seconds, p.fps, p.ratios, p.brand_id,
+/**
+ * Where a film stands. While no job makes it, it is not being made, whatever its last job wrote before it was cancelled or
+ * failed: it has been delivered before, or its plan stands.
+ */
+const statusOf = (project: string) => `case
+    when ${project}.status not in ('scene_generation', 'stitching') then ${project}.status
+    when exists (select 1 from jobs j where j.project_id = ${project}.id and j.parent_job_id is null
+      and j.status in ('pending', 'processing', 'waiting')) then ${project}.status
+    when ${project}.delivery_number > 0 then 'completed'
+    else 'storyboard' end`;
+
+const select = `select p.id, p.organization_id, p.name, ${statusOf('p')} as status, p.brief, p.language, p.seconds, p.fps, p.ratios, p.brand_id,
     p.owner_user_id, app.member_name(p.owner_user_id) as owner_name, p.form, p.sound, p.report, p.delivery_number, p.revision,
     p.is_sample, p.created_at, p.updated_at, p.archived_at, counts.*,
     (select j.id from jobs j where j.project_id = p.id and j.parent_job_id is null
@@ -45,7 +56,7 @@ export async function listProjects(transaction: Transaction, filter: ProjectFilt
   const { rows } = await transaction.query<ProjectRecord & { changed_at: string }>(
     `${select.replace('counts.*', 'counts.*, p.updated_at::text as changed_at')}
      where p.id = any(array(select q.id from projects q
-       where q.deleted_at is null and ($1::uuid is null or q.owner_user_id = $1) and ($2::text is null or q.status = $2)
+       where q.deleted_at is null and ($1::uuid is null or q.owner_user_id = $1) and ($2::text is null or ${statusOf('q')} = $2)
          and ($3::timestamptz is null or (q.updated_at, q.id) < ($3, $4::uuid))
        order by q.updated_at desc, q.id desc limit $5))
      order by p.updated_at desc, p.id desc`,

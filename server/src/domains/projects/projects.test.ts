@@ -313,6 +313,25 @@ test('shots follow their job while it lives and fall back when it dies', async (
   expect([afterwards.state, afterwards.activeJobId]).toEqual(['ready', null]);
 });
 
+test('a film whose making was cancelled stands where it stood, also in lists by status', async () => {
+  const made = await makeFilm(owner);
+  await portOf(owner).setStatus(made.projectId, 'scene_generation');
+  const jobId = newId();
+  await insertJob(owner, jobId, made.projectId);
+  const read = async () => (await getTree(owner, made.projectId)).project.status;
+  const isListed = async (status: string) => {
+    const { items } = (await app.ask(owner, { url: `/api/v1/projects?status=${status}&limit=100` })).json();
+    return items.some((item: { id: string }) => item.id === made.projectId);
+  };
+  expect([await read(), await isListed('scene_generation')]).toEqual(['scene_generation', true]);
+  await app.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query("update jobs set status = 'cancelled' where id = $1", [jobId]),
+  );
+  const standing = await read();
+  expect(standing).not.toBe('scene_generation');
+  expect([await isListed('scene_generation'), await isListed(standing)]).toEqual([false, true]);
+});
+
 async function insertJob(person: Person, id: string, projectId: string): Promise<void> {
   await app.test.database.inOrganization(person.organizationId, (transaction) =>
     transaction.query(
