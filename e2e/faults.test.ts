@@ -163,6 +163,11 @@ it('a wrong configuration is refused with every fault', async () => {
   for (const name of ['PORT', 'PUBLIC_URL', 'LOG_LEVEL']) expect(output).toContain(name);
 });
 
+it('a word that start does not know is refused, not ignored', async () => {
+  const { code, output } = await runStudioToEnd(join(out, 'other'), {}, ['--role', 'worker']);
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('--role worker') });
+});
+
 it('a missing or broken ffmpeg is named by doctor', async () => {
   const broken = join(out, 'ffmpeg');
   await writeFile(broken, '#!/bin/sh\nexit 3\n', { mode: 0o755 });

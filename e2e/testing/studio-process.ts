@@ -36,8 +36,12 @@ function toEnvironment(data: string, more: StudioEnvironment): Record<string, st
 export type Ended = { code: number | null; output: string; tookMs: number };
 
 /** Runs the studio's program to its end: for starts that are refused or find another studio. */
-export function runStudioToEnd(data: string, more: StudioEnvironment = {}): Promise<Ended> {
-  return runToEnd(['build/server/src/main.js'], toEnvironment(data, more));
+export function runStudioToEnd(
+  data: string,
+  more: StudioEnvironment = {},
+  words: readonly string[] = [],
+): Promise<Ended> {
+  return runToEnd(['build/server/src/main.js', ...words], toEnvironment(data, more));
 }
 
 /** Runs the `kinora` command to its end. */

@@ -23,6 +23,7 @@ const STUDIO_ERRORS = {
     status: 500,
     sentence: 'No studio runs on this data. Start it first, or name the shared database and bucket.',
   },
+  'studio.unknown_option': { status: 500, sentence: 'The studio does not know this option.' },
   'studio.port_taken': { status: 500, sentence: 'The port is used by another program.' },
   'film.video_unreadable': {
     status: 422,

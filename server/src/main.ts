@@ -1,4 +1,5 @@
-import { isKinoraError } from '@kinora/contract';
+import { parseArgs } from 'node:util';
+import { isKinoraError, KinoraError } from '@kinora/contract';
 import { loadConfig, type StudioConfig } from './platform/config/index.ts';
 import { findRunningInstance } from './platform/instance-lock/index.ts';
 import { type RunningStudio, startStudio } from './studio.ts';
@@ -37,10 +38,21 @@ async function runWorker(config: StudioConfig): Promise<void> {
   );
 }
 
-/** `--roles api,worker` is the same as KINORA_ROLES. */
+/** `--roles api,worker` is the same as KINORA_ROLES. Any other word is refused: a misspelt one would be ignored in silence. */
 function readRoles(words: string[], environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const index = words.indexOf('--roles');
-  return index >= 0 && words[index + 1] ? { ...environment, KINORA_ROLES: words[index + 1] } : environment;
+  const { values } = readWords(words);
+  return values.roles === undefined ? environment : { ...environment, KINORA_ROLES: values.roles };
+}
+
+function readWords(words: string[]) {
+  try {
+    return parseArgs({ args: words, options: { roles: { type: 'string' } } });
+  } catch (error) {
+    throw new KinoraError('studio.unknown_option', `cannot read ${words.join(' ')}`, {
+      sentence: `npm start takes no “${words.join(' ')}”, only --roles api,worker,render. Everything else is set by variables; .env.example lists them.`,
+      cause: error,
+    });
+  }
 }
 
 function stopOnSignal(running: Pick<RunningStudio, 'close'>, sentence: string): () => void {
