@@ -265,6 +265,8 @@ export const projectRoutes = defineRoutes({
       frame: z.coerce.number().int().nonnegative().default(20),
       ratio: ratio.default('16:9'),
       width: z.coerce.number().int().min(64).max(1920).default(640),
+      /** Read by no one: a changed shot has another address, so that no browser shows the frame it keeps of the old one. */
+      revision: z.coerce.number().int().nonnegative().optional(),
     }),
     responses: { 200: null },
     binary: { mediaType: 'image/jpeg', description: 'The frame' },
