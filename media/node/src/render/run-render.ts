@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +82,8 @@ export async function runRender(plan: RenderPlan, runtime: RenderRuntime): Promi
   return withTemporaryFolder(runtime.temporaryRoot, async (folder) => {
     const stop = new AbortController();
     const signal = runtime.signal ? AbortSignal.any([runtime.signal, stop.signal]) : stop.signal;
+    // One listener for each segment that waits for a worker: a film has dozens, and Node warns from the eleventh on.
+    setMaxListeners(0, signal);
     const run = new Render(plan, runtime, folder, signal);
     const work = [run.drawAll(), run.mixAll()] as const;
     try {

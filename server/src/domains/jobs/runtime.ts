@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KinoraError, type Preset } from '@kinora/contract';
@@ -65,6 +66,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     async handle(input) {
       if (isStopping) return never();
       const controller = new AbortController();
+      // A parent waits for all its leaves at once, each with a listener; Node warns from the eleventh on.
+      setMaxListeners(0, controller.signal);
       let finished = () => {};
       const done = new Promise<void>((resolve) => {
         finished = resolve;
