@@ -32,8 +32,14 @@ export async function openStudio(note: (sentence: string) => void, signal: Abort
   const remoteUrl = process.env['KINORA_URL'];
   if (remoteUrl) return openRemote(remoteAddress(remoteUrl));
   const studio = new LocalStudio(loadConfig(process.env), note);
-  await studio.connect(0, signal);
-  return studio;
+  try {
+    await studio.connect(0, signal);
+    return studio;
+  } catch (error) {
+    // Stopped while it started: nobody else knows of it, and its database would keep the command alive.
+    await studio.close();
+    throw error;
+  }
 }
 
 function openRemote(address: StudioAddress): OpenedStudio {

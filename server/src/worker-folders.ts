@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+const STILL_HERE_MS = 3_600_000;
 
 /**
  * Work in progress of each worker that joined through the data folder lies apart, below `workers/HOST_PROCESS_ID`: the
@@ -12,6 +13,8 @@ const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 export async function makeWorkerFolder(dataFolder: string): Promise<string> {
   const folder = join(dataFolder, 'workers', `${hostname()}_${process.pid}_${randomUUID().slice(0, 8)}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // A living worker's folder never looks forgotten to a machine that cannot see its process.
+  setInterval(() => void utimes(folder, new Date(), new Date()).catch(() => undefined), STILL_HERE_MS).unref();
   return folder;
 }
 
@@ -19,7 +22,8 @@ export async function makeWorkerFolder(dataFolder: string): Promise<string> {
 export async function sweepWorkerFolders(dataFolder: string): Promise<void> {
   const root = join(dataFolder, 'workers');
   for (const name of await readdir(root).catch(() => [] as string[])) {
-    const [host, processId] = name.split('_');
+    // From the right: a machine's name may hold the sign that parts.
+    const [, host, processId] = /^(.*)_(\d+)_[^_]*$/.exec(name) ?? [];
     const path = join(root, name);
     const isAbandoned = host === hostname() ? !isAlive(Number(processId)) : await isForgotten(path);
     if (isAbandoned) await rm(path, { recursive: true, force: true });

@@ -64,6 +64,18 @@ it('is free as long as neither its form nor its kit was changed', async () => {
   expect(await priceOf()).toBe(0);
 });
 
+it('stays free after a press that was refused', async () => {
+  const refused = await person.ask({
+    method: 'POST',
+    url: '/api/v1/jobs/film',
+    headers: { 'idempotency-key': newId() },
+    payload: { input: person.sample, quoteId: newId() },
+  });
+  expect(refused.statusCode, refused.body).toBe(409);
+  expect(refused.json().details.quote.totalCredits).toBe(0);
+  expect(await priceOf()).toBe(0);
+});
+
 let first: Job;
 
 it('is free for one of several presses at once', async () => {

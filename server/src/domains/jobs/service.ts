@@ -118,7 +118,6 @@ export function createJobService(options: JobServiceOptions): JobService {
       if (request.projectId !== undefined) await options.assertProject(transaction, actor, request.projectId);
       const jobId = newId();
       const isSampleRun = offered.isFreeSample === true;
-      if (isSampleRun && !(await claimSampleRun(transaction, jobId))) return 'sample_taken';
       const agreement = await agreeOnPrice(transaction, request.consent, {
         studio: request.studio,
         input: request.input,
@@ -126,7 +125,9 @@ export function createJobService(options: JobServiceOptions): JobService {
         actorUserId: actor.userId,
         now: options.now(),
       });
+      // A refusal commits, for its new quote: nothing may be claimed before it.
       if (agreement.fault !== null) return { agreement };
+      if (isSampleRun && !(await claimSampleRun(transaction, jobId))) return 'sample_taken';
       if (options.startedJobsPerHour !== null) {
         const allowance = await countStartedJob(transaction, actor, options.startedJobsPerHour);
         request.onAllowance?.(allowance);
