@@ -20,8 +20,11 @@ const SETTLED_SHARE = 0.78;
 export function chooseCoverFrame(storyboard: Pick<Storyboard, 'scenes'>): number {
   const shots = shotsOf(storyboard);
   const starts = startFrames(storyboard);
+  const isShowing = shots.some((shot) => shot.scene.subjects.length > 0);
   const best =
-    COVER_KINDS.map((kind) => shots.find((shot) => shot.scene.kind === kind)).find((shot) => shot !== undefined) ??
-    shots[0];
+    (isShowing
+      ? COVER_KINDS.map((kind) => shots.find((shot) => shot.scene.kind === kind)).find((shot) => shot !== undefined)
+      : // A film of words alone is told by its name.
+        shots.find((shot) => shot.scene.kind === 'end_card')) ?? shots[0];
   return best ? (starts.get(best.key) ?? 0) + Math.floor(best.lengthFrames * SETTLED_SHARE) : 0;
 }

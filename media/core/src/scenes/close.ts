@@ -23,6 +23,15 @@ import {
 const CLOSE_SCALE = 1.62;
 const WORDS = { wide: 0.118, square: 0.076, portrait: 0.105, tall: 0.118 };
 
+/** The column beside a close view is narrow. */
+const CLOSE_CHARACTERS = 11;
+
+/** Two lines too long for the column run on as one text and break into three even ones, not each into two. */
+function closeLines(lines: readonly string[], isSide: boolean): string[] {
+  const isLong = lines.some((line) => [...line].length > CLOSE_CHARACTERS);
+  return isSide && isLong ? [lines.join(' ')] : [...lines];
+}
+
 /** The hero's set from nearer: same light, same wall, upper third of the product. */
 export function planCloseLayout(input: SceneInput): HeroLayout {
   const subject = requireSubject(input);
@@ -38,7 +47,7 @@ export function planCloseLayout(input: SceneInput): HeroLayout {
       blocks: [
         eyebrowBlock(input, words.eyebrow, 0.1),
         {
-          lines: words.lines.map((text) => ({ text, family: input.look.fonts.display })),
+          lines: closeLines(words.lines, isSide).map((text) => ({ text, family: input.look.fonts.display })),
           role: 'display',
           sizePx,
           leading: 1,
@@ -46,7 +55,7 @@ export function planCloseLayout(input: SceneInput): HeroLayout {
           gapPx: sizePx * 0.3,
           startSeconds: 0.12,
           entrySeconds: 0.6,
-          maxCharacters: isSide ? 11 : 18,
+          maxCharacters: isSide ? CLOSE_CHARACTERS : 18,
         },
         smallBlock(input, words.small, 0.5, sizePx * 0.3),
       ],

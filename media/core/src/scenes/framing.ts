@@ -12,6 +12,9 @@ export const MAX_PHOTO_ENLARGEMENT = 1.7;
 const PLANNED_ENLARGEMENT = MAX_PHOTO_ENLARGEMENT / 1.14;
 /** Shapes that differ less than this are filled by cropping; others get a panel on an extended ground. */
 const FILL_LIMIT = 1.42;
+/** A name alone beside its photograph is set larger than a sentence. */
+const NAME_CHARACTERS = 12;
+const NAME_GAIN = 1.5;
 const WORDS = { wide: 0.105, square: 0.08, portrait: 0.1, tall: 0.115 };
 
 /** A whole photograph or film either fills the frame (a crop that keeps the subject) or stands in a panel. */
@@ -111,6 +114,71 @@ function keepsMostOfSubject(crop: Box, subject: SceneSubject): boolean {
   return Math.min(across, down) >= KEPT_OF_GUESS;
 }
 
+/** Shapes the prints of a pair may be cut to: side by side in broad frames, above each other in upright ones. */
+const PAIR_SHAPES = { wide: [1.2, 1.34], square: [0.8, 0.92], portrait: [1.34, 1.5], tall: [1.1, 1.25] };
+const PAIR = { share: 0.86, across: 0.8, gap: 0.03, stagger: 0.045 };
+/** Photographs that far from each other in size are no pair. */
+const PAIR_DIFFERENCE = 2.2;
+
+/** Two small photographs as prints, a little out of line. Each is as large as it stays sharp. */
+export function planPair(
+  input: SceneInput,
+  subjects: readonly [SceneSubject, SceneSubject],
+): [PhotoFraming, PhotoFraming] | undefined {
+  const { width, height, kind } = shape(input);
+  const isRow = kind === 'wide' || kind === 'square';
+  const crops = subjects.map((subject) => cropForPair(subject, PAIR_SHAPES[kind]));
+  const [along, across] = isRow ? [width, height] : [height, width];
+  const gap = PAIR.gap * width;
+  const ratios = crops.map((crop) => (isRow ? crop.width / crop.height : crop.height / crop.width));
+  const sharpest = crops.map((crop) => (isRow ? crop.height : crop.width) * PLANNED_ENLARGEMENT);
+  if (Math.max(...sharpest) > Math.min(...sharpest) * PAIR_DIFFERENCE) return undefined;
+  const widest = Math.min(
+    across * (PAIR.across - 2 * PAIR.stagger),
+    (along * PAIR.share - gap) / (ratios[0]! + ratios[1]!),
+  );
+  const depths = sharpest.map((most) => Math.min(most, widest));
+  const lengths = ratios.map((ratio, index) => ratio * depths[index]!);
+  const start = (along - lengths[0]! - lengths[1]! - gap) / 2;
+  const [first, second] = crops.map((crop, index): PhotoFraming => {
+    const from = index === 0 ? start : start + lengths[0]! + gap;
+    const off = (across - depths[index]!) / 2 + (index === 0 ? -1 : 1) * PAIR.stagger * across;
+    const box = isRow
+      ? { x: from, y: off, width: lengths[index]!, height: depths[index]! }
+      : { x: off, y: from, width: depths[index]!, height: lengths[index]! };
+    return { isFull: false, box, crop };
+  });
+  return [first!, second!];
+}
+
+function cropForPair(subject: SceneSubject, shapes: readonly number[]): Box {
+  const source = { width: subject.width, height: subject.height };
+  const fitting = shapes
+    .map((aspect) => cropAround(source, aspect, subject))
+    // Cut at its sides alone: heads and foundations stay whole.
+    .find((crop) => crop.height >= source.height - 1 && keepsMostOfSubject(crop, subject));
+  return fitting ?? { x: 0, y: 0, ...source };
+}
+
+/** A print this narrow alone on its wall is a stamp: it is set on a card. */
+const LEAST_PRINT = 0.62;
+const MAT = { margin: 0.085, foot: 0.11 };
+
+export function planMat(input: SceneInput, print: Box): Box | undefined {
+  const { width, height, kind } = shape(input);
+  const side = Math.min(width, height);
+  const foot = MAT.foot * side;
+  const isWhole = print.width > width * LEAST_PRINT || print.y < foot || kind === 'tall' || kind === 'portrait';
+  if (isWhole) return undefined;
+  const margin = MAT.margin * side;
+  return {
+    x: print.x - margin,
+    y: print.y - margin,
+    width: print.width + 2 * margin,
+    height: print.height + margin + foot,
+  };
+}
+
 /** Shapes a broad photograph may be cut to where the frame is upright: a letterbox there leaves two thirds empty. */
 const UPRIGHT_PANELS = [0.86, 1, 1.2];
 
@@ -194,7 +262,8 @@ export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLi
   const isSide = kind === 'wide' || kind === 'square';
   const words = wordsOf(input);
   const texts = words.lines.length > 0 ? words.lines : words.items.slice(0, 3);
-  const sizePx = WORDS[kind] * baseOf(input);
+  const isName = texts.length === 1 && [...texts[0]!].length <= NAME_CHARACTERS;
+  const sizePx = WORDS[kind] * baseOf(input) * (isName ? NAME_GAIN : 1);
   const zone = framing.isFull
     ? isSide
       ? { x: margin, y: height * 0.5, width: width * 0.56, height: safe.y + safe.height - height * 0.5 }

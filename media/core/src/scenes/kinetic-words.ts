@@ -4,8 +4,9 @@ import { progress, quintOut } from '../motion/curves.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
-import { stackText } from '../type/stack.ts';
+import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
+import type { Box } from '../type/box.ts';
+import { moveLine, stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { baseOf, holdingSize } from './blocks.ts';
 import { centredZone } from './hero.ts';
@@ -38,8 +39,8 @@ export type KineticLayout = SceneLayout & { moments: number[]; colours: Lch[] };
 /** One word or short line a beat over palette fields: one size for all, the last line in italic. */
 export function planKineticLayout(input: SceneInput): KineticLayout {
   const frame = shape(input);
-  const words = wordsOf(input);
-  const texts = (words.lines.length > 0 ? words.lines : words.items).slice(0, 6);
+  const wording = wordsOf(input);
+  const texts = (wording.lines.length > 0 ? wording.lines : wording.items).slice(0, 6);
   const moments = momentsOf(input, Math.max(1, texts.length), STEP_SECONDS);
   const colours = moments.map((_, index) => fieldOf(input, index));
   const isSide = frame.kind === 'wide';
@@ -54,9 +55,11 @@ export function planKineticLayout(input: SceneInput): KineticLayout {
   );
   // One size for all: the longest word decides it.
   const smallest = Math.min(...sized.flat().map((line) => line.sizePx), Number.POSITIVE_INFINITY);
-  const lines = texts.flatMap((text, index) =>
+  const words = texts.map((text, index) =>
     setWord(input, { text, index, count: texts.length, zone, isSide, colours, moments, sizePx: smallest }),
   );
+  const gathered = gather(words, zone, moments);
+  const lines = [...words.flat(), ...gathered];
   const layout = {
     ...EMPTY_LAYOUT,
     lines,
@@ -66,6 +69,32 @@ export function planKineticLayout(input: SceneInput): KineticLayout {
     colours,
   };
   return mirrorLayout(layout, input);
+}
+
+/** Lines the last field can hold under each other at the size of all. */
+const MOST_GATHERED = 3;
+const GATHERED_LEADING = 1.06;
+
+/**
+ * The last field shows the whole sentence: the lines before stand over the last one, which moves down for them. Half a
+ * sentence alone on screen is what one remembers, and what a still of it shows.
+ */
+function gather(words: TextLine[][], zone: Box, moments: readonly number[]): TextLine[] {
+  const last = words.at(-1)?.[0];
+  const before = words.slice(0, -1).map((lines) => lines[0]);
+  const isPlain = words.length > 1 && words.length <= MOST_GATHERED && words.every((lines) => lines.length === 1);
+  if (!last || !isPlain) return [];
+  // Arabic marks reach further than the size: lines keep off each other by what is drawn.
+  const step = Math.max(last.sizePx * GATHERED_LEADING, last.box.height);
+  if (step * (words.length - 1) + last.box.height > zone.height) return [];
+  const middle = (words.length - 1) / 2;
+  const startSeconds = moments[words.length - 1]! - WIPE_EARLY;
+  words[words.length - 1] = [moveLine(last, 0, step * middle)];
+  return before.flatMap((line, index) => {
+    if (!line) return [];
+    const { wipe: _wipe, endSeconds: _end, ...standing } = moveLine(line, 0, step * (index - middle));
+    return [{ ...standing, startSeconds, entrySeconds: last.entrySeconds, group: last.group, ink: last.ink }];
+  });
 }
 
 function setWord(
@@ -149,7 +178,11 @@ export const kineticWordsScene = defineScene<KineticLayout>({
     const walls = await Promise.all(
       layout.colours.map((colour) => paintWall(toolkit, input.size, { colour, light: { x: 0.25, y: 0.12 }, drop: 11 })),
     );
-    const light = await paintWindowLight(toolkit, input.size, { darkness: 0.3, softness: 0.022 });
+    const light = await paintWindowLight(toolkit, input.size, {
+      darkness: 0.3,
+      softness: 0.022,
+      window: windowOf(input.scene.seed),
+    });
     const vignette = await paintVignette(toolkit, input.size, 0.2);
     return {
       enlargements: [],

@@ -1,13 +1,15 @@
 import type { SceneSubject } from '@kinora/contract';
+import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import { cssColour, shiftLch } from '../colour/lch.ts';
 import { planCamera } from '../motion/camera.ts';
-import { cubicOut, mix, progress } from '../motion/curves.ts';
+import { cubicOut, mix, progress, quintOut } from '../motion/curves.ts';
 import { paintExtension } from '../sets/extension.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { featherSides, hasPlainBorder, paintSeamless } from '../sets/seamless.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
 import type { Box } from '../type/box.ts';
-import { type PhotoFraming, planFraming, planPhotoWords } from './framing.ts';
+import { MAX_PHOTO_ENLARGEMENT, type PhotoFraming, planFraming, planMat, planPair, planPhotoWords } from './framing.ts';
 import { requireSubject } from './hero.ts';
 import {
   defineScene,
@@ -27,20 +29,33 @@ const ROOM = 1.14;
 const REVEAL_SECONDS = 0.9;
 const FILLING_SHARE = 0.8;
 
-export type PhotoLayout = SceneLayout & { framing: PhotoFraming };
+/** A second print opens upwards beside the first. */
+const SECOND_SECONDS = 0.7;
+
+export type PhotoLayout = SceneLayout & {
+  framing: PhotoFraming;
+  /** A second small photograph beside the first, where the shot has no words. */
+  second: { subject: SceneSubject; framing: PhotoFraming } | undefined;
+  /** Card a small print stands on alone. */
+  mat: Box | undefined;
+};
 
 /** A whole photograph: filling the frame when its shape allows, else as a panel on an extended ground. */
 export function planPhotoLayout(input: SceneInput): PhotoLayout {
   const subject = requireSubject(input);
   const words = wordsOf(input);
   const hasWords = words.lines.length + words.items.length > 0 || words.eyebrow !== '' || words.small !== '';
-  const framing = planFraming(input, subject, hasWords);
+  const alone = planFraming(input, subject, hasWords);
+  const other = input.scene.subjects.find((entry) => entry.use === 'photo' && entry.hash !== subject.hash);
+  const pair = other && !hasWords && !alone.isFull ? planPair(input, [subject, other]) : undefined;
+  const framing = pair ? pair[0] : alone;
+  const mat = pair || hasWords || framing.isFull ? undefined : planMat(input, framing.box);
   const lines = planPhotoWords(input, framing);
   const mirrored = mirrorLayout(
     {
       ...EMPTY_LAYOUT,
       lines,
-      products: framing.isFull ? [] : [framing.box],
+      products: framing.isFull ? [] : [framing.box, ...(pair ? [pair[1].box] : []), ...(mat ? [mat] : [])],
       wordsOnProduct: framing.isFull,
       mayMoveWords: framing.isFull,
       keepClear: framing.isFull ? subjectBoxes(subject, framing) : [],
@@ -49,7 +64,13 @@ export function planPhotoLayout(input: SceneInput): PhotoLayout {
     },
     input,
   );
-  return { ...mirrored, framing: framing.isFull ? framing : { ...framing, box: mirrored.products[0]! } };
+  const [box, extra] = mirrored.products;
+  return {
+    ...mirrored,
+    framing: box ? { ...framing, box } : framing,
+    second: pair && other ? { subject: other, framing: { ...pair[1], box: extra! } } : undefined,
+    mat: mat && extra,
+  };
 }
 
 /** Where the photograph's subject stands in the frame; nothing when it fills the picture, since no place is off it then. */
@@ -71,13 +92,13 @@ export const photoScene = defineScene<PhotoLayout>({
   planLayout: planPhotoLayout,
   async preparePicture(input, layout, toolkit) {
     const subject = requireSubject(input);
-    const { framing } = layout;
+    const { framing, second, mat } = layout;
     const { box } = framing;
-    const isSeamless = !framing.isFull && (await hasPlainBorder(toolkit, subject, framing.crop));
-    const print = await toolkit.resize(subject.hash, Math.round(box.width * ROOM), Math.round(box.height * ROOM), {
-      crop: framing.crop,
-      sharpen: (box.width * ROOM) / framing.crop.width > 0.9 ? 1 : 0,
-    });
+    const isSeamless = !framing.isFull && !second && (await hasPlainBorder(toolkit, subject, framing.crop));
+    const [print, secondPrint] = await Promise.all([
+      resizePrint(toolkit, subject, framing),
+      second ? resizePrint(toolkit, second.subject, second.framing) : undefined,
+    ]);
     const photo = isSeamless ? await featherSides(toolkit, print) : print;
     const ground = framing.isFull
       ? undefined
@@ -91,13 +112,21 @@ export const photoScene = defineScene<PhotoLayout>({
     const needsLight = !framing.isFull && (isSeamless || input.scene.ground.style !== 'blurred');
     const light =
       needsLight || input.scene.move === 'light_sweep'
-        ? await paintWindowLight(toolkit, input.size, { darkness: 0.26, softness: 0.024 })
+        ? await paintWindowLight(toolkit, input.size, {
+            darkness: 0.26,
+            softness: 0.024,
+            window: windowOf(input.scene.seed),
+          })
         : undefined;
     const vignette = await paintVignette(toolkit, input.size, framing.isFull ? 0.3 : 0.2);
-    const camera = planCamera(input.scene.move, SPEEDS, input.seconds, isMirrored(input.look));
+    const framings = [framing, ...(second ? [second.framing] : [])];
+    const camera = planCamera(input.scene.move, slowFor(framings, input), input.seconds, isMirrored(input.look));
     const frame = { x: 0, y: 0, ...input.size };
     return {
-      enlargements: [{ use: 'photo', factor: (box.width * camera(input.seconds).zoom) / framing.crop.width }],
+      enlargements: framings.map((entry) => ({
+        use: 'photo',
+        factor: (entry.box.width * Math.max(camera(0).zoom, camera(input.seconds).zoom)) / entry.crop.width,
+      })),
       draw(context, seconds) {
         const state = camera(seconds);
         // The prepared picture is larger than its place by ROOM: moves may use that and no more.
@@ -105,7 +134,8 @@ export const photoScene = defineScene<PhotoLayout>({
         const shift = (value: number) => Math.max(-limit, Math.min(limit, value * 3));
         if (ground) {
           drawCover(context, ground, frame, 1.06 + (state.zoom - 1) * 0.3);
-          if (!isSeamless) drawPanelShadow(context, box, input.size.height);
+          if (mat && !isSeamless) drawMat(context, mat, input);
+          else if (!isSeamless) drawPanelShadow(context, box, input.size.height);
         }
         if (isSeamless) {
           // Nothing tells where the print ends: it moves as a whole.
@@ -123,26 +153,65 @@ export const photoScene = defineScene<PhotoLayout>({
         }
         const shown =
           input.scene.move === 'reveal' ? mix(0.72, 1, cubicOut(progress(seconds, -0.1, REVEAL_SECONDS))) : 1;
-        insideBox(
-          context,
-          { x: box.x, y: box.y + box.height * (1 - shown), width: box.width, height: box.height * shown },
-          () => {
-            drawCover(
-              context,
-              photo,
-              box,
-              Math.max(state.zoom, 1 + 2 * Math.max(Math.abs(shift(state.shiftX)), Math.abs(shift(state.shiftY)))),
-              shift(state.shiftX) * box.width,
-              shift(state.shiftY) * box.height,
-            );
-          },
-        );
+        const moveX = shift(state.shiftX);
+        const moveY = shift(state.shiftY);
+        const zoom = Math.max(state.zoom, 1 + 2 * Math.max(Math.abs(moveX), Math.abs(moveY)));
+        const drawPrint = (picture: Picture, place: Box, side: number) =>
+          drawCover(context, picture, place, zoom, moveX * place.width * side, moveY * place.height * side);
+        insideBox(context, openBox(box, shown), () => drawPrint(photo, box, 1));
+        if (second && secondPrint) {
+          const open = openBox(second.framing.box, mix(0.3, 1, quintOut(progress(seconds, -0.06, SECOND_SECONDS))));
+          drawPanelShadow(context, open, input.size.height);
+          // The two prints drift against each other: one movement for both would be a slide.
+          insideBox(context, open, () => drawPrint(secondPrint, second.framing.box, -1));
+        }
         if (light) drawWindowLight(context, light, input.size, state.lightDrift);
         drawVignette(context, vignette, input.size);
       },
     };
   },
 });
+
+/** Deepest black of a print; window light and vignette still darken it. Ink on paper holds no black either. */
+const PRINT_BLACK = 'rgb(17, 16, 19)';
+
+async function resizePrint(toolkit: Toolkit, subject: SceneSubject, { box, crop }: PhotoFraming): Promise<Picture> {
+  const width = Math.round(box.width * ROOM);
+  const height = Math.round(box.height * ROOM);
+  const picture = await toolkit.resize(subject.hash, width, height, {
+    crop,
+    sharpen: (box.width * ROOM) / crop.width > 0.9 ? 1 : 0,
+  });
+  const surface = toolkit.createSurface(width, height);
+  surface.context.drawImage(picture.source, 0, 0);
+  surface.context.globalCompositeOperation = 'lighten';
+  surface.context.fillStyle = PRINT_BLACK;
+  surface.context.fillRect(0, 0, width, height);
+  return toolkit.freeze(surface);
+}
+
+/** Long shots of small photographs move more slowly, so that the last frame is as sharp as planned. */
+function slowFor(framings: readonly PhotoFraming[], input: SceneInput): typeof SPEEDS {
+  const planned = Math.max(...framings.map(({ box, crop }) => box.width / crop.width));
+  const room = Math.max(0.02, MAX_PHOTO_ENLARGEMENT / Math.max(planned, 1) - 1 - SPEEDS.kick);
+  return { ...SPEEDS, drift: Math.min(SPEEDS.drift, room / input.seconds) };
+}
+
+/** The part of a print that is open, from its foot upwards. */
+function openBox(box: Box, share: number): Box {
+  return { ...box, y: box.y + box.height * (1 - share), height: box.height * share };
+}
+
+/** A card of the film's paper round a small print, lit from the upper left like the wall. */
+function drawMat(context: CanvasRenderingContext2D, mat: Box, input: SceneInput): void {
+  const { paper } = input.look.palette;
+  drawPanelShadow(context, mat, input.size.height);
+  const fall = context.createLinearGradient(mat.x, mat.y, mat.x + mat.width, mat.y + mat.height);
+  fall.addColorStop(0, cssColour(shiftLch(paper, { l: 2 })));
+  fall.addColorStop(1, cssColour(shiftLch(paper, { l: -6 })));
+  context.fillStyle = fall;
+  context.fillRect(mat.x, mat.y, mat.width, mat.height);
+}
 
 /** A print standing off the wall: tight and wide shadow to the lower right. */
 function drawPanelShadow(

@@ -35,15 +35,18 @@ const LAND_EARLY = 0.1;
 const LAND_SECONDS = 0.6;
 const DRIFT = 0.012;
 const KICK = 0.05;
-/** Heights of the stacked fields. Tall: unequal, so that the third label still stands above 65 % of the height. */
-const ROWS = { portrait: [0, 1 / 3, 2 / 3, 1], tall: [0, 0.29, 0.555, 1] };
-/** A product shown again (one or two photographs only) is shown nearer. */
+/** Heights of the stacked fields. Tall: unequal, so that the last label still stands above 65 % of the height. */
+const ROWS = {
+  2: { portrait: [0, 0.5, 1], tall: [0, 0.44, 1] },
+  3: { portrait: [0, 1 / 3, 2 / 3, 1], tall: [0, 0.29, 0.555, 1] },
+};
+/** A product shown again (one photograph only) is shown nearer. */
 const REPEAT_ZOOM = 1.55;
 
 type Field = { box: Box; product: Box; subject: SceneSubject; landsAt: number; from: 'up' | 'down' | 'left' | 'right' };
 export type SplitLayout = SceneLayout & { fields: Field[] };
 
-/** Three tones of one palette stand from the first frame; the products arrive on the beats. */
+/** Tones of one palette stand from the first frame; the products arrive on the beats. */
 export function planSplitLayout(input: SceneInput): SplitLayout {
   requireSubject(input);
   const moments = landMoments(input);
@@ -84,10 +87,13 @@ function landMoments(input: SceneInput): number[] {
 
 function fieldBoxes(input: SceneInput): Box[] {
   const { width, height, kind } = shape(input);
+  // Two products share the frame: one of them a second time beside itself would be a mistake, not a third thing.
+  const count = input.scene.subjects.length === 2 ? 2 : 3;
+  const places = Array.from({ length: count }, (_, index) => index);
   if (kind === 'wide' || kind === 'square')
-    return [0, 1, 2].map((i) => ({ x: (i * width) / 3, y: 0, width: width / 3, height }));
-  const rows = ROWS[kind];
-  return [0, 1, 2].map((i) => ({ x: 0, y: rows[i]! * height, width, height: (rows[i + 1]! - rows[i]!) * height }));
+    return places.map((i) => ({ x: (i * width) / count, y: 0, width: width / count, height }));
+  const rows = ROWS[count][kind];
+  return places.map((i) => ({ x: 0, y: rows[i]! * height, width, height: (rows[i + 1]! - rows[i]!) * height }));
 }
 
 function planField(input: SceneInput, box: Box, index: number, landsAt: number): Field {

@@ -2,7 +2,7 @@ import { planCamera } from '../motion/camera.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, holdingSize, smallBlock } from './blocks.ts';
@@ -88,7 +88,11 @@ export const typographicScene = defineScene({
   async preparePicture(input, _layout, toolkit) {
     const [wall, light, vignette] = await Promise.all([
       paintWall(toolkit, input.size, { colour: groundColour(input), light: { x: 0.7, y: 0.15 }, drop: 15 }),
-      paintWindowLight(toolkit, input.size, { darkness: groundColour(input).l > 60 ? 0.3 : 0.42, softness: 0.014 }),
+      paintWindowLight(toolkit, input.size, {
+        darkness: groundColour(input).l > 60 ? 0.3 : 0.42,
+        softness: 0.014,
+        window: windowOf(input.scene.seed),
+      }),
       paintVignette(toolkit, input.size, 0.26),
     ]);
     const camera = planCamera(input.scene.move, SPEEDS, input.seconds, isMirrored(input.look));

@@ -13,7 +13,24 @@ export type WindowLightOptions = {
   softness: number;
   /** Shadow tint; cool under a warm wall. */
   tint?: Rgb;
+  /** Another window of the same room: its light falls the same way. */
+  window?: WindowName;
 };
+
+export type WindowName = keyof typeof WINDOWS;
+
+/** Panes in shares of the short side; `left` and `top` in shares of the painted width and height. */
+const WINDOWS = {
+  small: { columns: 3, rows: 3, stepX: 0.36, stepY: 0.33, width: 0.31, height: 0.285, left: 0.02, top: 0.04 },
+  large: { columns: 2, rows: 2, stepX: 0.66, stepY: 0.6, width: 0.6, height: 0.54, left: 0.1, top: -0.06 },
+  door: { columns: 3, rows: 1, stepX: 0.3, stepY: 1, width: 0.2, height: 1.2, left: 0.16, top: -0.08 },
+} as const;
+const WINDOW_NAMES = Object.keys(WINDOWS) as WindowName[];
+
+/** Shots that are little but wall and light take turns at the room's windows. */
+export function windowOf(seed: number): WindowName {
+  return WINDOW_NAMES[seed % WINDOW_NAMES.length]!;
+}
 
 const COOL: Rgb = { r: 70, g: 60, b: 80 };
 const QUARTER = 4;
@@ -22,8 +39,6 @@ const OVERSCAN = 1.3;
 const BORDER_CUT = 0.06;
 /** Panes are 1.42 times larger in tall frames, or their lower half goes dead. */
 const TALL_GAIN = 1.42;
-const PANES = 3;
-const CELL = { stepX: 0.36, stepY: 0.33, width: 0.31, height: 0.285 };
 const SKEW = { across: -0.42, down: 0.1 };
 
 /** Slanted window panes, multiplied over wall and product together: the largest single gain of the sets (craft.md §3). */
@@ -32,7 +47,7 @@ export function paintWindowLight(toolkit: Toolkit, frame: Size, options: WindowL
   const height = Math.round((frame.height * OVERSCAN) / QUARTER);
   const key = `window ${width}x${height} ${JSON.stringify(options)}`;
   return cachedLayer(toolkit, key, () => {
-    const dark = shadowMask(toolkit, width, height);
+    const dark = shadowMask(toolkit, width, height, WINDOWS[options.window ?? 'small']);
     const reach = Math.min(width, height) * (height > width * 1.1 ? TALL_GAIN : 1);
     const soft = blurChannel(dark, width, height, reach * options.softness);
     const cutX = Math.round(width * BORDER_CUT);
@@ -54,20 +69,25 @@ export function paintWindowLight(toolkit: Toolkit, frame: Size, options: WindowL
 }
 
 /** 1 where the frame of the window shades, 0 in the panes. */
-function shadowMask(toolkit: Toolkit, width: number, height: number): Float32Array {
+function shadowMask(
+  toolkit: Toolkit,
+  width: number,
+  height: number,
+  panes: (typeof WINDOWS)[WindowName],
+): Float32Array {
   const { context } = toolkit.createSurface(width, height);
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
   context.fillStyle = '#000';
   context.setTransform(1, SKEW.down, SKEW.across, 1, width * 0.3, -height * 0.04);
   const reach = Math.min(width, height) * (height > width * 1.1 ? TALL_GAIN : 1);
-  for (let column = 0; column < PANES; column++) {
-    for (let row = 0; row < PANES; row++) {
+  for (let column = 0; column < panes.columns; column++) {
+    for (let row = 0; row < panes.rows; row++) {
       context.fillRect(
-        width * 0.02 + column * reach * CELL.stepX,
-        height * 0.04 + row * reach * CELL.stepY,
-        reach * CELL.width,
-        reach * CELL.height,
+        width * panes.left + column * reach * panes.stepX,
+        height * panes.top + row * reach * panes.stepY,
+        reach * panes.width,
+        reach * panes.height,
       );
     }
   }

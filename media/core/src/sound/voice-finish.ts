@@ -7,7 +7,7 @@ const TAIL_SECONDS = 0.12;
 
 /**
  * Makes a spoken line less of a machine (craft.md §8): high-pass 70 Hz, low-pass 8.5 kHz, −2 dB at 3 kHz, 2.5:1
- * compression, a short room at 12 %, one level for every line. Returns 48 kHz stereo.
+ * compression, softened sibilants, a short room at 12 %, one level for every line. Returns 48 kHz stereo.
  */
 export function finishVoice(samples: Float32Array, fromRate: number, speed: number): StereoSound {
   const spoken = resample(samples, fromRate, SAMPLE_RATE, speed);
@@ -18,6 +18,7 @@ export function finishVoice(samples: Float32Array, fromRate: number, speed: numb
   filterSamples(voice, toBiquad({ kind: 'peak', frequencyHz: 3000, gainDb: -2, q: 1 }, SAMPLE_RATE));
   bringToLevel(voice);
   compress(voice);
+  softenSibilants(voice);
   bringToLevel(voice);
   const sound = addShortRoom(voice);
   limitSoftly(sound);
@@ -57,6 +58,28 @@ function compress(samples: Float32Array): void {
     const pace = size > level ? attack : release;
     level = size + (level - size) * pace;
     if (level > THRESHOLD) samples[i] = samples[i]! * (level / THRESHOLD) ** (1 / RATIO - 1);
+  }
+}
+
+/** The speech program hisses: an “s” stood at twice the height of the vowels round it. */
+const SIBILANT_FROM_HZ = 3600;
+const SIBILANT_LEVEL = 0.06;
+const SIBILANT_ATTACK_SECONDS = 0.0008;
+const SIBILANT_RELEASE_SECONDS = 0.03;
+
+/** Holds the band of hisses down while it is louder than the level; the rest of the voice stays as it is. */
+function softenSibilants(samples: Float32Array): void {
+  const low = samples.slice();
+  filterSamples(low, toBiquad({ kind: 'lowpass', frequencyHz: SIBILANT_FROM_HZ }, SAMPLE_RATE));
+  // What the low-pass takes away, and no high-pass of its own: the two must add up to the voice, phase and all.
+  const hiss = samples.map((value, i) => value - low[i]!);
+  const attack = Math.exp(-1 / (SIBILANT_ATTACK_SECONDS * SAMPLE_RATE));
+  const release = Math.exp(-1 / (SIBILANT_RELEASE_SECONDS * SAMPLE_RATE));
+  let level = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const size = Math.abs(hiss[i]!);
+    level = size + (level - size) * (size > level ? attack : release);
+    if (level > SIBILANT_LEVEL) samples[i] = samples[i]! - hiss[i]! * (1 - SIBILANT_LEVEL / level);
   }
 }
 

@@ -56,6 +56,14 @@ describe('finishVoice', () => {
     const [quiet, loud] = [levelDb(line(0.02).left), levelDb(line(0.8).left)];
     expect(Math.abs(quiet - loud)).toBeLessThan(0.5);
   });
+
+  it('keeps hisses under the vowels round them', () => {
+    const [vowel, hiss] = [wave(200, 22_050, 0.4), wave(6000, 22_050, 0.1)];
+    const spoken = Float32Array.from([...vowel, ...hiss.map((value) => value * 2), ...vowel]);
+    const { left } = finishVoice(spoken, 22_050, 1);
+    const peak = (from: number, to: number) => Math.max(...left.subarray(from * RATE, to * RATE).map(Math.abs));
+    expect(peak(0.42, 0.48)).toBeLessThan(peak(0.1, 0.35));
+  });
 });
 
 describe('matchWordTimes', () => {

@@ -43,6 +43,12 @@ function widestOf(lines: FittedText['lines'], trackingEm: number, measure: TextM
   return Math.max(0.001, ...lines.map((line) => trackedWidth(measure(line.text, line.family), line.text, trackingEm)));
 }
 
+/** Words that lead on to the next: a line does not end on one if another break is not much wider. */
+const LEADING_WORDS = new Set(
+  'a an the of for to in on at by with from and or as של את על אל עם מן או כל من في على إلى عن مع أو كل'.split(' '),
+);
+const LEADING_COST = 1.35;
+
 /** Breaks at spaces into at most `parts` lines so that the widest is as narrow as can be. */
 export function breakLine(
   line: { text: string; family: string },
@@ -61,7 +67,8 @@ export function breakLine(
     cuts.push([]);
     for (let end = k; end < words.length; end++) {
       for (let cut = k; cut <= end; cut++) {
-        const widest = Math.max(best[k - 1]![cut - 1]!, widthOf(cut, end + 1));
+        const leading = LEADING_WORDS.has(words[cut - 1]!.toLowerCase()) ? LEADING_COST : 1;
+        const widest = Math.max(best[k - 1]![cut - 1]! * leading, widthOf(cut, end + 1));
         if (widest < best[k]![end]!) {
           best[k]![end] = widest;
           cuts[k]![end] = cut;

@@ -326,9 +326,16 @@ function checkCover(plan: RenderPlan, facts: readonly SegmentFacts[]): FilmCheck
   const layers = plan.segments.flatMap((segment) => segment.layers);
   const shotKeys = new Set(layers.flatMap((layer) => (layer.scene.subjects.length > 0 ? layer.shotKey : [])));
   const boxes = facts.flatMap((item) => [...item.textBoxes, ...item.productBoxes]);
+  const products = new Set(facts.flatMap((item) => item.productBoxes.map((box) => box.shotKey)));
+  // A photograph or film without a box of its own is the whole frame.
+  const filling = new Set(
+    layers.flatMap(({ scene, shotKey }) =>
+      (scene.kind === 'photo' || scene.kind === 'video') && !products.has(shotKey) ? [shotKey] : [],
+    ),
+  );
   const covers = [...shotKeys].map((shotKey) => {
     const own = boxes.filter((box) => box.shotKey === shotKey);
-    return { shotKey, share: coveredShare(own, plan.size) };
+    return { shotKey, share: filling.has(shotKey) ? 1 : coveredShare(own, plan.size) };
   });
   const bad = covers.filter((cover) => cover.share < CHECK_LIMITS.coverShare);
   return check('cover', say('check.title.cover'), {

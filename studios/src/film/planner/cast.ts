@@ -63,6 +63,7 @@ type Tally = {
   pictures: Map<number, number>;
   macros: Map<string, number>;
   videoFrames: Map<string, number>;
+  companions: Map<number, number>;
 };
 
 /** Chooses for each slot what is shown. Never two of one kind in a row, but for different photographs; a close view follows only its own wide one. */
@@ -71,7 +72,13 @@ export function castShots(
   pictures: readonly RankedPicture[],
   options: { random: Random; textCount: number; hasPrice: boolean; framesOf(seconds: number): number },
 ): CastShot[] {
-  const tally: Tally = { kinds: new Map(), pictures: new Map(), macros: new Map(), videoFrames: new Map() };
+  const tally: Tally = {
+    kinds: new Map(),
+    pictures: new Map(),
+    macros: new Map(),
+    videoFrames: new Map(),
+    companions: new Map(),
+  };
   const cast: CastShot[] = [];
   for (const [index, slot] of slots.entries()) {
     const previous = cast.at(-1);
@@ -225,7 +232,7 @@ function fillShot(fill: Fill): CastShot {
   return {
     slot,
     kind,
-    subjects: chosen.map((entry) => entry.subject),
+    subjects: [...chosen.map((entry) => entry.subject), ...companionOf(fill, chosen[0]?.picture)],
     lead: chosen[0]?.picture,
     labels: kind === 'split' && labels.every(Boolean) ? labels : [],
     pictureLabels: fill.pictures.flatMap((picture) => (picture.label ? [picture.label] : [])),
@@ -369,6 +376,26 @@ function photos({ pictures, tally, previous }: Fill): Chosen[] {
     previous,
   );
   return ordered.slice(0, 1).map((picture) => ({ picture, subject: picture.photo! }));
+}
+
+/** Fewer small photographs would come again beside each other before they come alone. */
+const LEAST_COMPANIONS = 4;
+
+/** A small photograph without words stands beside another one: neither the one just shown nor the next in turn. */
+function companionOf({ kind, pictures, tally, previous }: Fill, lead: RankedPicture | undefined): SceneSubject[] {
+  const isSmall = (picture: RankedPicture) => picture.photo !== undefined && picture.photo.width < FILLING_WIDTH;
+  if (kind !== 'photo' || !lead || !isSmall(lead)) return [];
+  const others = leastShown(
+    pictures.filter((picture) => !picture.cutout && isSmall(picture) && picture !== lead && picture !== previous?.lead),
+    tally,
+    previous,
+  );
+  if (others.length < LEAST_COMPANIONS - 1) return [];
+  // The next in turn leads the shot after; of the others the one that stood beside another least often.
+  const stood = (picture: RankedPicture) => tally.companions.get(picture.index) ?? 0;
+  const companion = others.slice(1).reduce((best, other) => (stood(other) < stood(best) ? other : best));
+  tally.companions.set(companion.index, stood(companion) + 1);
+  return [companion.photo!];
 }
 
 function parallaxPictures({ pictures, tally, previous }: Fill): Chosen[] {

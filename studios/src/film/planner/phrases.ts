@@ -53,7 +53,7 @@ export const HEADLINE: PhraseLimits = { words: 4, characters: 36 };
 export const CLAIM: PhraseLimits = { words: 7, characters: 48 };
 export const LABEL: PhraseLimits = { words: 5, characters: 30 };
 /** A whole short sentence on two display lines. */
-export const SENTENCE: PhraseLimits = { words: 6, characters: 36 };
+export const SENTENCE: PhraseLimits = { words: 8, characters: 38 };
 export const SMALL: PhraseLimits = { words: 9, characters: 56 };
 
 export function fits(text: string, limits: PhraseLimits): boolean {

@@ -103,7 +103,8 @@ export function breakLines(text: string, limit: number, maximumLines: number): s
 }
 
 const PAUSE_GAIN = -4;
-const LEADING_ON_COST = 2;
+/** A line may be five characters longer rather than end on a word that leads on (“in”, “من”). */
+const LEADING_ON_COST = 5;
 
 function endCost(line: string): number {
   if (/[.!?؟,;:،؛–—]$/u.test(line)) return PAUSE_GAIN;

@@ -38,9 +38,9 @@ class Deck {
     return (own ?? free.find((entry) => entry.about.length === 0))?.text;
   }
 
-  /** First text of all, for shots that show no product. */
+  /** For shots that show no product: what no picture could stand beside, else the first text of all. */
   first(): string | undefined {
-    return this.#queue[0]?.text;
+    return (this.#queue.find((entry) => entry.about.length === 0) ?? this.#queue[0])?.text;
   }
 }
 
@@ -109,7 +109,13 @@ function orderTexts({ reading, brandName }: WordsInput, labels: readonly string[
   );
   return unique
     .filter(({ text }) => !names.some((name) => name !== undefined && foldText(name) === foldText(text)))
-    .map(({ text, quote }) => ({ text, about: labels.filter((label) => mentions(quote, label)) }));
+    .map(({ text, quote }) => ({ text, about: thingsIn(text, quote, labels) }));
+}
+
+/** The things a text names itself; one that names none speaks of what its whole sentence is about. */
+function thingsIn(text: string, quote: string, labels: readonly string[]): string[] {
+  const named = labels.filter((label) => mentions(text, label));
+  return named.length > 0 ? named : labels.filter((label) => mentions(quote, label));
 }
 
 function labelsOf(cast: readonly CastShot[]): string[] {
