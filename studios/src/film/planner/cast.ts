@@ -131,8 +131,7 @@ function chooseKind(choice: Choice): SceneKind {
   if (best) return best.kind;
   // Nothing new to say: another photograph after a photograph is a plain cut, the name once more is a dead card.
   const isArgument = slot.role === 'story' || slot.role === 'detail' || slot.role === 'proof';
-  if (isArgument && previous?.kind === 'photo' && choice.pictures.filter((picture) => picture.photo).length > 1)
-    return 'photo';
+  if (isArgument && previous?.kind === 'photo' && wholePhotographs(choice.pictures).length > 1) return 'photo';
   return previous?.kind === 'typographic' ? 'kinetic_words' : 'typographic';
 }
 
@@ -368,13 +367,17 @@ function gridPictures(fill: Fill): Chosen[] {
   return products.flatMap((product, index) => (materials[index] ? [product, materials[index]] : [product]));
 }
 
-function photos({ pictures, tally, previous }: Fill): Chosen[] {
+/** Photographs shown whole: those that could not be cut out, or all of them where every one could. */
+function wholePhotographs(pictures: readonly RankedPicture[]): RankedPicture[] {
   const untrusted = pictures.filter((picture) => picture.photo && !picture.cutout);
-  const ordered = leastShown(
-    untrusted.length > 0 ? untrusted : pictures.filter((picture) => picture.photo),
-    tally,
-    previous,
-  );
+  return untrusted.length > 0 ? untrusted : pictures.filter((picture) => picture.photo);
+}
+
+function photos({ pictures, tally, previous }: Fill): Chosen[] {
+  const choice = wholePhotographs(pictures);
+  // Others may have been seen more often, in strips and lists: the one just shown still does not follow itself.
+  const others = choice.filter((picture) => picture !== previous?.lead);
+  const ordered = leastShown(others.length > 0 ? others : choice, tally, previous);
   return ordered.slice(0, 1).map((picture) => ({ picture, subject: picture.photo! }));
 }
 
