@@ -165,26 +165,27 @@ function drawScarf(): StillLife {
       46 * fall(x, y);
   };
   const fringe = (from: number, to: number, y: number, lean: number): Part[] => {
-    const count = Math.round((to - from) / 19);
+    // Gaps as wide as the threads: paper between narrower ones would stay in the cut-out.
+    const count = Math.round((to - from) / 33);
     const tassels: Paint = (path) => {
       for (let index = 0; index < count; index += 1) {
         const x = from + (index + 0.5) * ((to - from) / count);
-        const bend = Math.sin(index * 2.1) * 9 + lean;
+        const bend = Math.sin(index * 2.1) * 3 + lean;
         path.moveTo(x, y - 6);
         path.bezierCurveTo(
           x + bend * 0.2,
           y + 34,
           x + bend,
           y + 60,
-          x + bend + Math.sin(index * 1.3) * 6,
+          x + bend + Math.sin(index * 1.3) * 2,
           y + 104 + Math.sin(index * 3.7) * 9,
         );
       }
     };
     return [
       {
-        paint: stroke(11, tassels),
-        roundPx: 5.5,
+        paint: stroke(14, tassels),
+        roundPx: 7,
         rise: 1,
         material: herringbone({ warp: '#b4c6dc', weft: '#2f5a94', column: 900, yarn: 9, seed: 25 }),
         liftPx: 3,

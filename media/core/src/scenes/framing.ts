@@ -13,8 +13,8 @@ const PLANNED_ENLARGEMENT = MAX_PHOTO_ENLARGEMENT / 1.14;
 /** Shapes that differ less than this are filled by cropping; others get a panel on an extended ground. */
 const FILL_LIMIT = 1.42;
 /** A name alone beside its photograph is set larger than a sentence. */
-const NAME_CHARACTERS = 12;
-const NAME_GAIN = 1.5;
+const NAME_CHARACTERS = 9;
+const NAME_GAIN = 1.4;
 const WORDS = { wide: 0.105, square: 0.08, portrait: 0.1, tall: 0.115 };
 
 /** A whole photograph or film either fills the frame (a crop that keeps the subject) or stands in a panel. */

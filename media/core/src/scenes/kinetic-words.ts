@@ -54,7 +54,8 @@ export function planKineticLayout(input: SceneInput): KineticLayout {
     setWord(input, { text, index, count: texts.length, zone, isSide, colours, moments }),
   );
   // One size for all: the longest word decides it.
-  const smallest = Math.min(...sized.flat().map((line) => line.sizePx), Number.POSITIVE_INFINITY);
+  const fitting = Math.min(...sized.flat().map((line) => line.sizePx), Number.POSITIVE_INFINITY);
+  const smallest = gatheringSize(sized, zone, fitting);
   const words = texts.map((text, index) =>
     setWord(input, { text, index, count: texts.length, zone, isSide, colours, moments, sizePx: smallest }),
   );
@@ -81,20 +82,35 @@ const GATHERED_LEADING = 1.06;
  */
 function gather(words: TextLine[][], zone: Box, moments: readonly number[]): TextLine[] {
   const last = words.at(-1)?.[0];
-  const before = words.slice(0, -1).map((lines) => lines[0]);
-  const isPlain = words.length > 1 && words.length <= MOST_GATHERED && words.every((lines) => lines.length === 1);
-  if (!last || !isPlain) return [];
-  // Arabic marks reach further than the size: lines keep off each other by what is drawn.
-  const step = Math.max(last.sizePx * GATHERED_LEADING, last.box.height);
-  if (step * (words.length - 1) + last.box.height > zone.height) return [];
+  if (!last || !mayGather(words)) return [];
+  const step = stepRatio(last) * last.sizePx;
+  if (step * (words.length - 1) + last.box.height > zone.height + 1) return [];
   const middle = (words.length - 1) / 2;
   const startSeconds = moments[words.length - 1]! - WIPE_EARLY;
+  const before = words.slice(0, -1).flat();
   words[words.length - 1] = [moveLine(last, 0, step * middle)];
-  return before.flatMap((line, index) => {
-    if (!line) return [];
+  return before.map((line, index) => {
     const { wipe: _wipe, endSeconds: _end, ...standing } = moveLine(line, 0, step * (index - middle));
-    return [{ ...standing, startSeconds, entrySeconds: last.entrySeconds, group: last.group, ink: last.ink }];
+    return { ...standing, startSeconds, entrySeconds: last.entrySeconds, group: last.group, ink: last.ink };
   });
+}
+
+function mayGather(words: readonly TextLine[][]): boolean {
+  return words.length > 1 && words.length <= MOST_GATHERED && words.every((lines) => lines.length === 1);
+}
+
+/** Distance of gathered lines per size. Arabic marks reach further than the size: lines keep off each other by what is drawn. */
+function stepRatio(line: TextLine): number {
+  return Math.max(GATHERED_LEADING, line.box.height / line.sizePx);
+}
+
+/** All words a little smaller, where that lets the last field hold them all. */
+const LEAST_GATHERED_SHARE = 0.6;
+function gatheringSize(words: readonly TextLine[][], zone: Box, sizePx: number): number {
+  const last = words.at(-1)?.[0];
+  if (!last || !mayGather(words)) return sizePx;
+  const most = zone.height / (stepRatio(last) * (words.length - 1) + last.box.height / last.sizePx);
+  return most < sizePx && most >= sizePx * LEAST_GATHERED_SHARE ? most : sizePx;
 }
 
 function setWord(

@@ -53,11 +53,15 @@ export const HEADLINE: PhraseLimits = { words: 4, characters: 36 };
 export const CLAIM: PhraseLimits = { words: 7, characters: 48 };
 export const LABEL: PhraseLimits = { words: 5, characters: 30 };
 /** A whole short sentence on two display lines. */
-export const SENTENCE: PhraseLimits = { words: 8, characters: 38 };
+export const SENTENCE: PhraseLimits = { words: 6, characters: 38 };
 export const SMALL: PhraseLimits = { words: 9, characters: 56 };
 
+const ARTICLE = /^(?:a|an|the)$/iu;
+
+/** Articles are read with the word after them and are not counted. */
 export function fits(text: string, limits: PhraseLimits): boolean {
-  return text !== '' && text.split(' ').length <= limits.words && countCharacters(text) <= limits.characters;
+  const count = text.split(' ').filter((word) => !ARTICLE.test(word)).length;
+  return text !== '' && count <= limits.words && countCharacters(text) <= limits.characters;
 }
 
 /**
