@@ -63,3 +63,11 @@ export function holdingSize(
   const filling = (request.widthPx * FILL_SHARE) / widest;
   return Math.max(request.sizePx, Math.min(request.sizePx * MOST_GROWTH, filling));
 }
+
+/** A name alone is set larger than a sentence: it is all there is to read. */
+const NAME_CHARACTERS = 9;
+const NAME_GAIN = 1.4;
+
+export function nameGain(lines: readonly string[]): number {
+  return lines.length === 1 && [...lines[0]!].length <= NAME_CHARACTERS ? NAME_GAIN : 1;
+}

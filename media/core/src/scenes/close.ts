@@ -25,6 +25,8 @@ const WORDS = { wide: 0.118, square: 0.076, portrait: 0.105, tall: 0.118 };
 
 /** The column beside a close view is narrow. */
 const CLOSE_CHARACTERS = 11;
+/** Three lines a little smaller rather than four large ones. */
+const RUN_ON_SIZE = 0.82;
 
 /** Two lines too long for the column run on as one text and break into three even ones, not each into two. */
 function closeLines(lines: readonly string[], isSide: boolean): string[] {
@@ -41,13 +43,14 @@ export function planCloseLayout(input: SceneInput): HeroLayout {
   const words = wordsOf(input);
   const { kind } = shape(input);
   const isSide = kind === 'wide' || kind === 'square';
-  const sizePx = WORDS[kind] * baseOf(input);
+  const texts = closeLines(words.lines, isSide);
+  const sizePx = WORDS[kind] * baseOf(input) * (texts.length < words.lines.length ? RUN_ON_SIZE : 1);
   const lines = stackText(
     {
       blocks: [
         eyebrowBlock(input, words.eyebrow, 0.1),
         {
-          lines: closeLines(words.lines, isSide).map((text) => ({ text, family: input.look.fonts.display })),
+          lines: texts.map((text) => ({ text, family: input.look.fonts.display })),
           role: 'display',
           sizePx,
           leading: 1,

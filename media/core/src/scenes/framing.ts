@@ -2,7 +2,7 @@ import type { SceneSubject } from '@kinora/contract';
 import { type Box, fitInside } from '../type/box.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
-import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
+import { baseOf, eyebrowBlock, nameGain, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
 import { leftEdge, type SceneInput, safeZoneOf, shape, wordsOf } from './scene.ts';
 
@@ -12,9 +12,6 @@ export const MAX_PHOTO_ENLARGEMENT = 1.7;
 const PLANNED_ENLARGEMENT = MAX_PHOTO_ENLARGEMENT / 1.14;
 /** Shapes that differ less than this are filled by cropping; others get a panel on an extended ground. */
 const FILL_LIMIT = 1.42;
-/** A name alone beside its photograph is set larger than a sentence. */
-const NAME_CHARACTERS = 9;
-const NAME_GAIN = 1.4;
 const WORDS = { wide: 0.105, square: 0.08, portrait: 0.1, tall: 0.115 };
 
 /** A whole photograph or film either fills the frame (a crop that keeps the subject) or stands in a panel. */
@@ -262,8 +259,7 @@ export function planPhotoWords(input: SceneInput, framing: PhotoFraming): TextLi
   const isSide = kind === 'wide' || kind === 'square';
   const words = wordsOf(input);
   const texts = words.lines.length > 0 ? words.lines : words.items.slice(0, 3);
-  const isName = texts.length === 1 && [...texts[0]!].length <= NAME_CHARACTERS;
-  const sizePx = WORDS[kind] * baseOf(input) * (isName ? NAME_GAIN : 1);
+  const sizePx = WORDS[kind] * baseOf(input) * nameGain(texts);
   const zone = framing.isFull
     ? isSide
       ? { x: margin, y: height * 0.5, width: width * 0.56, height: safe.y + safe.height - height * 0.5 }

@@ -238,6 +238,76 @@ test('words over a whole photograph find room off its subject, or the photograph
   for (const line of layout.lines) expect(boxesMeet(line.box, layout.products[0]!)).toBe(false);
 });
 
+const smallPrint = (index: number, width = 640): SceneSubject => ({
+  pictureKey: `p${index}`,
+  use: 'photo',
+  hash: String(index).repeat(64),
+  width,
+  height: Math.round(width / 1.5),
+  box: { x: 0.15, y: 0.15, width: 0.7, height: 0.7 },
+  stands: false,
+  meanLightness: 50,
+  inFrame: 0,
+});
+
+test('small photographs without words stand in pairs, one alone on a card, and none is enlarged too far', () => {
+  const layoutOf = (subjects: SceneSubject[], size: Size, lines: string[] = []) =>
+    sceneOf('photo').planLayout({ ...still({ kind: 'photo', subjects, words: { lines, items: [] } }), size });
+  for (const size of sizes) {
+    const { products } = layoutOf([smallPrint(1), smallPrint(2, 480)], size);
+    expect(products).toHaveLength(2);
+    expect(boxesMeet(products[0]!, products[1]!)).toBe(false);
+    for (const box of products) expect(containsBox({ x: 0, y: 0, ...size }, box)).toBe(true);
+    expect(products[0]!.height / smallPrint(1).height).toBeLessThan(1.7);
+    expect(products[1]!.height / smallPrint(2, 480).height).toBeLessThan(1.7);
+  }
+  const [print, card] = layoutOf([smallPrint(1)], sizes[0]!).products;
+  expect(containsBox(card!, print!)).toBe(true);
+  expect((card!.width * card!.height) / (1920 * 1080)).toBeGreaterThan(0.35);
+  expect(layoutOf([smallPrint(1), smallPrint(2)], sizes[0]!, ['Go further']).products).toHaveLength(1);
+});
+
+test('two products share the frame between them; three fields are for three', () => {
+  const fieldsOf = (count: number) =>
+    sceneOf('split').planLayout(
+      still({
+        kind: 'split',
+        subjects: [1, 2, 3].slice(0, count).map((index) => smallPrint(index)),
+        words: { lines: [], items: [] },
+      }),
+    ).products.length;
+  expect([fieldsOf(2), fieldsOf(3)]).toEqual([2, 3]);
+});
+
+test('moving words end on the whole sentence', () => {
+  for (const language of ['en', 'he', 'ar'] as const) {
+    const given = still(
+      { kind: 'kinetic_words', words: { lines: ['Free delivery', 'across Europe'], items: [] } },
+      language,
+    );
+    const standing = sceneOf('kinetic_words')
+      .planLayout(given)
+      .lines.filter((line) => line.endSeconds === undefined);
+    expect(standing.map((line) => line.text).sort()).toEqual(['Free delivery', 'across Europe']);
+    expect(boxesMeet(growBox(standing[0]!.box, -2), growBox(standing[1]!.box, -2))).toBe(false);
+    expect(new Set(standing.map((line) => Math.round(line.sizePx))).size).toBe(1);
+  }
+});
+
+test('a close view breaks a long sentence into three lines, not each of its lines into two', () => {
+  const layout = sceneOf('close').planLayout(
+    still(
+      {
+        kind: 'close',
+        subjects: [{ ...smallPrint(1), use: 'cutout', width: 420, height: 1100 }],
+        words: { lines: ['אנחנו בוחרים', 'כל מוצר בעצמנו'], items: [] },
+      },
+      'he',
+    ),
+  );
+  expect(layout.lines.length).toBeLessThanOrEqual(3);
+});
+
 test('cloth in a breeze hangs still at its rail and moves most at its hem', () => {
   const reach = (share: number) =>
     Math.max(...Array.from({ length: 60 }, (_, index) => Math.abs(bend(index / 10, share))));

@@ -6,7 +6,7 @@ import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
-import { baseOf, eyebrowBlock, smallBlock } from './blocks.ts';
+import { baseOf, eyebrowBlock, nameGain, smallBlock } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
   defineScene,
@@ -60,7 +60,7 @@ export function planSpotlightLayout(input: SceneInput): SpotlightLayout {
     ? { x: leftEdge(input), y: height * 0.2, width: keepOff.x - leftEdge(input), height: height * 0.6 }
     : centredZone(input, safe.y, Math.min(keepOff.y, safe.y + safe.height));
   const words = wordsOf(input);
-  const sizePx = CLAIM[kind] * baseOf(input);
+  const sizePx = CLAIM[kind] * baseOf(input) * nameGain(words.lines);
   const { display, displayItalic } = input.look.fonts;
   const lines = stackText(
     {

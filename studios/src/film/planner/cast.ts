@@ -63,7 +63,7 @@ type Tally = {
   pictures: Map<number, number>;
   macros: Map<string, number>;
   videoFrames: Map<string, number>;
-  companions: Map<number, number>;
+  companions: Map<string, number>;
 };
 
 /** Chooses for each slot what is shown. Never two of one kind in a row, but for different photographs; a close view follows only its own wide one. */
@@ -383,6 +383,7 @@ function photos({ pictures, tally, previous }: Fill): Chosen[] {
 
 /** Fewer small photographs would come again beside each other before they come alone. */
 const LEAST_COMPANIONS = 4;
+const SAME_PAIR = 4;
 
 /** A small photograph without words stands beside another one: neither the one just shown nor the next in turn. */
 function companionOf({ kind, pictures, tally, previous }: Fill, lead: RankedPicture | undefined): SceneSubject[] {
@@ -394,10 +395,12 @@ function companionOf({ kind, pictures, tally, previous }: Fill, lead: RankedPict
     previous,
   );
   if (others.length < LEAST_COMPANIONS - 1) return [];
-  // The next in turn leads the shot after; of the others the one that stood beside another least often.
-  const stood = (picture: RankedPicture) => tally.companions.get(picture.index) ?? 0;
+  // The next in turn leads the shot after; of the others the one that stood beside another, and beside this one, least.
+  const pairOf = (picture: RankedPicture) => [lead.index, picture.index].sort().join('+');
+  const counted = (key: string) => tally.companions.get(key) ?? 0;
+  const stood = (picture: RankedPicture) => counted(`${picture.index}`) + counted(pairOf(picture)) * SAME_PAIR;
   const companion = others.slice(1).reduce((best, other) => (stood(other) < stood(best) ? other : best));
-  tally.companions.set(companion.index, stood(companion) + 1);
+  for (const key of [`${companion.index}`, pairOf(companion)]) tally.companions.set(key, counted(key) + 1);
   return [companion.photo!];
 }
 

@@ -483,4 +483,35 @@ Subscribe at wayfare.com`;
       expect(`${shot?.scene.words.lines.join(' ')}.`).toBe(sentence);
     }
   });
+
+  it('says of each of several things only what its own words name, beside its own picture', () => {
+    const names = ['motorcycle.jpg', 'coffee.jpg', 'rocket.jpg', 'temple.jpg', 'cat.jpg'];
+    const pictures = names.map((name, index) =>
+      samplePicture(index, { name, cutout: undefined, width: 640, height: 427 }),
+    );
+    const board = plan(
+      {
+        seconds: 60,
+        brief:
+          'Wayfare is a monthly magazine. This autumn we ride a motorcycle through the Alps, drink coffee in Trieste, and watch a rocket leave the Cape at dawn. Our photographers travel slowly. Subscribe at wayfare.com',
+      },
+      pictures,
+    );
+    for (const { scene } of shotsOf(board)) {
+      const said = scene.words.lines.join(' ');
+      const lead = scene.subjects[0]?.pictureKey;
+      if (lead && /coffee/i.test(said)) expect(lead).toBe('picture-1');
+      if (lead && /rocket/i.test(said)) expect(lead).toBe('picture-2');
+    }
+    expect(screenTexts(board).join(' ')).toMatch(/Drink coffee/);
+    const pairs = shotsOf(board).filter(({ scene }) => scene.kind === 'photo' && scene.subjects.length === 2);
+    expect(
+      new Set(pairs.map(({ scene }) => scene.subjects.map((subject) => subject.pictureKey).join())).size,
+    ).toBeGreaterThan(2);
+  });
+
+  it('ends no line on a word that leads on', () => {
+    expect(breakLines('الجمال في يدك كل صباح', 18, 2)).toEqual(['الجمال في يدك', 'كل صباح']);
+    expect(breakLines('مصباح ليور من النحاس', 18, 2)).toEqual(['مصباح ليور', 'من النحاس']);
+  });
 });
