@@ -114,13 +114,20 @@ type Choice = {
 function chooseKind(choice: Choice): SceneKind {
   const { slot, previous, tally, random } = choice;
   const wholes = choice.pictures.filter((picture) => picture.photo && !picture.cutout).length;
-  const mayFollow = (kind: SceneKind) => kind !== previous?.kind || (kind === 'photo' && wholes >= MANY_PHOTOGRAPHS);
+  // Whoever gives a recording wants it seen: one that was not shown yet may follow another.
+  const hasNewRecording = choice.pictures.some(({ video, picture }) => video && !tally.videoFrames.has(picture.key));
+  const mayFollow = (kind: SceneKind) =>
+    kind !== previous?.kind ||
+    (kind === 'photo' && wholes >= MANY_PHOTOGRAPHS) ||
+    (kind === 'video' && hasNewRecording);
+  const repeatCost = (kind: SceneKind) =>
+    ((tally.kinds.get(kind) ?? 0) * REPEAT_COST) / (kind === 'photo' ? Math.max(1, wholes) : 1);
   const possible = LIKED[slot.role].filter((kind) => mayFollow(kind) && isPossible(kind, choice));
   const scored = possible.map((kind) => ({
     kind,
     score:
       -LIKED[slot.role].indexOf(kind) * LIKING_STEP -
-      ((tally.kinds.get(kind) ?? 0) * REPEAT_COST) / (kind === 'photo' ? Math.max(1, wholes) : 1) -
+      (kind === 'video' && hasNewRecording ? 0 : repeatCost(kind)) -
       (kind === previous?.kind ? SAME_KIND_COST : 0) +
       random() * 0.8,
   }));
@@ -429,8 +436,9 @@ function videos({ pictures, tally, previous, frames }: Fill): Chosen[] {
     previous,
   );
   const shown = (film: RankedPicture) => tally.pictures.get(film.index) ?? 0;
-  const fresh = films.filter((film) => shown(film) === shown(films[0]!));
-  const best = fresh.find(({ picture }) => picture.kind === 'video' && picture.frames >= frames) ?? films[0];
+  const unseen = films.filter((film) => !tally.videoFrames.has(film.picture.key));
+  const fresh = unseen.length > 0 ? unseen : films.filter((film) => shown(film) === shown(films[0]!));
+  const best = fresh.find(({ picture }) => picture.kind === 'video' && picture.frames >= frames) ?? fresh[0];
   if (best?.picture.kind !== 'video') return [];
   const used = tally.videoFrames.get(best.picture.key) ?? 0;
   const inFrame = used + frames <= best.picture.frames ? used : 0;

@@ -137,14 +137,15 @@ describe('any brief with any pictures', () => {
     );
   });
 
-  it('never shows two scenes of one kind in a row but different photographs, and a close view only after its wide one', () => {
+  it('never shows two scenes of one kind in a row but different photographs or recordings, and a close view only after its wide one', () => {
     fc.assert(
       fc.property(anyInput, anyPictures, (changes, pictures) => {
         const shots = shotsOf(plan(changes, pictures));
         for (const [index, shot] of shots.entries()) {
           const before = shots[index - 1];
           const isEdit =
-            shot.scene.kind === 'photo' && shot.scene.subjects[0]?.pictureKey !== before?.scene.subjects[0]?.pictureKey;
+            (shot.scene.kind === 'photo' || shot.scene.kind === 'video') &&
+            shot.scene.subjects[0]?.pictureKey !== before?.scene.subjects[0]?.pictureKey;
           if (before && !isEdit) expect(shot.scene.kind).not.toBe(before.scene.kind);
           if (shot.scene.kind !== 'close') continue;
           expect(before?.scene.subjects[0]?.pictureKey).toBe(shot.scene.subjects[0]?.pictureKey);
