@@ -268,6 +268,29 @@ describe('the list', () => {
     expect(codeOf(await call('GET', `/products?sort=-updated&cursor=${nextCursor}`))).toBe('request.malformed');
   });
 
+  it('shows every product of a search exactly once over its pages, the exact name first', async () => {
+    const crowd = await app.addPerson('owner');
+    await create({ name: 'Shirt' }, crowd);
+    for (let number = 1; number <= 200; number += 1) await create({ name: `Shirt ${number}` }, crowd);
+    for (const [query, first] of [
+      ['q=shirt', 'Shirt'],
+      ['q=shirt%2017', 'Shirt 17'],
+      ['q=shirt&status=draft', 'Shirt'],
+    ]) {
+      const shown: string[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const from: string = cursor ? `&cursor=${cursor}` : '';
+        const page = await call('GET', `/products?${query}&limit=50${from}`, undefined, {}, crowd);
+        shown.push(...page.body.items.map((item: Product) => item.name));
+        cursor = page.body.nextCursor;
+      }
+      expect(shown[0], query).toBe(first);
+      expect(new Set(shown).size, query).toBe(shown.length);
+      if (!query?.includes('17')) expect(shown.length, query).toBe(201);
+    }
+  });
+
   it('counts for its filters', async () => {
     const { body } = await call('GET', '/product-facets', undefined, {}, person);
     expect(body).toMatchObject({ total: 7, deleted: 0, withoutHero: 7, withoutFilms: 7 });
