@@ -32,9 +32,13 @@ export function createSavedViewService({ database }: { database: Pick<Database, 
         isShared: edit.isShared ?? record.is_shared,
       };
       assertMayShare(actor, fields);
-      const values = [id, fields.name, fields.query, fields.isShared];
-      await transaction.query('update saved_views set name = $2, query = $3, is_shared = $4 where id = $1', values);
-      return toSavedView(await getVisible(transaction, actor, id), actor);
+      // Answered from what was written: a view of somebody else that is no longer shared is out of the actor's sight.
+      const { rows } = await transaction.query<SavedViewRecord>(
+        'update saved_views set name = $2, query = $3, is_shared = $4 where id = $1 returning *',
+        [id, fields.name, fields.query, fields.isShared],
+      );
+      if (!rows[0]) throw new KinoraError('saved_view.not_found', `view ${id} was deleted during its change`);
+      return toSavedView(rows[0], actor);
     });
   }
 
@@ -42,7 +46,8 @@ export function createSavedViewService({ database }: { database: Pick<Database, 
     list: (actor: Member, screen: string): Promise<SavedView[]> =>
       inOrganization(actor, async (transaction) => {
         const { rows } = await transaction.query<SavedViewRecord>(
-          `select * from saved_views where screen = $1 and (is_shared or owner_user_id = $2) order by lower(name), id`,
+          `select * from saved_views where screen = $1 and (is_shared or owner_user_id is not distinct from $2)
+           order by lower(name), id`,
           [screen, userIdOf(actor)],
         );
         return rows.map((row) => toSavedView(row, actor));
