@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { newId } from '../../platform/ids.ts';
 import { type Caller, createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 
@@ -54,6 +55,22 @@ it('gives them once to a person, however many organizations they make, and to th
   await post(joined, '/organizations', { name: 'Own' });
   expect(await balanceOf(joined)).toBe(50);
   expect((await get(joined, '/transactions')).items).toHaveLength(1);
+});
+
+it('gives them to an organization whose making and the verification of its founder overlap', async () => {
+  const person = await studio.join(owner, 'overlapping', 'editor');
+  const client = new pg.Client({ connectionString: studio.test.ownerUrl });
+  await client.connect();
+  await client.query('begin');
+  await client.query('lock table memberships in share mode');
+  const making = post(person, '/organizations', { name: 'Overlapping' });
+  const isWaiting = `select 1 from pg_locks where not granted and relation = 'memberships'::regclass`;
+  await vi.waitFor(async () => expect((await client.query(isWaiting)).rowCount).toBe(1), { timeout: 5000 });
+  const verified = await post(studio.nobody, '/auth/verify', { token: studio.findVerification('overlapping') });
+  await client.query('commit');
+  await client.end();
+  expect([verified.statusCode, (await making).statusCode]).toEqual([200, 201]);
+  expect(await balanceOf(person)).toBe(50);
 });
 
 it('sends the link again, once a minute, and takes a password reset for a proof as well', async () => {

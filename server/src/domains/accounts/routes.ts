@@ -42,7 +42,7 @@ import { describeActor, startSession } from './sessions.ts';
 import { checkPassword, resetPassword, sendResetLink } from './sign-in.ts';
 import { createOwner, register } from './sign-up.ts';
 import { makeApiKeySecret } from './tokens.ts';
-import { resendVerification, verifyMail, welcomeOrganization } from './verification.ts';
+import { resendVerification, settleWelcome, verifyMail, welcomeOrganization } from './verification.ts';
 
 /** Every handler of the accounts' route table. One function, because it is one table (reason above sixty lines). */
 export function createAccountRoutes(dependencies: AccountDependencies): RegisteredRoute[] {
@@ -152,6 +152,7 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
         await insertMembership(transaction, { id: newId(), organizationId, userId: person.userId, role: 'owner' });
         await welcomeOrganization(dependencies, transaction, organizationId, founder);
       });
+      await settleWelcome(dependencies, person.userId);
       await setSessionOrganization(database.auth, person.sessionId, organizationId);
       return {
         status: 201,

@@ -14,7 +14,7 @@ import {
 import { createAccount, needsOwner } from './organization-store.ts';
 import { hashPassword } from './passwords.ts';
 import { hashToken, makeToken } from './tokens.ts';
-import { sendVerification, welcomeOrganization } from './verification.ts';
+import { sendVerification, settleWelcome, welcomeOrganization } from './verification.ts';
 
 const SETUP_DAYS = 365;
 export const LOCAL_ORGANIZATION_KEY = 'local_organization_id';
@@ -56,6 +56,7 @@ export async function register(
     await dependencies.database.inOrganization(organizationId, (transaction) =>
       welcomeOrganization(dependencies, transaction, organizationId, founder!),
     );
+    await settleWelcome(dependencies, userId);
   }
   return { userId, organizationId };
 }

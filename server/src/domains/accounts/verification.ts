@@ -69,10 +69,28 @@ export async function verifyMail(dependencies: AccountDependencies, token: strin
   return user;
 }
 
-/** The address is the person's own: what waited for it is given. Safe to call again. */
+/**
+ * The address is the person's own: what waited for it is given. Safe to call again. Given before the mark, so that after a
+ * crash in between the person is still asked to verify; and after it, for an organization that was made meanwhile.
+ */
 export async function acceptAddress(dependencies: AccountDependencies, userId: string): Promise<void> {
+  await keepPromises(dependencies, userId);
+  await markVerified(dependencies.database.auth, userId);
+  await keepPromises(dependencies, userId);
+}
+
+/**
+ * Called once a new organization is committed. Its transaction and a verification do not see each other: whichever ends last
+ * finds what the other wrote, and gives what was promised.
+ */
+export async function settleWelcome(dependencies: AccountDependencies, userId: string): Promise<void> {
+  if (!dependencies.verifiesMail) return;
+  const user = await findUser(dependencies.database.auth, userId);
+  if (user?.email_verified_at) await keepPromises(dependencies, userId);
+}
+
+async function keepPromises(dependencies: AccountDependencies, userId: string): Promise<void> {
   const { database } = dependencies;
-  await markVerified(database.auth, userId);
   if (!dependencies.verifiesMail) return;
   for (const { organization_id: organizationId } of await listMemberships(database.app, userId)) {
     await database.inOrganization(organizationId, (transaction) =>
