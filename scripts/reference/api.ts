@@ -42,9 +42,6 @@ function describeAccess(route: RouteDefinition): string {
   return `For ${roles.join(', ')}; keys need the scope \`${scope}\`.`;
 }
 
-/** Edits that need the revision that was edited. */
-const EDITS_BY_REVISION = new Set(['updateShot', 'updateProduct', 'setProductVariants']);
-
 /** @example renderCurl(accountRoutes.me) // curl "$KINORA/api/v1/me" -H "authorization: Bearer $KEY" */
 export function renderCurl(route: RouteDefinition): string {
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => {
@@ -56,7 +53,7 @@ export function renderCurl(route: RouteDefinition): string {
   if (route.body && body === undefined) throw new Error(`No example body of ${route.operationId}: examples.ts`);
   const parts = [`curl${route.method === 'GET' ? '' : ` -X ${route.method}`} "$KINORA/api/v1${path}"`];
   if (route.access !== 'public') parts.push('-H "authorization: Bearer $KEY"');
-  if (EDITS_BY_REVISION.has(route.operationId)) parts.push("-H 'if-match: 3'");
+  if (route.ifMatch) parts.push("-H 'if-match: 3'");
   if (route.idempotencyKey) parts.push('-H "idempotency-key: $(uuidgen)"');
   if (route.operationId === 'putUploadPart')
     parts.push("-H 'content-type: application/octet-stream' --data-binary @bag.jpg");

@@ -185,6 +185,7 @@ export const projectRoutes = defineRoutes({
     tag: 'projects',
     summary: 'Change name or brief (If-Match: revision)',
     access: 'projects.write',
+    ifMatch: true,
     params: id,
     body: z.object({
       name: z.string().min(1).max(120).optional(),
@@ -238,6 +239,7 @@ export const projectRoutes = defineRoutes({
     summary:
       'Change words, prompts, narration, move or selected take (If-Match: revision); the shot becomes stale when its picture would change',
     access: 'projects.write',
+    ifMatch: true,
     params: id,
     body: z.object({
       title: z.string().max(120).optional(),

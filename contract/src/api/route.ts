@@ -28,6 +28,8 @@ export type RouteDefinition = {
   binary?: { mediaType: string; description: string };
   /** rulings §2.7 */
   idempotencyKey?: 'required' | 'optional';
+  /** An edit of a document: If-Match carries the revision that was edited, and without it nothing is changed. */
+  ifMatch?: true;
   /** `dryRun` in the query or the body answers what the route would do and makes nothing; it needs no Idempotency-Key. */
   dryRun?: true;
 };

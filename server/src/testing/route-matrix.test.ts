@@ -56,7 +56,7 @@ function toRequest(route: RouteDefinition, about: Things): Ask {
     url: `/api/v1${path}`,
     headers: {
       ...(route.idempotencyKey ? { 'idempotency-key': newId() } : {}),
-      ...(route.method === 'PATCH' ? { 'if-match': '1' } : {}),
+      ...(route.ifMatch ? { 'if-match': '1' } : {}),
       ...(isPart ? { 'content-type': 'application/octet-stream' } : {}),
     },
     // Drawing the sample takes a while: being told of a wrong language shows as well who is let through.
@@ -192,5 +192,26 @@ describe('every route of the contract', () => {
         judge(faults, `${route.operationId} ${origin}`, answer, codeOf(answer) === 'request.foreign_origin');
       }
     expect(faults).toEqual([]);
+  });
+
+  // The last one: edits that want no revision are made.
+  it('describes If-Match exactly where an edit without it is refused', async () => {
+    type Operation = { operationId: string; parameters?: { name: string; required: boolean }[] };
+    const { paths } = (await studio.nobody.ask({ url: '/api/v1/openapi.json' })).json() as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    const described = Object.values(paths)
+      .flatMap((methods) => Object.values(methods))
+      .filter(({ parameters = [] }) => parameters.some(({ name, required }) => name === 'If-Match' && required))
+      .map(({ operationId }) => operationId);
+    const demanding: string[] = [];
+    for (const route of ALL_ROUTES.filter(({ method }) => method === 'PATCH' || method === 'PUT')) {
+      const request = toRequest(route, things);
+      const { 'if-match': _revision, ...headers } = request.headers as Record<string, string>;
+      const answer = await owner.ask({ ...request, headers });
+      if (codeOf(answer) === 'request.revision_missing') demanding.push(route.operationId);
+    }
+    expect(described.sort()).toEqual(demanding.sort());
+    expect(demanding).toContain('setProductVariants');
   });
 });

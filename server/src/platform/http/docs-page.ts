@@ -58,10 +58,11 @@ function renderTryOut(route: RouteDefinition): string {
   return `<details data-operation="${route.operationId}" hidden><summary>Try it<span class="unseen">: ${escapeHtml(route.summary)}</span></summary></details>`;
 }
 
-/** A line that runs as it is once KEY and the :parameters are filled in. */
+/** A line that runs as it is once KEY, REVISION and the :parameters are filled in. */
 export function curlLine(route: RouteDefinition, publicUrl: string): string {
   const parts = [`curl -X ${route.method}`];
   if (route.access !== 'public') parts.push('-H "Authorization: Bearer $KEY"');
+  if (route.ifMatch) parts.push('-H "If-Match: $REVISION"');
   if (route.idempotencyKey === 'required') parts.push('-H "Idempotency-Key: $(uuidgen)"');
   if (route.body) parts.push(`-H "Content-Type: application/json" -d '{…}'`);
   if (route.bytes) parts.push('-H "Content-Type: application/octet-stream" --data-binary @FILE');

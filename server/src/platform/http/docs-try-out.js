@@ -2,7 +2,6 @@
  * The try-out of /docs: each operation's form is built from openapi.json when it is first opened, so the page itself stays
  * small and readable without this script. Requests go to this studio only, as the signed-in person or with the key typed above.
  */
-const METHODS_WITH_REVISION = new Set(['PATCH']);
 const MAX_SHOWN_CHARACTERS = 200_000;
 const MAX_EXAMPLE_DEPTH = 6;
 
@@ -131,8 +130,6 @@ function buildForm(details, description) {
   const send = make('button', { type: 'submit' }, 'Send');
   const stop = make('button', { type: 'button', class: 'quiet', hidden: '' }, 'Stop');
   const output = make('div', { class: 'answer', 'aria-live': 'polite' });
-  const revision = { name: 'If-Match', in: 'header', schema: { type: 'string' } };
-  const parameters = [...(operation.parameters ?? []), ...(METHODS_WITH_REVISION.has(method) ? [revision] : [])];
   const form = make(
     'form',
     {
@@ -141,7 +138,7 @@ function buildForm(details, description) {
         void run(form, { path, method, send, stop, output });
       },
     },
-    ...parameters.map(parameterField),
+    ...(operation.parameters ?? []).map(parameterField),
     ...bodyFields(operation.requestBody?.content ?? {}, description),
     make('p', { class: 'row' }, send, stop),
   );

@@ -53,6 +53,14 @@ function toOperation(route: RouteDefinition, components: Json): Json {
       required: route.idempotencyKey === 'required' && !route.dryRun,
       schema: { type: 'string', minLength: 8, maxLength: 200 },
     });
+  if (route.ifMatch)
+    parameters.push({
+      name: 'If-Match',
+      in: 'header',
+      description: 'The revision that was edited, so that nobody’s change is lost',
+      required: true,
+      schema: { type: 'string', pattern: '^(W/)?"?[0-9]{1,9}"?$' },
+    });
   const responses: Record<string, Json> = {};
   for (const [status, schema] of Object.entries(route.responses))
     responses[status] = toResponse(route, schema, components);

@@ -32,8 +32,8 @@ export type Call<Route extends RouteDefinition> = {
   actor: ActorOf<Route>;
   /** The Idempotency-Key header, where the route takes one. */
   idempotencyKey: string | undefined;
-  /** Revision of the If-Match header; undefined when it was not sent. */
-  ifMatch: number | undefined;
+  /** Revision of the If-Match header, where the route takes one; undefined when it was not sent. */
+  ifMatch: Route['ifMatch'] extends true ? number | undefined : undefined;
   request: FastifyRequest;
   reply: FastifyReply;
 };
@@ -151,7 +151,7 @@ export async function serveCall(
     ...parsed,
     actor,
     idempotencyKey: key,
-    ifMatch: parseIfMatch(request.headers['if-match']),
+    ifMatch: definition.ifMatch ? parseIfMatch(request.headers['if-match']) : undefined,
     request,
     reply,
   } as unknown as Call<RouteDefinition>;
