@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importState } from './api/product-imports.ts';
 import { isoTime, jobId, projectId } from './primitives.ts';
 
 /** Facts: stored, numbered per organization, replayed on resume. rulings §5.4 */
@@ -39,7 +40,7 @@ export type LiveType = (typeof LIVE_TYPES)[number];
 /**
  * Envelope of every message on SSE and WebSocket. `id` is the organization's counter as text, absent on live messages.
  * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure?, messages? }`;
- * of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `{ importId, state, doneRows, totalRows, … }`;
+ * of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `ProductImportEventData`;
  * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`.
  */
 export const streamEvent = z.object({
@@ -51,3 +52,18 @@ export const streamEvent = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 export type StreamEvent = z.infer<typeof streamEvent>;
+
+/** `data` of product_import.updated and product_import.progress. */
+export const productImportEventData = z.object({
+  importId: z.string(),
+  state: importState,
+  doneRows: z.int(),
+  totalRows: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  skipped: z.int(),
+  /** Taken or failed. */
+  picturesDone: z.int(),
+  picturesTotal: z.int(),
+});
+export type ProductImportEventData = z.infer<typeof productImportEventData>;

@@ -10,18 +10,11 @@ import {
   ensureLocalAccess,
   makeSetupToken,
 } from './domains/accounts/index.ts';
-import {
-  type AssetDependencies,
-  createAssetRoutes,
-  createAssetService,
-  createFileInspector,
-  createUploadService,
-} from './domains/assets/index.ts';
+import { createAssetRoutes, createUploadService } from './domains/assets/index.ts';
 import { createBrandRoutes, createBrandService } from './domains/brands/index.ts';
 import {
   createCatalogue,
   createCatalogueRoutes,
-  createImportRunner,
   createImportService,
   createProductImportRoutes,
 } from './domains/catalogue/index.ts';
@@ -49,7 +42,6 @@ import { systemClock } from './platform/clock/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, createEventHub, openListener, registerEventRoutes } from './platform/events/index.ts';
-import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
 import {
   createHttp,
   createIdempotencyStore,
@@ -99,8 +91,6 @@ export type App = {
   close(): Promise<void>;
 };
 
-const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
-
 /**
  * The composition root: everything is built here and handed on as small typed objects. Long because it is one list, read
  * from top to bottom; nothing decides anything here.
@@ -111,7 +101,6 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const links = createSignedLinks({ listKeys: (now) => listSigningKeys(secretKeys, now), now: Date.now });
   const listener = await openListener({ url: database.urls.jobs, onError });
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
-  const fetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const disk = createDiskGuard(parts.readDisk ?? readDiskOf(config.dataFolder));
   const medians = createMedians(database, onError);
 
@@ -119,20 +108,19 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   await rm(temporaryRoot, { recursive: true, force: true });
   await mkdir(temporaryRoot, { recursive: true });
   await sweepWorkerFolders(config.dataFolder);
-  const workshop = await openWorkshop({ config, database, storage, listener, disk, temporaryRoot, log, onError });
-  const { engine, parser, film, refresh, registry, portParts, openPorts } = workshop;
-
-  const assetParts: AssetDependencies = {
+  const workshop = await openWorkshop({
+    config,
     database,
     storage,
     links,
+    listener,
     disk,
-    inspector: createFileInspector({ parser, engine }),
-    appendEvent,
-    fetch,
-    maxBytes: LARGEST_FILE_BYTES,
-  };
-  const assets = createAssetService(assetParts);
+    temporaryRoot,
+    log,
+    onError,
+  });
+  const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
+
   const uploads = createUploadService(assetParts, assets);
   const portsFor = (organizationId: string) =>
     createStudioPorts(portParts, { organizationId, jobId: null, userId: null });
@@ -177,9 +165,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     now: systemClock.now,
   });
 
-  const importParts = { database, storage, links, appendEvent, parser, disk, uploads, assets, onError };
-  const importRunner = createImportRunner(importParts);
-  const imports = createImportService({ ...importParts, wake: importRunner.wake });
+  const { wakeImports: wake } = workshop;
+  const imports = createImportService({ database, storage, links, appendEvent, parser, disk, uploads, wake });
 
   const health: HealthPart[] = [
     { id: 'database', title: say('health.database'), check: () => checkDatabase(database) },
@@ -252,7 +239,6 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     async startWork() {
       localKeyId = await ensureLocalAccess(accounts, config.dataFolder);
       if (!config.roles.includes('worker') && !config.roles.includes('render')) return;
-      if (config.roles.includes('worker')) importRunner.start();
       worker = await workshop.startWorker();
     },
     async makeSetupLink() {
@@ -261,7 +247,6 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     },
     async close() {
       await worker?.stop(config.keeping.shutdownSeconds * 1000 - 2000);
-      await importRunner.stop();
       housekeeping.stop();
       medians.stop();
       await http.close();

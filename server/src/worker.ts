@@ -18,8 +18,8 @@ import {
 import { openListener } from './platform/events/index.ts';
 import { findHolder, findRunningInstance } from './platform/instance-lock/index.ts';
 import { createLog } from './platform/log/index.ts';
-import { loadSecretKeys } from './platform/secrets/index.ts';
-import { createDiskGuard, openStorage, readDiskOf } from './platform/storage/index.ts';
+import { listSigningKeys, loadSecretKeys, type SecretKeys } from './platform/secrets/index.ts';
+import { createDiskGuard, createSignedLinks, openStorage, readDiskOf } from './platform/storage/index.ts';
 import { toStorageChoice } from './storage-choice.ts';
 import { closeAll } from './studio.ts';
 import { makeWorkerFolder, sweepWorkerFolders } from './worker-folders.ts';
@@ -53,15 +53,27 @@ export async function startWorker(config: StudioConfig, onStudioGone: () => void
     await sweepWorkerFolders(config.dataFolder);
     const folder = await makeWorkerFolder(config.dataFolder);
     closers.push(() => rm(folder, { recursive: true, force: true }));
-    const joined = await joinDatabase(config);
+    const keys = loadSecretKeys(toSecretKeySource(config));
+    const joined = await joinDatabase(config, keys);
     const database = openWorkerDatabase(joined.urls, log);
     closers.push(() => database.close());
     const listener = await openListener({ url: database.urls.jobs, onError });
     closers.push(() => listener.close());
     const storage = await openStorage(toStorageChoice(config, join(folder, 'files')));
+    const links = createSignedLinks({ listKeys: (now) => listSigningKeys(keys, now), now: Date.now });
     const disk = createDiskGuard(readDiskOf(config.dataFolder));
     const temporaryRoot = await storage.makeTemporaryFolder();
-    const workshop = await openWorkshop({ config, database, storage, listener, disk, temporaryRoot, log, onError });
+    const workshop = await openWorkshop({
+      config,
+      database,
+      storage,
+      links,
+      listener,
+      disk,
+      temporaryRoot,
+      log,
+      onError,
+    });
     closers.push(() => workshop.close());
     const worker = await workshop.startWorker();
     closers.push(() => worker.stop(config.keeping.shutdownSeconds * 1000 - 2000));
@@ -105,8 +117,11 @@ function listMissing({ database, files, secretKey }: StudioConfig): string[] {
 }
 
 /** @returns the logins, and the port of the embedded server while it is that one */
-async function joinDatabase(config: StudioConfig): Promise<{ urls: DatabaseUrls; port: number | null }> {
-  const passwords = deriveRolePasswords(loadSecretKeys(toSecretKeySource(config)).current.key);
+async function joinDatabase(
+  config: StudioConfig,
+  keys: SecretKeys,
+): Promise<{ urls: DatabaseUrls; port: number | null }> {
+  const passwords = deriveRolePasswords(keys.current.key);
   if (config.database.kind === 'external') {
     const { ownerUrl, roleUrls } = config.database;
     await assertUsableServer(ownerUrl);

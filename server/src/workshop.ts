@@ -1,19 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { createFileParser, createRenderPool, openEngine } from '@kinora/media-node';
 import { createFilmStudios } from '@kinora/studios';
+import { type AssetDependencies, createAssetService, createFileInspector } from './domains/assets/index.ts';
+import { createImportRunner } from './domains/catalogue/index.ts';
 import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
+import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
 import type { Log } from './platform/log/index.ts';
-import type { DiskGuard, DiskState, Storage } from './platform/storage/index.ts';
+import type { DiskGuard, DiskState, SignedLinks, Storage } from './platform/storage/index.ts';
 import { VERSION } from './version.ts';
 
 export type WorkshopParts = {
   config: StudioConfig;
   database: Database;
   storage: Storage;
+  links: SignedLinks;
   listener: Listener;
   disk: DiskGuard;
   /** Folder below which each leaf gets one of its own. */
@@ -24,9 +28,11 @@ export type WorkshopParts = {
 
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
 
-/** What makes films: engine, drawing processes, studios and their ports. The studio has one, and so has each worker that joins it. */
+const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
+
+/** What makes films: engine, drawing processes, studios and their ports; and what brings tables in. The studio has one, and so has each worker that joins it. */
 export async function openWorkshop(parts: WorkshopParts) {
-  const { config, database, storage, disk } = parts;
+  const { config, database, storage, disk, onError } = parts;
   const engine = await openEngine(config.engine);
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
@@ -35,6 +41,18 @@ export async function openWorkshop(parts: WorkshopParts) {
   const registry = createRegistry([film, refresh]);
   const portParts = { database, storage, engine, appendEvent };
   const openPorts = createOpenPorts(portParts);
+  const assetParts: AssetDependencies = {
+    database,
+    storage,
+    links: parts.links,
+    disk,
+    inspector: createFileInspector({ parser, engine }),
+    appendEvent,
+    fetch: createGuardedFetch({ privateHosts: config.privateHosts }),
+    maxBytes: LARGEST_FILE_BYTES,
+  };
+  const assets = createAssetService(assetParts);
+  const imports = createImportRunner({ database, storage, appendEvent, parser, disk, assets, onError });
   const slots = {
     ...planSlots(config.roles, cores),
     ...(config.roles.includes('render') ? { render: config.renderSlots } : {}),
@@ -48,8 +66,13 @@ export async function openWorkshop(parts: WorkshopParts) {
     portParts,
     openPorts,
     slots,
-    startWorker: (): Promise<JobWorker> =>
-      startJobWorker({
+    assetParts,
+    assets,
+    /** Looks for imports at once, where this process works on them. */
+    wakeImports: imports.wake,
+    async startWorker(): Promise<JobWorker> {
+      if (config.roles.includes('worker')) imports.start();
+      const worker = await startJobWorker({
         database,
         listener: parts.listener,
         registry,
@@ -59,9 +82,17 @@ export async function openWorkshop(parts: WorkshopParts) {
         slots,
         closedSlots: async () => listClosedSlots(await disk.getState()),
         log: parts.log,
-        onError: parts.onError,
-      }),
+        onError,
+      });
+      return {
+        ...worker,
+        async stop(graceMs) {
+          await Promise.all([worker.stop(graceMs), imports.stop()]);
+        },
+      };
+    },
     async close() {
+      await imports.stop();
       parser.close();
       await pool.close();
       await engine.close();

@@ -17,6 +17,8 @@ export type IntakeRequest = {
   name: string;
   /** Folder of this upload alone, for working copies. */
   folder: string;
+  /** Aborting ends the look at it at once. */
+  signal?: AbortSignal | undefined;
 };
 
 type Common = { mediaType: string; extension: string; sizeBytes: number; notices: string[] };
@@ -92,18 +94,18 @@ async function parseByFamily(
 ): Promise<Intake> {
   const { family, mediaType, extension } = kind;
   const common = { mediaType, extension, sizeBytes, notices: [] as string[] };
-  const { file, folder } = request;
+  const { file, folder, signal } = request;
   switch (family) {
     case 'picture': {
-      const picture = await parser.parse('picture', file, folder);
+      const picture = await parser.parse('picture', file, folder, { signal });
       return { ...common, family, picture, notices: pictureNotices(picture) };
     }
     case 'drawing': {
-      const drawing = await parser.parse('drawing', file, folder);
+      const drawing = await parser.parse('drawing', file, folder, { signal });
       return { ...common, family, drawing, notices: drawingNotices(drawing) };
     }
     case 'font':
-      return { ...common, family, font: await parser.parse('font', file, folder) };
+      return { ...common, family, font: await parser.parse('font', file, folder, { signal }) };
     case 'film':
     case 'sound':
       return { ...common, family, probe: await probeMedia(engine, file, family) };

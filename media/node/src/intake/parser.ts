@@ -9,7 +9,7 @@ import type { ParseReply, ParseRequest, ParseResults, ParseTask, WorkDetails } f
 export type ParserLimits = { timeLimitMs?: number; memoryLimitBytes?: number };
 
 /** Aborting stops the child; who waits behind gets a fresh one. */
-type ParseOptions = { signal?: AbortSignal };
+type ParseOptions = { signal?: AbortSignal | undefined };
 /** Work that is told something besides the file is always told it. */
 type WorkArguments<Work> = Work extends keyof WorkDetails
   ? [options: ParseOptions & WorkDetails[Work]]

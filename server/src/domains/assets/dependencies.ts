@@ -31,4 +31,6 @@ export type FileToTake = {
   origin: AssetOrigin;
   madeBy: string;
   projectId: string | null;
+  /** Aborting ends the look at it at once; nothing is kept then. */
+  signal?: AbortSignal | undefined;
 };

@@ -19,8 +19,8 @@ export function createFileInspector(parts: InspectorParts): FileInspector {
       const intake = await takeIn(request, parts);
       return { ...describeFile(request.file, intake), ...(await makeThumbnail(request, intake, parts.engine)) };
     },
-    async analyse(file, folder): Promise<AnalysedFile> {
-      const { analysis, cutoutFile } = await parts.parser.parse('analysis', file, folder);
+    async analyse(file, folder, signal): Promise<AnalysedFile> {
+      const { analysis, cutoutFile } = await parts.parser.parse('analysis', file, folder, { signal });
       return { analysis, ...(cutoutFile ? { cutoutPath: cutoutFile } : {}) };
     },
   };

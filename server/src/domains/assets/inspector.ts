@@ -30,6 +30,11 @@ export type AnalysedFile = { analysis: PictureAnalysis; cutoutPath?: string };
 /** Passed in, so that the slice needs no engine of its own. */
 export type FileInspector = {
   /** Throws a KinoraError whose sentence says why the file is refused. */
-  inspect(request: { file: string; name: string; folder: string }): Promise<InspectedFile>;
-  analyse(file: string, folder: string): Promise<AnalysedFile>;
+  inspect(request: {
+    file: string;
+    name: string;
+    folder: string;
+    signal?: AbortSignal | undefined;
+  }): Promise<InspectedFile>;
+  analyse(file: string, folder: string, signal?: AbortSignal): Promise<AnalysedFile>;
 };

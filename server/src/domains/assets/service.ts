@@ -66,11 +66,11 @@ export function createAssetService(dependencies: AssetDependencies) {
       });
     },
 
-    async importFrom(maker: Maker, url: string, projectId: string | null): Promise<Asset> {
+    async importFrom(maker: Maker, url: string, projectId: string | null, signal?: AbortSignal): Promise<Asset> {
       await assertProject(maker.organizationId, projectId);
       const maximumBytes = Math.min(dependencies.maxBytes, importMaximumBytes);
       await dependencies.disk.assertRoomForUpload(maximumBytes);
-      const answer = await dependencies.fetch(url, { maximumBytes, timeoutMs: importTimeoutMs });
+      const answer = await dependencies.fetch(url, { maximumBytes, timeoutMs: importTimeoutMs, signal });
       if (answer.status !== 200) throw importRefused(answer.status);
       const { host, pathname } = new URL(answer.finalUrl);
       const details = {
@@ -78,6 +78,7 @@ export function createAssetService(dependencies: AssetDependencies) {
         origin: 'import' as const,
         madeBy: `Import from ${host}`,
         projectId,
+        signal,
       };
       return withContent(maker, toContent(answer.bytes), details);
     },

@@ -35,13 +35,17 @@ export function createTakeFile(dependencies: AssetDependencies): TakeFile {
   async function analyseOnce(
     source: { organizationId: string; hash: string },
     inspected: InspectedFile,
-    folder: string,
+    { folder, signal }: FileToTake,
   ): Promise<Analysed | undefined> {
     const known = await database.inOrganization(source.organizationId, (transaction) =>
       findAnalysis(transaction, source.hash),
     );
     if (known) return undefined;
-    const { analysis, cutoutPath } = await dependencies.inspector.analyse(inspected.path, join(folder, 'analysis'));
+    const { analysis, cutoutPath } = await dependencies.inspector.analyse(
+      inspected.path,
+      join(folder, 'analysis'),
+      signal,
+    );
     if (!cutoutPath) return { analysis };
     const size = { width: analysis.cutout?.width ?? null, height: analysis.cutout?.height ?? null };
     const cutout = { kind: 'cutout' as const, path: cutoutPath, mediaType: 'image/png', ...size };
@@ -72,14 +76,14 @@ export function createTakeFile(dependencies: AssetDependencies): TakeFile {
   /** Files first, row last: a crash in between leaves bytes nobody refers to, never a row without bytes. */
   return async function takeFile(maker, file) {
     const { organizationId } = maker;
-    const request = { file: file.path, name: file.name, folder: join(file.folder, 'intake') };
+    const request = { file: file.path, name: file.name, folder: join(file.folder, 'intake'), signal: file.signal };
     const inspected = await dependencies.inspector.inspect(request);
     const stored = await storage.putFile(organizationId, inspected.path);
     const source = { organizationId, hash: stored.hash };
     const derivatives = await Promise.all(inspected.derivatives.map((one) => storeDerivative(organizationId, one)));
     const isPicture = inspected.kind === 'image';
     for (;;) {
-      const analysed = isPicture ? await analyseOnce(source, inspected, file.folder) : undefined;
+      const analysed = isPicture ? await analyseOnce(source, inspected, file) : undefined;
       const made = [...derivatives, ...(analysed?.cutout ? [analysed.cutout] : [])];
       const kept: KeptFile[] = [{ path: inspected.path, hash: stored.hash }, ...made];
       const taken = await database.inOrganization(organizationId, async (transaction) => {

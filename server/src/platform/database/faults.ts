@@ -14,6 +14,17 @@ export function isConnectionFault(error: unknown): boolean {
   return typeof message === 'string' && LOST_TEXT.test(message);
 }
 
+/** Deadlock and serialization: the transaction lost a race and was undone whole. */
+const RACE_CODES = new Set<unknown>(['40P01', '40001']);
+/** Its disk is full: an extension of a table failed, the transaction was undone whole, and room may be made any moment. */
+const NO_ROOM = '53100';
+
+/** True when the database did not answer, lost a race or had no room: the same transaction may be tried again as it is. */
+export function isPassingDatabaseError(error: unknown): boolean {
+  const { code } = (error ?? {}) as Fault;
+  return isConnectionFault(error) || code === NO_ROOM || RACE_CODES.has(code);
+}
+
 function isSocketFault(code: string, syscall: unknown): boolean {
   if (code === 'ECONNREFUSED' || code === 'ETIMEDOUT') return true;
   if (code === 'ENOENT') return syscall === 'connect';

@@ -5,7 +5,7 @@ export type { EmbeddedPostgres } from './embedded/embedded.ts';
 export { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded.ts';
 export { DATABASE_ERRORS } from './errors.ts';
 export { assertUsableServer } from './external.ts';
-export { isConnectionFault } from './faults.ts';
+export { isConnectionFault, isPassingDatabaseError } from './faults.ts';
 export { ENGINE_SCHEMA } from './migrate-engine.ts';
 export { assertSameSchema, prepareDatabase } from './prepare.ts';
 export { deriveRolePasswords, toRoleUrls } from './roles.ts';

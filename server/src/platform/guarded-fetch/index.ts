@@ -19,6 +19,8 @@ export type GuardedRequest = {
   maximumBytes: number;
   timeoutMs: number;
   maximumRedirects?: number;
+  /** Aborting ends the fetch at once. */
+  signal?: AbortSignal | undefined;
 };
 
 export type GuardedResponse = { status: number; headers: Headers; finalUrl: string; bytes: Buffer };
@@ -86,7 +88,9 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
   }
 
   return async function guardedFetch(address, request) {
-    const deadline = AbortSignal.timeout(request.timeoutMs);
+    const { signal } = request;
+    const timeout = AbortSignal.timeout(request.timeoutMs);
+    const deadline = signal ? AbortSignal.any([timeout, signal]) : timeout;
     let url = parseUrl(address);
     for (let redirects = 0; ; redirects += 1) {
       const answer = await send(url, request, deadline).catch((error: unknown) => {

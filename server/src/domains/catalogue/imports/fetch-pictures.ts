@@ -1,14 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { fitsRole, isKinoraError, KinoraError, type MediaRole } from '@kinora/contract';
-import type { FileParser } from '@kinora/media-node';
-import type { Database, Transaction } from '../../../platform/database/index.ts';
+import { type ErrorTable, fitsRole, isKinoraError, KinoraError, type MediaRole } from '@kinora/contract';
+import { type FileParser, isDiskFull } from '@kinora/media-node';
+import { type Database, isPassingDatabaseError, type Transaction } from '../../../platform/database/index.ts';
 import type { Storage } from '../../../platform/storage/index.ts';
 import { type AssetService, findAssets, type Maker } from '../../assets/index.ts';
+import { catalogueErrors } from '../errors.ts';
 import { addFiles } from '../media.ts';
 import { lockProduct, touchProduct } from '../product-store.ts';
 import { type CatalogueDependencies, tellProducts } from '../scope.ts';
 import { toOwner } from './apply-chunk.ts';
+import type { ArchiveNames } from './archive-names.ts';
 import { cut } from './cells.ts';
 import { type ImportRecord, insertFaults, lockImport, renewLease } from './import-store.ts';
 
@@ -29,29 +31,39 @@ type Picture = {
   source: string;
 };
 
+/** What stays the same from file to file of one import: the names in its ZIP, and when to stop. */
+export type PictureRun = { archive: ArchiveNames | null; signal: AbortSignal };
+
+/** taken: dealt with, well or not. none: nothing is left to take. stopped: the import no longer runs here. */
+export type PictureOutcome = 'taken' | 'none' | 'stopped';
+
 /**
  * The next file that rows name: fetched or unpacked outside any transaction, then given to its product. One that fails is
- * listed with its row and never tried again by itself. False when there is none left or the import no longer runs.
+ * listed with its row and never tried again by itself; one for which only the studio had no room or no answer stays.
  */
-export async function takeNextPicture(dependencies: PictureDependencies, record: ImportRecord): Promise<boolean> {
+export async function takeNextPicture(
+  dependencies: PictureDependencies,
+  record: ImportRecord,
+  run: PictureRun,
+): Promise<PictureOutcome> {
   const { database } = dependencies;
   const picture = await database.inOrganization(record.organization_id, (transaction) =>
     findNext(transaction, record.id),
   );
-  if (!picture) return false;
-  const maker = { organizationId: record.organization_id, userId: record.created_by };
-  const result = await obtain(dependencies, record, maker, picture).then(
+  if (!picture) return 'none';
+  const result = await obtain(dependencies, record, run, picture).then(
     (assetId) => ({ assetId }),
-    (error: unknown) => ({ sentence: toSentence(error) }),
+    (error: unknown) => (run.signal.aborted ? undefined : { sentence: toSentence(error) }),
   );
+  if (!result) return 'stopped';
   return database.inOrganization(record.organization_id, async (transaction) => {
     const locked = await lockImport(transaction, record.id);
-    if (locked?.state !== 'running') return false;
+    if (locked?.state !== 'running') return 'stopped';
     const outcome =
       'assetId' in result ? await attach(dependencies, transaction, record, picture, result.assetId) : result;
     await settle(transaction, record, picture, outcome?.sentence ?? null);
     await renewLease(transaction, record.id);
-    return true;
+    return 'taken';
   });
 }
 
@@ -67,12 +79,13 @@ async function findNext(transaction: Transaction, importId: string): Promise<Pic
 async function obtain(
   dependencies: PictureDependencies,
   record: ImportRecord,
-  maker: Maker,
+  run: PictureRun,
   { source }: Picture,
 ): Promise<string> {
-  if (/^https?:\/\//i.test(source)) return (await dependencies.assets.importFrom(maker, source, null)).id;
+  const maker = { organizationId: record.organization_id, userId: record.created_by };
+  if (/^https?:\/\//i.test(source)) return (await dependencies.assets.importFrom(maker, source, null, run.signal)).id;
   if (source.startsWith('asset:')) return findOwnAsset(dependencies, record, source.slice('asset:'.length));
-  return unpack(dependencies, record, maker, source);
+  return unpack(dependencies, record, { ...run, maker }, source);
 }
 
 async function findOwnAsset(dependencies: PictureDependencies, record: ImportRecord, id: string): Promise<string> {
@@ -85,35 +98,27 @@ async function findOwnAsset(dependencies: PictureDependencies, record: ImportRec
   return id.toLowerCase();
 }
 
-/** The entry whose path, or else whose own name, is the one asked for; capital letters do not matter. */
-export function findEntry(entries: readonly string[], source: string): string | undefined {
-  const fold = (text: string) =>
-    text
-      .normalize('NFC')
-      .toLowerCase()
-      .replaceAll('\\', '/')
-      .replace(/^\.?\//, '');
-  const wanted = fold(source);
-  return (
-    entries.find((entry) => fold(entry) === wanted) ?? entries.find((entry) => fold(entry).split('/').at(-1) === wanted)
-  );
-}
-
 async function unpack(
   { storage, parser, assets }: PictureDependencies,
   record: ImportRecord,
-  maker: Maker,
+  { archive, signal, maker }: PictureRun & { maker: Maker },
   source: string,
 ): Promise<string> {
-  if (!record.archive_sha256) throw missing('This file is named, but no ZIP of pictures was sent.');
-  const entry = findEntry(record.archive_entries, source);
+  if (!record.archive_sha256 || !archive) throw missing('This file is named, but no ZIP of pictures was sent.');
+  const entry = archive.find(source);
   if (entry === undefined) throw missing(`The ZIP holds no “${source}”.`);
   const folder = await storage.makeTemporaryFolder();
   try {
     const zip = await storage.localPath({ organizationId: maker.organizationId, hash: record.archive_sha256 });
-    const { files } = await parser.parse('extract', zip, folder, { names: [entry] });
+    const { files } = await parser.parse('extract', zip, folder, { names: [entry], signal });
     if (!files[0]) throw missing(`The ZIP holds no “${source}”.`);
-    const details = { name: entry, projectId: null, origin: 'import' as const, madeBy: `Import of ${record.name}` };
+    const details = {
+      name: entry,
+      projectId: null,
+      origin: 'import' as const,
+      madeBy: `Import of ${record.name}`,
+      signal,
+    };
     return (await assets.takeContent(maker, createReadStream(files[0].file), details)).id;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -136,7 +141,12 @@ async function attach(
     return { sentence: `“${asset.name}” cannot be ${picture.role}: it is another kind of file.` };
   const owner = { id: picture.product_id, organizationId: record.organization_id, kind: product.kind };
   const file = picture.role ? { assetId, role: picture.role } : { assetId };
-  const { added } = await addFiles(transaction, owner, [file], picture.variant_id);
+  // What it refuses it refuses before it writes, so that this transaction can go on and say so.
+  const added = await addFiles(transaction, owner, [file], picture.variant_id).then(
+    (result) => result.added,
+    (error: unknown) => ({ sentence: toSentence(error) }),
+  );
+  if ('sentence' in added) return added;
   if (added.length === 0) return undefined;
   await touchProduct(transaction, owner.id);
   await transaction.query(
@@ -171,7 +181,22 @@ function missing(sentence: string): KinoraError {
   return new KinoraError('product.file_unknown', sentence, { sentence });
 }
 
+/** The studio’s own want, not the file’s fault: the same file may come in a minute later. */
+const PASSING = new Set([
+  'storage.uploads_refused',
+  'storage.full',
+  'storage.unreachable',
+  'intake.disk_full',
+  'database.unavailable',
+]);
+
+/** True when the file or chunk in hand may be tried again as it is. */
+export function isPassing(error: unknown): boolean {
+  return isKinoraError(error) ? PASSING.has(error.code) : isPassingDatabaseError(error) || isDiskFull(error);
+}
+
 function toSentence(error: unknown): string {
-  if (isKinoraError(error)) return error.sentence ?? 'This file cannot be used.';
-  throw error;
+  if (!isKinoraError(error) || isPassing(error)) throw error;
+  const standing: ErrorTable = catalogueErrors;
+  return error.sentence ?? standing[error.code]?.sentence ?? 'This file cannot be used.';
 }

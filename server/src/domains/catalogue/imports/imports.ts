@@ -27,6 +27,7 @@ import {
 } from './import-store.ts';
 import { presentImport } from './present-import.ts';
 import { previewImport } from './preview.ts';
+import { tellUpdated } from './progress.ts';
 
 export type ImportDependencies = CatalogueDependencies & {
   storage: Storage;
@@ -102,8 +103,7 @@ export function createImportService(dependencies: ImportDependencies) {
       await assertState(transaction, id, from);
       await transaction.query(`update product_imports set ${assignment} where id = $1`, [id]);
       const record = await getImport(transaction, id);
-      const data = { importId: id, state: record.state };
-      await dependencies.appendEvent(transaction, maker.organizationId, { type: 'product_import.updated', data });
+      await tellUpdated(dependencies, transaction, { id, organizationId: maker.organizationId });
       return presentImport(record);
     });
   }
@@ -209,6 +209,8 @@ export function createImportService(dependencies: ImportDependencies) {
         if (!record.mapping) throw new KinoraError('product_import.not_checked', `import ${id} has no mapping`);
         // The rows are judged anew as they are written: the catalogue may have changed since the check.
         if (record.state === 'draft') await deleteFaults(transaction, id);
+        if (await isPartlyUndone(transaction, id))
+          throw wrongState(id, record.state, 'This import is taken back in part. Take the rest of it back.');
       });
       const started = `state = 'running', started_at = coalesce(started_at, now()), finished_at = null, failure = null, lease_until = null`;
       const running = await move(maker, id, ['draft', 'cancelled', 'failed'], started);
@@ -249,6 +251,15 @@ async function assertState(
   const locked = await lockImport(transaction, id);
   if (!locked) throw new KinoraError('product_import.not_found', `no import ${id}`);
   if (!allowed.includes(locked.state)) throw wrongState(id, locked.state);
+}
+
+/** Its taking back broke off: going on with the rows would leave out what was taken back already. */
+async function isPartlyUndone(transaction: Transaction, id: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    'select 1 from product_import_changes where import_id = $1 and undone_at is not null limit 1',
+    [id],
+  );
+  return rowCount > 0;
 }
 
 function wrongState(id: string, state: string, sentence?: string): KinoraError {

@@ -1,9 +1,9 @@
 import type { ImportCorrection, ImportFault, ImportMapping, ImportPreview } from '@kinora/contract';
 import type { Database } from '../../../platform/database/index.ts';
 import { toKeys } from './apply-chunk.ts';
+import { type ArchiveNames, indexArchive } from './archive-names.ts';
 import { cut, formatAmount } from './cells.ts';
 import { inChunks, readEntries } from './entries.ts';
-import { findEntry } from './fetch-pictures.ts';
 import { type ImportRecord, readBrands, readKnown } from './import-store.ts';
 import { type EntryPlan, type Known, planEntry, remember } from './plan-entry.ts';
 
@@ -56,6 +56,7 @@ function createTally(record: ImportRecord) {
   const counts = { creates: 0, updates: 0, unchanged: 0, skippedRows: 0, pictures: 0, faultCount: 0 };
   const faults: ImportFault[] = [];
   const samples: ImportPreview['samples'] = [];
+  const archive = record.archive_sha256 === null ? null : indexArchive(record.archive_entries);
   const note = (fault: ImportFault) => {
     counts.faultCount += 1;
     if (faults.length < KEPT_FAULTS) faults.push(fault);
@@ -66,7 +67,7 @@ function createTally(record: ImportRecord) {
       else if (plan.action === 'unchanged') counts.unchanged += 1;
       else if (plan.action === 'create') counts.creates += 1;
       else counts.updates += 1;
-      for (const fault of plan.action === 'skip' ? plan.faults : findMissingPictures(plan, record)) note(fault);
+      for (const fault of plan.action === 'skip' ? plan.faults : findMissingPictures(plan, archive)) note(fault);
       if (plan.action === 'create' || plan.action === 'update') counts.pictures += plan.pictures.length;
       if (samples.length < SHOWN_PRODUCTS) samples.push(toSample(plan));
     },
@@ -75,13 +76,11 @@ function createTally(record: ImportRecord) {
 }
 
 /** Files by name can be looked for now; addresses are tried in the run. */
-function findMissingPictures(plan: EntryPlan, record: ImportRecord): ImportFault[] {
+function findMissingPictures(plan: EntryPlan, archive: ArchiveNames | null): ImportFault[] {
   if (plan.action !== 'create' && plan.action !== 'update') return [];
   return plan.pictures.flatMap(({ row, column, source }) => {
-    if (/^(https?:\/\/|asset:)/i.test(source) || findEntry(record.archive_entries, source) !== undefined) return [];
-    const sentence = record.archive_sha256
-      ? `The ZIP holds no “${source}”.`
-      : 'This file is named, but no ZIP of pictures was sent.';
+    if (/^(https?:\/\/|asset:)/i.test(source) || archive?.find(source) !== undefined) return [];
+    const sentence = archive ? `The ZIP holds no “${source}”.` : 'This file is named, but no ZIP of pictures was sent.';
     return [{ row, column, kind: 'picture' as const, value: cut(source, 500), sentence }];
   });
 }

@@ -1,18 +1,24 @@
 import { isKinoraError } from '@kinora/contract';
 import type { Database } from '../../../platform/database/index.ts';
 import { sendLive } from '../../../platform/events/index.ts';
+import type { DiskGuard } from '../../../platform/storage/index.ts';
 import { keepWords, toWordsText } from '../scope.ts';
 import { applyChunk } from './apply-chunk.ts';
+import { indexArchive } from './archive-names.ts';
 import { inChunks, readEntries } from './entries.ts';
-import { type PictureDependencies, takeNextPicture } from './fetch-pictures.ts';
+import { isPassing, type PictureDependencies, takeNextPicture } from './fetch-pictures.ts';
 import { claimImport, dropLease, findImport, type ImportRecord, lockImport } from './import-store.ts';
+import { readProgress, tellUpdated } from './progress.ts';
 import type { ImportEntry, Table } from './read-entry.ts';
 import { undoChunk } from './undo-import.ts';
 
 export type RunnerDependencies = PictureDependencies & {
   database: Pick<Database, 'inOrganization' | 'asSystem' | 'app'>;
+  disk: Pick<DiskGuard, 'getState'>;
   onError: (error: unknown) => void;
 };
+
+type Claimed = { id: string; organizationId: string; state: string };
 
 export type ImportRunner = {
   /** Looks for work now and every second. */
@@ -25,6 +31,7 @@ export type ImportRunner = {
 };
 
 const POLL_MS = 1000;
+const PROGRESS_MS = 500;
 /** Small enough that a cancel is heard within a second, large enough that the commits do not count. */
 const CHUNK_PRODUCTS = 100;
 
@@ -34,22 +41,42 @@ const CHUNK_PRODUCTS = 100;
  * on one import (a stalled one wakes up) cannot write a chunk twice: the position is checked under the import's lock.
  */
 export function createImportRunner(dependencies: RunnerDependencies): ImportRunner {
-  const { database } = dependencies;
+  const { database, disk } = dependencies;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<number> | undefined;
-  let isStopping = false;
+  let toldAt = 0;
+
+  /** On a full disk nothing that writes begins, and what waits goes on by itself when there is room again. */
+  const hasRoom = async () => (await disk.getState()).state !== 'uploads_refused';
 
   async function runDue(): Promise<number> {
     let count = 0;
-    for (; !isStopping; count += 1) {
+    for (; !signal.aborted && (await hasRoom()); count += 1) {
       const claimed = await database.asSystem(claimImport);
       if (!claimed) break;
-      await workOn(claimed).catch((error: unknown) => fail(claimed, error));
+      const isDone = await workOn(claimed).then(
+        () => true,
+        (error: unknown) => putAside(claimed, error),
+      );
+      if (!isDone) break;
     }
     return count;
   }
 
-  async function workOn({ id, organizationId, state }: { id: string; organizationId: string; state: string }) {
+  /** False: not its fault, so it is looked at again a moment later. */
+  async function putAside(claimed: Claimed, error: unknown): Promise<boolean> {
+    if (!isPassing(error)) {
+      await fail(claimed, error);
+      return true;
+    }
+    dependencies.onError(error);
+    await database.inOrganization(claimed.organizationId, (transaction) => dropLease(transaction, claimed.id));
+    return false;
+  }
+
+  async function workOn({ id, organizationId, state }: Claimed) {
     const record = await database.inOrganization(organizationId, (transaction) => findImport(transaction, id));
     if (!record) return;
     const isDone = state === 'undoing' ? await undo(record) : await write(record);
@@ -62,7 +89,7 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
 
   async function undo(record: ImportRecord): Promise<boolean> {
     for (;;) {
-      if (isStopping) return false;
+      if (signal.aborted || !(await hasRoom())) return false;
       const hasMore = await database.inOrganization(record.organization_id, async (transaction) => {
         if ((await lockImport(transaction, record.id))?.state !== 'undoing') return false;
         return undoChunk(dependencies, transaction, record);
@@ -81,12 +108,21 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
     const { corrections } = record;
     let position = record.position;
     for await (const chunk of inChunks(readEntries(rows, table, { after: position, corrections }), CHUNK_PRODUCTS)) {
-      if (isStopping || !(await writeChunk(record, chunk, position))) return false;
+      if (signal.aborted || !(await hasRoom()) || !(await writeChunk(record, chunk, position))) return false;
       position = chunk.at(-1)!.rows.at(-1)!.row;
       await tellProgress(record);
     }
-    while (!isStopping && (await takeNextPicture(dependencies, record))) await tellProgress(record);
-    return !isStopping;
+    return takePictures(record);
+  }
+
+  async function takePictures(record: ImportRecord): Promise<boolean> {
+    const archive = record.archive_sha256 === null ? null : indexArchive(record.archive_entries);
+    while (!signal.aborted && (await hasRoom())) {
+      const outcome = await takeNextPicture(dependencies, record, { archive, signal });
+      if (outcome !== 'taken') return outcome === 'none';
+      await tellProgress(record);
+    }
+    return false;
   }
 
   async function writeChunk(record: ImportRecord, chunk: readonly ImportEntry[], position: number): Promise<boolean> {
@@ -99,29 +135,16 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
     });
   }
 
-  async function tellProgress(record: ImportRecord): Promise<void> {
-    const now = await database.inOrganization(record.organization_id, (transaction) =>
-      findImport(transaction, record.id),
-    );
-    if (!now) return;
-    await sendLive(database.app, {
-      organizationId: record.organization_id,
-      type: 'product_import.progress',
-      data: {
-        importId: now.id,
-        state: now.state,
-        position: now.position,
-        created: now.created_count,
-        updated: now.updated_count,
-        skipped: now.skipped_count,
-        picturesDone: now.pictures_done + now.pictures_failed,
-        picturesTotal: now.pictures_total,
-      },
-    });
+  /** At most every half second: the count of pictures reads them all. */
+  async function tellProgress({ id, organization_id: organizationId }: ImportRecord): Promise<void> {
+    if (Date.now() - toldAt < PROGRESS_MS) return;
+    toldAt = Date.now();
+    const data = await database.inOrganization(organizationId, (transaction) => readProgress(transaction, id));
+    if (data) await sendLive(database.app, { organizationId, type: 'product_import.progress', data });
   }
 
   /** A fault of ours or of the database ends the import with a sentence; what is written stays and can be undone. */
-  async function fail(claimed: { id: string; organizationId: string }, error: unknown): Promise<void> {
+  async function fail(claimed: Claimed, error: unknown): Promise<void> {
     dependencies.onError(error);
     const sentence = isKinoraError(error) ? error.sentence : undefined;
     await database.inOrganization(claimed.organizationId, async (transaction) => {
@@ -132,8 +155,7 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
           sentence ?? 'Something went wrong on the way. What is written stays; run the import again to go on.',
         ],
       );
-      const data = { importId: claimed.id, state: 'failed' };
-      await dependencies.appendEvent(transaction, claimed.organizationId, { type: 'product_import.updated', data });
+      await tellUpdated(dependencies, transaction, { id: claimed.id, organizationId: claimed.organizationId });
     });
   }
 
@@ -159,7 +181,7 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
     },
     runDue,
     async stop() {
-      isStopping = true;
+      stopping.abort();
       clearInterval(timer);
       await current;
     },
@@ -171,13 +193,12 @@ async function finish(
   transaction: Parameters<Parameters<Database['inOrganization']>[1]>[0],
   record: ImportRecord,
 ): Promise<void> {
-  const { rows } = await transaction.query<{ state: string }>(
+  await transaction.query(
     `update product_imports set state = case state when 'undoing' then 'undone' else 'completed' end, finished_at = now(),
-       lease_until = null where id = $1 returning state`,
+       lease_until = null where id = $1`,
     [record.id],
   );
-  const data = { importId: record.id, state: rows[0]?.state };
-  await appendEvent(transaction, record.organization_id, { type: 'product_import.updated', data });
+  await tellUpdated({ appendEvent }, transaction, { id: record.id, organizationId: record.organization_id });
 }
 
 function toEntryWords({ fields, variants }: ImportEntry): string {
