@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -263,5 +264,39 @@ describe('the parsing child', () => {
     const patient = createFileParser();
     expect(await patient.parse('picture', file, folder)).toMatchObject({ width: 6000 });
     patient.close();
+  });
+});
+
+describe('an entry of a ZIP', () => {
+  it('is refused by the size it announces, before any of it is written', async () => {
+    const name = Buffer.from('film.mp4');
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(8, 10);
+    entry.writeUInt32LE(400 * 1024 * 1024, 20);
+    entry.writeUInt32LE(600 * 1024 * 1024, 24);
+    entry.writeUInt16LE(name.length, 28);
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(1, 8);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(entry.length + name.length, 12);
+    const file = join(folder, 'large.zip');
+    await writeFile(file, Buffer.concat([entry, name, end]));
+    const target = join(folder, 'large');
+    const refusal = await refusalOf(parser.parse('extract', file, target, { names: ['film.mp4'] }));
+    expect(refusal.code).toBe('intake.too_heavy');
+    expect(await readdir(target)).toEqual([]);
+  });
+});
+
+describe.skipIf(!existsSync('/dev/full'))('a table on a full disk', () => {
+  it('is told from a damaged one', async () => {
+    const file = join(folder, 'table.csv');
+    await writeFile(file, `name\n${'a row\n'.repeat(50_000)}`);
+    const target = join(folder, 'full-table');
+    await mkdir(target);
+    await symlink('/dev/full', join(target, 'rows.ndjson'));
+    expect((await refusalOf(parser.parse('table', file, target, {}))).code).toBe('intake.disk_full');
   });
 });

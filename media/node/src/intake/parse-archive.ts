@@ -30,6 +30,7 @@ export async function extractFiles(file: string, folder: string, names: readonly
   const files: ExtractedFiles['files'] = [];
   for await (const { entry, zip } of readEntriesWith(file)) {
     if (!wanted.has(entry.fileName) || !isFile(entry)) continue;
+    assertWeight(entry);
     const target = join(folder, `entry-${files.length}`);
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target));
     files.push({ name: entry.fileName, file: target });
@@ -76,6 +77,12 @@ function assertSafe(entry: Entry): void {
   const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize);
   if (ratio > INTAKE_LIMITS.archiveRatio && entry.uncompressedSize > INTAKE_LIMITS.archiveFreeBytes)
     throw refuse('intake.archive_unsafe', `${entry.fileName} unpacks to ${Math.round(ratio)} times its size`);
+}
+
+/** By its own announcement, which yauzl holds it to: nothing larger is written to the disk only to be refused there. */
+function assertWeight({ fileName, uncompressedSize }: Entry): void {
+  if (uncompressedSize > INTAKE_LIMITS.filmBytes)
+    throw refuse('intake.too_heavy', `${fileName} unpacks to ${uncompressedSize} bytes`);
 }
 
 function assertTotal(totalBytes: number, count: number): void {

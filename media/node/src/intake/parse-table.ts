@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
 import { decodeTable, type TableEncoding } from './decode-table.ts';
@@ -90,11 +89,10 @@ async function writeRows(
   delimiter: TableDelimiter,
   target: { rowsFile: string; firstRow: number },
 ): Promise<Pick<ParsedTable, 'columns' | 'rowCount' | 'samples'>> {
-  const output = createWriteStream(target.rowsFile);
   const columns: string[] = [];
   const samples: string[][] = [];
   let [rowNumber, rowCount] = [target.firstRow - 1, 0];
-  try {
+  async function* toLines() {
     for await (const record of readRecords(text, delimiter)) {
       rowNumber += 1;
       if (record.every((cell) => cell.trim() === '')) continue;
@@ -105,13 +103,13 @@ async function writeRows(
       rowCount += 1;
       assertRows(rowCount);
       if (samples.length < SAMPLE_ROWS) samples.push(columns.map((_, index) => toShown(record[index] ?? '')));
-      if (!output.write(`${toLine([rowNumber, record])}\n`)) await once(output, 'drain');
+      yield `${toLine([rowNumber, record])}\n`;
     }
+  }
+  try {
+    await pipeline(toLines, createWriteStream(target.rowsFile));
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error) : error;
-  } finally {
-    output.end();
-    await finished(output);
   }
   if (columns.length === 0) throw refuse('intake.empty', 'table without a header');
   return { columns, rowCount, samples };

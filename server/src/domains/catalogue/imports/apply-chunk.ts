@@ -8,6 +8,7 @@ import { type EntryPlan, planEntry, remember } from './plan-entry.ts';
 import type { ImportEntry } from './read-entry.ts';
 
 type Written = Extract<EntryPlan, { action: 'create' | 'update' }>;
+type WriteProduct = (transaction: Transaction, record: ImportRecord, plan: Written) => Promise<number | 'taken'>;
 
 /**
  * One chunk of products in one transaction, the import's position with them: a crash before the commit leaves nothing of
@@ -18,16 +19,20 @@ export async function applyChunk(
   transaction: Transaction,
   record: ImportRecord,
   entries: readonly ImportEntry[],
+  write: WriteProduct = writeProduct,
 ): Promise<void> {
   const known = await readKnown(transaction, toKeys(entries), true);
   const context = { brands: await readBrands(transaction), defaults: record.mapping!.defaults };
   const plans: EntryPlan[] = [];
   for (const entry of entries) {
     const plan = planEntry(entry, known, context);
-    plans.push(plan);
-    if (plan.action !== 'create' && plan.action !== 'update') continue;
-    const revision = await writeProduct(transaction, record, plan);
-    remember(known, { ...plan.product, revision });
+    if (plan.action !== 'create' && plan.action !== 'update') {
+      plans.push(plan);
+      continue;
+    }
+    const revision = await write(transaction, record, plan);
+    plans.push(revision === 'taken' ? toTaken(plan) : plan);
+    if (revision !== 'taken') remember(known, { ...plan.product, revision });
   }
   const skipped = plans.flatMap((plan) => (plan.action === 'skip' ? plan.faults : []));
   await insertFaults(transaction, toOwner(record), skipped satisfies ImportFault[]);
@@ -40,12 +45,46 @@ export async function applyChunk(
 export function toKeys(entries: readonly ImportEntry[]): { ids: string[]; skus: string[] } {
   return {
     ids: entries.flatMap(({ id }) => id ?? []),
-    skus: entries.flatMap(({ fields }) => fields.sku?.toLowerCase() ?? []),
+    skus: entries.flatMap(({ fields }) => fields.sku ?? []),
   };
 }
 
 export function toOwner(record: ImportRecord): { id: string; organizationId: string } {
   return { id: record.id, organizationId: record.organization_id };
+}
+
+/** Somebody gave the SKU to another product after the chunk had looked for it. */
+export function isSkuRace(error: unknown): boolean {
+  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown };
+  return code === '23505' && constraint === 'products_sku';
+}
+
+/** Each product behind a savepoint of its own: slower, so only for a chunk that failed for one SKU. */
+export async function writeApart(
+  transaction: Transaction,
+  record: ImportRecord,
+  plan: Written,
+): Promise<number | 'taken'> {
+  await transaction.query('savepoint product');
+  try {
+    const revision = await writeProduct(transaction, record, plan);
+    await transaction.query('release savepoint product');
+    return revision;
+  } catch (error) {
+    if (!isSkuRace(error)) throw error;
+    await transaction.query('rollback to savepoint product');
+    return 'taken';
+  }
+}
+
+function toTaken({ entry }: Written): EntryPlan {
+  const value = entry.fields.sku ?? '';
+  const sentence = `Another product has the SKU “${value}”.`;
+  return {
+    action: 'skip',
+    entry,
+    faults: [{ row: entry.rows[0]!.row, column: 'sku', kind: 'row', value, sentence }],
+  };
 }
 
 async function writeProduct(transaction: Transaction, record: ImportRecord, plan: Written): Promise<number> {

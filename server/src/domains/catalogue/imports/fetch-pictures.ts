@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type ErrorTable, fitsRole, isKinoraError, KinoraError, type MediaRole } from '@kinora/contract';
-import { type FileParser, isDiskFull } from '@kinora/media-node';
+import { type FileParser, intakeErrors, isDiskFull } from '@kinora/media-node';
 import { type Database, isPassingDatabaseError, type Transaction } from '../../../platform/database/index.ts';
 import type { Storage } from '../../../platform/storage/index.ts';
 import { type AssetService, findAssets, type Maker } from '../../assets/index.ts';
@@ -197,6 +197,6 @@ export function isPassing(error: unknown): boolean {
 
 function toSentence(error: unknown): string {
   if (!isKinoraError(error) || isPassing(error)) throw error;
-  const standing: ErrorTable = catalogueErrors;
+  const standing: ErrorTable = { ...intakeErrors, ...catalogueErrors };
   return error.sentence ?? standing[error.code]?.sentence ?? 'This file cannot be used.';
 }

@@ -9,7 +9,7 @@ import {
 } from '@kinora/contract';
 import type { Transaction } from '../../../platform/database/index.ts';
 import { listVariants, type ProductFields, type VariantFields } from '../product-store.ts';
-import type { Brands, Known, KnownProduct } from './plan-entry.ts';
+import { type Brands, type Known, type KnownProduct, remember } from './plan-entry.ts';
 
 export type ImportRecord = {
   id: string;
@@ -184,6 +184,7 @@ type KnownRow = {
   kind: ProductFields['kind'];
   name: string;
   sku: string | null;
+  folded_sku: string | null;
   brand_id: string | null;
   price_minor: number | null;
   currency: string | null;
@@ -200,12 +201,17 @@ export async function readKnown(
   keys: { ids: readonly string[]; skus: readonly string[] },
   isLocked: boolean,
 ): Promise<Known> {
-  const known: Known = { byId: new Map(), bySku: new Map() };
+  const folds = await transaction.query<{ sku: string; folded: string }>(
+    'select s.sku, lower(s.sku) as folded from unnest($1::text[]) as s (sku)',
+    [keys.skus],
+  );
+  const foldedSkus = new Map(folds.rows.map(({ sku, folded }) => [sku, folded]));
+  const known: Known = { byId: new Map(), bySku: new Map(), foldedSkus };
   const { rows } = await transaction.query<KnownRow>(
-    `select p.id, p.revision, p.kind, p.name, p.sku, p.brand_id, p.price_minor, p.currency, p.status, p.description, p.tags,
+    `select p.id, p.revision, p.kind, p.name, p.sku, lower(p.sku) as folded_sku, p.brand_id, p.price_minor, p.currency, p.status, p.description, p.tags,
        p.attributes, array(select coalesce(m.variant_id::text, '') || ' ' || m.asset_id from product_media m where m.product_id = p.id) as files
      from products p where p.deleted_at is null and (p.id = any($1) or lower(p.sku) = any($2)) order by p.id ${isLocked ? 'for update' : ''}`,
-    [keys.ids, keys.skus],
+    [keys.ids, [...new Set(foldedSkus.values())]],
   );
   if (rows.length === 0) return known;
   const variants = await listVariants(
@@ -217,8 +223,8 @@ export async function readKnown(
     byProduct.set(product_id, [...(byProduct.get(product_id) ?? []), variant]);
   for (const row of rows) {
     const product = toKnown(row, byProduct.get(row.id) ?? []);
-    known.byId.set(row.id, product);
-    if (row.sku !== null) known.bySku.set(row.sku.toLowerCase(), product);
+    if (row.sku !== null && row.folded_sku !== null) foldedSkus.set(row.sku, row.folded_sku);
+    remember(known, product);
   }
   return known;
 }

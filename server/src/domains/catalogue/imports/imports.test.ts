@@ -15,7 +15,10 @@ import { createImportRunner, type ImportRunner } from './runner.ts';
 
 let app: SliceApp;
 let runner: ImportRunner;
+let makeRunner: () => ImportRunner;
 let web: Server;
+/** What the pictures' web server does before it answers, by path. */
+const onRequest = new Map<string, () => Promise<void> | void>();
 /** Runs before each event is written; a test makes it fail. */
 let beforeEvent: () => void = () => undefined;
 const errors: unknown[] = [];
@@ -30,19 +33,22 @@ beforeAll(async () => {
   const { database } = test;
   const onError = (error: unknown) => void errors.push(error);
   const parts = { database, storage, links, parser, uploads, assets, disk: diskGuard, appendEvent, onError };
-  runner = createImportRunner(parts);
+  makeRunner = () => createImportRunner(parts);
+  runner = makeRunner();
   const imports = createImportService({ ...parts, wake: () => undefined });
   await app.listen(
     () => [...createCatalogueRoutes(createCatalogue(parts)), ...createProductImportRoutes(imports, parts)],
     [catalogueErrors],
   );
   const picture = await drawPicture(7);
-  web = createServer((request, response) => {
-    if (request.url === '/shoe.png') response.end(picture);
+  web = createServer(async (request, response) => {
+    await onRequest.get(request.url!)?.();
+    if (request.url?.endsWith('/shoe.png')) response.end(picture);
     else response.writeHead(404).end('no');
   }).listen(0, '127.0.0.1');
 });
 afterAll(async () => {
+  web.closeAllConnections();
   web.close();
   await app.close();
 });
@@ -87,6 +93,8 @@ const listAll = async (call: Call) =>
   (await call<{ items: Product[] }>('GET', '/products?sort=created&limit=200')).items;
 const faultsOf = async (call: Call, id: string) =>
   (await call<{ items: ImportFault[] }>('GET', `/product-imports/${id}/faults`)).items;
+
+const webAddress = () => `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
 
 async function upload(call: Call, name: string, bytes: Buffer): Promise<string> {
   const { id } = await call<{ id: string }>('POST', '/uploads', { name, sizeBytes: bytes.length });
@@ -198,8 +206,7 @@ describe('an import', () => {
 
   it('takes files by address, out of a ZIP and from the library, and lists those that fail by row', async () => {
     const call = caller(await app.addPerson('owner'));
-    const { port } = web.address() as AddressInfo;
-    const address = `http://127.0.0.1:${port}`;
+    const address = webAddress();
     const csv = `name,images,back\nShoe,${address}/shoe.png | ${address}/gone.png,Views/BACK.png\nBoot,missing.png,\n`;
     const table = await bring(call, csv);
     const bytes = await zip({ 'views/back.png': await drawPicture(1), 'notes.txt': Buffer.from('text') });
@@ -224,6 +231,143 @@ describe('an import', () => {
     await call('POST', `/product-imports/${table.id}/undo`);
     await runner.runDue();
     expect(await listAll(call)).toEqual([]);
+  });
+
+  it('checks thousands of names against thousands of entries in seconds', async () => {
+    const call = caller(await app.addPerson('owner'));
+    const names = Array.from({ length: 2500 }, (_, index) => index);
+    const table = await bring(call, ['name,images', ...names.map((index) => `N,gone-${index}.png`)].join('\n'));
+    const bytes = await zip(Object.fromEntries(names.map((index) => [`views/${index}.png`, Buffer.from('x')])));
+    const uploadId = await upload(call, 'views.zip', bytes);
+    await call('PUT', `/product-imports/${table.id}/archive`, { uploadId });
+    const begin = performance.now();
+    expect(await check(call, table)).toMatchObject({ creates: 2500, faultCount: 2500 });
+    // Comparing each name with each entry takes a quarter of a minute.
+    expect(performance.now() - begin).toBeLessThan(6000);
+  });
+
+  it('goes on past a product that can take no more files', async () => {
+    const person = await app.addPerson('owner');
+    const call = caller(person);
+    const full = await call<Product>('POST', '/products', { kind: 'object', name: 'Full', sku: 'F' });
+    const variants = Array.from({ length: 150 }, (_, index) => ({ size: String(index) }));
+    await call('PUT', `/products/${full.id}/variants`, { variants }, { 'if-match': String(full.revision) });
+    const two = [await drawPicture(21), await drawPicture(22)];
+    const files = await Promise.all(two.map((bytes) => app.assets.takeSmall(person, bytes, 'a.png', null)));
+    await app.test.database.inOrganization(person.organizationId, (transaction) =>
+      transaction.query(
+        `insert into product_media (id, organization_id, product_id, variant_id, asset_id, role, position)
+         select gen_random_uuid(), v.organization_id, v.product_id, v.id, a.id, 'detail', row_number() over ()
+         from product_variants v cross join unnest($2::uuid[]) as a (id) where v.product_id = $1`,
+        [full.id, files.map(({ id }) => id)],
+      ),
+    );
+    const address = webAddress();
+    const table = await bring(call, `sku,name,images\nF,Full,${address}/shoe.png\nG,Good,${address}/shoe.png\n`);
+    await check(call, table);
+    expect(await run(call, table.id)).toMatchObject({
+      state: 'completed',
+      pictures: { total: 2, done: 1, failed: 1 },
+    });
+    expect((await faultsOf(call, table.id)).map(({ row, sentence }) => [row, sentence])).toEqual([
+      [2, 'A product may have up to 300 files.'],
+    ]);
+  });
+
+  it('waits for room on the disk, is not ended by a deadlock, and goes on by itself', async () => {
+    const call = caller(await app.addPerson('owner'));
+    const address = webAddress();
+    const table = await bring(call, `name,images\nA,${address}/1/shoe.png | ${address}/2/shoe.png\n`);
+    await check(call, table);
+    const freeBytes = app.disk.freeBytes;
+    onRequest.set('/1/shoe.png', () => {
+      // Hardly room for what is there, and none for one more file.
+      app.disk.freeBytes = 5.01e10;
+    });
+    await call('POST', `/product-imports/${table.id}/run`);
+    beforeEvent = () => {
+      beforeEvent = () => undefined;
+      throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    };
+    await runner.runDue();
+    expect(errors.splice(0).map(String)).toEqual(['Error: deadlock detected']);
+    expect(await call('GET', `/product-imports/${table.id}`)).toMatchObject({ state: 'running', doneRows: 0 });
+    await runner.runDue();
+    expect(errors.splice(0).map(String)).toEqual(['KinoraError: disk 94 % used']);
+    app.disk.freeBytes = 1e9;
+    await runner.runDue();
+    const waiting = await call('GET', `/product-imports/${table.id}`);
+    app.disk.freeBytes = freeBytes;
+    expect(waiting).toMatchObject({ state: 'running', doneRows: 2, pictures: { total: 2, done: 1, failed: 0 } });
+    await runner.runDue();
+    const done = await call<ProductImport>('GET', `/product-imports/${table.id}`);
+    expect(done).toMatchObject({ state: 'completed', pictures: { total: 2, done: 2, failed: 0 } });
+    const told = app.facts.filter(({ data }) => data['importId'] === table.id).at(-1);
+    expect(told?.data).toMatchObject({ state: 'completed', doneRows: 2, totalRows: 1, picturesDone: 2 });
+  });
+
+  it('stops at once while an address does not answer, and takes that file at the next start', async () => {
+    const call = caller(await app.addPerson('owner'));
+    const table = await bring(call, `name,images\nA,${webAddress()}/slow/shoe.png\n`);
+    await check(call, table);
+    await call('POST', `/product-imports/${table.id}/run`);
+    const stopped = makeRunner();
+    const asked = new Promise<void>((resolve) => {
+      onRequest.set('/slow/shoe.png', () => {
+        onRequest.delete('/slow/shoe.png');
+        resolve();
+        return new Promise(() => undefined);
+      });
+    });
+    const work = stopped.runDue();
+    await asked;
+    const begin = performance.now();
+    await stopped.stop();
+    await work;
+    expect(performance.now() - begin).toBeLessThan(3000);
+    expect(await call('GET', `/product-imports/${table.id}`)).toMatchObject({ state: 'running', failure: null });
+    await runner.runDue();
+    expect(await call('GET', `/product-imports/${table.id}`)).toMatchObject({
+      state: 'completed',
+      pictures: { total: 1, done: 1, failed: 0 },
+    });
+  });
+
+  it('folds SKUs as the database does, and goes on with the product to which somebody gave a row’s SKU meanwhile', async () => {
+    const person = await app.addPerson('owner');
+    const call = caller(person);
+    const table = await bring(call, 'sku,name\nİSK-1,A\nΚΩΔΙΚΟΣ,C\nκωδικοσ,D\nX-1,E\nX-2,F\nİSK-1,B\n');
+    expect(await check(call, table)).toMatchObject({ faultCount: 0 });
+    let commit!: () => void;
+    let begun!: () => void;
+    const isBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const other = app.test.database.inOrganization(person.organizationId, async (transaction) => {
+      await transaction.query(
+        `insert into products (id, organization_id, kind, name, sku) values (gen_random_uuid(), $1, 'object', 'Quicker', 'x-1')`,
+        [person.organizationId],
+      );
+      begun();
+      await new Promise<void>((resolve) => {
+        commit = resolve;
+      });
+    });
+    await isBegun;
+    await call('POST', `/product-imports/${table.id}/run`);
+    const work = runner.runDue();
+    await expect
+      .poll(async () => {
+        const waiting = 'select 1 from pg_locks where not granted';
+        return (await app.test.database.jobs.query(waiting)).rowCount;
+      })
+      .toBeGreaterThan(0);
+    commit();
+    await Promise.all([work, other]);
+    expect(errors).toEqual([]);
+    const done = await call<ProductImport>('GET', `/product-imports/${table.id}`);
+    expect(done).toMatchObject({ state: 'completed', created: 3, updated: 3, skipped: 0 });
+    expect((await listAll(call)).map(({ name }) => name).sort()).toEqual(['B', 'D', 'E', 'F']);
   });
 
   it('refuses a ZIP that reaches outside itself or unpacks without end', async () => {

@@ -15,8 +15,10 @@ export type KnownProduct = {
 };
 export type Known = {
   byId: Map<string, KnownProduct>;
-  /** By lower-case SKU. */
+  /** By the folded form of the SKU. */
   bySku: Map<string, KnownProduct>;
+  /** How the database folds each SKU met here: its unique index and JavaScript part over letters such as İ and final Σ. */
+  foldedSkus: Map<string, string>;
 };
 export type Brands = ReadonlyMap<string, string | 'several'>;
 
@@ -40,11 +42,11 @@ export function planEntry(
   known: Known,
   context: { brands: Brands; defaults: ImportMapping['defaults'] },
 ): EntryPlan {
-  const sku = entry.fields.sku?.toLowerCase();
-  const owner = sku === undefined ? undefined : known.bySku.get(sku);
+  const { sku } = entry.fields;
+  const owner = sku === undefined ? undefined : known.bySku.get(foldSku(known, sku));
   const target = (entry.id === null ? undefined : known.byId.get(entry.id)) ?? owner;
   const faults = [...entry.faults];
-  const at = (column: string, value: string, sentence: string): ImportFault => ({
+  const at = (column: ImportFault['column'], value: string, sentence: string): ImportFault => ({
     row: entry.rows[0]!.row,
     column,
     kind: 'row',
@@ -59,12 +61,9 @@ export function planEntry(
   if (faults.length > 0) return { action: 'skip', entry, faults };
   const fields = mergeFields(target?.fields ?? toNewFields(entry, context.defaults), entry, brandId);
   const { variants, ids, fault } = mergeVariants(target?.variants ?? [], entry.variants);
-  if (fault || fields.attributes.length > 100)
-    return {
-      action: 'skip',
-      entry,
-      faults: [at('variant_sku', '', fault ?? 'A product may have up to 100 attributes.')],
-    };
+  if (fault) return { action: 'skip', entry, faults: [at('variant_sku', '', fault)] };
+  if (fields.attributes.length > 100)
+    return { action: 'skip', entry, faults: [at(null, '', 'A product may have up to 100 attributes.')] };
   const pictures = planPictures(entry, ids, target);
   const hasNewVariants = !isDeepStrictEqual(variants, target?.variants ?? []);
   if (target && !hasNewVariants && pictures.length === 0 && isDeepStrictEqual(fields, target.fields))
@@ -82,7 +81,11 @@ export function planEntry(
 /** After a product was planned, later rows of the same table meet it as it will be. */
 export function remember(known: Known, product: KnownProduct): void {
   known.byId.set(product.id, product);
-  if (product.fields.sku !== null) known.bySku.set(product.fields.sku.toLowerCase(), product);
+  if (product.fields.sku !== null) known.bySku.set(foldSku(known, product.fields.sku), product);
+}
+
+export function foldSku({ foldedSkus }: Pick<Known, 'foldedSkus'>, sku: string): string {
+  return foldedSkus.get(sku) ?? sku;
 }
 
 function findBrand(entry: ImportEntry, brands: Brands, faults: ImportFault[]): string | undefined {

@@ -5,7 +5,7 @@ import { type ArchiveNames, indexArchive } from './archive-names.ts';
 import { cut, formatAmount } from './cells.ts';
 import { inChunks, readEntries } from './entries.ts';
 import { type ImportRecord, readBrands, readKnown } from './import-store.ts';
-import { type EntryPlan, type Known, planEntry, remember } from './plan-entry.ts';
+import { type EntryPlan, foldSku, type KnownProduct, planEntry, remember } from './plan-entry.ts';
 
 export type PreviewRequest = {
   database: Pick<Database, 'inOrganization'>;
@@ -28,7 +28,7 @@ export async function previewImport(
   const { record, mapping } = request;
   const table = { columns: record.columns, mapping };
   // What earlier rows make is met by later rows of the same table, as it will be in the run.
-  const made: Pick<Known, 'bySku'> = { bySku: new Map() };
+  const made = new Map<string, KnownProduct>();
   const tally = createTally(record);
   const entries = readEntries(request.rowsFile, table, { after: 0, corrections: request.corrections });
   for await (const chunk of inChunks(entries, CHUNK)) {
@@ -37,8 +37,12 @@ export async function previewImport(
       brands: await readBrands(transaction),
     }));
     for (const sku of toKeys(chunk).skus) {
-      const product = made.bySku.get(sku);
-      if (product) remember(known, product);
+      const product = made.get(foldSku(known, sku));
+      if (!product) continue;
+      const { sku: own } = product.fields;
+      // It may be written in other letters than the row that means it.
+      if (own !== null) known.foldedSkus.set(own, foldSku(known, sku));
+      remember(known, product);
     }
     for (const entry of chunk) {
       const plan = planEntry(entry, known, { brands, defaults: mapping.defaults });
@@ -46,7 +50,7 @@ export async function previewImport(
       if (plan.action !== 'create' && plan.action !== 'update') continue;
       remember(known, plan.product);
       const { sku } = plan.product.fields;
-      if (sku !== null) made.bySku.set(sku.toLowerCase(), plan.product);
+      if (sku !== null) made.set(foldSku(known, sku), plan.product);
     }
   }
   return tally.finish();

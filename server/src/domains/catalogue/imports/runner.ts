@@ -3,7 +3,7 @@ import type { Database } from '../../../platform/database/index.ts';
 import { sendLive } from '../../../platform/events/index.ts';
 import type { DiskGuard } from '../../../platform/storage/index.ts';
 import { keepWords, toWordsText } from '../scope.ts';
-import { applyChunk } from './apply-chunk.ts';
+import { applyChunk, isSkuRace, writeApart } from './apply-chunk.ts';
 import { indexArchive } from './archive-names.ts';
 import { inChunks, readEntries } from './entries.ts';
 import { isPassing, type PictureDependencies, takeNextPicture } from './fetch-pictures.ts';
@@ -32,6 +32,8 @@ export type ImportRunner = {
 
 const POLL_MS = 1000;
 const PROGRESS_MS = 500;
+/** After the disk or the database did not do its part. */
+const REST_MS = 5000;
 /** Small enough that a cancel is heard within a second, large enough that the commits do not count. */
 const CHUNK_PRODUCTS = 100;
 
@@ -47,6 +49,7 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<number> | undefined;
   let toldAt = 0;
+  let restUntil = 0;
 
   /** On a full disk nothing that writes begins, and what waits goes on by itself when there is room again. */
   const hasRoom = async () => (await disk.getState()).state !== 'uploads_refused';
@@ -72,6 +75,7 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
       return true;
     }
     dependencies.onError(error);
+    restUntil = Date.now() + REST_MS;
     await database.inOrganization(claimed.organizationId, (transaction) => dropLease(transaction, claimed.id));
     return false;
   }
@@ -127,11 +131,16 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
 
   async function writeChunk(record: ImportRecord, chunk: readonly ImportEntry[], position: number): Promise<boolean> {
     await keepWords(dependencies, record.organization_id, chunk.map(toEntryWords));
-    return database.inOrganization(record.organization_id, async (transaction) => {
-      const locked = await lockImport(transaction, record.id);
-      if (locked?.state !== 'running' || locked.position !== position) return false;
-      await applyChunk(dependencies, transaction, record, chunk);
-      return true;
+    const apply = (write?: typeof writeApart) =>
+      database.inOrganization(record.organization_id, async (transaction) => {
+        const locked = await lockImport(transaction, record.id);
+        if (locked?.state !== 'running' || locked.position !== position) return false;
+        await applyChunk(dependencies, transaction, record, chunk, write);
+        return true;
+      });
+    return apply().catch((error: unknown) => {
+      if (!isSkuRace(error)) throw error;
+      return apply(writeApart);
     });
   }
 
@@ -160,6 +169,7 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
   }
 
   function look(): void {
+    if (Date.now() < restUntil) return;
     current ??= runDue()
       .catch((error: unknown) => {
         dependencies.onError(error);
