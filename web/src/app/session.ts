@@ -15,7 +15,7 @@ export function mayDo(role: Role | null | undefined, action: Action): boolean {
   if (['members.manage', 'organization.update', 'api_keys.manage', 'audit.read', 'queue.control'].includes(action)) {
     return KEEPERS.includes(role);
   }
-  return action.endsWith('.read') || MAKERS.includes(role);
+  return action.endsWith('.read') || action === 'saved_views.write' || MAKERS.includes(role);
 }
 
 export function useMay(action: Action): boolean {

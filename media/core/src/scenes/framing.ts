@@ -153,7 +153,7 @@ function cropForPair(subject: SceneSubject, shapes: readonly number[]): Box {
   const fitting = shapes
     .map((aspect) => cropAround(source, aspect, subject))
     // Cut at its sides alone: heads and foundations stay whole.
-    .find((crop) => crop.height >= source.height - 1 && keepsMostOfSubject(crop, subject));
+    .find((crop) => crop.height >= source.height - 1 && keepsSubject(crop, subject));
   return fitting ?? { x: 0, y: 0, ...source };
 }
 
