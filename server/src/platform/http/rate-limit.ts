@@ -3,10 +3,9 @@ import type { FastifyReply } from 'fastify';
 import type { Actor } from './actor.ts';
 import { actorKey } from './actor.ts';
 
-/** Counts in PostgreSQL, so that several API processes share one limit. */
 export interface RateCounter {
   /** Adds one to the window of `key` and answers the count with the seconds left in the window. */
-  hit(key: string, windowSeconds: number): Promise<{ count: number; secondsLeft: number }>;
+  hit(key: string, window: { seconds: number; limit: number }): Promise<{ count: number; secondsLeft: number }>;
 }
 
 export const RATE_WINDOW_SECONDS = 900;
@@ -47,7 +46,7 @@ export async function enforceRate(
 ): Promise<void> {
   const { key, limit } = chooseLimit(limits, subject);
   if (limit === 0) return;
-  const { count, secondsLeft } = await counter.hit(key, RATE_WINDOW_SECONDS);
+  const { count, secondsLeft } = await counter.hit(key, { seconds: RATE_WINDOW_SECONDS, limit });
   const state = { limit, remaining: Math.max(0, limit - count), resetSeconds: Math.ceil(secondsLeft) };
   reply.headers(toRateHeaders(state));
   if (count > limit)

@@ -1,5 +1,6 @@
 import type { Database } from '../database/index.ts';
 import type { IdempotencyStore, StoredAnswer } from './idempotency.ts';
+import { createBlockCounter } from './rate-blocks.ts';
 import type { RateCounter } from './rate-limit.ts';
 
 type KeyRow = { body_hash: string; answer: StoredAnswer | null; is_ours: boolean };
@@ -42,16 +43,14 @@ export function createIdempotencyStore(database: Pick<Database, 'inOrganization'
   };
 }
 
-/** Fixed windows: one upsert a call, one row a key. */
+/** Fixed windows, one row a key, in PostgreSQL: several API processes share one limit. */
 export function createRateCounter(database: Pick<Database, 'app'>): RateCounter {
-  return {
-    async hit(key, windowSeconds) {
-      const { rows } = await database.app.query<{ count: number; seconds_left: number }>(
-        'select count, seconds_left from app.hit_rate_bucket($1, $2)',
-        [key, windowSeconds],
-      );
-      const row = rows[0]!;
-      return { count: row.count, secondsLeft: Number(row.seconds_left) };
-    },
-  };
+  return createBlockCounter(async (key, windowSeconds, calls) => {
+    const { rows } = await database.app.query<{ count: number; seconds_left: number }>(
+      'select count, seconds_left from app.hit_rate_bucket($1, $2, $3)',
+      [key, windowSeconds, calls],
+    );
+    const row = rows[0]!;
+    return { count: row.count, secondsLeft: Number(row.seconds_left) };
+  });
 }
