@@ -17,9 +17,8 @@ type Block = { count: number; unused: number; endsAtMs: number };
 type Line = { waiting: number; taking: Promise<void> | undefined; block: Block | undefined };
 
 /**
- * Counts calls without a write for each: a list of 50 rows took twice its time while every call of a person updated the same
- * row, one behind the other (`npm run bench -- api-list`, 0.19 × against 0.36 ×). Far from its limit a process takes calls in
- * blocks and hands them out by itself; near it, and for small limits always, it takes exactly those that wait, all
+ * Counts calls without a write for each, which would be one write of one row, a person's calls one behind the other. Far from its
+ * limit a process takes calls in blocks and hands them out by itself; near it, and for small limits always, it takes exactly those that wait, all
  * in one write. So no limit is ever passed, and the last calls before one are counted one by one.
  */
 export function createBlockCounter(take: TakeCalls, now: () => number = Date.now): RateCounter {
