@@ -251,14 +251,22 @@ export type SessionActorRow = {
 };
 
 export async function findSessionActor(app: Queryable, hash: Buffer): Promise<SessionActorRow | undefined> {
-  const { rows } = await app.query<SessionActorRow>('select * from app.find_session($1)', [hash]);
+  const { rows } = await app.query<SessionActorRow>(
+    'select session_id, user_id, organization_id, role, is_operator from app.find_session($1)',
+    [hash],
+    { isPrepared: true },
+  );
   return rows[0];
 }
 
 export type KeyActorRow = { api_key_id: string; organization_id: string; role: Role; scopes: ApiKeyScope[] };
 
 export async function findKeyActor(app: Queryable, hash: Buffer): Promise<KeyActorRow | undefined> {
-  const { rows } = await app.query<KeyActorRow>('select * from app.find_api_key($1)', [hash]);
+  const { rows } = await app.query<KeyActorRow>(
+    'select api_key_id, organization_id, role, scopes from app.find_api_key($1)',
+    [hash],
+    { isPrepared: true },
+  );
   return rows[0];
 }
 

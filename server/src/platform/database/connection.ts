@@ -1,10 +1,24 @@
+import { createHash } from 'node:crypto';
 import { KinoraError } from '@kinora/contract';
 import pg from 'pg';
 import { isId } from '../ids.ts';
 
 /** Values go in as `$1, $2`; arrays become PostgreSQL arrays, plain objects become JSON (stringify a JSON array yourself). */
 export type Queryable = {
-  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<{ rows: Row[]; rowCount: number }>;
+  query<Row extends object>(
+    sql: string,
+    values?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<{ rows: Row[]; rowCount: number }>;
+};
+
+export type QueryOptions = {
+  /**
+   * Planned once a connection and kept under the hash of its text: for what runs on every call, where planning behind the
+   * wall costs as much as running. Such a text names its columns (a later migration must not change what it answers) and
+   * has no conditions that a missing value switches off (one plan serves all values).
+   */
+  isPrepared?: boolean;
 };
 
 /** A query runner that lives as long as one transaction. Await each query: one connection answers one at a time. */
@@ -84,10 +98,25 @@ function createPool(url: string, name: string, max: number, options: OpenDatabas
   return pool;
 }
 
+const statementNames = new Map<string, string>();
+
+/** PostgreSQL cuts names after 63 characters, so a text cannot be its own. */
+function nameOf(sql: string): string {
+  const known = statementNames.get(sql);
+  if (known) return known;
+  const name = createHash('sha256').update(sql).digest('hex').slice(0, 32);
+  statementNames.set(sql, name);
+  return name;
+}
+
 function toQueryable(runner: pg.Pool | pg.PoolClient): Queryable {
   return {
-    async query<Row extends object>(sql: string, values: readonly unknown[] = []) {
-      const result = await runner.query(sql, [...values]);
+    async query<Row extends object>(sql: string, values: readonly unknown[] = [], { isPrepared }: QueryOptions = {}) {
+      const result = await runner.query({
+        text: sql,
+        values: [...values],
+        ...(isPrepared ? { name: nameOf(sql) } : {}),
+      });
       return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
     },
   };
