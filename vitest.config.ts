@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Four projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
- * PostgreSQL) and `browser` (Chromium against a running studio). Two cores: all but `unit` run one file at a time.
+ * PostgreSQL) and `browser` (whole studios and Chromium). On two cores `media` and `server` run two files at a time, each with folders and
+ * databases of its own; `browser` one, as its films need both cores and its limits are people's.
  */
 export default defineConfig({
   test: {
@@ -27,7 +28,7 @@ export default defineConfig({
           name: 'media',
           include: ['media/node/**/*.test.ts', 'media/voice-espeak/**/*.test.ts'],
           testTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           pool: 'forks',
         },
       },
@@ -38,7 +39,7 @@ export default defineConfig({
           globalSetup: ['server/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           pool: 'forks',
         },
       },

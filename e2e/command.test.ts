@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noisePng } from '../media/node/src/testing/png.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { isRunning, listDescendants } from './testing/processes.ts';
 import {
   buildStudio,
@@ -16,7 +17,6 @@ import {
 } from './testing/studio-process.ts';
 import { until } from './testing/until.ts';
 
-const IS_FULL = process.env['KINORA_TEST_FULL'] === '1';
 const FILM_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 2000;
 /** With a studio of its own to stop: its work, its web server, then its database. */

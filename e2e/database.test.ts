@@ -6,12 +6,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../server/src/platform/database/embedded/embedded.ts';
 import { describeJobs, listTemporaryFiles, readBooks } from './testing/books.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { isRunning } from './testing/processes.ts';
 import { buildStudio, runStudioToEnd, startStudioProcess } from './testing/studio-process.ts';
 import { until } from './testing/until.ts';
 
-/** The embedded server killed in the middle of a film is in kill.test.ts; an own one takes a film more. */
-const IS_FULL = process.env['KINORA_TEST_FULL'] === '1';
 const FILM_LIMIT_MS = 180_000;
 const SECRET = { KINORA_SECRET_KEY: 'c2VjcmV0LW9mLXRoZS1kYXRhYmFzZS10ZXN0LTEyMzQ1' };
 let folder: string;

@@ -7,6 +7,7 @@ import type { Job } from '@kinora/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { describeJobs, listTemporaryFiles, readBooks } from './testing/books.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { listDescendants } from './testing/processes.ts';
 import {
   buildStudio,
@@ -16,8 +17,6 @@ import {
 } from './testing/studio-process.ts';
 import { until } from './testing/until.ts';
 
-/** Minutes of films that fail and are made again; what dies once in the middle of a film is in kill.test.ts. */
-const IS_FULL = process.env['KINORA_TEST_FULL'] === '1';
 const FILM_LIMIT_MS = 240_000;
 
 let data: string;
@@ -70,6 +69,7 @@ async function expectRepairable(jobId: string, repair: () => Promise<void> | voi
   expect(Object.keys(books.completedAttemptsOfJob).length).toBeGreaterThan(finishedBefore);
 }
 
+/** Minutes of films that fail and are made again; what dies once in the middle of a film is in kill.test.ts. */
 describe.skipIf(!IS_FULL)('the embedded engine', () => {
   const listEngines = () => listDescendants(studio.processId).filter((one) => /\.program\.js/.test(one.command));
 

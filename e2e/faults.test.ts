@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeJobs, listTemporaryFiles, readBooks } from './testing/books.ts';
 import { createFilmClient, SMALL_FILM } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { isRunning, listDescendants } from './testing/processes.ts';
 import {
   buildStudio,
@@ -226,24 +227,29 @@ it('a cancelled film stops drawing within two seconds and leaves nothing', { tim
   expect(await readBooks(data, id)).toMatchObject({ sumOfEntries: 0, held: 0 });
 });
 
-it('a film goes on after its database froze, and after a stop in the middle', {
-  timeout: FILM_LIMIT_MS * 2,
-}, async () => {
-  const { id } = await client().startFilm();
-  await untilDrawing(id);
-  const database = await postmaster();
-  const servers = listDescendants(database).map((one) => one.id);
-  for (const one of [database, ...servers]) process.kill(one, 'SIGSTOP');
-  await sleep(4000);
-  for (const one of [database, ...servers]) process.kill(one, 'SIGCONT');
-  await until(async () => (await client().findJob(id)) !== undefined, 'an answer', { explain });
+/** A database that is killed, and a studio, are in every run: kill.test.ts. */
+it.skipIf(!IS_FULL)(
+  'a film goes on after its database froze, and after a stop in the middle',
+  {
+    timeout: FILM_LIMIT_MS * 2,
+  },
+  async () => {
+    const { id } = await client().startFilm();
+    await untilDrawing(id);
+    const database = await postmaster();
+    const servers = listDescendants(database).map((one) => one.id);
+    for (const one of [database, ...servers]) process.kill(one, 'SIGSTOP');
+    await sleep(4000);
+    for (const one of [database, ...servers]) process.kill(one, 'SIGCONT');
+    await until(async () => (await client().findJob(id)) !== undefined, 'an answer', { explain });
 
-  const drawing = listDrawing();
-  const { tookMs, code } = await studio.stop('SIGTERM');
-  expect(code).toBe(0);
-  expect(tookMs).toBeLessThan(10_000);
-  expect([...drawing.map((one) => one.id), database].filter(isRunning)).toEqual([]);
-  studio = await startStudioProcess(data);
-  await untilCompleted(id);
-  expect(await readBooks(data, id)).toMatchObject({ sumOfEntries: 0, held: 0, openAttempts: 0, deliveries: 1 });
-});
+    const drawing = listDrawing();
+    const { tookMs, code } = await studio.stop('SIGTERM');
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(10_000);
+    expect([...drawing.map((one) => one.id), database].filter(isRunning)).toEqual([]);
+    studio = await startStudioProcess(data);
+    await untilCompleted(id);
+    expect(await readBooks(data, id)).toMatchObject({ sumOfEntries: 0, held: 0, openAttempts: 0, deliveries: 1 });
+  },
+);

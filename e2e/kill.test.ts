@@ -6,13 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeJobs, listTemporaryFiles, readBooks } from './testing/books.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { isRunning, listDescendants } from './testing/processes.ts';
 import { createRandom } from './testing/random.ts';
 import { buildStudio, type StudioProcess, startStudioProcess } from './testing/studio-process.ts';
 import { until } from './testing/until.ts';
 
 /** Five kills to a film; 50 in the full run. A film that fails is made again by its seed. */
-const FILMS = process.env['KINORA_TEST_FULL'] === '1' ? 10 : 1;
+const FILMS = IS_FULL ? 10 : 1;
 const FIRST_SEED = Number(process.env['KINORA_SEED'] ?? 2026);
 const FILM_LIMIT_MS = 120_000;
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withOwner } from './testing/books.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import {
   buildStudio,
   readLocalKey,
@@ -46,7 +47,7 @@ async function setUp(): Promise<string> {
 const SVG = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="99" height="99"%3E%3C/svg%3E';
 
 /** Four starts of whole studios: in the full run. The server's own tests restore and compare in every run. */
-it.skipIf(process.env['KINORA_TEST_FULL'] !== '1')(
+it.skipIf(!IS_FULL)(
   'a backup taken beside a running studio opens elsewhere, and a new key takes nothing away',
   {
     timeout: 480_000,

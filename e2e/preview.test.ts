@@ -21,6 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawProducts, type ProductShelf } from '../media/node/src/canvas/drawn-products.testing.ts';
 import { testLook, testShots } from '../media/node/src/canvas/test-film.testing.ts';
 import { findBrowser } from './browser.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { type PlacedText, type PreviewPage, type PreviewTask, placeTexts } from './testing/preview-page.ts';
 import { makeRecording, type Recording } from './testing/recorded-films.ts';
 import { similarity } from './testing/ssim.ts';
@@ -33,7 +34,7 @@ const MOST_DISTANCE_PX = 1;
 const SIZE = { width: 960, height: 540 };
 const RATE = { numerator: 30, denominator: 1 };
 /** While things arrive and once they stand; the full run draws both of every scene. */
-const FRAMES = process.env['KINORA_TEST_FULL'] === '1' ? [4, 40] : [40];
+const FRAMES = IS_FULL ? [4, 40] : [40];
 const LENGTH = 60;
 const RECORDING: Recording = {
   name: 'bench.webm',

@@ -3,13 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { IS_FULL } from './testing/full-run.ts';
 import { isRunning, listDescendants } from './testing/processes.ts';
 import { buildStudio, root } from './testing/studio-process.ts';
 import { until } from './testing/until.ts';
 
 const STOP_LIMIT_MS = 10_000;
 /** Ctrl-C goes the same way; the full run tries both. */
-const SIGNALS = process.env['KINORA_TEST_FULL'] === '1' ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM'] as const);
+const SIGNALS = IS_FULL ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM'] as const);
 
 /** A service manager signals only the process it started, which is npm; the terminal signals the whole group. */
 it.each(SIGNALS)('npm start, sent %s, stops the studio and its database', async (signal) => {

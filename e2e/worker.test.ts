@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeJobs, readBooks, withOwner } from './testing/books.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { buildStudio, type StudioProcess, startStudioProcess } from './testing/studio-process.ts';
 import { until } from './testing/until.ts';
 import { spawnWorker, startWorkerProcess } from './testing/worker-process.ts';
@@ -94,17 +95,21 @@ it('a worker joins through the data folder and draws with the studio; killed, it
   expect(Object.values(books.completedAttemptsOfJob).every((count) => count === 1)).toBe(true);
 });
 
-it('a worker outlives a killed studio and ends with one that stops', { timeout: 240_000 }, async () => {
-  studio ??= await startStudioProcess(data);
-  const worker = await startWorkerProcess(data, 'render');
-  // The folder of the killed one is gone, its own is there.
-  expect(await readdir(join(data, 'workers'))).toHaveLength(1);
-  await studio.kill();
-  studio = await startStudioProcess(data);
-  expect(worker.hasEnded()).toBe(false);
-  const before = performance.now();
-  await studio.stop();
-  expect(await worker.ended).toBe(0);
-  expect(performance.now() - before).toBeLessThan(20_000);
-  expect(worker.output()).toContain('The studio on this data has stopped, so this worker ends.');
-});
+it.skipIf(!IS_FULL)(
+  'a worker outlives a killed studio and ends with one that stops',
+  { timeout: 240_000 },
+  async () => {
+    studio ??= await startStudioProcess(data);
+    const worker = await startWorkerProcess(data, 'render');
+    // The folder of the killed one is gone, its own is there.
+    expect(await readdir(join(data, 'workers'))).toHaveLength(1);
+    await studio.kill();
+    studio = await startStudioProcess(data);
+    expect(worker.hasEnded()).toBe(false);
+    const before = performance.now();
+    await studio.stop();
+    expect(await worker.ended).toBe(0);
+    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(worker.output()).toContain('The studio on this data has stopped, so this worker ends.');
+  },
+);
