@@ -73,8 +73,7 @@ export function listLicences() {
 export function renderCredits() {
   const parts = listLicences().filter((row) => row.isShipped);
   const lines = parts.map(
-    ({ name, version, licence, note }) =>
-      `  [${[name, version, licence, note].map((text) => JSON.stringify(text)).join(', ')}]`,
+    ({ name, version, licence, note }) => `  ${JSON.stringify({ name, version, licence, note })}`,
   );
   return `[\n${lines.join(',\n')}\n]\n`;
 }

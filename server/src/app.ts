@@ -54,19 +54,15 @@ import {
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
-import { listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
+import type { SecretKeys } from './platform/secrets/index.ts';
 import {
-  createDiskGuard,
-  createSignedLinks,
+  type createDiskGuard,
   type DiskState,
-  openStorage,
   type ReadDisk,
-  readDiskOf,
   registerMediaRoute,
   type Storage,
 } from './platform/storage/index.ts';
 import { createMakeSample, findSample } from './sample-content.ts';
-import { toStorageChoice } from './storage-choice.ts';
 import { registerStudioFigures } from './studio-figures.ts';
 import { VERSION } from './version.ts';
 import { sweepWorkerFolders } from './worker-folders.ts';
@@ -97,11 +93,7 @@ export type App = {
  */
 export async function createApp({ config, database, secretKeys, log, publicUrl, ...parts }: AppParts): Promise<App> {
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed');
-  const storage = await openStorage(toStorageChoice(config));
-  const links = createSignedLinks({ listKeys: (now) => listSigningKeys(secretKeys, now), now: Date.now });
   const listener = await openListener({ url: database.urls.jobs, onError });
-  const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
-  const disk = createDiskGuard(parts.readDisk ?? readDiskOf(config.dataFolder));
   const medians = createMedians(database, onError);
 
   const temporaryRoot = join(config.dataFolder, 'temporary');
@@ -111,14 +103,15 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const workshop = await openWorkshop({
     config,
     database,
-    storage,
-    links,
+    secretKeys,
     listener,
-    disk,
     temporaryRoot,
+    ...(parts.readDisk ? { readDisk: parts.readDisk } : {}),
     log,
     onError,
   });
+  const { storage, links, disk } = workshop;
+  const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);

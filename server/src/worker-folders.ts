@@ -10,12 +10,22 @@ const STILL_HERE_MS = 3_600_000;
  * Work in progress of each worker that joined through the data folder lies apart, below `workers/HOST_PROCESS_ID`: the
  * studio empties its own temporary folders when it starts, while a worker may be drawing.
  */
-export async function makeWorkerFolder(dataFolder: string): Promise<string> {
-  const folder = join(dataFolder, 'workers', `${hostname()}_${process.pid}_${randomUUID().slice(0, 8)}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+export async function openWorkerFolder(
+  dataFolder: string,
+  onError: (error: unknown) => void,
+): Promise<{ path: string; close: () => Promise<void> }> {
+  const path = join(dataFolder, 'workers', `${hostname()}_${process.pid}_${randomUUID().slice(0, 8)}`);
+  await mkdir(path, { recursive: true, mode: 0o700 });
   // A living worker's folder never looks forgotten to a machine that cannot see its process.
-  setInterval(() => void utimes(folder, new Date(), new Date()).catch(() => undefined), STILL_HERE_MS).unref();
-  return folder;
+  const stillHere = setInterval(() => void utimes(path, new Date(), new Date()).catch(onError), STILL_HERE_MS);
+  stillHere.unref();
+  return {
+    path,
+    async close() {
+      clearInterval(stillHere);
+      await rm(path, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Removes what dead workers left; of other machines (a shared folder), where nobody can look, only what a day has forgotten. */
@@ -38,6 +48,7 @@ function isAlive(processId: number): boolean {
   }
 }
 
+/** A folder that is gone by now was swept by somebody else. */
 async function isForgotten(path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => undefined);
   return facts !== undefined && Date.now() - facts.mtimeMs > FORGOTTEN_AFTER_MS;

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KinoraError } from '@kinora/contract';
@@ -18,11 +17,9 @@ import {
 import { openListener } from './platform/events/index.ts';
 import { findHolder, findRunningInstance } from './platform/instance-lock/index.ts';
 import { createLog } from './platform/log/index.ts';
-import { listSigningKeys, loadSecretKeys, type SecretKeys } from './platform/secrets/index.ts';
-import { createDiskGuard, createSignedLinks, openStorage, readDiskOf } from './platform/storage/index.ts';
-import { toStorageChoice } from './storage-choice.ts';
+import { loadSecretKeys, type SecretKeys } from './platform/secrets/index.ts';
 import { closeAll } from './studio.ts';
-import { makeWorkerFolder, sweepWorkerFolders } from './worker-folders.ts';
+import { openWorkerFolder, sweepWorkerFolders } from './worker-folders.ts';
 import { openWorkshop } from './workshop.ts';
 
 export type RunningWorker = {
@@ -51,29 +48,16 @@ export async function startWorker(config: StudioConfig, onStudioGone: () => void
   const close = () => closeAll(closers.splice(0).reverse());
   try {
     await sweepWorkerFolders(config.dataFolder);
-    const folder = await makeWorkerFolder(config.dataFolder);
-    closers.push(() => rm(folder, { recursive: true, force: true }));
-    const keys = loadSecretKeys(toSecretKeySource(config));
-    const joined = await joinDatabase(config, keys);
+    const folder = await openWorkerFolder(config.dataFolder, onError);
+    closers.push(folder.close);
+    const secretKeys = loadSecretKeys(toSecretKeySource(config));
+    const joined = await joinDatabase(config, secretKeys);
     const database = openWorkerDatabase(joined.urls, log);
     closers.push(() => database.close());
     const listener = await openListener({ url: database.urls.jobs, onError });
     closers.push(() => listener.close());
-    const storage = await openStorage(toStorageChoice(config, join(folder, 'files')));
-    const links = createSignedLinks({ listKeys: (now) => listSigningKeys(keys, now), now: Date.now });
-    const disk = createDiskGuard(readDiskOf(config.dataFolder));
-    const temporaryRoot = await storage.makeTemporaryFolder();
-    const workshop = await openWorkshop({
-      config,
-      database,
-      storage,
-      links,
-      listener,
-      disk,
-      temporaryRoot,
-      log,
-      onError,
-    });
+    const cacheFolder = join(folder.path, 'files');
+    const workshop = await openWorkshop({ config, database, secretKeys, listener, cacheFolder, log, onError });
     closers.push(() => workshop.close());
     const worker = await workshop.startWorker();
     closers.push(() => worker.stop(config.keeping.shutdownSeconds * 1000 - 2000));

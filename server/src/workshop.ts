@@ -10,18 +10,28 @@ import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
 import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
 import type { Log } from './platform/log/index.ts';
-import type { DiskGuard, DiskState, SignedLinks, Storage } from './platform/storage/index.ts';
+import { listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
+import {
+  createDiskGuard,
+  createSignedLinks,
+  type DiskState,
+  openStorage,
+  type ReadDisk,
+  readDiskOf,
+} from './platform/storage/index.ts';
+import { toStorageChoice } from './storage-choice.ts';
 import { VERSION } from './version.ts';
 
 export type WorkshopParts = {
   config: StudioConfig;
   database: Database;
-  storage: Storage;
-  links: SignedLinks;
+  secretKeys: SecretKeys;
   listener: Listener;
-  disk: DiskGuard;
-  /** Folder below which each leaf gets one of its own. */
-  temporaryRoot: string;
+  /** Where files in S3 are kept at hand; the data folder's place when absent. */
+  cacheFolder?: string;
+  /** Folder below which each leaf gets one of its own; one of the storage's when absent. */
+  temporaryRoot?: string;
+  readDisk?: ReadDisk;
   log: Log;
   onError: (error: unknown) => void;
 };
@@ -30,9 +40,16 @@ export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
 
 const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
 
-/** What makes films: engine, drawing processes, studios and their ports; and what brings tables in. The studio has one, and so has each worker that joins it. */
+/**
+ * What work is done with: files and their links, engine, drawing processes, studios and their ports, and what brings
+ * tables in. The studio has one, and so has each worker that joins it.
+ */
 export async function openWorkshop(parts: WorkshopParts) {
-  const { config, database, storage, disk, onError } = parts;
+  const { config, database, onError } = parts;
+  const storage = await openStorage(toStorageChoice(config, parts.cacheFolder));
+  const links = createSignedLinks({ listKeys: (now) => listSigningKeys(parts.secretKeys, now), now: Date.now });
+  const disk = createDiskGuard(parts.readDisk ?? readDiskOf(config.dataFolder));
+  const temporaryRoot = parts.temporaryRoot ?? (await storage.makeTemporaryFolder());
   const engine = await openEngine(config.engine);
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
@@ -44,7 +61,7 @@ export async function openWorkshop(parts: WorkshopParts) {
   const assetParts: AssetDependencies = {
     database,
     storage,
-    links: parts.links,
+    links,
     disk,
     inspector: createFileInspector({ parser, engine }),
     appendEvent,
@@ -58,6 +75,9 @@ export async function openWorkshop(parts: WorkshopParts) {
     ...(config.roles.includes('render') ? { render: config.renderSlots } : {}),
   };
   return {
+    storage,
+    links,
+    disk,
     engine,
     parser,
     film,
@@ -78,7 +98,7 @@ export async function openWorkshop(parts: WorkshopParts) {
         registry,
         preset: config.preset,
         openPorts,
-        temporaryRoot: parts.temporaryRoot,
+        temporaryRoot,
         slots,
         closedSlots: async () => listClosedSlots(await disk.getState()),
         log: parts.log,

@@ -63,10 +63,12 @@ export {
   importField,
   importMapping,
   importPreview,
+  PRODUCT_FIELDS,
   productImport,
   productImportRoutes,
   tableDelimiter,
   tableEncoding,
+  VARIANT_FIELDS,
 } from './product-imports.ts';
 export type { Project, ProjectStatus, ProjectTree, Scene, Shot, Take } from './projects.ts';
 export {

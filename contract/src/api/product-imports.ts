@@ -9,7 +9,8 @@ export const tableEncoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1
 export const tableDelimiter = z.enum(['comma', 'semicolon', 'tab', 'pipe']);
 export type TableDelimiterName = z.infer<typeof tableDelimiter>;
 
-const plainField = z.enum([
+/** What a row of a table says of a product, in the order an export writes it. */
+export const PRODUCT_FIELDS = [
   'id',
   'sku',
   'name',
@@ -20,6 +21,9 @@ const plainField = z.enum([
   'currency',
   'description',
   'tags',
+] as const;
+/** The same for a variant. */
+export const VARIANT_FIELDS = [
   'variant_id',
   'variant_size',
   'variant_colour',
@@ -28,6 +32,11 @@ const plainField = z.enum([
   'variant_sku',
   'variant_price',
   'variant_currency',
+] as const;
+
+const plainField = z.enum([
+  ...PRODUCT_FIELDS,
+  ...VARIANT_FIELDS,
   /** Files without a role of their own: the next views the product does not have. */
   'pictures',
   ...mediaRole.options,

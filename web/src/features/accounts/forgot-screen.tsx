@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { call } from '../../api/index.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
-import { Button, Field, sentenceOf, TextInput } from '../../ui/index.ts';
+import { sentenceOf } from '../../ui/index.ts';
+import { EmailField, EntrySubmit } from './entry-fields.tsx';
 import { EntryPage } from './entry-page.tsx';
 import { NewPasswordField } from './password-field.tsx';
 import { useEntryForm } from './use-entry.ts';
@@ -26,26 +27,12 @@ export function ForgotScreen() {
             ask.mutate();
           }}
         >
-          <Field label={t('entry.email')}>
-            <TextInput
-              isForm
-              type="email"
-              autoComplete="username"
-              dir="ltr"
-              required
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          </Field>
-          {ask.error ? (
-            <p className="help help-bad" role="alert">
-              {sentenceOf(ask.error, t)}
-            </p>
-          ) : null}
-          <Button type="submit" look="main" size="form" disabled={ask.isPending}>
-            {t('forgot.do')}
-          </Button>
+          <EmailField autoFocus value={email} onChange={setEmail} />
+          <EntrySubmit
+            label={t('forgot.do')}
+            isBusy={ask.isPending}
+            error={ask.error ? sentenceOf(ask.error, t) : undefined}
+          />
         </form>
       )}
       <p className="entry-foot">
@@ -67,14 +54,7 @@ export function ResetScreen() {
           error={form.fieldError('password')}
           onChange={(password) => form.set({ password })}
         />
-        {form.error ? (
-          <p className="help help-bad" role="alert">
-            {form.error}
-          </p>
-        ) : null}
-        <Button type="submit" look="main" size="form" disabled={form.isBusy}>
-          {t('reset.do')}
-        </Button>
+        <EntrySubmit label={t('reset.do')} isBusy={form.isBusy} error={form.error} />
       </form>
     </EntryPage>
   );

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import { ApiError, call, meQuery } from '../../api/index.ts';
 import { useLanguage, useWords } from '../../app/words/index.ts';
-import { Button, Field, Problem, TextInput } from '../../ui/index.ts';
+import { Problem } from '../../ui/index.ts';
+import { EntrySubmit, NameField } from './entry-fields.tsx';
 import { EntryPage } from './entry-page.tsx';
 import { NewPasswordField } from './password-field.tsx';
 import { useEntryForm } from './use-entry.ts';
@@ -47,17 +48,11 @@ export function InvitationScreen() {
               <p className="help">
                 <bdi>{offer.email}</bdi>
               </p>
-              <Field label={t('entry.name')} error={form.fieldError('name')}>
-                <TextInput
-                  isForm
-                  autoComplete="name"
-                  dir="auto"
-                  required
-                  maxLength={120}
-                  value={form.fields.name}
-                  onChange={(event) => form.set({ name: event.target.value })}
-                />
-              </Field>
+              <NameField
+                value={form.fields.name}
+                error={form.fieldError('name')}
+                onChange={(name) => form.set({ name })}
+              />
               <NewPasswordField
                 value={form.fields.password}
                 error={form.fieldError('password')}
@@ -65,14 +60,7 @@ export function InvitationScreen() {
               />
             </>
           )}
-          {form.error ? (
-            <p className="help help-bad" role="alert">
-              {form.error}
-            </p>
-          ) : null}
-          <Button type="submit" look="main" size="form" disabled={form.isBusy}>
-            {t('invitation.join')}
-          </Button>
+          <EntrySubmit label={t('invitation.join')} isBusy={form.isBusy} error={form.error} />
         </form>
       )}
     </EntryPage>

@@ -1,6 +1,6 @@
 import { call } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, TextInput } from '../../ui/index.ts';
+import { EntrySubmit, OrganizationField } from './entry-fields.tsx';
 import { EntryPage } from './entry-page.tsx';
 import { useEntryForm } from './use-entry.ts';
 
@@ -11,25 +11,13 @@ export function NewOrganizationScreen() {
   return (
     <EntryPage title={t('organization.new')} lead={t('organization.newLead')}>
       <form onSubmit={form.onSubmit}>
-        <Field label={t('entry.organization')} error={form.fieldError('name')}>
-          <TextInput
-            isForm
-            dir="auto"
-            required
-            autoFocus
-            maxLength={120}
-            value={form.fields.name}
-            onChange={(event) => form.set({ name: event.target.value })}
-          />
-        </Field>
-        {form.error ? (
-          <p className="help help-bad" role="alert">
-            {form.error}
-          </p>
-        ) : null}
-        <Button type="submit" look="main" size="form" disabled={form.isBusy}>
-          {t('organization.create')}
-        </Button>
+        <OrganizationField
+          autoFocus
+          value={form.fields.name}
+          error={form.fieldError('name')}
+          onChange={(name) => form.set({ name })}
+        />
+        <EntrySubmit label={t('organization.create')} isBusy={form.isBusy} error={form.error} />
       </form>
     </EntryPage>
   );

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
-import { useWords } from '../../app/words/index.ts';
-import { Button, Field, TextInput } from '../../ui/index.ts';
+import { EmailField, EntrySubmit, NameField, OrganizationField } from './entry-fields.tsx';
 import { NewPasswordField } from './password-field.tsx';
 import type { useEntryForm } from './use-entry.ts';
 
@@ -24,61 +23,32 @@ export function OwnStudioForm({
   after?: ReactNode;
   submit: string;
 }) {
-  const t = useWords();
   return (
     <form onSubmit={form.onSubmit}>
       {before}
-      <Field label={t('entry.name')} error={form.fieldError('name')}>
-        <TextInput
-          isForm
-          name="name"
-          autoComplete="name"
-          dir="auto"
-          required
-          autoFocus
-          maxLength={120}
-          value={form.fields.name}
-          onChange={(event) => form.set({ name: event.target.value })}
-        />
-      </Field>
-      <Field label={t('entry.email')} error={form.fieldError('email')}>
-        <TextInput
-          isForm
-          type="email"
-          name="email"
-          autoComplete="username"
-          dir="ltr"
-          required
-          value={form.fields.email}
-          onChange={(event) => form.set({ email: event.target.value })}
-        />
-      </Field>
+      <NameField
+        autoFocus
+        value={form.fields.name}
+        error={form.fieldError('name')}
+        onChange={(name) => form.set({ name })}
+      />
+      <EmailField
+        value={form.fields.email}
+        error={form.fieldError('email')}
+        onChange={(email) => form.set({ email })}
+      />
       <NewPasswordField
         value={form.fields.password}
         error={form.fieldError('password')}
         onChange={(password) => form.set({ password })}
       />
-      <Field label={t('entry.organization')} error={form.fieldError('organizationName')}>
-        <TextInput
-          isForm
-          name="organization"
-          autoComplete="organization"
-          dir="auto"
-          required
-          maxLength={120}
-          value={form.fields.organizationName}
-          onChange={(event) => form.set({ organizationName: event.target.value })}
-        />
-      </Field>
+      <OrganizationField
+        value={form.fields.organizationName}
+        error={form.fieldError('organizationName')}
+        onChange={(organizationName) => form.set({ organizationName })}
+      />
       {after}
-      {form.error ? (
-        <p className="help help-bad" role="alert">
-          {form.error}
-        </p>
-      ) : null}
-      <Button type="submit" look="main" size="form" disabled={form.isBusy}>
-        {submit}
-      </Button>
+      <EntrySubmit label={submit} isBusy={form.isBusy} error={form.error} />
     </form>
   );
 }

@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
 import { call } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, PasswordInput, TextInput } from '../../ui/index.ts';
+import { Field, PasswordInput } from '../../ui/index.ts';
+import { EmailField, EntrySubmit } from './entry-fields.tsx';
 import { EntryPage } from './entry-page.tsx';
 import { useEntryForm } from './use-entry.ts';
 
@@ -12,19 +13,7 @@ export function SignInScreen() {
   return (
     <EntryPage title={t('signIn.title')}>
       <form onSubmit={form.onSubmit}>
-        <Field label={t('entry.email')}>
-          <TextInput
-            isForm
-            type="email"
-            name="email"
-            autoComplete="username"
-            dir="ltr"
-            required
-            autoFocus
-            value={form.fields.email}
-            onChange={(event) => form.set({ email: event.target.value })}
-          />
-        </Field>
+        <EmailField autoFocus value={form.fields.email} onChange={(email) => form.set({ email })} />
         <Field label={t('entry.password')}>
           <PasswordInput
             name="password"
@@ -36,14 +25,7 @@ export function SignInScreen() {
             onChange={(event) => form.set({ password: event.target.value })}
           />
         </Field>
-        {form.error ? (
-          <p className="help help-bad" role="alert">
-            {form.error}
-          </p>
-        ) : null}
-        <Button type="submit" look="main" size="form" disabled={form.isBusy}>
-          {t('signIn.do')}
-        </Button>
+        <EntrySubmit label={t('signIn.do')} isBusy={form.isBusy} error={form.error} />
       </form>
       <p className="entry-foot">
         <Link href="/forgot">{t('signIn.forgot')}</Link>

@@ -5,10 +5,10 @@ import { ApiError, type Me, meQuery } from '../../api/index.ts';
 import { switchLanguage } from '../../app/words/index.ts';
 import { sentenceOf } from '../../ui/index.ts';
 
-/** One entry form: its fields, sending it, what was refused, and the way into the studio afterwards. */
 /** The literal `true` of an initial value is widened, so that a choice may be turned off. */
 type Widened<T> = { [K in keyof T]: T[K] extends boolean ? boolean : string };
 
+/** One entry form: its fields, sending it, what was refused, and the way into the studio afterwards. */
 export function useEntryForm<
   Initial extends Record<string, string | boolean>,
   Fields extends Widened<Initial> = Widened<Initial>,

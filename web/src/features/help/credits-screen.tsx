@@ -10,7 +10,7 @@ import './credits.css';
 export function CreditsScreen() {
   const t = useWords();
   const [query, setQuery] = useState('');
-  const found = findParts(parts as unknown as Part[], query);
+  const found = findParts(parts, query);
   return (
     <Screen title={t('nav.credits')}>
       <div className="credits">
@@ -37,7 +37,7 @@ function PartTable({ parts: rows }: { parts: readonly Part[] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(([name, version, licence, note]) => (
+        {rows.map(({ name, version, licence, note }) => (
           <tr key={`${name}@${version}`}>
             <td>
               <bdi>{name}</bdi>

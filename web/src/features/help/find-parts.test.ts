@@ -3,11 +3,11 @@ import { findParts, type Part } from './find-parts.ts';
 import parts from './parts.generated.json' with { type: 'json' };
 
 const known: Part[] = [
-  ['fastify', '5.0.0', 'MIT', ''],
-  ['@fontsource/heebo', '5.0.0', 'OFL-1.1', ''],
-  ['@seydx/node-av-linux-x64', '6.0.0', 'GPL-3.0', 'runs in a child process'],
+  { name: 'fastify', version: '5.0.0', licence: 'MIT', note: '' },
+  { name: '@fontsource/heebo', version: '5.0.0', licence: 'OFL-1.1', note: '' },
+  { name: '@seydx/node-av-linux-x64', version: '6.0.0', licence: 'GPL-3.0', note: 'runs in a child process' },
 ];
-const names = (query: string) => findParts(known, query).map(([name]) => name);
+const names = (query: string) => findParts(known, query).map(({ name }) => name);
 
 test('parts are found by name and by licence, in any case', () => {
   expect(names('HEEBO')).toEqual(['@fontsource/heebo']);
@@ -20,8 +20,7 @@ test('parts with terms of their own stand first', () => {
 });
 
 test('the list names the fonts, the engine and the voice, and no part without a licence', () => {
-  const all = parts as unknown as Part[];
   for (const part of ['@fontsource-variable/geist', '@seydx/node-av-linux-x64', '@echogarden/espeak-ng-emscripten'])
-    expect(all.map(([name]) => name)).toContain(part);
-  expect(all.filter(([, , licence]) => licence === '' || licence === 'UNKNOWN')).toEqual([]);
+    expect(parts.map(({ name }) => name)).toContain(part);
+  expect(parts.filter(({ licence }) => licence === '' || licence === 'UNKNOWN')).toEqual([]);
 });

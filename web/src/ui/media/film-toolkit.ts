@@ -26,7 +26,10 @@ export function createFilmToolkit({ urlOf, framesPerSecond }: FilmToolkitParts):
   return {
     createSurface: (width, height) => openSurface(width, height),
     async freeze(surface) {
-      return toPicture((surface.context.canvas as unknown as OffscreenCanvas).transferToImageBitmap());
+      const { canvas } = surface.context;
+      if (!(canvas instanceof OffscreenCanvas))
+        throw new TypeError('this surface was not made by the browser’s toolkit');
+      return toPicture(canvas.transferToImageBitmap());
     },
     loadPicture: async (hash) => toPicture(await load(hash)),
     async loadVideoFrame(hash, frame, maximum) {

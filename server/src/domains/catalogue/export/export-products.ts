@@ -1,4 +1,11 @@
-import { type ImportField, type MediaRole, mediaRole, type ProductAttribute } from '@kinora/contract';
+import {
+  type ImportField,
+  type MediaRole,
+  mediaRole,
+  PRODUCT_FIELDS,
+  type ProductAttribute,
+  VARIANT_FIELDS,
+} from '@kinora/contract';
 import type { Database, Transaction } from '../../../platform/database/index.ts';
 import { formatAmount } from '../imports/cells.ts';
 import { readBrands } from '../imports/import-store.ts';
@@ -9,28 +16,6 @@ import type { ProductRecord, VariantRecord } from '../records.ts';
 import { byteOrderMark, type CsvOptions, toCsvRow } from './write-csv.ts';
 
 const PAGE = 500;
-const FIELDS: readonly ImportField[] = [
-  'id',
-  'sku',
-  'name',
-  'kind',
-  'brand',
-  'status',
-  'price',
-  'currency',
-  'description',
-  'tags',
-];
-const VARIANT_FIELDS: readonly ImportField[] = [
-  'variant_id',
-  'variant_size',
-  'variant_colour',
-  'variant_year',
-  'variant_trim',
-  'variant_sku',
-  'variant_price',
-  'variant_currency',
-];
 
 type Cells = Partial<Record<ImportField, string>>;
 type FileRecord = { product_id: string; variant_id: string | null; role: MediaRole; asset_id: string };
@@ -49,7 +34,7 @@ export async function* exportProducts(
     database.inOrganization(organizationId, work);
   const { columns, sharedNames } = await inOrganization(async (transaction) => ({
     columns: [
-      ...FIELDS,
+      ...PRODUCT_FIELDS,
       ...(await listAttributeColumns(transaction, 'products', ['attribute:', 'number:'])),
       ...VARIANT_FIELDS,
       ...(await listAttributeColumns(transaction, 'product_variants', ['variant_attribute:', 'variant_number:'])),
