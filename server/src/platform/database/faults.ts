@@ -2,7 +2,8 @@ type Fault = { code?: unknown; syscall?: unknown; message?: unknown };
 
 /** Connection failures, and a server that stops, crashed or is starting. */
 const SERVER_FAULT = /^(08|57P0)/;
-const LOST_TEXT = /connection terminated|timeout exceeded when trying to connect/i;
+/** What pg says without a code, the last of them to the query after the one that met the loss: it must not look like a fault of its own. */
+const LOST_TEXT = /connection terminated|timeout expired|timeout exceeded when trying to connect|is not queryable/i;
 
 /**
  * True when the database could not be reached or went away. The same codes come from files and child processes (ENOENT of
