@@ -62,6 +62,9 @@ export const MESSAGES = {
   'notice.sound_not_heard': 'The sound of {names} is not heard: the film has its own music and voice.',
   'notice.font_missing': 'The font “{font}” is not on the shelf; DM Sans was used.',
   'notice.letters_missing': 'No font on the shelf holds {letters}.',
+  'notice.kit_words_said': 'The brand avoids {words}; it is said because the brief says it.',
+  'notice.kit_line_left_out': 'A line of the brand’s kit was left out, because the brand avoids {words}.',
+  'notice.kit_words_unsaid': 'The brief says none of the words the brand likes to use: {words}.',
   'notice.animated': 'This picture is animated ({frames#} frames); its first frame is used.',
   'notice.large_picture':
     'This picture is {width#} × {height#} pixels; work is done on a copy of {workingWidth#} × {workingHeight#}.',

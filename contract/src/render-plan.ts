@@ -26,6 +26,8 @@ export const watermark = z.object({
   hash: contentHash,
   width: z.int().positive(),
   height: z.int().positive(),
+  /** The same mark for dark pictures; the compositor takes the one that is seen. */
+  onDark: z.object({ hash: contentHash, width: z.int().positive(), height: z.int().positive() }).optional(),
   anchor: z.enum(['top_left', 'top', 'top_right', 'left', 'centre', 'right', 'bottom_left', 'bottom', 'bottom_right']),
   offsetX: z.number().default(0),
   offsetY: z.number().default(0),

@@ -107,6 +107,22 @@ export const filmFonts = z.object({
 });
 export type FilmFonts = z.infer<typeof filmFonts>;
 
+/**
+ * A brand's own font as the engine sets it. `family` holds part of the file's hash, so that one name is always one file;
+ * `coverage` is packed as in media/core/src/type/coverage.ts.
+ */
+export const kitFace = z.object({
+  family: z.string().min(1).max(64),
+  hash: contentHash,
+  scripts: z.array(z.enum(['latin', 'hebrew', 'arabic'])),
+  /** Height of a small Latin letter per size. */
+  xHeight: z.number().min(0.1).max(1),
+  coverage: z.string(),
+});
+export type KitFace = z.infer<typeof kitFace>;
+
+const logoPicture = z.object({ hash: contentHash, width: z.int().positive(), height: z.int().positive() });
+
 /** What every shot of one film shares; part of each segment's content hash only where the shot uses it. */
 export const filmLook = z.object({
   language,
@@ -114,8 +130,11 @@ export const filmLook = z.object({
   fonts: filmFonts,
   /** Film grain, 0–0.1 (craft.md §7: 0.05–0.08; 0 for drafts). */
   grain: z.number().min(0).max(0.12).default(0.06),
-  /** Content hash of the brand's logo as PNG with transparency, light and dark variants when known. */
-  logo: z.object({ hash: contentHash, width: z.int().positive(), height: z.int().positive() }).optional(),
+  /** The brand's logo, and how it looks on dark grounds where the brand has that too. */
+  logo: logoPicture.optional(),
+  logoOnDark: logoPicture.optional(),
+  /** Files of the fonts above that are not on the shelf. */
+  faces: z.array(kitFace).max(8).optional(),
 });
 export type FilmLook = z.infer<typeof filmLook>;
 

@@ -29,7 +29,9 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
   importAsset: { url: 'https://example.com/pictures/bag.jpg' },
   createBrand: { name: 'Sable' },
-  updateBrand: { callToAction: 'Order today' },
+  updateBrand: { callToAction: 'Order today', wordsToAvoid: ['cheap'] },
+  addBrandFile: { kind: 'font', assetId: OTHER_ID, licence: 'Bought for films, invoice 204' },
+  updateBrandFile: { name: 'Award 2026' },
   createProduct: {
     kind: 'garment',
     name: 'Linen shirt',
@@ -82,6 +84,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
 /** Values of path parameters in the examples. */
 export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
   id: ID,
+  fileId: OTHER_ID,
   mediaId: OTHER_ID,
   part: '1',
   token: 'TOKEN_OF_THE_LINK',

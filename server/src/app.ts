@@ -30,6 +30,7 @@ import {
 import {
   assertMayWorkIn,
   createFilmStudioDoor,
+  createKitFollower,
   createProjectRoutes,
   createProjectService,
   createShotDrawer,
@@ -117,16 +118,9 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const uploads = createUploadService(assetParts, assets);
   const portsFor = (organizationId: string) =>
     createStudioPorts(portParts, { organizationId, jobId: null, userId: null });
-  const brands = createBrandService({
-    database,
-    links,
-    assets,
-    makeSample: createMakeSample(join(config.dataFolder, 'sample')),
-  });
-  const shots = createShotDrawer({
-    engineChoice: config.engine,
-    openByHash: (organizationId, hash) => portsFor(organizationId).assets.openByHash(hash),
-  });
+  const openByHash = (organizationId: string, hash: string) => portsFor(organizationId).assets.openByHash(hash);
+  const shots = createShotDrawer({ engineChoice: config.engine, openByHash });
+  const kits = createKitFollower({ database, appendEvent, portsFor, onError });
   const door = createFilmStudioDoor({
     film,
     refresh,
@@ -136,12 +130,24 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
         readQuoteContext(transaction, { preset: config.preset, medians, findSample }),
       ),
   });
+  const brands = createBrandService({
+    database,
+    links,
+    assets,
+    makeSample: createMakeSample(join(config.dataFolder, 'sample')),
+    appendEvent,
+    openPicture: openByHash,
+    planFilm: async (organizationId, input) => (await door.plan(organizationId, input)).storyboard,
+    drawFrame: shots.draw,
+    onKitChanged: (organizationId, brandId) => void kits.followBrand(organizationId, brandId),
+  });
   const projects = createProjectService({
     database,
     storage,
     links,
     appendEvent,
     studio: door,
+    followKit: kits.followProject,
     drawShot: shots.draw,
     errorCodeOf,
   });
@@ -185,7 +191,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const routes: RegisteredRoute[] = [
     ...createAccountRoutes(accounts),
     ...createAssetRoutes(assets, uploads),
-    ...createBrandRoutes(brands),
+    ...createBrandRoutes(brands, kits),
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),
     ...createSavedViewRoutes(createSavedViewService({ database })),
@@ -245,6 +251,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
       await http.close();
       hub.close();
       await listener.close();
+      await kits.close();
       shots.close();
       await workshop.close();
     },

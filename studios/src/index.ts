@@ -1,14 +1,15 @@
 export type { FilmDependencies } from './film/dependencies.ts';
 export { createFilmStudios } from './film/film-studios.ts';
-export { shotInputsHash } from './film/hash.ts';
-export type { FilmMaterial } from './film/material.ts';
+export { markOf, shotInputsHash } from './film/hash.ts';
+export { type FilmMaterial, loadFilmMaterial } from './film/material.ts';
+export type { PlannerKit } from './film/planner/kit.ts';
 export type { PlannerPicture } from './film/planner/pictures.ts';
 export {
   type PlannerInput,
-  type PlannerKit,
   type PlannerMaterial,
   planStoryboard,
 } from './film/planner/plan-storyboard.ts';
+export { followKit } from './film/run/follow-kit.ts';
 export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
 export type {
   AssetPort,
@@ -19,6 +20,7 @@ export type {
   FilmShot,
   FilmSound,
   FilmTake,
+  KitFamilies,
   NewTake,
   OpenedAsset,
   SegmentCachePort,

@@ -1,7 +1,9 @@
 import type {
   AssetKind,
+  BriefFacts,
   FilmInput,
   FilmReport,
+  KitFace,
   PictureAnalysis,
   Ratio,
   SceneDescription,
@@ -9,6 +11,7 @@ import type {
   Timeline,
   Watermark,
 } from '@kinora/contract';
+import type { Script } from '@kinora/media-core';
 
 /**
  * What studios need from the place they run in. The server implements these on SQL and storage, bound to one
@@ -72,14 +75,34 @@ export interface SegmentCachePort {
 
 export type FilmKit = {
   brandId: string;
+  /** Counts the changes of what shots show; a plan states which one it follows. */
+  revision: number;
   name: string;
   /** `#rrggbb`, most important first. */
   colours: readonly string[];
   logoAssetId: string | null;
+  /** The logo for dark grounds. */
+  logoOnDarkAssetId: string | null;
+  /** Families by role and script; null leaves the choice to the engine. */
+  fonts: KitFamilies;
+  /** The brand's own fonts among those families. */
+  faces: readonly KitFace[];
+  /** Taken where a brief gives none. */
+  tone: BriefFacts['tone'] | null;
+  wordsToUse: readonly string[];
+  wordsToAvoid: readonly string[];
+  /** Added to every picture's prompts. */
+  prompt: string;
+  negativePrompt: string;
   callToAction: string | null;
   legalLine: string | null;
-  /** Without the picture's hash and size, which come from the logo; null when it is off. */
-  watermark: Pick<Watermark, 'anchor' | 'scale' | 'opacity' | 'margin'> | null;
+  /** Without hash and size, which come from the pictures named; null when it is off. */
+  watermark: KitWatermark | null;
+};
+export type KitFamilies = Readonly<Record<'display' | 'text', Readonly<Record<Script, string | null>>>>;
+export type KitWatermark = Pick<Watermark, 'anchor' | 'offsetX' | 'offsetY' | 'scale' | 'opacity' | 'margin'> & {
+  assetId: string;
+  onDarkAssetId: string | null;
 };
 
 export type FilmTake = {
@@ -109,6 +132,8 @@ export type Film = {
   /** The cut as it stands, people's edits included; null before the first cut. */
   timeline: Timeline | null;
   report: FilmReport | null;
+  /** The watermark its newest files were cut with (`markOf`); null before the first, or where nobody knows. */
+  deliveredMark: string | null;
   /** Sounds of the film as last made. */
   sound: FilmSound;
 };
@@ -145,10 +170,14 @@ export interface FilmPort {
   open(jobId: string, input: FilmInput, name: string): Promise<{ projectId: string }>;
   /** Kit of the input's brand, or null. For `loadMaterial`, where no project exists yet. */
   findKit(brandId: string): Promise<FilmKit | null>;
-  /** Writes scenes and shots by their keys: known keys keep their id and takes, missing ones are removed. */
+  /**
+   * Writes scenes and shots by their keys: known keys keep their id and takes, missing ones are removed.
+   * @param kitRevision revision of the kit it was planned with
+   */
   saveStoryboard(
     projectId: string,
     storyboard: Storyboard,
+    kitRevision: number | null,
   ): Promise<{ shots: readonly { shotId: string; key: string }[] }>;
   setStatus(projectId: string, status: 'storyboard' | 'scene_generation' | 'stitching' | 'completed'): Promise<void>;
   setShotState(
@@ -168,7 +197,7 @@ export interface FilmPort {
   /** The whole set of finished files replaces the one before as the current one. */
   saveDelivery(
     projectId: string,
-    delivery: { files: readonly Delivery[]; report: FilmReport; jobId: string },
+    delivery: { files: readonly Delivery[]; report: FilmReport; mark: string | null; jobId: string },
   ): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messages } from '../messages.ts';
 import { pictureAnalysis } from '../pictures.ts';
-import { assetId, contentHash, isoTime, language, projectId } from '../primitives.ts';
+import { assetId, contentHash, isoTime, projectId } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
 
@@ -179,100 +179,5 @@ export const assetRoutes = defineRoutes({
     access: 'assets.write',
     body: z.object({ url: z.url().max(2000), projectId: projectId.optional() }),
     responses: { 201: asset },
-  },
-});
-
-export const brand = z
-  .object({
-    id: z.uuid(),
-    name: z.string(),
-    logoAssetId: assetId.nullable(),
-    logoUrl: z.string().nullable(),
-    colours: z.array(z.string()),
-    isSample: z.boolean(),
-    watermark: z.object({
-      isOn: z.boolean(),
-      anchor: z.string(),
-      scale: z.number(),
-      opacity: z.number(),
-      margin: z.number(),
-    }),
-    callToAction: z.string().nullable(),
-    legalLine: z.string().nullable(),
-    createdAt: isoTime,
-  })
-  .meta({ id: 'Brand' });
-export type Brand = z.infer<typeof brand>;
-const brandBody = z.object({
-  name: z.string().trim().min(1).max(60),
-  logoAssetId: assetId.nullable().optional(),
-  colours: z
-    .array(z.string().regex(/^#[0-9a-f]{6}$/))
-    .max(8)
-    .optional(),
-  watermark: z
-    .object({
-      isOn: z.boolean(),
-      anchor: z.enum([
-        'top_left',
-        'top',
-        'top_right',
-        'left',
-        'centre',
-        'right',
-        'bottom_left',
-        'bottom',
-        'bottom_right',
-      ]),
-      scale: z.number().min(0.02).max(0.5),
-      opacity: z.number().min(0.05).max(1),
-      margin: z.number().min(0).max(0.2),
-    })
-    .optional(),
-  callToAction: z.string().max(120).nullable().optional(),
-  legalLine: z.string().max(160).nullable().optional(),
-});
-
-export const brandRoutes = defineRoutes({
-  listBrands: {
-    method: 'GET',
-    path: '/brands',
-    operationId: 'listBrands',
-    tag: 'brands',
-    summary: 'Brands',
-    access: 'brands.read',
-    responses: { 200: z.object({ items: z.array(brand) }) },
-  },
-  createBrand: {
-    method: 'POST',
-    path: '/brands',
-    operationId: 'createBrand',
-    tag: 'brands',
-    summary: 'Create a brand',
-    access: 'brands.write',
-    body: brandBody,
-    responses: { 201: brand },
-  },
-  updateBrand: {
-    method: 'PATCH',
-    path: '/brands/:id',
-    operationId: 'updateBrand',
-    tag: 'brands',
-    summary: 'Change a brand',
-    access: 'brands.write',
-    params: id,
-    body: brandBody.partial(),
-    responses: { 200: brand },
-  },
-  /** The sample brand with its products and the brief of the sample film; made on first call, the same afterwards. */
-  createSample: {
-    method: 'POST',
-    path: '/sample',
-    operationId: 'createSample',
-    tag: 'brands',
-    summary: 'The sample brand, its products and brief',
-    access: 'brands.write',
-    query: z.object({ language: language.default('en') }),
-    responses: { 200: z.object({ brand, pictures: z.array(asset), brief: z.string(), seconds: z.literal(15) }) },
   },
 });

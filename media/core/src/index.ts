@@ -10,7 +10,7 @@ export {
   toVtt,
 } from './captions/index.ts';
 // the look of films
-export { cssColour, lchToRgb, type Rgb, rgbToLab, shiftLch } from './colour/lch.ts';
+export { cssColour, lchToRgb, luminanceOf, type Rgb, rgbToLab, shiftLch } from './colour/lch.ts';
 export { canonicalJson } from './compositor/canonical-json.ts';
 export type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor/compositor.ts';
 export {
@@ -116,8 +116,18 @@ export {
   type WordTime,
 } from './sound/index.ts';
 export { type Box, boxesMeet, containsBox } from './type/box.ts';
+export { contrastRatio, luminanceAt, seenShare } from './type/contrast.ts';
 export { holds, missingLetters } from './type/coverage.ts';
 export { setMarks } from './type/marks.ts';
 export { createTextMeasure, type TextMeasure } from './type/measure.ts';
-export { chooseFonts, cssFont, FONT_SHELF, type FontFace, findFace, type TypeVoice } from './type/shelf.ts';
+export {
+  chooseFonts,
+  cssFont,
+  FONT_SHELF,
+  type FontFace,
+  findFace,
+  type Script,
+  shelveFaces,
+  type TypeVoice,
+} from './type/shelf.ts';
 export { safeZone, shapeOf } from './type/zones.ts';

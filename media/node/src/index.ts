@@ -73,7 +73,7 @@ export {
 } from './pictures/index.ts';
 export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
 export { renderErrors } from './render/errors.ts';
-export { planParts, type RenderPart } from './render/parts.ts';
+export { lookFiles, planParts, type RenderPart } from './render/parts.ts';
 export { createRenderPool, type RenderPool, type RenderPoolOptions } from './render/render-pool.ts';
 export {
   type RenderPreview,

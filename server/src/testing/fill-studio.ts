@@ -45,6 +45,10 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
   const asset = await uploadFile(owner, 'square.png', await drawSquare(64, '#b3402a'));
   const upload = await send<Identified>(owner, 'POST', '/uploads', { name: 'later.png', sizeBytes: 10 });
   const brand = await send<Identified>(owner, 'POST', '/brands', { name: 'Sable' });
+  const { files } = await send<{ files: Identified[] }>(owner, 'POST', `/brands/${brand.id}/files`, {
+    kind: 'badge',
+    assetId: asset.id,
+  });
   const product = await send<{ id: string; media: Identified[] }>(owner, 'POST', '/products', {
     kind: 'garment',
     name: 'Linen shirt',
@@ -77,6 +81,7 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     asset: asset.id,
     upload: upload.id,
     brand: brand.id,
+    brandFile: files[0]!.id,
     product: product.id,
     productMedia: product.media[0]!.id,
     productEdit: bulk.editId,
@@ -95,7 +100,7 @@ async function makeFilmProject(studio: StudioApp, owner: StudioPerson) {
   const port = createFilmPort({ database: studio.test.database, appendEvent }, scope);
   const jobId = newId();
   const { projectId } = await port.open(jobId, filmInput.parse(input), 'Linen');
-  const { shots } = await port.saveStoryboard(projectId, storyboard);
+  const { shots } = await port.saveStoryboard(projectId, storyboard, null);
   const clip = await uploadFile(owner, 'clip.png', await drawSquare(65, '#204060'));
   const shot = shots[0]!.shotId;
   const { takeId } = await port.createTake({

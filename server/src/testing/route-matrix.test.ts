@@ -94,6 +94,7 @@ async function readState(): Promise<string> {
     'assets',
     'uploads',
     'brands',
+    'brand_files',
     'products',
     'product_media',
     'product_edits',

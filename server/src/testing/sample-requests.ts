@@ -35,6 +35,7 @@ export type Things = {
   asset: string;
   upload: string;
   brand: string;
+  brandFile: string;
   product: string;
   productMedia: string;
   productEdit: string;
@@ -109,7 +110,16 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     importAsset: { body: { url: 'http://127.0.0.1:1/a.png', projectId: project } },
     listBrands: {},
     createBrand: { body: { name: 'Brand', logoAssetId: asset } },
+    getBrand: of(brand),
     updateBrand: of(brand, { name: 'Brand', logoAssetId: asset }),
+    deleteBrand: of(brand),
+    restoreBrand: of(brand),
+    addBrandFile: of(brand, { kind: 'badge', assetId: asset }),
+    updateBrandFile: { params: { id: brand, fileId: things.brandFile }, body: { name: 'Award' } },
+    deleteBrandFile: { params: { id: brand, fileId: things.brandFile } },
+    proposePalette: of(asset),
+    getBrandUses: of(brand),
+    previewBrand: { params: { id: brand }, query: { ratio: '1:1', width: '64' } },
     createSample: { query: { language: 'en' } },
     listProducts: { query: { q: 'linen', kind: 'garment', sort: 'relevance' } },
     createProduct: { body: { kind: 'garment', name: 'Shirt', brandId: brand, media: [{ assetId: asset }] } },

@@ -10,6 +10,7 @@ import {
 import { type Cue, placeLines, planMix } from '@kinora/media-core';
 import type { Film, StudioPorts } from '../ports.ts';
 import { lineHash, readSpokenLines, type SpokenLines } from './leaves/voice.ts';
+import { openPicture } from './material.ts';
 import { buildRenderPlan } from './timeline/build-render-plan.ts';
 import type { TimelineSound } from './timeline/build-timeline.ts';
 import { planCues } from './timeline/cues.ts';
@@ -89,11 +90,11 @@ function mixOf(storyboard: Storyboard, film: Film, placed: readonly PlacedLine[]
 }
 
 async function loadWatermark(ports: StudioPorts, film: Film): Promise<Watermark | undefined> {
-  const { kit } = film;
-  if (!kit?.watermark || !kit.logoAssetId) return undefined;
-  const logo = await ports.assets.open(kit.logoAssetId);
-  if (!logo.width || !logo.height) return undefined;
-  return { hash: logo.hash, width: logo.width, height: logo.height, offsetX: 0, offsetY: 0, ...kit.watermark };
+  if (!film.kit?.watermark) return undefined;
+  const { assetId, onDarkAssetId, ...place } = film.kit.watermark;
+  const mark = await openPicture(ports.assets, assetId);
+  const onDark = onDarkAssetId ? await openPicture(ports.assets, onDarkAssetId) : null;
+  return mark ? { ...mark, ...(onDark ? { onDark } : {}), ...place } : undefined;
 }
 
 /** The ratio whose segments become the shots' takes. */

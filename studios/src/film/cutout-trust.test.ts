@@ -7,7 +7,14 @@ import { shotsOf } from './timeline/shots.ts';
 
 it('names the shots whose cut-out cannot be trusted', () => {
   const input = filmInput.parse({ brief: 'Brand: Sable\nClaim: Made to be kept.\nPrice: €79', ratios: ['16:9'] });
-  const material = { pictures: [samplePicture(0)], kit: null, logo: null, notAnalysed: [], withSound: [] };
+  const material = {
+    pictures: [samplePicture(0)],
+    kit: null,
+    logo: null,
+    kitRevision: null,
+    notAnalysed: [],
+    withSound: [],
+  };
   const storyboard = planFilm(input, material);
   const cut = shotsOf(storyboard).filter((shot) => shot.scene.subjects.some((subject) => subject.use === 'cutout'));
   const trustOf = (trust: number) => [{ pictureKey: cut[0]!.scene.subjects[0]!.pictureKey, name: 'scarf.jpg', trust }];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Storyboard, StoryboardShot } from '@kinora/contract';
 import { COMPOSITOR_VERSION, canonicalJson } from '@kinora/media-core';
+import type { FilmKit } from '../ports.ts';
 
 export function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -16,12 +17,17 @@ export function hashValue(value: unknown): string {
  * not the one of its shot as it stands now. Grain and burned captions do not count: they are the film's, not the shot's.
  */
 export function shotInputsHash(storyboard: Storyboard, shot: StoryboardShot): string {
-  const { logo, grain: _grain, ...look } = storyboard.look;
+  const { logo, logoOnDark, grain: _grain, ...look } = storyboard.look;
   return hashValue({
     compositor: COMPOSITOR_VERSION,
     scene: shot.scene,
     lengthFrames: shot.lengthFrames,
     rate: storyboard.rate,
-    look: shot.scene.kind === 'end_card' ? { ...look, logo } : look,
+    look: shot.scene.kind === 'end_card' ? { ...look, logo, logoOnDark } : look,
   });
+}
+
+/** What a film's watermark is made of. It lies over every shot and belongs to none: a change is cut in, not drawn again. */
+export function markOf(kit: FilmKit | null): string {
+  return kit?.watermark ? hashValue(kit.watermark) : 'none';
 }

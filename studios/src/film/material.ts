@@ -2,11 +2,14 @@ import type { FilmInput, Lch, PictureAnalysis } from '@kinora/contract';
 import { KinoraError } from '@kinora/contract';
 import { lchFromLab, rgbToLab } from '@kinora/media-core';
 import type { AssetPort, FilmKit, OpenedAsset, StudioPorts } from '../ports.ts';
+import type { PlannerKit } from './planner/kit.ts';
 import type { PlannerPicture } from './planner/pictures.ts';
-import type { PlannerKit, PlannerMaterial } from './planner/plan-storyboard.ts';
+import type { PlannerMaterial } from './planner/plan-storyboard.ts';
 
 /** Everything the planner may use, read once. Pictures nobody has analysed yet are named and left out. */
 export type FilmMaterial = PlannerMaterial & {
+  /** Revision of the kit read; null without one. */
+  kitRevision: number | null;
   notAnalysed: readonly string[];
   /** Names of films that were recorded with sound: pictures are taken from them, sound is not. */
   withSound: readonly string[];
@@ -16,11 +19,14 @@ export async function loadFilmMaterial(ports: StudioPorts, input: FilmInput): Pr
   const kit = input.brandId ? await loadKit(ports, input.brandId) : null;
   const logoAssetId = input.logo ?? kit?.logoAssetId ?? undefined;
   const pictures = await Promise.all(input.pictures.map((assetId) => loadPicture(ports.assets, assetId, input.fps)));
-  const logo = logoAssetId ? toLogo(await ports.assets.open(logoAssetId)) : null;
+  // A logo of the film's own stands alone: the kit's picture for dark grounds is another mark.
+  const onDarkAssetId = input.logo ? null : (kit?.logoOnDarkAssetId ?? null);
   return {
     pictures: pictures.flatMap((entry) => (entry.picture ? [entry.picture] : [])),
     kit: kit ? toPlannerKit(kit) : null,
-    logo,
+    logo: logoAssetId ? await openPicture(ports.assets, logoAssetId) : null,
+    logoOnDark: onDarkAssetId ? await openPicture(ports.assets, onDarkAssetId) : null,
+    kitRevision: kit?.revision ?? null,
     notAnalysed: pictures.flatMap((entry) => (entry.picture ? [] : [entry.assetId])),
     withSound: pictures.flatMap((entry) => entry.withSound ?? []),
   };
@@ -62,7 +68,9 @@ function toVideo(asset: OpenedAsset, fps: number): PlannerPicture {
   return { kind: 'video', key: asset.assetId, name: asset.name, hash: asset.hash, width, height, frames };
 }
 
-function toLogo(asset: OpenedAsset): PlannerMaterial['logo'] {
+/** A picture as plans name it; null when it has no size. */
+export async function openPicture(assets: AssetPort, assetId: string): Promise<PlannerMaterial['logo']> {
+  const asset = await assets.open(assetId);
   if (!asset.width || !asset.height) return null;
   return { hash: asset.hash, width: asset.width, height: asset.height };
 }
@@ -71,6 +79,13 @@ export function toPlannerKit(kit: FilmKit): PlannerKit {
   return {
     name: kit.name,
     colours: kit.colours.map(fromHex),
+    fonts: kit.fonts,
+    faces: kit.faces,
+    tone: kit.tone,
+    wordsToUse: kit.wordsToUse,
+    wordsToAvoid: kit.wordsToAvoid,
+    prompt: kit.prompt,
+    negativePrompt: kit.negativePrompt,
     callToAction: kit.callToAction,
     legalLine: kit.legalLine,
   };

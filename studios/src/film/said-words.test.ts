@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { planFilm } from './run/plan-film.ts';
 import { checkSaidWords } from './said-words.ts';
 
-const NOTHING = { pictures: [], kit: null, logo: null, notAnalysed: [], withSound: [] };
+const NOTHING = { pictures: [], kit: null, logo: null, kitRevision: null, notAnalysed: [], withSound: [] };
 
 it('finds what must be said and what must not', () => {
   const input = filmInput.parse({ brief: 'Brand: Sable\nClaim: Made to be kept.\nPrice: €79', ratios: ['16:9'] });

@@ -144,14 +144,36 @@ async function addKit(): Promise<{ brandId?: string }> {
   if (!logo) return {};
   const brandId = '00000000-0000-4000-8000-000000000001';
   const { name, colours, callToAction, legalLine } = SAMPLE_BRAND;
+  const logoAssetId = await assets.add(logo);
+  const noFamilies = { latin: null, hebrew: null, arabic: null };
   films.kits.set(brandId, {
     brandId,
     name: values.sample ? name : (values.brand ?? ''),
     colours: values.sample ? colours : [],
-    logoAssetId: await assets.add(logo),
+    revision: 1,
+    logoAssetId,
+    logoOnDarkAssetId: null,
+    fonts: { display: noFamilies, text: noFamilies },
+    faces: [],
+    tone: null,
+    wordsToUse: [],
+    wordsToAvoid: [],
+    prompt: '',
+    negativePrompt: '',
     callToAction,
     legalLine,
-    watermark: values.watermark ? { anchor: 'top_right', scale: 0.09, opacity: 0.6, margin: 0.04 } : null,
+    watermark: values.watermark
+      ? {
+          assetId: logoAssetId,
+          onDarkAssetId: null,
+          anchor: 'top_right',
+          offsetX: 0,
+          offsetY: 0,
+          scale: 0.09,
+          opacity: 0.6,
+          margin: 0.04,
+        }
+      : null,
   });
   return { brandId };
 }

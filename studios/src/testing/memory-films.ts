@@ -41,6 +41,7 @@ export class MemoryFilms implements FilmPort {
         shots: [],
         timeline: null,
         report: null,
+        deliveredMark: null,
         sound,
       });
     }
@@ -109,9 +110,10 @@ export class MemoryFilms implements FilmPort {
 
   async saveDelivery(
     projectId: string,
-    delivery: { files: readonly Delivery[]; report: FilmReport; jobId: string },
+    delivery: { files: readonly Delivery[]; report: FilmReport; mark: string | null; jobId: string },
   ): Promise<void> {
     this.#film(projectId).report = delivery.report;
+    this.#film(projectId).deliveredMark = delivery.mark;
     this.deliveries.set(projectId, delivery.files);
   }
 

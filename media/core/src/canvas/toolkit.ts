@@ -1,3 +1,5 @@
+import type { KitFace } from '@kinora/contract';
+
 /**
  * What the drawing code needs from its host. Node gives it with Skia and sharp, the browser with OffscreenCanvas, so
  * that preview and render come from the same code. Everything slow happens while a scene is prepared; drawing a frame
@@ -30,6 +32,8 @@ export interface Toolkit {
   /** One frame of a stored film, scaled to fit inside the size given. */
   loadVideoFrame(hash: string, frame: number, maximum: { width: number; height: number }): Promise<Picture>;
   resize(hash: string, width: number, height: number, options?: ResizeOptions): Promise<Picture>;
+  /** Makes the faces ready to be set under their family names. Those already there are kept. */
+  loadFaces(faces: readonly KitFace[]): Promise<void>;
   /** Raw RGBA of a stored file scaled to the size given, for measuring. */
   readPixels(hash: string, width: number, height: number): Promise<Uint8ClampedArray>;
 }

@@ -90,14 +90,14 @@ function captionsIn(captions: readonly Cue[], span: Span): SegmentCaption[] {
 /** `startFrame` counts only through the grain, which differs from frame to frame of the film. */
 function identityOf(span: Span, captions: readonly SegmentCaption[], request: SegmentPlanRequest): unknown {
   const usesLogo = span.layers.some((layer) => layer.scene.kind === 'end_card');
-  const { logo, ...look } = request.look;
+  const { logo, logoOnDark, ...look } = request.look;
   return {
     compositor: COMPOSITOR_VERSION,
     layers: span.layers.map(({ shotKey: _shotKey, ...layer }) => layer),
     lengthFrames: span.lengthFrames,
     transition: span.transition,
     captions,
-    look: usesLogo && logo ? { ...look, logo } : look,
+    look: usesLogo && logo ? { ...look, logo, logoOnDark } : look,
     grainFrame: look.grain > 0 ? span.startFrame : 0,
     watermark: request.watermark,
     size: request.size,

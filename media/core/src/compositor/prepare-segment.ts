@@ -1,9 +1,10 @@
 import type { RenderSegment, Size } from '@kinora/contract';
 import { directionOf } from '@kinora/contract';
-import type { Toolkit } from '../canvas/toolkit.ts';
+import type { Surface, Toolkit } from '../canvas/toolkit.ts';
 import { type PreparedScene, prepareScene } from '../scenes/prepare-scene.ts';
 import { drawGrain, paintGrain } from '../sets/grain.ts';
 import { createTextMeasure } from '../type/measure.ts';
+import { shelveFaces } from '../type/shelf.ts';
 import { drawCaptions, planCaption } from './captions.ts';
 import type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor.ts';
 import { drawTransition } from './transitions.ts';
@@ -11,6 +12,9 @@ import { drawWatermark, prepareWatermark } from './watermark.ts';
 
 /** Prepares one segment for drawing: its shots, transition, captions, watermark and grain, in that order of paint. */
 export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, signal) => {
+  const { faces = [] } = plan.look;
+  shelveFaces(faces);
+  await toolkit.loadFaces(faces);
   const shots: PreparedScene[] = [];
   for (const layer of segment.layers) {
     signal?.throwIfAborted();
@@ -19,9 +23,16 @@ export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, sig
   signal?.throwIfAborted();
   const measure = createTextMeasure(toolkit);
   const captions = segment.captions.map((caption) => planCaption(caption, plan.size, measure));
-  const mark = plan.watermark ? await prepareWatermark(plan.watermark, plan.size, toolkit) : undefined;
   const grain = plan.look.grain > 0 ? await paintGrain(toolkit) : [];
   const drawShots = planShots(plan, segment, shots, toolkit);
+  const seek = shots.some((shot) => shot.seek) ? (frame: number) => seekShots(segment, shots, frame) : undefined;
+  const drawSettled = async (surface: Surface) => {
+    const frame = Math.floor(segment.lengthFrames * SETTLED_SHARE);
+    await seek?.(frame);
+    resetContext(surface.context, plan.size);
+    drawShots(surface.context, frame);
+  };
+  const mark = plan.watermark ? await prepareWatermark(plan.watermark, plan.size, { toolkit, drawSettled }) : undefined;
   const prepared: PreparedSegment = {
     drawFrame(context, frame) {
       resetContext(context, plan.size);
@@ -32,10 +43,12 @@ export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, sig
     },
     facts: mergeFacts(shots.map((shot) => shot.facts)),
   };
-  if (shots.some((shot) => shot.seek)) prepared.seek = (frame) => seekShots(segment, shots, frame);
+  if (seek) prepared.seek = seek;
   return prepared;
 };
 
+/** Moment of a segment at which everything has arrived. */
+const SETTLED_SHARE = 0.6;
 const UNDERLAY = '#17131a';
 
 /** Nothing of an earlier frame or caller may leak into this one: any frame is drawn the same after any other. */

@@ -1,17 +1,15 @@
-import { KinoraError, type Lch } from '@kinora/contract';
-import type { Toolkit } from '../canvas/toolkit.ts';
-import { lchToRgb, luminanceOf, type Rgb } from '../colour/lch.ts';
+import { KinoraError } from '@kinora/contract';
 import { planCamera } from '../motion/camera.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
-import { CONTRAST_LARGE, contrastRatio } from '../type/contrast.ts';
 import { scriptOf } from '../type/shelf.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { baseOf, holdingSize, smallBlock } from './blocks.ts';
+import { chooseLogo } from './choose-logo.ts';
 import { centredZone } from './hero.ts';
 import {
   defineScene,
@@ -47,8 +45,6 @@ const LOGO_LIMIT = {
 const DRIFT = { drift: 0.007, kick: 0.008 };
 /** The light is all that moves on a settled card: slower than this and a draft without grain stands still. */
 const LIGHT_SPEED = 2.4;
-/** Share of a logo's pixels that must stand out from the wall at 3:1. */
-const SEEN_SHARE = 0.85;
 
 export function planEndCardLayout(input: SceneInput): SceneLayout {
   const frame = shape(input);
@@ -188,36 +184,6 @@ function heightOf(lines: readonly TextLine[]): number {
   return Math.max(...lines.map((line) => line.box.y + line.box.height)) - Math.min(...lines.map((line) => line.box.y));
 }
 
-/** The planned wall, or the film's lightest or darkest one when the logo would be lost on it: a white logo on bone. */
-async function groundFor(input: SceneInput, toolkit: Toolkit): Promise<Lch> {
-  const planned = groundColour(input);
-  const { logo } = input.look;
-  if (!logo) return planned;
-  const width = 96;
-  const height = Math.max(2, Math.round((width * logo.height) / logo.width));
-  const pixels = await toolkit.readPixels(logo.hash, width, height);
-  const seen = [planned, input.look.palette.paper, input.look.palette.stage].map((ground) => ({
-    ground,
-    share: seenShare(pixels, lchToRgb(ground)),
-  }));
-  if (seen[0]!.share >= SEEN_SHARE) return planned;
-  return seen.reduce((best, entry) => (entry.share > best.share ? entry : best)).ground;
-}
-
-/** Share of opaque pixels with a contrast of 3:1 or more to the ground. */
-function seenShare(pixels: Uint8ClampedArray, ground: Rgb): number {
-  const base = luminanceOf(ground.r, ground.g, ground.b);
-  let opaque = 0;
-  let seen = 0;
-  for (let i = 0; i < pixels.length; i += 4) {
-    if (pixels[i + 3]! < 128) continue;
-    opaque += 1;
-    const other = luminanceOf(pixels[i]!, pixels[i + 1]!, pixels[i + 2]!);
-    if (contrastRatio(base, other) >= CONTRAST_LARGE) seen += 1;
-  }
-  return opaque === 0 ? 1 : seen / opaque;
-}
-
 export const endCardScene = defineScene({
   kind: 'end_card',
   planLayout: planEndCardLayout,
@@ -227,7 +193,7 @@ export const endCardScene = defineScene({
         sentence: 'The last card has nothing to say. Give the brand a name or a logo.',
       });
     }
-    const ground = await groundFor(input, toolkit);
+    const ground = (await chooseLogo(input, toolkit))?.ground ?? groundColour(input);
     const [wall, light, vignette] = await Promise.all([
       paintWall(toolkit, input.size, {
         colour: ground,

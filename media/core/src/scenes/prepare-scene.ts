@@ -4,7 +4,7 @@ import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, type Rgb, rgbCss, shiftLch } from '../colour/lch.ts';
 import type { SegmentFacts } from '../compositor/compositor.ts';
 import { progress, quintOut } from '../motion/curves.ts';
-import { type Box, boxesMeet, unionOf } from '../type/box.ts';
+import { type Box, boxesMeet, fitInBox, unionOf } from '../type/box.ts';
 import { findCalmArea } from '../type/calm.ts';
 import { contrastOn, contrastScore, LARGE_TEXT_SHARE, readGround } from '../type/contrast.ts';
 import { missingLetters } from '../type/coverage.ts';
@@ -14,6 +14,7 @@ import { drawScrim, SCRIM_STRENGTHS, type Scrim, scrimBehind, scrimFalloff } fro
 import { findFace } from '../type/shelf.ts';
 import { moveLine, type TextLine } from '../type/stack.ts';
 import { safeZone } from '../type/zones.ts';
+import { chooseLogo } from './choose-logo.ts';
 import { sceneOf } from './registry.ts';
 import type { Hairline, LogoPlace, SceneInput, SceneLayout, ScenePicture } from './scene.ts';
 
@@ -53,8 +54,7 @@ export async function prepareScene(
   const picture = await definition.preparePicture(input, planned, toolkit);
   const layout = await moveToCalm(input, planned, picture, toolkit);
   const groups = await setGroups(input, layout, picture, toolkit);
-  const logo =
-    layout.logos.length > 0 && frame.look.logo ? await loadLogo(frame.look.logo, layout.logos[0]!, toolkit) : undefined;
+  const logo = layout.logos.length > 0 ? await loadLogo(input, layout.logos[0]!, toolkit) : undefined;
   const prepared: PreparedScene = {
     draw(context, at) {
       const seconds = at / fps;
@@ -248,7 +248,7 @@ function drawWords(
   layout: SceneLayout,
   groups: Map<string, SetGroup>,
   seconds: number,
-  logo: Picture | undefined,
+  logo: PlacedLogo | undefined,
 ): void {
   for (const group of groups.values()) {
     if (!group.scrim) continue;
@@ -272,22 +272,34 @@ function drawHairline(context: CanvasRenderingContext2D, line: Hairline, colour:
   context.fillRect(line.box.x + offset, line.box.y, width, line.box.height);
 }
 
-function drawLogo(context: CanvasRenderingContext2D, place: LogoPlace, logo: Picture, seconds: number): void {
+function drawLogo(context: CanvasRenderingContext2D, place: LogoPlace, logo: PlacedLogo, seconds: number): void {
   const share = quintOut(progress(seconds, place.startSeconds, 0.9));
   context.save();
   context.globalAlpha = Math.min(1, share * 1.4);
   context.drawImage(
-    logo.source,
-    place.box.x,
-    place.box.y + (1 - share) * place.box.height * 0.12,
-    place.box.width,
-    place.box.height,
+    logo.picture.source,
+    logo.box.x,
+    logo.box.y + (1 - share) * logo.box.height * 0.12,
+    logo.box.width,
+    logo.box.height,
   );
   context.restore();
 }
 
-function loadLogo(logo: NonNullable<FilmLook['logo']>, place: LogoPlace, toolkit: Toolkit): Promise<Picture> {
-  return toolkit.resize(logo.hash, Math.max(2, Math.round(place.box.width)), Math.max(2, Math.round(place.box.height)));
+type PlacedLogo = { picture: Picture; box: Box };
+
+/** The place was measured for the plain logo; the one for dark grounds stands whole in its middle. */
+async function loadLogo(input: SceneInput, place: LogoPlace, toolkit: Toolkit): Promise<PlacedLogo | undefined> {
+  const chosen = await chooseLogo(input, toolkit);
+  if (!chosen) return undefined;
+  const { logo } = chosen;
+  const box = logo === input.look.logo ? place.box : fitInBox(logo.width / logo.height, place.box);
+  const picture = await toolkit.resize(
+    logo.hash,
+    Math.max(2, Math.round(box.width)),
+    Math.max(2, Math.round(box.height)),
+  );
+  return { picture, box };
 }
 
 function factsOf(

@@ -31,6 +31,12 @@ export function mirrorBox(box: Box, frameWidth: number): Box {
   return { ...box, x: frameWidth - box.x - box.width };
 }
 
+/** The largest box of the given proportions inside another one, in its middle. */
+export function fitInBox(aspect: number, outer: Box): Box {
+  const { width, height } = fitInside(aspect, outer);
+  return { x: outer.x + (outer.width - width) / 2, y: outer.y + (outer.height - height) / 2, width, height };
+}
+
 /** Largest size of the given proportions (width ÷ height) inside the limits. */
 export function fitInside(
   aspect: number,

@@ -52,6 +52,23 @@ export function contrastRatio(a: number, b: number): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
+/** Share of the opaque pixels (RGBA) that stand out from what lies behind each of them at 3:1. */
+export function seenShare(pixels: Uint8ClampedArray, luminanceBehind: (index: number) => number): number {
+  let opaque = 0;
+  let seen = 0;
+  for (let i = 0; i < pixels.length; i += 4) {
+    if (pixels[i + 3]! < 128) continue;
+    opaque += 1;
+    if (contrastRatio(luminanceAt(pixels, i), luminanceBehind(i)) >= CONTRAST_LARGE) seen += 1;
+  }
+  return opaque === 0 ? 1 : seen / opaque;
+}
+
+/** Luminance of the pixel whose red stands at `index`. */
+export function luminanceAt(pixels: Uint8ClampedArray, index: number): number {
+  return luminanceOf(pixels[index]!, pixels[index + 1]!, pixels[index + 2]!);
+}
+
 export function contrastOn(ink: Rgb, ground: GroundReading): ContrastReading {
   const luminance = luminanceOf(ink.r, ink.g, ink.b);
   return {

@@ -1,5 +1,5 @@
 import { COVERAGE } from './coverage.generated.ts';
-import { faceOrDefault, fallbacksOf } from './shelf.ts';
+import { faceOrDefault, fallbacksOf, findFace } from './shelf.ts';
 
 const parsed = new Map<string, readonly (readonly [number, number])[]>();
 
@@ -22,7 +22,7 @@ function rangesOf(family: string): readonly (readonly [number, number])[] {
   const known = parsed.get(family);
   if (known) return known;
   let at = 0;
-  const ranges = (COVERAGE[family] ?? '')
+  const ranges = (COVERAGE[family] ?? findFace(family)?.coverage ?? '')
     .split(' ')
     .filter((part) => part !== '')
     .map((part) => {

@@ -1,4 +1,4 @@
-import type { FilmFonts, Language } from '@kinora/contract';
+import type { FilmFonts, KitFace, Language } from '@kinora/contract';
 
 export type Script = 'latin' | 'hebrew' | 'arabic';
 
@@ -101,13 +101,27 @@ export function chooseFonts(language: Language, voice: TypeVoice = 'elegant'): F
   };
 }
 
-/** The face of a family, or undefined when the shelf does not hold it (a brand's own upload, an older plan). */
-export function findFace(family: string): FontFace | undefined {
-  return FONT_SHELF.find((entry) => entry.family === family);
+/** What type is set by: the shelf's faces and those that brands brought. */
+export type SetFace = Omit<FontFace, 'package' | 'file'> & { coverage?: string };
+
+/** Faces of brands by family. A family is named after its file's content, so that an entry never changes. */
+const brandFaces = new Map<string, SetFace>();
+
+/** Makes a brand's own faces known to everything that measures and sets type in this process. */
+export function shelveFaces(faces: readonly KitFace[]): void {
+  for (const { family, scripts, xHeight, coverage } of faces) {
+    if (!brandFaces.has(family))
+      brandFaces.set(family, { family, scripts, xHeight, coverage, figures: 'lining', ...reachOfScript(scripts[0]) });
+  }
+}
+
+/** The face of a family, or undefined when neither the shelf nor a shelved brand holds it (an older plan). */
+export function findFace(family: string): SetFace | undefined {
+  return FONT_SHELF.find((entry) => entry.family === family) ?? brandFaces.get(family);
 }
 
 /** The face of a family; a family the shelf does not hold is set in DM Sans Medium, and `findFace` lets callers say so. */
-export function faceOrDefault(family: string): FontFace {
+export function faceOrDefault(family: string): SetFace {
   return findFace(family) ?? findFace('DM Sans Medium')!;
 }
 
@@ -134,7 +148,10 @@ export function scriptOf(text: string): Script {
 
 /** Reach of a set line above and below its baseline, per size. */
 export function reachOf(text: string): { ascent: number; descent: number } {
-  const script = scriptOf(text);
+  return reachOfScript(scriptOf(text));
+}
+
+function reachOfScript(script: Script | undefined): { ascent: number; descent: number } {
   if (script === 'arabic') return ARABIC_REACH;
   return script === 'hebrew' ? HEBREW_REACH : LATIN_REACH;
 }
@@ -171,7 +188,6 @@ function face(
   xHeight: number,
   figures: 'lining' | 'old_style',
 ): FontFace {
-  const reach = scripts[0] === 'arabic' ? ARABIC_REACH : scripts[0] === 'hebrew' ? HEBREW_REACH : LATIN_REACH;
   return {
     family,
     package: `@expo-google-fonts/${packageName}`,
@@ -179,6 +195,6 @@ function face(
     scripts,
     xHeight,
     figures,
-    ...reach,
+    ...reachOfScript(scripts[0]),
   };
 }

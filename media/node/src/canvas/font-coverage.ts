@@ -1,14 +1,59 @@
 import type { Buffer } from 'node:buffer';
+import { brotliDecompressSync } from 'node:zlib';
 
-/** Code points a TrueType file holds, as sorted ranges: read from its `cmap` table, formats 4 and 12. */
+/** Code points a font file (TrueType, OpenType or WOFF2) holds, as sorted ranges: its `cmap` table, formats 4 and 12. */
 export function readCoverage(font: Buffer): [number, number][] {
+  const cmap = font.toString('latin1', 0, 4) === 'wOF2' ? findInWoff2(font) : findInSfnt(font);
+  return cmap ? readCmap(cmap) : [];
+}
+
+function findInSfnt(font: Buffer): Buffer | undefined {
   const tables = font.readUInt16BE(4);
   for (let i = 0; i < tables; i++) {
     const record = 12 + i * 16;
-    if (font.toString('latin1', record, record + 4) === 'cmap')
-      return readCmap(font.subarray(font.readUInt32BE(record + 8)));
+    if (font.toString('latin1', record, record + 4) === 'cmap') return font.subarray(font.readUInt32BE(record + 8));
   }
-  return [];
+  return undefined;
+}
+
+/** Unpacked tables of a font are never larger than this. */
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+const WOFF2_HEADER_BYTES = 48;
+/** Numbers of tables in a WOFF2 directory: the first known tag, the two that are packed in a way of their own, and "named". */
+const CMAP = 0;
+const GLYF = 10;
+const LOCA = 11;
+const NAMED = 63;
+
+/** WOFF2 packs all tables into one Brotli stream in the order of its directory; `cmap` lies in it as it is. */
+function findInWoff2(font: Buffer): Buffer | undefined {
+  let at = WOFF2_HEADER_BYTES;
+  const readNumber = () => {
+    let value = 0;
+    for (let i = 0; i < 5; i++) {
+      const byte = font.readUInt8(at++);
+      value = value * 128 + (byte & 0x7f);
+      if (byte < 0x80) break;
+    }
+    return value;
+  };
+  let offset = 0;
+  let found: { offset: number; length: number } | undefined;
+  for (let i = 0; i < font.readUInt16BE(12); i++) {
+    const flags = font.readUInt8(at++);
+    const table = flags & 0x3f;
+    const tag = table === NAMED ? font.toString('latin1', at, at + 4) : '';
+    at += tag.length;
+    const plain = readNumber();
+    const isPacked = table === GLYF || table === LOCA ? flags >> 6 !== 3 : flags >> 6 !== 0;
+    const length = isPacked ? readNumber() : plain;
+    if (table === CMAP || tag === 'cmap') found = { offset, length };
+    offset += length;
+  }
+  if (!found) return undefined;
+  const packed = font.subarray(at, at + font.readUInt32BE(20));
+  const unpacked = brotliDecompressSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
+  return unpacked.subarray(found.offset, found.offset + found.length);
 }
 
 /** Ranges as text: base-36 gap from the last code point, a dot, length. Read by media/core/src/type/coverage.ts. */
@@ -49,11 +94,13 @@ function addFormat4(table: Buffer, codes: Set<number>): void {
   }
 }
 
+const LAST_CODE = 0x10ffff;
+
 function addFormat12(table: Buffer, codes: Set<number>): void {
   for (let i = 0; i < table.readUInt32BE(12); i++) {
     const start = table.readUInt32BE(16 + i * 12);
     const end = table.readUInt32BE(20 + i * 12);
-    for (let code = start; code <= end; code++) codes.add(code);
+    for (let code = start; code <= Math.min(end, LAST_CODE); code++) codes.add(code);
   }
 }
 

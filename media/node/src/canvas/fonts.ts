@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { KitFace } from '@kinora/contract';
 import { FONT_SHELF, type FontFace } from '@kinora/media-core';
 import { GlobalFonts } from '@napi-rs/canvas';
 
@@ -15,4 +17,13 @@ export function registerFontShelf(): void {
   for (const face of FONT_SHELF) {
     if (!GlobalFonts.has(face.family)) GlobalFonts.registerFromPath(fontFile(face), face.family);
   }
+}
+
+/**
+ * Registers a brand's own font. Only children that draw call it: a file from outside is parsed nowhere else. The bytes
+ * are read here, as a library that keeps the path would read a file that may be gone.
+ */
+export async function registerKitFace(face: KitFace, path: string): Promise<void> {
+  if (GlobalFonts.has(face.family)) return;
+  GlobalFonts.register(await readFile(path), face.family);
 }

@@ -2,7 +2,7 @@ import { KinoraError } from '@kinora/contract';
 import type { Picture, ResizeOptions, Surface, Toolkit } from '@kinora/media-core';
 import { createCanvas, type Image } from '@napi-rs/canvas';
 import sharp, { type Sharp } from 'sharp';
-import { registerFontShelf } from './fonts.ts';
+import { registerFontShelf, registerKitFace } from './fonts.ts';
 import { imageFromPixels } from './freeze.ts';
 
 export type DecodedFrame = { pixels: Uint8Array; width: number; height: number };
@@ -42,6 +42,9 @@ export function createNodeToolkit(parts: NodeToolkitParts): Toolkit {
       kept(`${hash} ${width}x${height} ${JSON.stringify(options)}`, async () =>
         pictureOf(resized(await openFile(await fileOf(hash)), width, height, options)),
       ),
+    async loadFaces(faces) {
+      for (const face of faces) await registerKitFace(face, await fileOf(face.hash));
+    },
     async readPixels(hash, width, height) {
       const { data } = await resized(await openFile(await fileOf(hash)), width, height, {})
         .raw()

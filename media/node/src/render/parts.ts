@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RenderPlan } from '@kinora/contract';
+import type { FilmLook, RenderPlan } from '@kinora/contract';
 import type { EngineIdentity } from '../engine/engine.ts';
 
 /** A run of frames that one worker draws and encodes as one file, starting on a key frame. */
@@ -69,9 +69,18 @@ export function statsKey(part: RenderPart): string {
   return hashOf(['stats', part.key]);
 }
 
+/** Stored files that a film's look names: logos and the brand's own fonts. */
+export function lookFiles({ logo, logoOnDark, faces = [] }: FilmLook): string[] {
+  return [...(logo ? [logo] : []), ...(logoOnDark ? [logoOnDark] : []), ...faces].map(({ hash }) => hash);
+}
+
+function markFiles(mark: RenderPlan['watermark']): string[] {
+  return mark ? [mark.hash, ...(mark.onDark ? [mark.onDark.hash] : [])] : [];
+}
+
 /** Stored files that a segment draws from. */
 export function segmentFiles(plan: RenderPlan, segment: number): string[] {
   const layers = plan.segments[segment]?.layers ?? [];
   const hashes = layers.flatMap((layer) => layer.scene.subjects.map((subject) => subject.hash));
-  return [...new Set([...hashes, plan.look.logo?.hash ?? [], plan.watermark?.hash ?? []].flat())];
+  return [...new Set([...hashes, ...lookFiles(plan.look), ...markFiles(plan.watermark)])];
 }

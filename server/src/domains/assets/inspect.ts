@@ -38,7 +38,7 @@ function describeFile(path: string, intake: Intake): Omit<InspectedFile, 'deriva
       return { ...none, kind: 'vector', path: cleanFile, width: workingWidth, height: workingHeight };
     }
     case 'font':
-      return { ...none, kind: 'font', probe: { family: intake.font.family } };
+      return { ...none, kind: 'font', probe: { ...intake.font } };
     case 'film':
     case 'sound':
       return { ...none, kind: intake.family === 'film' ? 'video' : 'audio', ...describeProbe(intake.probe) };

@@ -4,7 +4,8 @@ import { lockContent, type Storage } from '../../platform/storage/index.ts';
 /** Everything that may still need an asset's row, also what lies in the trash itself: that may be restored. */
 const NEEDED = `
   exists (select 1 from project_pictures u where u.asset_id = a.id)
-  or exists (select 1 from brands b where b.logo_asset_id = a.id)
+  or exists (select 1 from brands b where b.logo_asset_id = a.id or b.logo_on_dark_asset_id = a.id)
+  or exists (select 1 from brand_files f where f.asset_id = a.id or f.on_dark_asset_id = a.id)
   or exists (select 1 from projects p where p.form ->> 'logo' = a.id::text)
   or exists (select 1 from projects p
     where p.sound #>> '{voice,linesAssetId}' = a.id::text or p.sound #>> '{music,assetId}' = a.id::text)

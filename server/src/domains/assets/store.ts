@@ -137,7 +137,10 @@ export async function listUses(transaction: Transaction, id: string): Promise<st
     `select distinct place from (
        select 'the film “' || p.name || '”' as place from project_pictures u join projects p on p.id = u.project_id
          where u.asset_id = $1 and p.deleted_at is null
-       union all select 'the brand “' || name || '”' from brands where logo_asset_id = $1 and deleted_at is null
+       union all select 'the brand “' || name || '”' from brands
+         where (logo_asset_id = $1 or logo_on_dark_asset_id = $1) and deleted_at is null
+       union all select 'the brand “' || b.name || '”' from brand_files f join brands b on b.id = f.brand_id
+         where (f.asset_id = $1 or f.on_dark_asset_id = $1) and b.deleted_at is null
        union all select 'the film “' || name || '”' from projects where form ->> 'logo' = $1::text and deleted_at is null
        union all select 'the film “' || p.name || '”' from takes k join shots s on s.id = k.shot_id join projects p on p.id = s.project_id
          where (k.asset_id = $1 or k.poster_asset_id = $1) and k.deleted_at is null and p.deleted_at is null

@@ -1,6 +1,7 @@
 export { brandErrors } from './errors.ts';
 export { findUnmodifiedSample } from './find-unmodified-sample.ts';
+export { toKit } from './present.ts';
 export { createBrandRoutes } from './routes.ts';
-export type { BrandDependencies, BrandService, MakeSample, SampleContent } from './service.ts';
-export { createBrandService, toKit } from './service.ts';
-export { findBrand } from './store.ts';
+export type { MakeSample, SampleContent } from './service.ts';
+export { createBrandService } from './service.ts';
+export { findAnyBrand, findBrand } from './store.ts';

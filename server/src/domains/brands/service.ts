@@ -1,18 +1,35 @@
 import { createReadStream } from 'node:fs';
-import { type Asset, type Brand, KinoraError, type Language } from '@kinora/contract';
-import type { FilmKit } from '@kinora/studios';
+import {
+  type Asset,
+  type Brand,
+  type BrandBody,
+  type BrandChange,
+  type FilmInput,
+  KinoraError,
+  type Language,
+  type PaletteProposal,
+  type Storyboard,
+} from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { SignedLinks } from '../../platform/storage/index.ts';
-import { type AssetService, findAssets, type Maker, toThumbnailUrl } from '../assets/index.ts';
+import { type AppendEvent, type AssetService, findAssets, type Maker } from '../assets/index.ts';
+import { addFile, type BrandFileBody, type BrandFileChange, changeFile, removeFile } from './files.ts';
+import { applyChange, assertKit, showsInShots, toNewFields } from './kit.ts';
+import { proposePalette } from './palette.ts';
+import { toBrand } from './present.ts';
+import { type PreviewRequest, toFrame, toPreviewForm } from './preview.ts';
 import {
-  type BrandChange,
+  type BrandFields,
+  type BrandFileRecord,
   type BrandRecord,
-  type BrandWatermark,
   findBrand,
   findSampleBrand,
   insertBrand,
+  listBrandPictures,
   listBrands,
+  lockBrand,
+  setBrandHidden,
   updateBrand,
 } from './store.ts';
 
@@ -31,13 +48,24 @@ export type BrandDependencies = {
   links: SignedLinks;
   assets: Pick<AssetService, 'takeContent'>;
   makeSample: MakeSample;
+  appendEvent: AppendEvent;
+  /** Local path of a stored file's picture. */
+  openPicture(organizationId: string, hash: string): Promise<string>;
+  /** Plans of the film studio; nothing is stored. */
+  planFilm(organizationId: string, input: FilmInput): Promise<Storyboard>;
+  drawFrame(organizationId: string, frame: ReturnType<typeof toFrame>): Promise<Buffer>;
+  /** Called after a change of what shots show: plans follow it, in their own time. */
+  onKitChanged(organizationId: string, brandId: string): void;
 };
 
 export type BrandService = ReturnType<typeof createBrandService>;
 
-/** Off until a person wants it; when it is on, small and out of the way. */
-const plainWatermark: BrandWatermark = { isOn: false, anchor: 'bottom_right', scale: 0.12, opacity: 0.8, margin: 0.04 };
+/** A larger picture would be decoded for too long beside requests. */
+const MOST_PALETTE_PIXELS = 6_000_000;
+/** Photographs a preview is planned from: enough for every kind of scene to find its own. */
+const PREVIEW_PICTURES = 3;
 
+/** Long only as a list: every method is one transaction of a few lines, and they share no more than these tools. */
 export function createBrandService(dependencies: BrandDependencies) {
   const { database, links } = dependencies;
 
@@ -47,33 +75,101 @@ export function createBrandService(dependencies: BrandDependencies) {
     return record;
   }
 
+  async function present(transaction: Transaction, organizationId: string, id: string): Promise<Brand> {
+    await dependencies.appendEvent(transaction, organizationId, { type: 'brand.updated', data: { brandId: id } });
+    return toBrand(await getBrand(transaction, id), links);
+  }
+
+  /** One change of a kit at a time; plans follow when shots show it. */
+  async function change(
+    organizationId: string,
+    id: string,
+    apply: (transaction: Transaction, record: BrandRecord) => Promise<BrandFields>,
+  ): Promise<Brand> {
+    const changed = await database.inOrganization(organizationId, async (transaction) => {
+      await lockBrand(transaction, id);
+      const record = await getBrand(transaction, id);
+      const next = await apply(transaction, record);
+      const isShown = showsInShots(record, next);
+      await updateBrand(transaction, id, next, isShown);
+      return { brand: await present(transaction, organizationId, id), isShown };
+    });
+    if (changed.isShown) dependencies.onKitChanged(organizationId, id);
+    return changed.brand;
+  }
+
   return {
     list: (organizationId: string): Promise<Brand[]> =>
       database.inOrganization(organizationId, async (transaction) =>
         (await listBrands(transaction)).map((record) => toBrand(record, links)),
       ),
 
-    create: (organizationId: string, body: BrandChange & { name: string }): Promise<Brand> =>
+    get: (organizationId: string, id: string): Promise<Brand> =>
+      database.inOrganization(organizationId, async (transaction) => toBrand(await getBrand(transaction, id), links)),
+
+    create: (organizationId: string, body: BrandBody): Promise<Brand> =>
       database.inOrganization(organizationId, async (transaction) => {
-        await assertLogo(transaction, body.logoAssetId);
+        await assertKit(transaction, body, []);
         const id = newId();
-        await insertBrand(transaction, toNewBrand(id, organizationId, body));
-        return toBrand(await getBrand(transaction, id), links);
+        await insertBrand(transaction, { id, organizationId, isSample: false }, toNewFields(body));
+        return present(transaction, organizationId, id);
       }),
 
-    update: (organizationId: string, id: string, change: BrandChange): Promise<Brand> =>
+    update: (organizationId: string, id: string, body: BrandChange): Promise<Brand> =>
+      change(organizationId, id, async (transaction, record) => {
+        await assertKit(transaction, body, record.files);
+        return applyChange(record, body);
+      }),
+
+    hide: (organizationId: string, id: string): Promise<void> =>
       database.inOrganization(organizationId, async (transaction) => {
+        await getBrand(transaction, id);
+        await setBrandHidden(transaction, id, true);
+        await dependencies.appendEvent(transaction, organizationId, { type: 'brand.updated', data: { brandId: id } });
+      }),
+
+    restore: (organizationId: string, id: string): Promise<Brand> =>
+      database.inOrganization(organizationId, async (transaction) => {
+        await setBrandHidden(transaction, id, false);
+        return present(transaction, organizationId, id);
+      }),
+
+    addFile: (organizationId: string, id: string, body: BrandFileBody): Promise<Brand> =>
+      change(organizationId, id, async (transaction, record) => {
+        await addFile(transaction, record, body);
+        return record;
+      }),
+
+    changeFile: (organizationId: string, id: string, fileId: string, body: BrandFileChange): Promise<Brand> =>
+      change(organizationId, id, async (transaction, record) => {
+        await changeFile(transaction, findFile(record, fileId), body);
+        return record;
+      }),
+
+    removeFile: (organizationId: string, id: string, fileId: string): Promise<Brand> =>
+      change(organizationId, id, (transaction, record) => removeFile(transaction, record, findFile(record, fileId).id)),
+
+    async proposePalette(organizationId: string, assetId: string): Promise<PaletteProposal> {
+      const asset = await database.inOrganization(organizationId, async (transaction) =>
+        (await findAssets(transaction, [assetId])).get(assetId),
+      );
+      if (!asset || asset.deleted_at) throw new KinoraError('asset.not_found', `no asset ${assetId}`);
+      if (asset.kind !== 'image' && asset.kind !== 'vector')
+        throw new KinoraError('brand.palette_unavailable', `asset ${assetId} is ${asset.kind}`);
+      // A thumbnail is packed with loss and its colours are off by a little; only a large photograph is read from it.
+      const isLarge = (asset.width ?? 0) * (asset.height ?? 0) > MOST_PALETTE_PIXELS;
+      const hash = isLarge ? (asset.thumbnail_sha256 ?? asset.sha256) : asset.sha256;
+      return proposePalette(await dependencies.openPicture(organizationId, hash));
+    },
+
+    async preview(organizationId: string, id: string, view: PreviewRequest & { language: Language }): Promise<Buffer> {
+      const form = await database.inOrganization(organizationId, async (transaction) => {
         const record = await getBrand(transaction, id);
-        await assertLogo(transaction, change.logoAssetId);
-        await updateBrand(transaction, id, applyChange(record, change));
-        return toBrand(await getBrand(transaction, id), links);
-      }),
-
-    findKit: (organizationId: string, id: string): Promise<FilmKit | null> =>
-      database.inOrganization(organizationId, async (transaction) => {
-        const record = await findBrand(transaction, id);
-        return record ? toKit(record) : null;
-      }),
+        return toPreviewForm(record, await listBrandPictures(transaction, id, PREVIEW_PICTURES), view.language);
+      });
+      const storyboard = await dependencies.planFilm(organizationId, form);
+      return dependencies.drawFrame(organizationId, toFrame(storyboard, view));
+    },
 
     /** Drawn on the first call, found again afterwards: pictures are one by content, the brand by its mark. */
     async getSample(
@@ -99,90 +195,22 @@ export function createBrandService(dependencies: BrandDependencies) {
   };
 }
 
+function findFile(brand: BrandRecord, fileId: string): BrandFileRecord {
+  const file = brand.files.find(({ id }) => id === fileId);
+  if (!file) throw new KinoraError('brand.file_not_found', `no file ${fileId} in brand ${brand.id}`);
+  return file;
+}
+
+/** Asking for the sample brings a hidden sample brand back: there is one, and it was asked for. */
 async function ensureSample(
   transaction: Transaction,
   organizationId: string,
-  kit: SampleContent['brand'] & { logoAssetId: string },
+  kit: SampleContent['brand'] & Required<Pick<BrandBody, 'logoAssetId'>>,
   links: SignedLinks,
 ): Promise<Brand> {
-  const known = await findSampleBrand(transaction);
-  if (known) return toBrand(known, links);
-  await insertBrand(transaction, { ...toNewBrand(newId(), organizationId, kit), isSample: true });
+  await insertBrand(transaction, { id: newId(), organizationId, isSample: true }, toNewFields(kit));
   const made = await findSampleBrand(transaction);
-  if (!made) throw new KinoraError('brand.not_found', 'the sample brand was deleted');
+  if (!made) throw new KinoraError('brand.not_found', 'the sample brand was not made');
+  if (made.deleted_at) await setBrandHidden(transaction, made.id, false);
   return toBrand(made, links);
-}
-
-async function assertLogo(transaction: Transaction, logoAssetId: string | null | undefined): Promise<void> {
-  if (!logoAssetId) return;
-  const logo = (await findAssets(transaction, [logoAssetId])).get(logoAssetId);
-  if (logo && !logo.deleted_at && (logo.kind === 'image' || logo.kind === 'vector')) return;
-  throw new KinoraError('brand.logo_unusable', `asset ${logoAssetId} cannot be a logo`);
-}
-
-function toNewBrand(id: string, organizationId: string, body: BrandChange & { name: string }) {
-  return {
-    id,
-    organizationId,
-    name: body.name,
-    logoAssetId: body.logoAssetId ?? null,
-    colours: body.colours ?? [],
-    watermark: body.watermark ?? plainWatermark,
-    callToAction: body.callToAction ?? null,
-    legalLine: body.legalLine ?? null,
-    isSample: false,
-  };
-}
-
-function applyChange(record: BrandRecord, change: BrandChange): BrandRecord {
-  return {
-    ...record,
-    name: change.name ?? record.name,
-    logo_asset_id: change.logoAssetId === undefined ? record.logo_asset_id : change.logoAssetId,
-    colours: change.colours ?? record.colours,
-    watermark: change.watermark ?? record.watermark,
-    call_to_action: change.callToAction === undefined ? record.call_to_action : change.callToAction,
-    legal_line: change.legalLine === undefined ? record.legal_line : change.legalLine,
-  };
-}
-
-function toBrand(record: BrandRecord, links: SignedLinks): Brand {
-  return {
-    id: record.id,
-    name: record.name,
-    logoAssetId: record.logo_asset_id as Brand['logoAssetId'],
-    logoUrl: toLogoUrl(record, links),
-    colours: record.colours,
-    isSample: record.is_sample,
-    watermark: record.watermark,
-    callToAction: record.call_to_action,
-    legalLine: record.legal_line,
-    createdAt: record.created_at.toISOString(),
-  };
-}
-
-function toLogoUrl(record: BrandRecord, links: SignedLinks): string | null {
-  if (!record.logo_sha256 || !record.logo_media_type) return null;
-  return toThumbnailUrl(
-    {
-      organization_id: record.organization_id,
-      sha256: record.logo_sha256,
-      media_type: record.logo_media_type,
-      thumbnail_sha256: record.logo_thumbnail_sha256,
-    },
-    links,
-  );
-}
-
-export function toKit(record: BrandRecord): FilmKit {
-  const { isOn, anchor, scale, opacity, margin } = record.watermark;
-  return {
-    brandId: record.id,
-    name: record.name,
-    colours: record.colours,
-    logoAssetId: record.logo_asset_id,
-    callToAction: record.call_to_action,
-    legalLine: record.legal_line,
-    watermark: isOn ? { anchor: anchor as NonNullable<FilmKit['watermark']>['anchor'], scale, opacity, margin } : null,
-  };
 }

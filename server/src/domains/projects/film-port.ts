@@ -5,11 +5,12 @@ import { z } from 'zod';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AppendEvent, Fact } from '../assets/index.ts';
-import { findBrand, toKit } from '../brands/index.ts';
+import { findAnyBrand, toKit } from '../brands/index.ts';
 import { attachProject } from '../jobs/index.ts';
 import { insertDelivery, insertRender } from '../renders/index.ts';
 import { findTimeline, saveTimeline } from '../timelines/index.ts';
 import { parseForm, toProjectForm } from './form.ts';
+import { setDeliveredMark, setKitRevision } from './kit-store.ts';
 import {
   findProject,
   insertProject,
@@ -79,15 +80,16 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
 
     findKit: (brandId) =>
       inOrganization(async (transaction) => {
-        const brand = await findBrand(transaction, brandId);
+        const brand = await findAnyBrand(transaction, brandId);
         return brand ? toKit(brand) : null;
       }),
 
-    saveStoryboard: (projectId, storyboard) =>
+    saveStoryboard: (projectId, storyboard, kitRevision) =>
       inOrganization(async (transaction) => {
         await getProject(transaction, projectId);
         await insertStoryboard(transaction, organizationId, projectId, storyboard, sha256(canonicalJson(storyboard)));
         const shots = await writeScenesAndShots(transaction, organizationId, projectId, storyboard);
+        await setKitRevision(transaction, projectId, kitRevision);
         await touchProject(transaction, projectId);
         await tell(transaction, { type: 'storyboard.updated', projectId, data: {} });
         return { shots };
@@ -132,6 +134,7 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
       inOrganization(async (transaction) => {
         const { number } = await insertDelivery(transaction, { organizationId, projectId, ...delivery });
         await setReport(transaction, projectId, number, delivery.report);
+        await setDeliveredMark(transaction, projectId, delivery.mark);
         await tell(transaction, { type: 'project.updated', projectId, jobId: delivery.jobId, data: {} });
       }),
   };
@@ -166,7 +169,7 @@ async function readFilm(transaction: Transaction, projectId: string): Promise<Fi
   const plan = await findStoryboard(transaction, projectId);
   const shots = await listShots(transaction, projectId);
   const takes = new Map((await listTakes(transaction, { projectId })).map((take) => [take.id, take]));
-  const brand = project.brand_id ? await findBrand(transaction, project.brand_id) : undefined;
+  const brand = project.brand_id ? await findAnyBrand(transaction, project.brand_id) : undefined;
   return {
     projectId,
     name: project.name,
@@ -176,6 +179,7 @@ async function readFilm(transaction: Transaction, projectId: string): Promise<Fi
     shots: shots.map((shot) => toFilmShot(shot, takes)),
     timeline: (await findTimeline(transaction, projectId))?.timeline ?? null,
     report: project.report ? filmReport.parse(project.report) : null,
+    deliveredMark: project.delivered_mark,
     sound: parseSound(project.sound),
   };
 }

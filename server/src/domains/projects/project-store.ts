@@ -23,7 +23,7 @@ const statusOf = (project: string) => `case
 const selectWith = (
   ownerName: string,
 ) => `select p.id, p.organization_id, p.name, ${statusOf('p')} as status, p.brief, p.language, p.seconds, p.fps, p.ratios, p.brand_id,
-    p.owner_user_id, ${ownerName} as owner_name, p.form, p.sound, p.report, p.delivery_number, p.revision,
+    p.owner_user_id, ${ownerName} as owner_name, p.form, p.sound, p.report, p.delivery_number, p.delivered_mark, p.revision,
     p.is_sample, p.created_at, p.updated_at, p.archived_at, counts.*,
     (select j.id from jobs j where j.project_id = p.id and j.parent_job_id is null
        and j.status in ('pending', 'processing', 'waiting') order by j.id desc limit 1) as active_job_id,

@@ -14,6 +14,7 @@ import { brandErrors, createBrandRoutes, createBrandService } from '../brands/in
 import {
   createFilmPort,
   createFilmStudioDoor,
+  createKitFollower,
   createProjectRoutes,
   createProjectService,
   createStudioPorts,
@@ -43,17 +44,25 @@ beforeAll(async () => {
           logo: { path, name: 'logo.png' },
         };
       };
-      const brands = createBrandService({ database, links, assets, makeSample });
       // Nothing is drawn here: a pool starts its first worker when a shot asks for one.
       const pool = createRenderPool({ engine: {}, workers: 1 });
       const parser = createFileParser();
       const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version: 'test' });
       const scope = { jobId: null, userId: null };
+      const portsFor = (organizationId: string) =>
+        createStudioPorts({ database, storage, appendEvent, engine }, { ...scope, organizationId });
+      const kits = createKitFollower({
+        database,
+        appendEvent,
+        portsFor,
+        onError: (error) => {
+          throw error;
+        },
+      });
       const studio = createFilmStudioDoor({
         film: film.any,
         refresh: refresh.any,
-        portsFor: (organizationId) =>
-          createStudioPorts({ database, storage, appendEvent, engine }, { ...scope, organizationId }),
+        portsFor,
         readQuoteContext: async () => ({
           preset: 'self-hosted',
           freeSample: null,
@@ -74,9 +83,21 @@ beforeAll(async () => {
         appendEvent,
         studio,
         drawShot,
+        followKit: kits.followProject,
         errorCodeOf: () => undefined,
       });
-      return [...createBrandRoutes(brands), ...createProjectRoutes(projects)];
+      const brands = createBrandService({
+        database,
+        links,
+        assets,
+        makeSample,
+        appendEvent,
+        openPicture: (organizationId, hash) => portsFor(organizationId).assets.openByHash(hash),
+        planFilm: async (organizationId, input) => (await studio.plan(organizationId, input)).storyboard,
+        drawFrame: drawShot,
+        onKitChanged: () => undefined,
+      });
+      return [...createBrandRoutes(brands, kits), ...createProjectRoutes(projects)];
     },
     [brandErrors, projectErrors],
   );
@@ -115,7 +136,7 @@ async function makeFilm(person: Person, storyboard: Storyboard = makeStoryboard(
   const port = portOf(person);
   const jobId = newId();
   const { projectId } = await port.open(jobId, filmInput.parse({ brief: 'Linen that breathes.' }), 'Linen');
-  const { shots } = await port.saveStoryboard(projectId, storyboard);
+  const { shots } = await port.saveStoryboard(projectId, storyboard, null);
   const planned = storyboard.scenes.flatMap((scene) => scene.shots);
   for (const [index, { shotId }] of shots.entries())
     await takeOf(port, person, { shotId, jobId, scene: planned[index]!.scene });
@@ -155,6 +176,7 @@ async function deliver(person: Person, { projectId, jobId }: Made): Promise<void
   await port.saveRender(projectId, { ratio: '16:9', planHash: 'p1', assetId: film, jobId });
   await port.saveDelivery(projectId, {
     jobId,
+    mark: 'none',
     report: makeReport(),
     files: [
       { name: 'films/לינן-16x9.mp4', kind: 'film', ratio: '16:9', assetId: film },
@@ -263,7 +285,7 @@ test('what a job writes twice is there once', async () => {
   const made = await makeFilm(owner);
   const again = await port.open(made.jobId, filmInput.parse({ brief: 'Linen that breathes.' }), 'Linen');
   expect(again.projectId).toBe(made.projectId);
-  const repeated = await port.saveStoryboard(made.projectId, makeStoryboard());
+  const repeated = await port.saveStoryboard(made.projectId, makeStoryboard(), null);
   expect(repeated.shots).toEqual(made.shots);
   const { scene } = makeStoryboard().scenes[0]!.shots[0]!;
   const what = { shotId: made.shots[0]!.shotId, jobId: made.jobId, scene };
@@ -286,9 +308,9 @@ test('a new plan keeps the takes of shots it still names, and a stored plan cann
   const plan = makeStoryboard();
   const [first, second] = plan.scenes;
   const shorter = makeStoryboard({ targetFrames: 60, scenes: [{ ...first!, shots: first!.shots }] });
-  await portOf(owner).saveStoryboard(made.projectId, shorter);
+  await portOf(owner).saveStoryboard(made.projectId, shorter, null);
   expect((await getTree(owner, made.projectId)).project.shotCount).toBe(2);
-  await portOf(owner).saveStoryboard(made.projectId, makeStoryboard({ scenes: [first!, second!] }));
+  await portOf(owner).saveStoryboard(made.projectId, makeStoryboard({ scenes: [first!, second!] }), null);
   const shots = (await getTree(owner, made.projectId)).scenes.flatMap((scene) => scene.shots);
   expect(shots.map((shot) => [shot.id, shot.state])).toEqual(made.shots.map((shot) => [shot.shotId, 'ready']));
   const change = app.test.database.inOrganization(owner.organizationId, (transaction) =>
@@ -505,6 +527,55 @@ test('the sample brand is made once; brands keep what is not sent', async () => 
   const foreign = await app.ask(await app.addPerson('owner'), { method: 'PATCH', url, payload: { name: 'Mine' } });
   expect(foreign.statusCode).toBe(404);
   expect((await app.ask(person, { url: '/api/v1/brands' })).json().items).toHaveLength(2);
+});
+
+test('a changed kit leaves out of date what shows it, and nothing else', async () => {
+  const ask = async (method: 'GET' | 'POST' | 'PATCH', path: string, payload?: object) => {
+    const answer = await app.ask(owner, { method, url: `/api/v1${path}`, ...(payload ? { payload } : {}) });
+    expect(answer.statusCode, answer.body).toBeLessThan(300);
+    return answer.json();
+  };
+  const logoAssetId = await makeFile(owner, 'logo.png', 'image');
+  const brand = await ask('POST', '/brands', { name: 'Nera', colours: ['#204060'], logoAssetId });
+  const input = filmInput.parse({ brief: 'A wool coat, cut in Porto. Lined with silk.', brandId: brand.id });
+  const { storyboard } = await ask('POST', '/films/plan', input);
+  const port = portOf(owner);
+  const jobId = newId();
+  const { projectId } = await port.open(jobId, input, 'Coat');
+  const { shots } = await port.saveStoryboard(projectId, storyboard, 1);
+  const planned = (storyboard as Storyboard).scenes.flatMap((scene) => scene.shots);
+  for (const [index, { shotId }] of shots.entries())
+    await takeOf(port, owner, { shotId, jobId, scene: planned[index]!.scene });
+  await port.saveTimeline(projectId, makeTimeline(shots.slice(0, 3)));
+  await deliver(owner, { projectId, shots, jobId });
+  const uses = () => ask('GET', `/brands/${brand.id}/uses`);
+  expect(await uses()).toEqual({ films: 1, outOfDate: 0, items: [] });
+
+  // The prompts are asked of providers and drawn by nobody here.
+  await ask('PATCH', `/brands/${brand.id}`, { prompt: 'north light' });
+  expect((await uses()).outOfDate).toBe(0);
+  const edited = (await getTree(owner, projectId)).scenes[0]!.shots[0]!;
+  expect(edited.picturePrompt).toMatch(/north light$/);
+
+  const watermark = { ...brand.watermark, isOn: true };
+  await ask('PATCH', `/brands/${brand.id}`, { watermark });
+  expect(await uses()).toMatchObject({ outOfDate: 1, items: [{ projectId, shots: 0, isMarkOnly: true }] });
+  let tree = await getTree(owner, projectId);
+  expect([tree.files[0]!.isCurrent, tree.refreshQuote?.lines.some((line) => line.what === 'Shots')]).toEqual([
+    false,
+    false,
+  ]);
+  await ask('PATCH', `/brands/${brand.id}`, { watermark: brand.watermark });
+  expect((await uses()).outOfDate).toBe(0);
+
+  await ask('PATCH', `/brands/${brand.id}`, { logoAssetId: await makeFile(owner, 'other.png', 'image') });
+  tree = await getTree(owner, projectId);
+  const stale = tree.scenes.flatMap((scene) => scene.shots).filter((shot) => shot.state === 'stale');
+  expect(stale.map((shot) => shot.scene.kind)).toEqual(['end_card']);
+  await ask('PATCH', `/brands/${brand.id}`, { colours: ['#a02020'], logoAssetId });
+  expect((await uses()).items[0].shots).toBe(shots.length);
+  await ask('PATCH', `/brands/${brand.id}`, { colours: ['#204060'] });
+  expect((await uses()).outOfDate).toBe(0);
 });
 
 test('planning answers a storyboard and a price and stores nothing', async () => {

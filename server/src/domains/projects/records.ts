@@ -18,6 +18,7 @@ export type ProjectRecord = {
   sound: unknown;
   report: FilmReport | null;
   delivery_number: number;
+  delivered_mark: string | null;
   revision: number;
   is_sample: boolean;
   created_at: Date;

@@ -14,13 +14,13 @@ import {
   type Storyboard,
   sentencesOfQuote,
 } from '@kinora/contract';
-import { shotInputsHash } from '@kinora/studios';
+import { markOf, shotInputsHash } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Member } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { SignedLinks, Storage } from '../../platform/storage/index.ts';
 import { type AppendEvent, findAssets, toAsset, toMaker } from '../assets/index.ts';
-import { findBrand } from '../brands/index.ts';
+import { findAnyBrand, findBrand, toKit } from '../brands/index.ts';
 import { listDelivered, streamFilesZip } from '../renders/index.ts';
 import { findTimeline, type StoredTimeline } from '../timelines/index.ts';
 import { type FilmDraft, nameOf, parseDraft, toProjectForm } from './form.ts';
@@ -70,6 +70,8 @@ export type ProjectDependencies = {
   links: SignedLinks;
   appendEvent: AppendEvent;
   studio: FilmStudioDoor;
+  /** A plan that is behind its brand's kit follows it before it is read. */
+  followKit(organizationId: string, projectId: string): Promise<void>;
   drawShot: DrawShot;
   errorCodeOf: Presenter['errorCodeOf'];
 };
@@ -141,6 +143,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
     get: (actor: Member, id: string) => inOrganization(actor, (transaction) => present(transaction, actor, id)),
 
     async getTree(actor: Member, id: string): Promise<ProjectTree> {
+      await dependencies.followKit(actor.organizationId, id);
       const tree = await inOrganization(actor, (transaction) => readTree(transaction, id, presenterOf(actor)));
       const refreshQuote = mayNeedRefresh(tree)
         ? await dependencies.studio.quoteRefresh(actor.organizationId, id)
@@ -327,7 +330,7 @@ async function readTree(
   const pictureIds = await listPictureIds(transaction, id);
   const pictures = await findAssets(transaction, pictureIds);
   const files = await listDelivered(transaction, id);
-  const isCurrent = shots.every((shot) => shot.state === 'ready');
+  const isCurrent = shots.every((shot) => shot.state === 'ready') && (await hasMarkOfKit(transaction, project));
   return {
     project: toProject(project, presenter),
     storyboard: plan ? composeStoryboard(plan.document, records) : null,
@@ -353,9 +356,16 @@ function groupByShot(takes: readonly TakeRecord[]): Map<string, TakeRecord[]> {
   return groups;
 }
 
+/** Whether the newest files carry the watermark that the kit has now; where nobody knows they are taken to. */
+async function hasMarkOfKit(transaction: Transaction, project: ProjectRecord): Promise<boolean> {
+  if (project.delivered_mark === null) return true;
+  const brand = project.brand_id ? await findAnyBrand(transaction, project.brand_id) : undefined;
+  return project.delivered_mark === markOf(brand ? toKit(brand) : null);
+}
+
 async function readFiles(transaction: Transaction, id: string, presenter: Presenter) {
   const project = await getProject(transaction, id);
-  const isCurrent = project.shot_count === project.ready_shot_count;
+  const isCurrent = project.shot_count === project.ready_shot_count && (await hasMarkOfKit(transaction, project));
   const files = await listDelivered(transaction, id);
   return files.map((file) => toProjectFile(file, isCurrent, presenter));
 }

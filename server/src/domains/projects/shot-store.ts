@@ -146,6 +146,23 @@ async function writeShots(
   return rows.sort((left, right) => order.get(left.key)! - order.get(right.key)!);
 }
 
+/** Shots under another kit: what they show and are asked for with, one statement; shots that stay the same keep their revision. */
+export async function restyleShots(transaction: Transaction, projectId: string, document: Storyboard): Promise<void> {
+  const shots = document.scenes
+    .flatMap((scene) => scene.shots)
+    .map((shot) => ({ ...shot, inputsHash: shotInputsHash(document, shot) }));
+  await transaction.query(
+    `update shots s set picture_prompt = x."picturePrompt", motion_prompt = x."motionPrompt",
+       negative_prompt = x."negativePrompt", scene = x.scene, inputs_hash = x."inputsHash", revision = s.revision + 1
+     from jsonb_to_recordset($2::jsonb) as x (key text, "picturePrompt" text, "motionPrompt" text, "negativePrompt" text,
+       scene jsonb, "inputsHash" text)
+     where s.project_id = $1 and s.deleted_at is null and s.key = x.key
+       and (s.picture_prompt, s.motion_prompt, s.negative_prompt, s.scene, s.inputs_hash)
+         is distinct from (x."picturePrompt", x."motionPrompt", x."negativePrompt", x.scene, x."inputsHash")`,
+    [projectId, JSON.stringify(shots)],
+  );
+}
+
 /** False when the revision is no longer the one that was edited. */
 export async function updateShot(transaction: Transaction, shot: ShotRecord): Promise<boolean> {
   const { rowCount } = await transaction.query(

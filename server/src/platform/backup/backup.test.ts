@@ -49,7 +49,7 @@ async function makeFilm(): Promise<string> {
   const jobId = newId();
   const brief = 'Linen: "quotes", \\backslash,\ttab\nנייר 👟 \\N';
   const opened = await films.open(jobId, filmInput.parse({ brief }), 'Linen נייר');
-  const { shots } = await films.saveStoryboard(opened.projectId, makeStoryboard());
+  const { shots } = await films.saveStoryboard(opened.projectId, makeStoryboard(), null);
   const picture = join(root, 'clip.png');
   await sharp(randomBytes(90 * 60 * 3), { raw: { width: 90, height: 60, channels: 3 } })
     .png()

@@ -44,6 +44,8 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       /** Segments drawn by the shots of this run; the renders found them in the cache. */
       drawnByShots: z.int().nonnegative(),
       startedAtMs: z.number(),
+      /** The watermark of the kit as it was when the cut began; one that changed meanwhile leaves the film out of date. */
+      mark: z.string().optional(),
     }),
     output: z.object({ files: z.array(delivery), reportAssetId: z.string() }),
     title: () => say('piece.finish'),
@@ -61,7 +63,12 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       const run = { ...input, steps: [...input.steps, own] };
       const report = await desk.report(run, (ended - input.startedAtMs) / 1000);
       const reportAssetId = await desk.addDocument('report.json', 'report', report);
-      await context.ports.films.saveDelivery(input.projectId, { files: desk.deliveries, report, jobId: context.jobId });
+      await context.ports.films.saveDelivery(input.projectId, {
+        files: desk.deliveries,
+        report,
+        mark: input.mark ?? null,
+        jobId: context.jobId,
+      });
       return { files: desk.deliveries, reportAssetId };
     },
   });

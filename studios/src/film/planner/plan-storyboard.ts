@@ -4,7 +4,6 @@ import type {
   FilmInput,
   FilmLook,
   Language,
-  Lch,
   SceneDescription,
   Storyboard,
   StoryboardScene,
@@ -14,30 +13,28 @@ import { storyboard as storyboardSchema } from '@kinora/contract';
 import { chooseFonts, planBeats, planPalette, type TypeVoice } from '@kinora/media-core';
 import { type CastShot, castShots } from './cast.ts';
 import { chooseStyle, chooseTones } from './grounds.ts';
+import type { PlannerKit } from './kit.ts';
+import { chooseKitFonts, facesOf } from './kit-fonts.ts';
+import { noticeKitWords, planKitWords } from './kit-words.ts';
 import { type BeatGrid, beatsInside, type LengthWish, planLengths } from './lengths.ts';
 import { MESSAGES } from './messages.ts';
 import { chooseMove } from './moves.ts';
 import { estimateSeconds, fitNarration, shareNarration } from './narration.ts';
 import { planNotices } from './notices.ts';
 import { type PlannerPicture, type RankedPicture, rankPictures } from './pictures.ts';
-import { writeMotionPrompt, writePicturePrompt } from './prompts.ts';
+import { joinPrompts, writeMotionPrompt, writePicturePrompt } from './prompts.ts';
 import { createRandom, seedOf } from './random.ts';
 import { type BriefReading, readBrief } from './read-brief.ts';
 import { planSlots } from './structure.ts';
 import { capitalise, clip, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
 import { countTexts, isLatin, type WordsInput, writeWords } from './words.ts';
 
-export type PlannerKit = {
-  name: string;
-  /** Brand colours, most important first. */
-  colours: readonly Lch[];
-  callToAction: string | null;
-  legalLine: string | null;
-};
 export type PlannerMaterial = {
   pictures: readonly PlannerPicture[];
   kit: PlannerKit | null;
   logo: { hash: string; width: number; height: number } | null;
+  /** The same for dark grounds. */
+  logoOnDark?: { hash: string; width: number; height: number } | null;
 };
 export type PlannerInput = Pick<
   FilmInput,
@@ -76,12 +73,13 @@ const FIRM_SECONDS: Partial<Record<CastShot['slot']['role'], number>> = { hook: 
  * Everything it puts on screen stands in the brief, the kit or the message tables; what it could not use it says.
  */
 export function planStoryboard(input: PlannerInput, material: PlannerMaterial, spoken: SpokenSeconds = {}): Storyboard {
-  const reading = withWords(readBrief(input.brief), input.brief);
+  const reading = withWords(readBrief(input.brief, { tone: material.kit?.tone ?? undefined }), input.brief);
   const language = languageOf(input.brief) ?? input.language;
   // By content and not by id: the same brief with the same photographs, uploaded again, is the same film.
   const seed = input.seed ?? seedOf(input.brief, ...material.pictures.map(contentOf));
   const ranked = rankPictures(material.pictures, input.brief);
   const brandName = brandOf(input, material, reading);
+  const kitWords = planKitWords(material.kit, input.brief);
   const grid = planGrid(input, reading);
   const { cast, words } = castWithWords(
     (saving) => castFilm(input, { reading, ranked, seed, kit: material.kit, ...saving }),
@@ -90,8 +88,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
       brandName,
       hasLogo: material.logo !== null,
       language,
-      callToAction: material.kit?.callToAction ?? undefined,
-      legalLine: material.kit?.legalLine ?? undefined,
+      kit: kitWords,
     },
   );
   const look = planLook(input, material, { language, ranked, brandName, reading });
@@ -104,6 +101,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     seed,
     spoken,
     isSpoken: input.voice !== 'none' && language !== 'he',
+    kit: material.kit,
   });
   return storyboardSchema.parse({
     version: 1,
@@ -117,7 +115,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     music: { choice: input.music, bpm: grid.bpm, seed: (seed + 17) % 2_147_483_647 },
     voice: input.voice,
     scenes: groupScenes(shots, cast, language),
-    notices: planNotices({ input, ranked, reading, cast, language }),
+    notices: [...planNotices({ input, ranked, reading, cast, language }), ...noticeKitWords(kitWords, shots)],
   } satisfies Storyboard);
 }
 
@@ -237,7 +235,17 @@ function planLook(input: PlannerInput, material: PlannerMaterial, context: LookC
   const [hero, ...seconds] = products;
   // Without photographs the kit's first colour takes the hero's place, else a warm neutral.
   const stand = material.kit?.colours[0] ?? { l: 60, c: 8, h: 70 };
-  const fonts = chooseFonts(context.language, voiceOf(context.reading));
+  const own = chooseFonts(context.language, voiceOf(context.reading));
+  const isLatinName = !context.brandName || isLatin(context.brandName);
+  const fonts = chooseKitFonts(
+    { ...own, wordmark: isLatinName ? own.wordmark : own.display },
+    {
+      kit: material.kit,
+      language: context.language,
+      isLatinName,
+    },
+  );
+  const faces = facesOf(fonts, material.kit);
   return {
     language: context.language,
     palette: planPalette({
@@ -245,9 +253,11 @@ function planLook(input: PlannerInput, material: PlannerMaterial, context: LookC
       seconds,
       brandColours: material.kit?.colours ?? [],
     }),
-    fonts: { ...fonts, wordmark: context.brandName && !isLatin(context.brandName) ? fonts.display : fonts.wordmark },
+    fonts,
     grain: input.quality === 'draft' ? 0 : 0.06,
     ...(material.logo ? { logo: material.logo } : {}),
+    ...(material.logo && material.logoOnDark ? { logoOnDark: material.logoOnDark } : {}),
+    ...(faces.length > 0 ? { faces } : {}),
   };
 }
 
@@ -270,6 +280,7 @@ type ShotContext = {
   seed: number;
   spoken: SpokenSeconds;
   isSpoken: boolean;
+  kit: PlannerKit | null;
 };
 
 function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardShot[] {
@@ -349,9 +360,13 @@ function toShot(
     code: shot.key,
     title: messages.kinds[scene.kind],
     lengthFrames: shot.lengthFrames,
-    picturePrompt: writePicturePrompt(scene, { language: shot.context.language, subject }),
+    picturePrompt: writePicturePrompt(scene, {
+      language: shot.context.language,
+      subject,
+      kitPrompt: shot.context.kit?.prompt,
+    }),
     motionPrompt: writeMotionPrompt(scene, shot.context.language),
-    negativePrompt: messages.negative,
+    negativePrompt: joinPrompts(messages.negative, shot.context.kit?.negativePrompt, ', '),
     narration: shot.narration,
     scene,
     transitionIn: { kind: 'cut', lengthFrames: 0 },

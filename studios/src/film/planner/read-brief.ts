@@ -51,8 +51,11 @@ const MOST_FACTS = 12;
 /** Sentences read for claims and facts: a film has room for a dozen. Prices, labels and actions are read to the end. */
 const MOST_PROSE = 40;
 
-/** Reads a brief. Everything in the result is made of the brief's own words: each text lies inside its `quote`. */
-export function readBrief(brief: string): BriefReading {
+/**
+ * Reads a brief. Everything in the result is made of the brief's own words: each text lies inside its `quote`.
+ * @param options.tone the kit's, where the brief gives none
+ */
+export function readBrief(brief: string, options: { tone?: BriefFacts['tone'] | undefined } = {}): BriefReading {
   const statements = uniqueByText(splitBrief(brief));
   const banned = readBanned(statements);
   const usable = statements.filter((entry) => entry.field !== 'ignored' && entry.field !== 'mustNotSay');
@@ -83,7 +86,7 @@ export function readBrief(brief: string): BriefReading {
     ...pick('legalLine', keep(readLegal(usable))),
     mustSay: readMustSay(usable),
     mustNotSay: banned.filter((word) => word !== 'price'),
-    tone: readTone(brief),
+    tone: readTone(brief) ?? options.tone ?? 'confident',
   };
   return {
     facts: reading,
@@ -455,12 +458,13 @@ function saysBanned(text: string, banned: readonly string[]): boolean {
   });
 }
 
-function readTone(brief: string): BriefFacts['tone'] {
+/** Undefined where the brief says nothing of it. */
+function readTone(brief: string): BriefFacts['tone'] | undefined {
   const counted = Object.entries(TONES).map(
     ([tone, words]) => [tone as BriefFacts['tone'], (brief.match(words) ?? []).length] as const,
   );
   const best = counted.reduce((first, second) => (second[1] > first[1] ? second : first));
-  return best[1] > 0 ? best[0] : 'confident';
+  return best[1] > 0 ? best[0] : undefined;
 }
 
 function readSentences(prose: readonly Statement[], banned: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import type { BriefFact, Language, SceneWords } from '@kinora/contract';
 import type { CastShot } from './cast.ts';
+import { type KitWords, standing } from './kit-words.ts';
 import { MESSAGES } from './messages.ts';
 import { type BriefReading, overlaps } from './read-brief.ts';
 import { breakLines, capitalise, countCharacters, foldText, languageOf, wordsOf } from './text.ts';
@@ -52,8 +53,7 @@ export type WordsInput = {
   brandName: string | undefined;
   hasLogo: boolean;
   language: Language;
-  callToAction: string | undefined;
-  legalLine: string | undefined;
+  kit: KitWords;
 };
 
 /** Texts a film can show besides names, price and claim: how much there is to say. */
@@ -91,8 +91,8 @@ type Writing = {
   labels: readonly string[];
 };
 
-/** Must-say first, then the brief's own order. */
-function orderTexts({ reading, brandName }: WordsInput, labels: readonly string[]): DeckText[] {
+/** Must-say first, then what the brand likes to say, in the brief's own order; what it would rather not say comes last. */
+function orderTexts({ reading, brandName, kit }: WordsInput, labels: readonly string[]): DeckText[] {
   const { facts, headlines } = reading;
   const names = [
     facts.claim?.text,
@@ -103,7 +103,8 @@ function orderTexts({ reading, brandName }: WordsInput, labels: readonly string[
     facts.offer?.text,
   ];
   const must = facts.mustSay.filter((text) => text.length <= 40).map((text): BriefFact => ({ text, quote: text }));
-  const texts = [...must, ...headlines, ...facts.facts];
+  const told = [...headlines, ...facts.facts].map((fact) => ({ fact, rank: standing(fact.text, kit) }));
+  const texts = [...must, ...told.sort((first, second) => first.rank - second.rank).map(({ fact }) => fact)];
   const unique = texts.filter(
     ({ text }, index) => texts.findIndex((other) => foldText(other.text) === foldText(text)) === index,
   );
@@ -244,7 +245,7 @@ function eyebrowOf({ reading, brandName }: WordsInput): string | undefined {
 function writePrice(shot: CastShot, writing: Writing): SceneWords {
   const { input, deck } = writing;
   const { facts, saysFrom } = input.reading;
-  const action = facts.callToAction?.text ?? input.callToAction;
+  const action = facts.callToAction?.text ?? input.kit.callToAction;
   const small = deck.hasSaid(facts.offer?.text ?? '') ? action : (facts.offer?.text ?? action);
   if (!facts.price) {
     const line = small ?? facts.availability?.text;
@@ -268,13 +269,13 @@ function writePrice(shot: CastShot, writing: Writing): SceneWords {
 function writeName({ input, deck, opening }: Writing): SceneWords {
   const { facts, saysAvailableNow } = input.reading;
   const name = input.brandName ?? facts.productName?.text;
-  const action = facts.callToAction?.text ?? input.callToAction;
+  const action = facts.callToAction?.text ?? input.kit.callToAction;
   const fresh = [facts.availability?.text, action, facts.offer?.text].find(
     (text) => text !== undefined && !deck.hasSaid(text),
   );
   const phrase = saysAvailableNow && !fresh ? MESSAGES[input.language].screen.availableNow : undefined;
   const small = fresh ?? phrase ?? (action && deck.hasSaid(action) ? undefined : action);
-  const legal = facts.legalLine?.text ?? input.legalLine;
+  const legal = facts.legalLine?.text ?? input.kit.legalLine;
   const line = [small ? capitalise(small) : undefined, legal].filter(Boolean).join(' · ').slice(0, 120);
   // A brief that names nobody still ends on its own words, never on an empty card.
   if (!name && !input.hasLogo && line === '')

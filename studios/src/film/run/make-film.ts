@@ -41,7 +41,7 @@ export async function renderAndFinish(
   work: { projectId: string; ratios: readonly Ratio[]; steps: readonly Step[]; drawn: number; startedAtMs: number },
 ): Promise<FilmOutput> {
   const projectId = projectIdSchema.parse(work.projectId);
-  await context.step('cut', async () => {
+  const cut = await context.step('cut', async () => {
     await context.ports.films.setStatus(work.projectId, 'stitching');
     return saveCut(context.ports, work.projectId);
   });
@@ -63,6 +63,7 @@ export async function renderAndFinish(
     steps: [...work.steps, ...renders.map((render) => toStep(`Film ${render.ratio}`, render))],
     drawnByShots: work.drawn,
     startedAtMs: work.startedAtMs,
+    mark: cut.mark,
   });
   await context.step('complete', async () => {
     await context.ports.films.setStatus(work.projectId, 'completed');

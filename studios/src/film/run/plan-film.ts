@@ -2,6 +2,7 @@ import { type FilmInput, framesPerSecond, type Storyboard, say, type VoiceName }
 import { planBeats } from '@kinora/media-core';
 import type { StudioPorts } from '../../ports.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
+import { markOf } from '../hash.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
 import { planStoryboard, type SpokenSeconds } from '../planner/plan-storyboard.ts';
 import { buildTimeline } from '../timeline/build-timeline.ts';
@@ -31,8 +32,9 @@ export async function savePlan(
   spoken: SpokenSeconds = {},
 ): Promise<PlannedFilm> {
   const film = await ports.films.get(projectId);
-  const storyboard = planFilm(film.input, await loadFilmMaterial(ports, film.input), spoken);
-  await ports.films.saveStoryboard(projectId, storyboard);
+  const material = await loadFilmMaterial(ports, film.input);
+  const storyboard = planFilm(film.input, material, spoken);
+  await ports.films.saveStoryboard(projectId, storyboard, material.kitRevision);
   await ports.films.setStatus(projectId, 'storyboard');
   return summarise(storyboard);
 }
@@ -55,8 +57,8 @@ export function summarise(storyboard: Storyboard): PlannedFilm {
   };
 }
 
-/** Writes the cut down once plan and sounds exist. */
-export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ revision: number }> {
+/** Writes the cut down once plan and sounds exist, and says which watermark lies over it. */
+export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ revision: number; mark: string }> {
   const { film, storyboard, sound, cuesFor } = await assembleFilm(ports, projectId);
   const beats = planBeats({
     seconds: storyboard.targetFrames / framesPerSecond(storyboard.rate),
@@ -64,7 +66,7 @@ export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ 
     fps: framesPerSecond(storyboard.rate),
     tone: storyboard.facts.tone,
   });
-  return ports.films.saveTimeline(
+  const { revision } = await ports.films.saveTimeline(
     projectId,
     buildTimeline({
       storyboard,
@@ -75,4 +77,5 @@ export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ 
       beatFrames: beats.beatFrames,
     }),
   );
+  return { revision, mark: markOf(film.kit) };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
-import { hashValue, shotInputsHash } from '../hash.ts';
+import { hashValue, markOf, shotInputsHash } from '../hash.ts';
 import { findUnspoken } from '../leaves/voice.ts';
 import { musicInputs } from '../music-inputs.ts';
 import { type Step, toStep } from '../step.ts';
@@ -25,13 +25,15 @@ export type RefreshWork = {
   shots: { key: string; code: string; frames: number }[];
   needsMusic: boolean;
   needsVoice: boolean;
+  /** The watermark changed: the films are cut again from the shots they have. */
+  needsMark: boolean;
   ratios: number;
 };
 
 export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): Promise<RefreshWork> {
   const film = await ports.films.get(input.projectId);
   const { storyboard } = film;
-  if (!storyboard) return { shots: [], needsMusic: false, needsVoice: false, ratios: 0 };
+  if (!storyboard) return { shots: [], needsMusic: false, needsVoice: false, needsMark: false, ratios: 0 };
   const byKey = new Map(film.shots.map((shot) => [shot.key, shot]));
   const shots = shotsOf(storyboard).filter((shot) => {
     const stored = byKey.get(shot.key);
@@ -44,6 +46,7 @@ export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): 
     shots: shots.map((shot) => ({ key: shot.key, code: shot.code, frames: shot.lengthFrames })),
     needsMusic: music !== null && film.sound.music?.inputsHash !== hashValue(music),
     needsVoice: unspoken.length > 0,
+    needsMark: film.deliveredMark !== null && film.deliveredMark !== markOf(film.kit),
     ratios: film.input.ratios.length,
   };
 }

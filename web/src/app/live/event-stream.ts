@@ -17,6 +17,7 @@ const EVENT_NAMES: readonly EventType[] = [
   'timeline.changed',
   'render.completed',
   'asset.created',
+  'brand.updated',
   'notification.created',
   'presence.changed',
   'server.health',

@@ -20,6 +20,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
     else if (event.type === 'asset.created') refetch('assets');
+    else if (event.type === 'brand.updated') refetch('brands');
     else if (event.type === 'stream.reset') void client.invalidateQueries();
     if (event.projectId && touchesTree(event.type)) {
       refetch('tree', event.projectId);

@@ -47,6 +47,12 @@ export function createFilmToolkit({ urlOf, framesPerSecond }: FilmToolkitParts):
       const pixels = resized(readBitmap(await load(hash)), width, height, options);
       return toPicture(await createImageBitmap(new ImageData(new Uint8ClampedArray(pixels.data), pixels.width)));
     },
+    async loadFaces(faces) {
+      for (const { family, hash } of faces) {
+        if ([...document.fonts].some((known) => known.family === family)) continue;
+        document.fonts.add(await new FontFace(family, `url(${JSON.stringify(await urlOf(hash))})`).load());
+      }
+    },
     async readPixels(hash, width, height) {
       return resized(readBitmap(await load(hash)), width, height, {}).data;
     },

@@ -8,6 +8,7 @@ import {
   type Storyboard,
 } from '@kinora/contract';
 import { planSegments } from '@kinora/media-core';
+import { lookFiles } from '@kinora/media-node';
 
 export type FrameRequest = {
   scene: SceneDescription;
@@ -42,5 +43,5 @@ export function planFrame(request: FrameRequest): RenderPlan {
 /** Content hashes of every file the frame may draw from. */
 export function filesOf({ scene, storyboard }: FrameRequest): string[] {
   const hashes = scene.subjects.map((subject) => subject.hash);
-  return [...new Set(storyboard.look.logo ? [...hashes, storyboard.look.logo.hash] : hashes)];
+  return [...new Set([...hashes, ...lookFiles(storyboard.look)])];
 }
