@@ -1,6 +1,6 @@
 import { learnMessages } from './messages.ts';
 import { ROUTES, type RouteName } from './routes.ts';
-import type { AnswerOf, CallInput, Problem } from './types.ts';
+import type { AnswerOf, CallInput, Language, Problem, Ratio } from './types.ts';
 
 export const API_BASE = '/api/v1';
 
@@ -71,6 +71,14 @@ function headersOf<N extends RouteName>(input: CallInput<N>): Record<string, str
 
 function fillPath(path: string, params: Record<string, string> = {}): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** A frame of a film of this brand, drawn when it is asked for; the revision names what it shows. */
+export function previewBrandUrl(
+  id: string,
+  view: { ratio: Ratio; view: string; language: Language; revision: number; width: number },
+): string {
+  return `${API_BASE}/brands/${id}/frame${toSearch(view)}`;
 }
 
 function toSearch(query: Record<string, string | number | boolean | undefined> = {}): string {

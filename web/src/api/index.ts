@@ -1,9 +1,10 @@
-export { API_BASE, ApiError, call, newIdempotencyKey } from './client.ts';
+export { API_BASE, ApiError, call, newIdempotencyKey, previewBrandUrl } from './client.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';
 export { learnMessages, messageOf } from './messages.ts';
 export {
   assetsQuery,
   brandsQuery,
+  brandUsesQuery,
   createQueryClient,
   creditsQuery,
   jobQuery,

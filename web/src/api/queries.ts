@@ -29,9 +29,18 @@ export const creditsQuery = queryOptions({
   queryFn: ({ signal }) => call('getCredits', { signal }),
 });
 export const brandsQuery = queryOptions({
-  queryKey: ['brands'],
+  queryKey: ['brands', 'all'],
   queryFn: ({ signal }) => call('listBrands', { signal }),
 });
+
+/** Read again at each revision of the kit: a change is what leaves films out of date. */
+export function brandUsesQuery(id: string, revision: number) {
+  return queryOptions({
+    queryKey: ['brands', 'uses', id, revision],
+    queryFn: ({ signal }) => call('getBrandUses', { params: { id }, signal }),
+    placeholderData: (before) => before,
+  });
+}
 
 /** The newest jobs of people: what the tray, the queue's head and Home read. */
 export const recentJobsQuery = queryOptions({

@@ -1,4 +1,4 @@
-import { Film, House, Library, ListOrdered, type LucideIcon } from 'lucide-react';
+import { Film, House, Library, ListOrdered, type LucideIcon, SwatchBook } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { WordKey } from './words/index.ts';
 
@@ -7,6 +7,7 @@ export type RailEntry = { path: string; name: WordKey; icon: LucideIcon; key: st
 export const RAIL: readonly RailEntry[] = [
   { path: '/', name: 'nav.home', icon: House, key: 'h' },
   { path: '/projects', name: 'nav.projects', icon: Film, key: 'p' },
+  { path: '/brands', name: 'nav.brands', icon: SwatchBook, key: 'b' },
   { path: '/library/assets', name: 'nav.library', icon: Library, key: 'l' },
   { path: '/queue', name: 'nav.queue', icon: ListOrdered, key: 'q' },
 ];
@@ -25,6 +26,14 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
   {
     path: '/film/:id/:tab?',
     screen: lazy(async () => ({ default: (await import('../features/storyboards/index.ts')).FilmScreen })),
+  },
+  {
+    path: '/brands',
+    screen: lazy(async () => ({ default: (await import('../features/brands/index.ts')).BrandsScreen })),
+  },
+  {
+    path: '/brands/:id/kit',
+    screen: lazy(async () => ({ default: (await import('../features/brands/index.ts')).KitScreen })),
   },
   {
     path: '/library/assets',

@@ -223,7 +223,7 @@ export async function listBrandPictures(transaction: Transaction, id: string, li
        union all select u.asset_id, 2, p.updated_at
          from project_pictures u join projects p on p.id = u.project_id where p.brand_id = $1 and p.deleted_at is null
        union all select s.id, 3, s.created_at from assets s join brands b on b.id = $1 and b.is_sample
-         where s.origin = 'sample' and s.id is distinct from b.logo_asset_id) own
+         where s.origin = 'sample' and s.name not ilike '%logo%') own
      join assets a on a.id = own.asset_id and a.kind = 'image' and a.deleted_at is null
      where exists (select 1 from picture_analyses y where y.organization_id = a.organization_id and y.sha256 = a.sha256)
      group by a.id order by min(own.rank), max(own.at) desc, a.id limit $2`,

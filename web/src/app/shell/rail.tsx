@@ -82,7 +82,11 @@ function Entry({
 }) {
   const [location] = useLocation();
   const isHere =
-    path === '/' ? location === '/' : location === path || (path === '/projects' && location.startsWith('/film/'));
+    path === '/'
+      ? location === '/'
+      : location === path ||
+        (path === '/brands' && location.startsWith('/brands/')) ||
+        (path === '/projects' && location.startsWith('/film/'));
   return (
     <Link
       href={path}

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { localeOf, useLanguage, useWords, type Words } from './words.ts';
 
 export type Format = {
-  number: (value: number) => string;
+  /** @param digits decimals at most; whole without */
+  number: (value: number, digits?: number) => string;
   size: (bytes: number) => string;
   seconds: (value: number) => string;
   about: (seconds: number) => string;
@@ -24,7 +25,7 @@ export function createFormat(language: string, t: Words): Format {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   return {
-    number: (value) => number(value),
+    number,
     size: (bytes) => formatSize(bytes, number),
     seconds: (value) => t('time.seconds', { value: value.toFixed(value % 1 === 0 ? 0 : 1) }),
     about: (seconds) =>

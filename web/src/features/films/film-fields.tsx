@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
+import { Link } from 'wouter';
 import type { Asset, Brand, Language } from '../../api/index.ts';
 import { LANGUAGES, useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Check, Field, Mono, Segmented, Select, Switch, TextArea, TextInput } from '../../ui/index.ts';
@@ -139,6 +140,7 @@ function BrandFields({
   const t = useWords();
   const input = useRef<HTMLInputElement>(null);
   const logoUploads = useUploads((asset: Asset) => set({ logo: asset }));
+  const chosen = brands.find(({ id }) => id === draft.brandId);
   return (
     <div className="column">
       <Field label={t('film.brand')}>
@@ -151,6 +153,7 @@ function BrandFields({
           ))}
         </Select>
       </Field>
+      {chosen ? <ChosenBrand brand={chosen} /> : null}
       {draft.brandId === '' ? (
         <Field label={t('film.brandName')} error={logoUploads.items[0]?.refusal}>
           <div className="row">
@@ -185,6 +188,26 @@ function BrandFields({
         onChange={(event) => void logoUploads.add([...(event.target.files ?? [])])}
       />
     </div>
+  );
+}
+
+/** The kit the film is made with, at a glance, and the way to it. */
+function ChosenBrand({ brand }: { brand: Brand }) {
+  const t = useWords();
+  return (
+    <p className="row row-wrap small chosen-brand">
+      {brand.logoUrl ? (
+        <span className="brand-tile logo-tile">
+          <img src={brand.logoUrl} alt="" />
+        </span>
+      ) : null}
+      <span className="chosen-colours" aria-hidden="true">
+        {brand.colours.map((colour) => (
+          <i key={colour} style={{ background: colour }} />
+        ))}
+      </span>
+      <Link href={`/brands/${brand.id}/kit`}>{t('film.editKit')}</Link>
+    </p>
   );
 }
 

@@ -1,0 +1,2 @@
+export { BrandsScreen } from './brands-screen.tsx';
+export { KitScreen } from './kit-screen.tsx';

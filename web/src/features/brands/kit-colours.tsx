@@ -1,0 +1,211 @@
+import { ArrowUp, Pipette, Plus, Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { type Brand, call, type PaletteProposal } from '../../api/index.ts';
+import { useFormat, useWords } from '../../app/words/index.ts';
+import { Button, IconButton, Mono, TextInput, toastProblem } from '../../ui/index.ts';
+import { useUploads } from '../films/use-uploads.ts';
+import { contrastsOf, readColour } from './colour.ts';
+import type { ChangeKit } from './use-kit.ts';
+
+const MOST_COLOURS = 8;
+const FIRST_COLOUR = '#3a5f8f';
+
+/** Colours, the most important first, each with its contrast in figures; proposals read from the logo or any picture. */
+export function KitColours({ kit, change, isHeld }: { kit: Brand; change: ChangeKit; isHeld: boolean }) {
+  const t = useWords();
+  const { colours } = kit;
+  const set = (next: string[], gesture?: string) => change({ colours: next }, gesture);
+  const isFull = colours.length >= MOST_COLOURS;
+  return (
+    <>
+      <ol className="colours">
+        {colours.map((colour, index) => (
+          <ColourRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: a colour has no name but its place, and may stand there twice
+            key={index}
+            colour={colour}
+            number={index + 1}
+            isHeld={isHeld}
+            onChange={(next) =>
+              set(
+                colours.map((one, at) => (at === index ? next : one)),
+                `colour ${index}`,
+              )
+            }
+            onUp={index > 0 ? () => set(moveUp(colours, index)) : undefined}
+            onRemove={() => set(colours.filter((_, at) => at !== index))}
+          />
+        ))}
+      </ol>
+      {isHeld ? null : (
+        <>
+          <div className="row row-wrap">
+            <Button icon={Plus} disabled={isFull} onClick={() => set([...colours, FIRST_COLOUR])}>
+              {t('kit.addColour')}
+            </Button>
+          </div>
+          <Proposal kit={kit} isFull={isFull} onTake={(more) => set(join(colours, more))} />
+        </>
+      )}
+    </>
+  );
+}
+
+function moveUp(colours: readonly string[], index: number): string[] {
+  const next = [...colours];
+  next.splice(index - 1, 0, ...next.splice(index, 1));
+  return next;
+}
+
+function join(colours: readonly string[], more: readonly string[]): string[] {
+  return [...new Set([...colours, ...more])].slice(0, MOST_COLOURS);
+}
+
+function ColourRow({
+  colour,
+  number,
+  isHeld,
+  onChange,
+  onUp,
+  onRemove,
+}: {
+  colour: string;
+  number: number;
+  isHeld: boolean;
+  onChange: (colour: string) => void;
+  onUp: (() => void) | undefined;
+  onRemove: () => void;
+}) {
+  const t = useWords();
+  const [typed, setTyped] = useState<string>();
+  return (
+    <li className="colour">
+      <input
+        type="color"
+        className="swatch"
+        aria-label={t('kit.colour', { number })}
+        value={colour}
+        disabled={isHeld}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <TextInput
+        className="colour-code time"
+        dir="ltr"
+        aria-label={t('kit.colourCode', { number })}
+        value={typed ?? colour}
+        disabled={isHeld}
+        aria-invalid={typed !== undefined && !readColour(typed) ? true : undefined}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          const next = readColour(event.target.value);
+          if (next) onChange(next);
+        }}
+        onBlur={() => setTyped(undefined)}
+      />
+      <Contrasts colour={colour} />
+      <span className="grow" />
+      {isHeld ? null : (
+        <>
+          <IconButton
+            size="dense"
+            icon={ArrowUp}
+            label={t('kit.colourUp', { number })}
+            disabled={!onUp}
+            onClick={onUp}
+          />
+          <IconButton size="dense" icon={Trash2} label={t('kit.colourRemove', { number })} onClick={onRemove} />
+        </>
+      )}
+    </li>
+  );
+}
+
+/** 3 : 1 for large type and signs, 4.5 : 1 for small type. */
+const READABLE = 4.5;
+function Contrasts({ colour }: { colour: string }) {
+  const t = useWords();
+  const format = useFormat();
+  const { onWhite, onBlack } = contrastsOf(colour);
+  return (
+    <span className="contrasts small">
+      {(
+        [
+          ['white', onWhite],
+          ['black', onBlack],
+        ] as const
+      ).map(([ground, value]) => (
+        <span key={ground} className={`contrast contrast-${ground}`} title={t(`kit.contrast.${ground}`)}>
+          <span className="contrast-sample">
+            <i style={{ background: colour }} />
+          </span>
+          <span className="visually-hidden">{t(`kit.contrast.${ground}`)}</span>
+          <Mono>{format.number(value, 1)}</Mono>
+          <span className={value >= READABLE ? 'text-2' : 'text-3'}>{value >= READABLE ? '✓' : '–'}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** What the studio sees in a picture; nothing is taken without a press. */
+function Proposal({ kit, isFull, onTake }: { kit: Brand; isFull: boolean; onTake: (colours: string[]) => void }) {
+  const t = useWords();
+  const format = useFormat();
+  const input = useRef<HTMLInputElement>(null);
+  const [found, setFound] = useState<PaletteProposal>();
+  const read = (id: string) => void call('proposePalette', { params: { id } }).then(setFound).catch(toastProblem);
+  const uploads = useUploads((asset) => read(asset.id));
+  return (
+    <div className="proposal">
+      <div className="row row-wrap">
+        <Button icon={Pipette} disabled={!kit.logoAssetId} onClick={() => kit.logoAssetId && read(kit.logoAssetId)}>
+          {t('kit.fromLogo')}
+        </Button>
+        <Button onClick={() => input.current?.click()}>{t('kit.fromPicture')}</Button>
+        {found && found.colours.length > 0 ? (
+          <Button look="plain" disabled={isFull} onClick={() => onTake(found.colours.map(({ colour }) => colour))}>
+            {t('kit.takeAll')}
+          </Button>
+        ) : null}
+      </div>
+      {found ? (
+        <ul className="proposal-colours" aria-label={t('kit.proposal')}>
+          {found.colours.map(({ colour, share }) => (
+            <li key={colour}>
+              <button
+                type="button"
+                className="proposal-colour"
+                disabled={isFull}
+                aria-label={t('kit.takeColour', { colour })}
+                onClick={() => onTake([colour])}
+              >
+                <i style={{ background: colour }} />
+                <Mono>{colour}</Mono>
+                <span className="text-3">
+                  <Mono>{format.number(Math.round(share * 100))} %</Mono>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {uploads.items[0]?.refusal ? (
+        <p className="help help-bad" role="alert" dir="auto">
+          {uploads.items[0].refusal}
+        </p>
+      ) : null}
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept="image/*,.svg"
+        aria-label={t('kit.fromPicture')}
+        onChange={(event) => {
+          for (const item of uploads.items) uploads.dismiss(item.key);
+          void uploads.add([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { Trash2, Undo2 } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { useLocation, useParams } from 'wouter';
+import { call } from '../../api/index.ts';
+import { useMay } from '../../app/session.ts';
+import { Screen } from '../../app/shell/index.ts';
+import { useWords } from '../../app/words/index.ts';
+import { Button, EmptyState, Field, IconButton, Problem, showToast, TextInput, toastProblem } from '../../ui/index.ts';
+import { KitColours } from './kit-colours.tsx';
+import { KitFonts } from './kit-fonts.tsx';
+import { KitBadges, KitLogos } from './kit-pictures.tsx';
+import { KitPreview } from './kit-preview.tsx';
+import { KitUses } from './kit-uses.tsx';
+import { KitWatermark } from './kit-watermark.tsx';
+import { KitPrompts, KitWords } from './kit-words.tsx';
+import { useKit, useLookRevision } from './use-kit.ts';
+import './brands.css';
+
+/** S22–S24: the whole kit of one brand, saved by itself, with live frames beside it. */
+export function KitScreen() {
+  const t = useWords();
+  const { id = '' } = useParams<{ id: string }>();
+  const { kit, stored, brands, change, replace, undo, canUndo, state, flush } = useKit(id);
+  const lookRevision = useLookRevision(stored);
+  const isHeld = !useMay('brands.write');
+  useUndoKey(undo);
+  if (brands.error && !brands.data) return <Problem error={brands.error} onRetry={() => void brands.refetch()} />;
+  if (!kit || !stored)
+    return <Screen title={t('nav.brands')}>{brands.data ? <EmptyState sentence={t('brands.gone')} /> : null}</Screen>;
+  const parts = { kit, change, replace, isHeld };
+  return (
+    <Screen
+      title={kit.name || t('brands.unnamed')}
+      beside={
+        <span className="small text-3 kit-state" role="status">
+          {isHeld ? t('kit.viewOnly') : t(`kit.state.${state}`)}
+        </span>
+      }
+      actions={
+        isHeld ? undefined : (
+          <>
+            <Button icon={Undo2} flipIcon disabled={!canUndo} onClick={undo}>
+              {t('do.undo')}
+            </Button>
+            <HideButton id={id} name={kit.name} flush={flush} />
+          </>
+        )
+      }
+    >
+      <div className="kit">
+        <div className="kit-form">
+          <KitUses id={id} revision={stored.revision} />
+          <Section title={t('kit.identity')}>
+            <Field label={t('brands.name')}>
+              <TextInput
+                dir="auto"
+                maxLength={60}
+                disabled={isHeld}
+                value={kit.name}
+                onChange={(event) => {
+                  if (event.target.value.trim()) change({ name: event.target.value });
+                }}
+              />
+            </Field>
+            <KitLogos {...parts} />
+          </Section>
+          <Section title={t('kit.colours')}>
+            <KitColours {...parts} />
+          </Section>
+          <Section title={t('kit.fonts')}>
+            <KitFonts {...parts} />
+          </Section>
+          <Section title={t('kit.watermark')}>
+            <KitWatermark {...parts} />
+          </Section>
+          <Section title={t('kit.badges')} help={t('kit.badgesHelp')}>
+            <KitBadges {...parts} />
+          </Section>
+          <Section title={t('kit.words')}>
+            <KitWords {...parts} />
+          </Section>
+          <Section title={t('kit.prompts')}>
+            <KitPrompts {...parts} />
+          </Section>
+        </div>
+        <KitPreview kit={kit} lookRevision={lookRevision} change={change} isHeld={isHeld} />
+      </div>
+    </Screen>
+  );
+}
+
+function Section({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
+  return (
+    <section className="kit-section">
+      <h2>{title}</h2>
+      {help ? <p className="help">{help}</p> : null}
+      {children}
+    </section>
+  );
+}
+
+/** Undo of the kit; a field that is being typed in keeps its own. */
+function useUndoKey(undo: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (isTyping || event.shiftKey || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+      event.preventDefault();
+      undo();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [undo]);
+}
+
+function HideButton({ id, name, flush }: { id: string; name: string; flush: () => Promise<unknown> }) {
+  const t = useWords();
+  const [, navigate] = useLocation();
+  const hide = async () => {
+    await flush();
+    await call('deleteBrand', { params: { id } });
+    navigate('/brands');
+    const restore = () => void call('restoreBrand', { params: { id } }).catch(toastProblem);
+    showToast({ text: t('brands.hidden', { name }), undo: restore });
+  };
+  return <IconButton icon={Trash2} label={t('brands.hide')} onClick={() => void hide().catch(toastProblem)} />;
+}
