@@ -11,7 +11,9 @@ export function BoardBanner({ tree, refresh, onShow }: { tree: ProjectTree; refr
   const said = useSaid();
   const [isKept, setKept] = useState(false);
   const stale = shotsOf(tree).filter(({ state }) => state === 'stale');
-  if (stale.length === 0 || isKept || tree.project.activeJobId) return null;
+  if (isKept || tree.project.activeJobId) return null;
+  if (stale.length === 0)
+    return isCutAgain(tree) ? <FilesBanner refresh={refresh} onKeep={() => setKept(true)} /> : null;
   const reasons = [...new Set(stale.flatMap(({ staleReason }) => (staleReason ? said(staleReason) : [])))];
   return (
     <div className="banner board-banner">
@@ -35,6 +37,34 @@ export function BoardBanner({ tree, refresh, onShow }: { tree: ProjectTree; refr
           onClick={() => refresh.run()}
         >
           {t('board.refresh', { count: stale.length })}
+        </QuoteButton>
+      ) : null}
+    </div>
+  );
+}
+
+/** Every shot fits, and yet the files show something older: another watermark lies over the film now. */
+function isCutAgain(tree: ProjectTree): boolean {
+  return tree.refreshQuote !== null && tree.files.some(({ isCurrent }) => !isCurrent);
+}
+
+function FilesBanner({ refresh, onKeep }: { refresh: Refresh; onKeep: () => void }) {
+  const t = useWords();
+  return (
+    <div className="banner board-banner">
+      <StatusMark mark="stale" />
+      <p className="grow cut">{t('board.filesOld')}</p>
+      <Button look="plain" onClick={onKeep}>
+        {t('board.keep')}
+      </Button>
+      {refresh.canMake ? (
+        <QuoteButton
+          look="main"
+          price={refresh.allPrice}
+          disabled={refresh.isBusy || refresh.reasons.length > 0}
+          onClick={() => refresh.run()}
+        >
+          {t('board.filesAgain')}
         </QuoteButton>
       ) : null}
     </div>
