@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   'members.read': { roles: everyone, scope: 'read' },
   'members.manage': { roles: keepers, scope: 'organization:admin' },
   'api_keys.manage': { roles: keepers, scope: 'organization:admin' },
+  'webhooks.manage': { roles: keepers, scope: 'organization:admin' },
   'audit.read': { roles: keepers, scope: 'organization:admin' },
   'brands.read': { roles: everyone, scope: 'read' },
   'brands.write': { roles: makers, scope: 'brands:write' },

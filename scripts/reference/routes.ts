@@ -9,6 +9,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.catalogueRoutes,
   contract.productImportRoutes,
   contract.savedViewRoutes,
+  contract.webhookRoutes,
   contract.projectRoutes,
   contract.jobRoutes,
   contract.creditRoutes,

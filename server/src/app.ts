@@ -37,12 +37,20 @@ import {
   createStudioPorts,
 } from './domains/projects/index.ts';
 import { createSavedViewRoutes, createSavedViewService } from './domains/saved-views/index.ts';
+import {
+  createWebhookRoutes,
+  createWebhookService,
+  type SendParts,
+  startWebhookSender,
+  type WebhookSender,
+} from './domains/webhooks/index.ts';
 import { errorCodeOf, errorRegistry } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { systemClock } from './platform/clock/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, createEventHub, openListener, registerEventRoutes } from './platform/events/index.ts';
+import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
 import {
   createHttp,
   createIdempotencyStore,
@@ -55,7 +63,7 @@ import {
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
-import type { SecretKeys } from './platform/secrets/index.ts';
+import { createSecretBox, type SecretKeys } from './platform/secrets/index.ts';
 import {
   type createDiskGuard,
   type DiskState,
@@ -172,11 +180,13 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     { id: 'engine', title: say('health.engine'), check: () => checkEngine(engine) },
     { id: 'storage', title: say('health.storage'), check: () => checkStorage(storage, disk) },
   ];
+  const secrets = createSecretBox(secretKeys);
   const accounts: AccountDependencies = {
     database,
     clock: systemClock,
     mail: createMail({ ...config.mail, log }),
     log,
+    secrets,
     publicUrl: () => publicUrl,
     verifiesMail: config.preset === 'hosted',
     openWallet,
@@ -185,6 +195,14 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     },
     health: () => health,
   };
+  const sending: SendParts = {
+    database,
+    fetch: createGuardedFetch({ privateHosts: config.privateHosts }),
+    secrets,
+    now: systemClock.now,
+    onTurnedOff: async () => undefined,
+  };
+  let sender: WebhookSender | undefined;
   const metrics = createMetrics();
   registerStudioFigures(metrics.registry, { database, disk });
   const authenticate = createAuthenticate(accounts);
@@ -195,6 +213,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),
     ...createSavedViewRoutes(createSavedViewService({ database })),
+    ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
     ...createProjectRoutes(projects),
     ...createJobRoutes(jobs),
     ...createCreditRoutes({ database, preset: config.preset }),
@@ -237,6 +256,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     http,
     async startWork() {
       localKeyId = await ensureLocalAccess(accounts, config.dataFolder);
+      sender = startWebhookSender({ ...sending, database, listener, onError });
       if (!config.roles.includes('worker') && !config.roles.includes('render')) return;
       worker = await workshop.startWorker();
     },
@@ -246,6 +266,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     },
     async close() {
       await worker?.stop(config.keeping.shutdownSeconds * 1000 - 2000);
+      await sender?.stop();
       housekeeping.stop();
       medians.stop();
       await http.close();

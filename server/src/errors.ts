@@ -8,6 +8,7 @@ import { CREDIT_ERRORS } from './domains/credits/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
 import { savedViewErrors } from './domains/saved-views/index.ts';
+import { webhookErrors } from './domains/webhooks/index.ts';
 import { backupErrors } from './platform/backup/index.ts';
 import { CONFIG_ERRORS } from './platform/config/index.ts';
 import { DATABASE_ERRORS } from './platform/database/index.ts';
@@ -57,6 +58,7 @@ const TABLES: readonly ErrorTable[] = [
   brandErrors,
   catalogueErrors,
   savedViewErrors,
+  webhookErrors,
   projectErrors,
   CREDIT_ERRORS,
   JOB_ERRORS,

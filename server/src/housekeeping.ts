@@ -2,6 +2,7 @@ import { deleteTrashedAssets, deleteUnusedContent, type UploadService } from './
 import { purgeProducts } from './domains/catalogue/index.ts';
 import { purgeProjects } from './domains/projects/index.ts';
 import { evictSegments, type SegmentLimits } from './domains/renders/index.ts';
+import { deleteOldDeliveries } from './domains/webhooks/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { maintainEvents } from './platform/events/index.ts';
 import { type Storage, startTemporarySweep } from './platform/storage/index.ts';
@@ -10,6 +11,7 @@ import { purgeWorkflows } from './platform/workflows/index.ts';
 const HOUR_MS = 3_600_000;
 /** Longer than the longest upload of one file may take. */
 const LONGEST_TRANSFER_MS = 24 * HOUR_MS;
+const WEBHOOK_LOG_DAYS = 30;
 
 export type HousekeepingParts = {
   database: Database;
@@ -59,5 +61,8 @@ async function clearOrganization(parts: HousekeepingParts, organizationId: strin
     ...(await deleteTrashedAssets(transaction, parts.trashDays)),
     ...(await evictSegments(transaction, parts.segments)),
   ]);
+  await parts.database.inOrganization(organizationId, (transaction) =>
+    deleteOldDeliveries(transaction, WEBHOOK_LOG_DAYS),
+  );
   await deleteUnusedContent(parts, organizationId, hashes);
 }

@@ -18,6 +18,8 @@ export const user = z
     language,
     isOperator: z.boolean(),
     emailVerified: z.boolean(),
+    /** Signing in takes a second step: a code of the person's authenticator. */
+    hasSecondFactor: z.boolean(),
     createdAt: isoTime,
   })
   .meta({ id: 'User' });
@@ -27,6 +29,8 @@ export const organization = z
     name: organizationName,
     editorsEditAll: z.boolean(),
     timeZone: z.string(),
+    /** Members without a second step at sign-in see nothing here until they have set one up. */
+    requiresSecondFactor: z.boolean(),
     createdAt: isoTime,
   })
   .meta({ id: 'Organization' });
@@ -39,13 +43,23 @@ export const me = z
     organization: organization.nullable(),
     /** The studio waits for this person to open the link in a mail: until then no welcome credits and no inviting. */
     mustVerifyEmail: z.boolean(),
+    /** The organization in use asks for a second step, and this person has none yet. */
+    mustSetUpSecondFactor: z.boolean(),
     role: role.nullable(),
     memberships: z.array(membership),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof me>;
 export const member = z
-  .object({ userId, name: z.string(), email, role, joinedAt: isoTime, lastSeenAt: isoTime.nullable() })
+  .object({
+    userId,
+    name: z.string(),
+    email,
+    role,
+    hasSecondFactor: z.boolean(),
+    joinedAt: isoTime,
+    lastSeenAt: isoTime.nullable(),
+  })
   .meta({ id: 'Member' });
 export const invitation = z
   .object({
@@ -72,6 +86,16 @@ export const apiKey = z
     lastUsedAt: isoTime.nullable(),
   })
   .meta({ id: 'ApiKey' });
+
+/** The password was right; the ticket with a code opens the session. Good for ten minutes. */
+export const secondStep = z.object({ ticket: z.string(), expiresAt: isoTime }).meta({ id: 'SecondStep' });
+export const secondFactor = z
+  .object({ isOn: z.boolean(), since: isoTime.nullable(), recoveryCodesLeft: z.int() })
+  .meta({ id: 'SecondFactor' });
+/** Six digits of the authenticator, or a recovery code such as `k7mq2-x9dfa`. */
+const code = z.string().trim().min(6).max(20);
+/** Told once; each opens the studio once in place of the authenticator. */
+const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 
 export const accountRoutes = defineRoutes({
   setupStatus: {
@@ -130,9 +154,19 @@ export const accountRoutes = defineRoutes({
     path: '/auth/sign-in',
     operationId: 'signIn',
     tag: 'accounts',
-    summary: 'Sign in',
+    summary: 'Sign in; 202 with a ticket where a second step is asked for',
     access: 'public',
     body: z.object({ email, password: z.string().max(200) }),
+    responses: { 200: me, 202: secondStep },
+  },
+  finishSignIn: {
+    method: 'POST',
+    path: '/auth/second-step',
+    operationId: 'finishSignIn',
+    tag: 'accounts',
+    summary: 'Finish signing in with a code of the authenticator or a recovery code',
+    access: 'public',
+    body: z.object({ ticket: z.string().min(16).max(100), code }),
     responses: { 200: me },
   },
   signOut: {
@@ -159,10 +193,10 @@ export const accountRoutes = defineRoutes({
     path: '/auth/reset',
     operationId: 'resetPassword',
     tag: 'accounts',
-    summary: 'Set a new password with the link; ends all sessions',
+    summary: 'Set a new password with the link; ends all sessions; 202 with a ticket where a second step is asked for',
     access: 'public',
     body: z.object({ token: z.string().min(16), password }),
-    responses: { 200: me },
+    responses: { 200: me, 202: secondStep },
   },
   verifyEmail: {
     method: 'POST',
@@ -201,6 +235,65 @@ export const accountRoutes = defineRoutes({
     access: 'signed_in',
     body: z.object({ name: personName.optional(), language: language.optional() }),
     responses: { 200: me },
+  },
+  changePassword: {
+    method: 'POST',
+    path: '/me/password',
+    operationId: 'changePassword',
+    tag: 'accounts',
+    summary: 'Change my password; ends my other sessions',
+    access: 'signed_in',
+    body: z.object({ currentPassword: z.string().max(200), password }),
+    responses: { 204: null },
+  },
+  getSecondFactor: {
+    method: 'GET',
+    path: '/me/second-factor',
+    operationId: 'getSecondFactor',
+    tag: 'accounts',
+    summary: 'Whether my sign-in takes a second step',
+    access: 'signed_in',
+    responses: { 200: secondFactor },
+  },
+  beginSecondFactor: {
+    method: 'POST',
+    path: '/me/second-factor',
+    operationId: 'beginSecondFactor',
+    tag: 'accounts',
+    summary: 'A new secret for my authenticator; confirm it with a first code',
+    access: 'signed_in',
+    body: z.object({ password: z.string().max(200) }),
+    responses: { 201: z.object({ secret: z.string(), uri: z.string() }) },
+  },
+  confirmSecondFactor: {
+    method: 'POST',
+    path: '/me/second-factor/confirm',
+    operationId: 'confirmSecondFactor',
+    tag: 'accounts',
+    summary: 'Turn the second step on with a first code; the recovery codes are told once',
+    access: 'signed_in',
+    body: z.object({ code }),
+    responses: { 200: recoveryCodes },
+  },
+  turnOffSecondFactor: {
+    method: 'POST',
+    path: '/me/second-factor/off',
+    operationId: 'turnOffSecondFactor',
+    tag: 'accounts',
+    summary: 'Turn the second step off',
+    access: 'signed_in',
+    body: z.object({ password: z.string().max(200), code }),
+    responses: { 204: null },
+  },
+  renewRecoveryCodes: {
+    method: 'POST',
+    path: '/me/second-factor/recovery-codes',
+    operationId: 'renewRecoveryCodes',
+    tag: 'accounts',
+    summary: 'New recovery codes; the old ones end',
+    access: 'signed_in',
+    body: z.object({ password: z.string().max(200) }),
+    responses: { 200: recoveryCodes },
   },
   switchOrganization: {
     method: 'POST',
@@ -261,6 +354,7 @@ export const accountRoutes = defineRoutes({
       name: organizationName.optional(),
       editorsEditAll: z.boolean().optional(),
       timeZone: z.string().max(60).optional(),
+      requiresSecondFactor: z.boolean().optional(),
     }),
     responses: { 200: organization },
   },

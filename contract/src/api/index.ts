@@ -88,4 +88,6 @@ export type { RouteDefinition } from './route.ts';
 export { defineRoutes } from './route.ts';
 export type { SavedView } from './saved-views.ts';
 export { savedView, savedViewRoutes } from './saved-views.ts';
+export type { Webhook, WebhookDelivery, WebhookEventType } from './webhooks.ts';
+export { webhook, webhookDelivery, webhookDeliveryDetail, webhookEventType, webhookRoutes } from './webhooks.ts';
 export { creditRoutes, eventRoutes, jobRoutes, transaction, wallet } from './work.ts';

@@ -67,6 +67,11 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     name: 'Linen in summer',
     query: 'tag=summer',
   });
+  const { webhook } = await send<{ webhook: Identified }>(owner, 'POST', '/webhooks', {
+    name: 'Linen stock',
+    url: 'http://127.0.0.1:1/hook',
+  });
+  const delivery = await send<Identified>(owner, 'POST', `/webhooks/${webhook.id}/test`);
   const film = await makeFilmProject(studio, owner);
   const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
   const headers = { 'idempotency-key': newId() };
@@ -87,6 +92,8 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     productEdit: bulk.editId,
     productImport: productImport.id,
     savedView: savedView.id,
+    webhook: webhook.id,
+    webhookDelivery: delivery.id,
     ...film,
     job: made.job.id,
   };

@@ -100,6 +100,8 @@ async function readState(): Promise<string> {
     'product_edits',
     'product_imports',
     'saved_views',
+    'webhooks',
+    'webhook_deliveries',
     'projects',
     'shots',
     'takes',

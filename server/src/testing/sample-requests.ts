@@ -9,6 +9,7 @@ import {
   productImportRoutes,
   projectRoutes,
   savedViewRoutes,
+  webhookRoutes,
 } from '@kinora/contract';
 
 /** Every route of the contract that answers a plain request; streams and sockets have tests of their own. */
@@ -19,6 +20,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...catalogueRoutes,
   ...productImportRoutes,
   ...savedViewRoutes,
+  ...webhookRoutes,
   ...projectRoutes,
   ...jobRoutes,
   ...creditRoutes,
@@ -41,6 +43,8 @@ export type Things = {
   productEdit: string;
   productImport: string;
   savedView: string;
+  webhook: string;
+  webhookDelivery: string;
   project: string;
   shot: string;
   take: string;
@@ -71,6 +75,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     },
     register: { body: { name: 'N', email: 'owner@example.test', password } },
     signIn: { body: { email: 'not.known@example.test', password } },
+    finishSignIn: { body: { ticket: 'x'.repeat(43), code: '123456' } },
     signOut: {},
     forgotPassword: { body: { email: 'not.known@example.test' } },
     resetPassword: { body: { token: 'x'.repeat(43), password } },
@@ -78,6 +83,12 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     resendVerification: {},
     getMe: {},
     updateMe: { body: { language: 'en' } },
+    changePassword: { body: { currentPassword: 'not the right one', password } },
+    getSecondFactor: {},
+    beginSecondFactor: { body: { password: 'not the right one' } },
+    confirmSecondFactor: { body: { code: '123456' } },
+    turnOffSecondFactor: { body: { password: 'not the right one', code: '123456' } },
+    renewRecoveryCodes: { body: { password: 'not the right one' } },
     switchOrganization: { body: { organizationId: things.organization } },
     listSessions: {},
     deleteSession: of(things.session),
@@ -153,6 +164,15 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
     updateSavedView: of(things.savedView, { name: 'Mine' }),
     deleteSavedView: of(things.savedView),
+    listWebhooks: {},
+    createWebhook: { body: { name: 'Stock', url: 'http://127.0.0.1:1/hook', eventTypes: ['job.completed'] } },
+    updateWebhook: of(things.webhook, { name: 'Stock' }),
+    deleteWebhook: of(things.webhook),
+    renewWebhookSecret: of(things.webhook),
+    testWebhook: of(things.webhook),
+    listWebhookDeliveries: of(things.webhook),
+    getWebhookDelivery: of(things.webhookDelivery),
+    replayWebhookDelivery: of(things.webhookDelivery),
     listProjects: { query: { scope: 'organization' } },
     createProject: { body: { ...film, name: 'Linen', brandId: brand, pictures: [asset] } },
     getProject: of(project),

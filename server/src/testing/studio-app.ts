@@ -71,7 +71,7 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
   const app = await createApp({
     config: loadConfig({ ...base, ...environment }),
     database: test.database,
-    secretKeys: { current: { id: 'test', key: Buffer.alloc(32, 7) }, previous: [] },
+    secretKeys: { current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] },
     log: options.log ? createLog('trace', options.log) : createLog('warn', mailbox),
     startedJobsPerHour: options.startedJobsPerHour ?? 1000,
     publicUrl,

@@ -144,5 +144,6 @@ function sampleValue(type: string): string {
   if (type === 'bytea') return `'\\x00'`;
   if (/^(timestamp|date|time)/.test(type)) return 'now()';
   if (/^(smallint|integer|bigint|numeric|real|double)/.test(type)) return '1';
+  if (type === 'app.sealed') return `'v2.00000000.x.x'`;
   return `'x'`;
 }

@@ -19,6 +19,7 @@ import {
 } from '../platform/http/index.ts';
 import { createLog } from '../platform/log/index.ts';
 import type { MailMessage } from '../platform/mail/index.ts';
+import { createSecretBox } from '../platform/secrets/index.ts';
 import type { TestDatabase } from './test-database.ts';
 
 export const TEST_ORIGIN = 'http://127.0.0.1:4747';
@@ -56,6 +57,7 @@ export async function createTestHttp({ database }: TestDatabase, options: TestHt
       },
     },
     log,
+    secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
     publicUrl: () => TEST_ORIGIN,
     verifiesMail: options.verifiesMail ?? false,
     openWallet: options.openWallet ?? (async () => undefined),

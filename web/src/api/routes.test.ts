@@ -6,6 +6,7 @@ import {
   jobRoutes,
   projectRoutes,
   type RouteDefinition,
+  webhookRoutes,
 } from '@kinora/contract';
 import { expect, test } from 'vitest';
 import { ROUTES } from './routes.ts';
@@ -17,6 +18,7 @@ const contract: Record<string, RouteDefinition> = {
   ...creditRoutes,
   ...jobRoutes,
   ...projectRoutes,
+  ...webhookRoutes,
 };
 
 test.each(Object.entries(ROUTES))('%s is called where the contract has it', (name, address) => {

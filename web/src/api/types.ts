@@ -16,6 +16,8 @@ import type {
   storyboardShot,
   upload,
   wallet,
+  webhookDeliveryDetail,
+  webhookRoutes,
 } from '@kinora/contract';
 import type { z } from 'zod';
 import type { RouteName } from './routes.ts';
@@ -25,7 +27,8 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof creditRoutes &
   typeof jobRoutes &
-  typeof projectRoutes;
+  typeof projectRoutes &
+  typeof webhookRoutes;
 
 /** This app never asks for a dry run of a job route, which would answer a quote with 200. */
 type Answered<R, A> = R extends { dryRun: true } ? Exclude<keyof A, 200> : keyof A;
@@ -68,6 +71,9 @@ export type {
   Shot,
   StreamEvent,
   Take,
+  Webhook,
+  WebhookDelivery,
+  WebhookEventType,
 } from '@kinora/contract';
 export type FilmForm = z.input<typeof filmInput>;
 export type Storyboard = z.output<typeof storyboard>;
@@ -80,3 +86,5 @@ export type ApiKey = z.output<typeof apiKey>;
 export type Upload = z.output<typeof upload>;
 export type Wallet = z.output<typeof wallet>;
 export type ProjectFile = z.output<typeof projectFile>;
+export type SecondStep = Extract<AnswerOf<'signIn'>, { ticket: string }>;
+export type WebhookDeliveryDetail = z.output<typeof webhookDeliveryDetail>;

@@ -41,6 +41,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
   },
   { path: '/queue', screen: lazy(async () => ({ default: (await import('../features/queue/index.ts')).QueueScreen })) },
   {
+    path: '/me/:section?',
+    screen: lazy(async () => ({ default: (await import('../features/settings/index.ts')).MeScreen })),
+  },
+  {
     path: '/settings/:section?',
     screen: lazy(async () => ({ default: (await import('../features/settings/index.ts')).SettingsScreen })),
   },

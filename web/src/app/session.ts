@@ -5,6 +5,14 @@ import { meQuery, type Role } from '../api/index.ts';
 type Maker = Extract<Role, 'owner' | 'admin' | 'editor'>;
 const MAKERS: readonly Role[] = ['owner', 'admin', 'editor'] satisfies Maker[];
 const KEEPERS: readonly Role[] = ['owner', 'admin'];
+const KEPT: readonly Action[] = [
+  'members.manage',
+  'organization.update',
+  'api_keys.manage',
+  'webhooks.manage',
+  'audit.read',
+  'queue.control',
+];
 
 /**
  * Which buttons to show. The server decides; this only spares people presses it would refuse. The table is the
@@ -12,9 +20,7 @@ const KEEPERS: readonly Role[] = ['owner', 'admin'];
  */
 export function mayDo(role: Role | null | undefined, action: Action): boolean {
   if (!role) return false;
-  if (['members.manage', 'organization.update', 'api_keys.manage', 'audit.read', 'queue.control'].includes(action)) {
-    return KEEPERS.includes(role);
-  }
+  if (KEPT.includes(action)) return KEEPERS.includes(role);
   return action.endsWith('.read') || action === 'saved_views.write' || MAKERS.includes(role);
 }
 

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Redirect } from 'wouter';
 import { ApiError, call, meQuery } from '../api/index.ts';
 import { Problem } from '../ui/index.ts';
@@ -7,20 +7,31 @@ import { createPatcher, startEvents } from './live/index.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell/index.ts';
 
+const SecondStepRequired = lazy(async () => ({
+  default: (await import('../features/accounts/index.ts')).SecondStepRequired,
+}));
+
 /** Everything behind sign-in, for one organization: the address names it, the session follows the address. */
 export function Studio({ organizationId }: { organizationId: string }) {
   const me = useQuery(meQuery);
   const isMember = me.data?.memberships.some((membership) => membership.organizationId === organizationId) ?? false;
   const isCurrent = me.data?.organization?.id === organizationId;
+  const isOpen = isCurrent && me.data?.mustSetUpSecondFactor === false;
   useOrganization(organizationId, isMember && !isCurrent);
-  useEvents(organizationId, isCurrent);
-  useFreshLinks(isCurrent);
+  useEvents(organizationId, isOpen);
+  useFreshLinks(isOpen);
   if (me.error instanceof ApiError && me.error.status === 401) {
     return <Redirect to={`~/login?then=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }
   if (me.error && !me.data) return <Problem error={me.error} onRetry={() => void me.refetch()} />;
   if (me.data && !isMember) return <NotFound />;
-  return me.data && isCurrent ? <Shell me={me.data} /> : null;
+  if (!me.data || !isCurrent) return null;
+  if (!me.data.mustSetUpSecondFactor) return <Shell me={me.data} />;
+  return (
+    <Suspense fallback={null}>
+      <SecondStepRequired me={me.data} />
+    </Suspense>
+  );
 }
 
 /** Turns the session to the organization in the address, with fresh data. */

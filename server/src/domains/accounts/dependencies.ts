@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { HealthPart } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { Mail } from '../../platform/mail/index.ts';
+import type { SecretBox } from '../../platform/secrets/index.ts';
 
 /** Everything the accounts need from outside, built in app.ts. */
 export type AccountDependencies = {
@@ -10,6 +11,8 @@ export type AccountDependencies = {
   clock: Clock;
   mail: Mail;
   log: Log;
+  /** Seals the secrets of authenticators. */
+  secrets: SecretBox;
   publicUrl: () => string;
   /** Hosted preset: welcome credits and invitations wait for a verified address (rulings §3.12). */
   verifiesMail: boolean;

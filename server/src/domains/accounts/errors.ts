@@ -3,6 +3,21 @@ import type { ErrorTable } from '@kinora/contract';
 export const ACCOUNT_ERRORS = {
   'accounts.wrong_password': { status: 401, sentence: 'Mail address or password is wrong.' },
   'accounts.locked': { status: 429, sentence: 'Too many failed tries. Wait for the time named and try again.' },
+  'accounts.wrong_code': {
+    status: 401,
+    sentence: 'The code is wrong, was used, or came too late. Type the one shown now, or a recovery code.',
+  },
+  'accounts.ticket_unusable': { status: 410, sentence: 'The sign-in took too long. Begin again with your password.' },
+  'accounts.password_not_confirmed': { status: 403, sentence: 'This is not your password. Type it again.' },
+  'accounts.second_factor_on': {
+    status: 409,
+    sentence: 'Two-step sign-in is on already. Turn it off first to use another authenticator.',
+  },
+  'accounts.second_factor_off': { status: 409, sentence: 'Two-step sign-in is off. Set it up first.' },
+  'accounts.second_factor_own_first': {
+    status: 409,
+    sentence: 'Set up two-step sign-in for yourself first, then ask it of everybody.',
+  },
   'accounts.email_taken': {
     status: 409,
     sentence: 'This mail address has an account. Sign in, or reset the password.',

@@ -94,6 +94,10 @@ export async function deleteAllSessions(auth: Queryable, userId: string): Promis
   await auth.query('delete from auth.sessions where user_id = $1', [userId]);
 }
 
+export async function deleteOtherSessions(auth: Queryable, userId: string, sessionId: string): Promise<void> {
+  await auth.query('delete from auth.sessions where user_id = $1 and id <> $2', [userId, sessionId]);
+}
+
 export async function setSessionOrganization(
   auth: Queryable,
   sessionId: string,
@@ -125,7 +129,7 @@ export async function forgetFailures(auth: Queryable, emailHash: Buffer): Promis
   await auth.query('delete from auth.sign_in_failures where email_hash = $1', [emailHash]);
 }
 
-export type TokenKind = 'setup' | 'password_reset' | 'verify_email';
+export type TokenKind = 'setup' | 'password_reset' | 'verify_email' | 'second_step';
 
 export async function insertToken(
   auth: Queryable,

@@ -18,6 +18,7 @@ export type OrganizationRow = {
   name: string;
   editors_edit_all: boolean;
   time_zone: string;
+  requires_second_factor: boolean;
   created_at: Date;
 };
 
@@ -26,7 +27,7 @@ export async function getOrganizationRow(
   organizationId: string,
 ): Promise<OrganizationRow | undefined> {
   const { rows } = await transaction.query<OrganizationRow>(
-    'select id, name, editors_edit_all, time_zone, created_at from organizations where id = $1 and deleted_at is null',
+    'select id, name, editors_edit_all, time_zone, requires_second_factor, created_at from organizations where id = $1 and deleted_at is null',
     [organizationId],
   );
   return rows[0];
@@ -40,11 +41,23 @@ export async function isTimeZone(transaction: Transaction, name: string): Promis
 export async function updateOrganizationRow(
   transaction: Transaction,
   id: string,
-  change: { name?: string | undefined; editorsEditAll?: boolean | undefined; timeZone?: string | undefined },
+  change: {
+    name?: string | undefined;
+    editorsEditAll?: boolean | undefined;
+    timeZone?: string | undefined;
+    requiresSecondFactor?: boolean | undefined;
+  },
 ): Promise<void> {
   await transaction.query(
-    'update organizations set name = coalesce($2, name), editors_edit_all = coalesce($3, editors_edit_all), time_zone = coalesce($4, time_zone) where id = $1',
-    [id, change.name ?? null, change.editorsEditAll ?? null, change.timeZone ?? null],
+    `update organizations set name = coalesce($2, name), editors_edit_all = coalesce($3, editors_edit_all),
+       time_zone = coalesce($4, time_zone), requires_second_factor = coalesce($5, requires_second_factor) where id = $1`,
+    [
+      id,
+      change.name ?? null,
+      change.editorsEditAll ?? null,
+      change.timeZone ?? null,
+      change.requiresSecondFactor ?? null,
+    ],
   );
 }
 
@@ -62,6 +75,12 @@ export async function listMemberRows(transaction: Transaction): Promise<MemberRo
     'select user_id, name, email, role, joined_at, last_seen_at from app.list_members()',
   );
   return rows;
+}
+
+/** Ids of the members who have a second step. */
+export async function listSecondFactorIds(transaction: Transaction): Promise<Set<string>> {
+  const { rows } = await transaction.query<{ user_id: string }>('select user_id from app.list_second_factors()');
+  return new Set(rows.map((row) => row.user_id));
 }
 
 export async function setMemberRole(transaction: Transaction, userId: string, role: Role): Promise<void> {
@@ -248,11 +267,12 @@ export type SessionActorRow = {
   is_operator: boolean;
   organization_id: string | null;
   role: Role | null;
+  lacks_second_factor: boolean;
 };
 
 export async function findSessionActor(app: Queryable, hash: Buffer): Promise<SessionActorRow | undefined> {
   const { rows } = await app.query<SessionActorRow>(
-    'select session_id, user_id, organization_id, role, is_operator from app.find_session($1)',
+    'select session_id, user_id, organization_id, role, is_operator, lacks_second_factor from app.find_session($1)',
     [hash],
     { isPrepared: true },
   );

@@ -33,13 +33,24 @@ import {
   listInvitationRows,
   listMemberRows,
   listMemberships,
+  listSecondFactorIds,
   type MemberRow,
   needsOwner,
   revokeApiKey,
   updateOrganizationRow,
 } from './organization-store.ts';
+import {
+  askSecondStep,
+  beginSetUp,
+  confirmSetUp,
+  finishSecondStep,
+  hasSecondFactor,
+  makeNewRecoveryCodes,
+  readSecondFactor,
+  turnOff,
+} from './second-factor.ts';
 import { describeActor, startSession } from './sessions.ts';
-import { checkPassword, resetPassword, sendResetLink } from './sign-in.ts';
+import { changePassword, checkPassword, confirmPassword, resetPassword, sendResetLink } from './sign-in.ts';
 import { createOwner, register } from './sign-up.ts';
 import { makeApiKeySecret } from './tokens.ts';
 import { resendVerification, settleWelcome, verifyMail, welcomeOrganization } from './verification.ts';
@@ -56,6 +67,22 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     userId: string,
     organizationId?: string,
   ) => describe(await startSession(dependencies, userId, request, reply, organizationId));
+
+  /** A session, or where the person has a second step the ticket to it. */
+  const enter = async (
+    request: Parameters<typeof startSession>[2],
+    reply: Parameters<typeof startSession>[3],
+    userId: string,
+  ) => {
+    const ticket = await askSecondStep(dependencies, userId);
+    if (ticket) return { status: 202, body: ticket };
+    return { status: 200, body: await meOf(request, reply, userId) };
+  };
+  const confirm = async (actor: Actor, password: string) => {
+    const user = await getUser(dependencies, requirePerson(actor).userId);
+    await confirmPassword(dependencies, user, password);
+    return user;
+  };
 
   return bindRoutes(accountRoutes, {
     setupStatus: async () => {
@@ -78,6 +105,10 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     },
     signIn: async ({ body, request, reply }) => {
       const user = await checkPassword(dependencies, body.email, body.password);
+      return enter(request, reply, user.id);
+    },
+    finishSignIn: async ({ body, request, reply }) => {
+      const user = await finishSecondStep(dependencies, body.ticket, body.code);
       return { status: 200, body: await meOf(request, reply, user.id) };
     },
     signOut: async ({ actor, reply }) => {
@@ -92,7 +123,7 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     },
     reset: async ({ body, request, reply }) => {
       const user = await resetPassword(dependencies, body.token, body.password);
-      return { status: 200, body: await meOf(request, reply, user.id) };
+      return enter(request, reply, user.id);
     },
     verifyEmail: async ({ body }) => {
       const { email } = await verifyMail(dependencies, body.token);
@@ -109,6 +140,32 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     updateMe: async ({ actor, body }) => {
       await updateUser(database.auth, requirePerson(actor).userId, { name: body.name, language: body.language });
       return { status: 200, body: await describe(actor) };
+    },
+    changePassword: async ({ actor, body }) => {
+      const person = requirePerson(actor);
+      await changePassword(dependencies, await getUser(dependencies, person.userId), person.sessionId, body);
+      return { status: 204 };
+    },
+    getSecondFactor: async ({ actor }) => ({
+      status: 200,
+      body: await readSecondFactor(dependencies, requirePerson(actor).userId),
+    }),
+    beginSecondFactor: async ({ actor, body }) => ({
+      status: 201,
+      body: await beginSetUp(dependencies, await confirm(actor, body.password)),
+    }),
+    confirmSecondFactor: async ({ actor, body }) => ({
+      status: 200,
+      body: { recoveryCodes: await confirmSetUp(dependencies, requirePerson(actor).userId, body.code) },
+    }),
+    renewRecoveryCodes: async ({ actor, body }) => {
+      const user = await confirm(actor, body.password);
+      return { status: 200, body: { recoveryCodes: await makeNewRecoveryCodes(dependencies, user.id) } };
+    },
+    turnOffSecondFactor: async ({ actor, body }) => {
+      const user = await confirm(actor, body.password);
+      await turnOff(dependencies, user.id, body.code);
+      return { status: 204 };
     },
     switchOrganization: async ({ actor, body }) => {
       const person = requirePerson(actor);
@@ -161,6 +218,7 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     },
     getOrganization: async ({ actor }) => ({ status: 200, body: await getOrganization(dependencies, actor) }),
     updateOrganization: async ({ actor, body }) => {
+      if (body.requiresSecondFactor) await assertHasOwn(dependencies, actor);
       await inMine(actor, async (transaction) => {
         if (body.timeZone !== undefined && !(await isTimeZone(transaction, body.timeZone)))
           throw new KinoraError('accounts.time_zone_unknown', `no time zone ${body.timeZone}`);
@@ -170,11 +228,19 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
     },
     listMembers: async ({ actor }) => ({
       status: 200,
-      body: { items: (await inMine(actor, listMemberRows)).map(toMember) },
+      body: {
+        items: await inMine(actor, async (transaction) => {
+          const withSecondFactor = await listSecondFactorIds(transaction);
+          return (await listMemberRows(transaction)).map((row) => toMember(row, withSecondFactor));
+        }),
+      },
     }),
     updateMember: async ({ actor, params, body }) => ({
       status: 200,
-      body: toMember(await changeRole(dependencies, actor, params.id, body.role)),
+      body: toMember(
+        await changeRole(dependencies, actor, params.id, body.role),
+        await inMine(actor, listSecondFactorIds),
+      ),
     }),
     deleteMember: async ({ actor, params }) => {
       await removeMember(dependencies, actor, params.id);
@@ -264,6 +330,12 @@ async function getUser({ database }: AccountDependencies, userId: string): Promi
   return user;
 }
 
+/** Whoever asks it of all others shows first that it works here; a key is no person, and its maker may lack it. */
+async function assertHasOwn({ database }: AccountDependencies, actor: Actor): Promise<void> {
+  if (actor.kind === 'user' && !(await hasSecondFactor(database.auth, actor.userId)))
+    throw new KinoraError('accounts.second_factor_own_first', `${actor.userId} has no second step`);
+}
+
 function assertFuture(expiresAt: string | undefined, now: Date): void {
   if (expiresAt === undefined || new Date(expiresAt) > now) return;
   const sentence = 'The time has passed already. Choose one in the future, or none for a key that does not expire.';
@@ -289,16 +361,18 @@ async function getOrganization({ database }: AccountDependencies, actor: Member)
     name: row.name,
     editorsEditAll: row.editors_edit_all,
     timeZone: row.time_zone,
+    requiresSecondFactor: row.requires_second_factor,
     createdAt: row.created_at.toISOString(),
   };
 }
 
-function toMember(row: MemberRow) {
+function toMember(row: MemberRow, withSecondFactor: ReadonlySet<string>) {
   return {
     userId: row.user_id,
     name: row.name,
     email: row.email,
     role: row.role,
+    hasSecondFactor: withSecondFactor.has(row.user_id),
     joinedAt: row.joined_at.toISOString(),
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
   };

@@ -6,6 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { findUser, insertSession } from './identity-store.ts';
 import { findKeyActor, findSessionActor, getOrganizationRow, listMemberships } from './organization-store.ts';
+import { hasSecondFactor as hasFactor } from './second-factor.ts';
 import { hashToken, makeToken } from './tokens.ts';
 import { mustVerify } from './verification.ts';
 
@@ -29,6 +30,7 @@ export function createAuthenticate({ database }: Pick<AccountDependencies, 'data
       organizationId: row.organization_id as OrganizationId | null,
       role: row.role,
       isOperator: row.is_operator,
+      lacksSecondFactor: row.lacks_second_factor,
     };
   };
 }
@@ -93,6 +95,7 @@ export async function describeActor(
   const user = actor.kind === 'user' ? await findUser(database.auth, actor.userId) : undefined;
   if (actor.kind === 'user' && !user) throw new KinoraError('access.signed_out', 'the person was deleted');
   const memberships = actor.kind === 'user' ? await listMemberships(database.app, actor.userId) : [];
+  const hasSecondFactor = user !== undefined && (await hasFactor(database.auth, user.id));
   const organization = actor.organizationId
     ? await database.inOrganization(actor.organizationId, (transaction) =>
         getOrganizationRow(transaction, actor.organizationId!),
@@ -107,6 +110,7 @@ export async function describeActor(
           language: user.language,
           isOperator: user.is_operator,
           emailVerified: user.email_verified_at !== null,
+          hasSecondFactor,
           createdAt: user.created_at.toISOString(),
         }
       : null,
@@ -117,9 +121,11 @@ export async function describeActor(
           name: organization.name,
           editorsEditAll: organization.editors_edit_all,
           timeZone: organization.time_zone,
+          requiresSecondFactor: organization.requires_second_factor,
           createdAt: organization.created_at.toISOString(),
         }
       : null,
+    mustSetUpSecondFactor: user !== undefined && organization?.requires_second_factor === true && !hasSecondFactor,
     mustVerifyEmail: user !== undefined && mustVerify({ verifiesMail }, user),
     role: actor.role,
     memberships: memberships.map((entry) => ({

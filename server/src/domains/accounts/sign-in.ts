@@ -1,48 +1,57 @@
-import { createHash } from 'node:crypto';
 import { KinoraError } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import {
   deleteAllSessions,
+  deleteOtherSessions,
   findUser,
   findUserByEmail,
-  forgetFailures,
   insertToken,
-  readFailures,
-  recordFailure,
   setPassword,
   type UserRow,
   useToken,
 } from './identity-store.ts';
-import { lockedSeconds } from './lock-out.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { hashToken, makeToken } from './tokens.ts';
+import { countTry } from './tries.ts';
 import { acceptAddress } from './verification.ts';
 
 const RESET_MINUTES = 60;
 
 /** Checks address and password. Known and unknown addresses behave alike, in answer, time and lock-out. */
-export async function checkPassword(
-  { database }: AccountDependencies,
-  email: string,
-  password: string,
-): Promise<UserRow> {
-  const emailHash = createHash('sha256').update(email.toLowerCase()).digest();
-  const { failures, secondsSinceLast } = await readFailures(database.auth, emailHash);
-  const wait = lockedSeconds(failures, secondsSinceLast);
-  if (wait > 0)
-    throw new KinoraError('accounts.locked', `${failures} failures`, {
-      sentence: `Too many failed tries. Try again in ${wait} seconds.`,
-      details: { retryAfterSeconds: wait },
-    });
-  // Counted before the password is looked at: tries sent side by side would all pass a count taken afterwards.
-  await recordFailure(database.auth, emailHash);
-  const user = await findUserByEmail(database.auth, email);
-  if (!(await verifyPassword(user?.password_hash ?? null, password)) || !user) {
-    throw new KinoraError('accounts.wrong_password', 'wrong address or password');
-  }
-  await forgetFailures(database.auth, emailHash);
-  return user;
+export function checkPassword({ database }: AccountDependencies, email: string, password: string): Promise<UserRow> {
+  return countTry(database.auth, email.toLowerCase(), async () => {
+    const user = await findUserByEmail(database.auth, email);
+    if (!(await verifyPassword(user?.password_hash ?? null, password)) || !user)
+      throw new KinoraError('accounts.wrong_password', 'wrong address or password');
+    return user;
+  });
+}
+
+/**
+ * For a person who is signed in and is asked for the password again before something grave. Counted apart from sign-in:
+ * whoever sits at an open screen and guesses does not shut the person out.
+ */
+export async function confirmPassword({ database }: AccountDependencies, user: UserRow, password: string) {
+  await countTry(database.auth, `password of ${user.id}`, async () => {
+    if (!(await verifyPassword(user.password_hash, password)))
+      throw new KinoraError('accounts.password_not_confirmed', `${user.id} gave another password`);
+  });
+}
+
+/** Ends every other session: whoever knew the old password is out. */
+export async function changePassword(
+  dependencies: AccountDependencies,
+  user: UserRow,
+  sessionId: string,
+  change: { currentPassword: string; password: string },
+): Promise<void> {
+  await confirmPassword(dependencies, user, change.currentPassword);
+  const passwordHash = await hashPassword(change.password);
+  await dependencies.database.asIdentity(async (transaction) => {
+    await setPassword(transaction, user.id, passwordHash);
+    await deleteOtherSessions(transaction, user.id, sessionId);
+  });
 }
 
 /**

@@ -9,6 +9,8 @@ export type Actor =
       organizationId: OrganizationId | null;
       role: Role | null;
       isOperator: boolean;
+      /** The organization in use asks for a second step that the person has not set up: its things stay closed. */
+      lacksSecondFactor?: boolean;
     }
   | { kind: 'api_key'; apiKeyId: string; organizationId: OrganizationId; role: Role; scopes: ApiKeyScope[] };
 

@@ -44,6 +44,10 @@ export const HTTP_ERRORS = {
     status: 403,
     sentence: 'Your role does not allow this. Ask an owner or admin of the organization.',
   },
+  'access.second_factor': {
+    status: 403,
+    sentence: 'This organization asks for two-step sign-in. Set it up in your settings, then go on.',
+  },
   'access.scope': { status: 403, sentence: 'The API key does not carry the scope for this.' },
   'server.starting': { status: 503, sentence: 'The studio is starting. Try again in a few seconds.' },
   'server.internal': {

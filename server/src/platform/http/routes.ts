@@ -77,6 +77,8 @@ export function assertAccess(access: RouteDefinition['access'], actor: Actor | n
 export function assertAction(action: Action, actor: Actor): asserts actor is Member {
   if (actor.organizationId === null || actor.role === null)
     throw new KinoraError('access.no_organization', 'no organization in use');
+  if (actor.kind === 'user' && actor.lacksSecondFactor)
+    throw new KinoraError('access.second_factor', `${actor.userId} has no second step`);
   if (!isAllowed(actor.role, action)) throw new KinoraError('access.forbidden', `${actor.role} may not ${action}`);
   if (actor.kind === 'api_key' && !isInScope(actor.scopes, action))
     throw new KinoraError('access.scope', `key lacks the scope of ${action}`);

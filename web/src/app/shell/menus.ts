@@ -75,7 +75,7 @@ export function usePersonMenu(me: Me): MenuItem[] {
       }),
     ),
     { kind: 'line' },
-    { kind: 'action', label: t('person.sessions'), icon: UserRound, run: () => navigate('/settings/sessions') },
+    { kind: 'action', label: t('nav.me'), icon: UserRound, run: () => navigate('/me/profile') },
     { kind: 'action', label: t('nav.credits'), icon: Scale, run: () => navigate('/help/credits') },
     { kind: 'action', label: t('person.signOut'), icon: LogOut, run: () => void leave().catch(toastProblem) },
   ];

@@ -1,5 +1,5 @@
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, TextInput } from '../../ui/index.ts';
+import { Button, Field, PasswordInput, TextInput } from '../../ui/index.ts';
 
 type TextProps = {
   value: string;
@@ -40,6 +40,55 @@ export function EmailField({ value, error, autoFocus = false, onChange }: TextPr
         dir="ltr"
         required
         autoFocus={autoFocus}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}
+
+/** The password somebody has; `NewPasswordField` asks for one to be. */
+export function PasswordField({
+  value,
+  error,
+  autoFocus = false,
+  label,
+  onChange,
+}: TextProps & { label?: string | undefined }) {
+  const t = useWords();
+  return (
+    <Field label={label ?? t('entry.password')} error={error}>
+      <PasswordInput
+        name="password"
+        autoComplete="current-password"
+        required
+        autoFocus={autoFocus}
+        value={value}
+        showLabel={t('entry.showPassword')}
+        hideLabel={t('entry.hidePassword')}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}
+
+/** Six digits of an authenticator, which phones fill in by themselves, or a recovery code. */
+export function CodeField({ value, error, autoFocus = false, onChange }: TextProps) {
+  const t = useWords();
+  return (
+    <Field label={t('secondStep.code')} help={t('secondStep.codeHelp')} error={error}>
+      <TextInput
+        isForm
+        name="code"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        dir="ltr"
+        className="code-input"
+        required
+        autoFocus={autoFocus}
+        minLength={6}
+        maxLength={20}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -7,6 +7,7 @@ import { sentenceOf } from '../../ui/index.ts';
 import { EmailField, EntrySubmit } from './entry-fields.tsx';
 import { EntryPage } from './entry-page.tsx';
 import { NewPasswordField } from './password-field.tsx';
+import { SecondStepPage } from './second-step-page.tsx';
 import { useEntryForm } from './use-entry.ts';
 
 /** S04: the same answer whether or not the address exists; the server says where the link went. */
@@ -46,6 +47,7 @@ export function ResetScreen() {
   const t = useWords();
   const { token = '' } = useParams<{ token: string }>();
   const form = useEntryForm({ password: '' }, ({ password }) => call('reset', { body: { token, password } }));
+  if (form.ticket) return <SecondStepPage ticket={form.ticket} />;
   return (
     <EntryPage title={t('reset.title')} lead={t('reset.lead')}>
       <form onSubmit={form.onSubmit}>

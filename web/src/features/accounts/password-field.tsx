@@ -1,5 +1,6 @@
 import { useWords, type WordKey } from '../../app/words/index.ts';
 import { Field, PasswordInput } from '../../ui/index.ts';
+import './entry.css';
 import { passwordStrength } from './password-strength.ts';
 
 const WORDS: readonly WordKey[] = [
@@ -12,10 +13,12 @@ const WORDS: readonly WordKey[] = [
 
 /** A new password with its strength in words. */
 export function NewPasswordField({
+  label,
   value,
   error,
   onChange,
 }: {
+  label?: string;
   value: string;
   error: string | undefined;
   onChange: (value: string) => void;
@@ -24,7 +27,7 @@ export function NewPasswordField({
   const strength = passwordStrength(value);
   return (
     <Field
-      label={t('entry.password')}
+      label={label ?? t('entry.password')}
       error={error}
       help={value === '' ? t('password.rule') : t(WORDS[strength] ?? 'password.short')}
     >

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ApiError, type Me, meQuery } from '../../api/index.ts';
+import { ApiError, type Me, meQuery, type SecondStep } from '../../api/index.ts';
 import { switchLanguage } from '../../app/words/index.ts';
 import { sentenceOf } from '../../ui/index.ts';
 
@@ -12,17 +12,20 @@ type Widened<T> = { [K in keyof T]: T[K] extends boolean ? boolean : string };
 export function useEntryForm<
   Initial extends Record<string, string | boolean>,
   Fields extends Widened<Initial> = Widened<Initial>,
->(initial: Initial, send: (fields: Fields) => Promise<Me | undefined>) {
+>(initial: Initial, send: (fields: Fields) => Promise<Me | SecondStep | undefined>) {
   const [fields, setFields] = useState(initial as unknown as Fields);
   const enter = useEnter();
   const mutation = useMutation({
     mutationFn: send,
-    onSuccess: (me) => {
-      if (me) enter(me);
+    onSuccess: (answer) => {
+      if (answer && 'memberships' in answer) enter(answer);
     },
   });
   const refused = mutation.error instanceof ApiError ? mutation.error.fields : {};
   return {
+    /** The password was right and a second step is asked for. */
+    ticket: mutation.data && 'ticket' in mutation.data ? mutation.data.ticket : undefined,
+    beginAgain: () => mutation.reset(),
     fields,
     set: (changes: Partial<Fields>) => setFields((before) => ({ ...before, ...changes })),
     isBusy: mutation.isPending,

@@ -1,1 +1,2 @@
+export { MeScreen } from './me-screen.tsx';
 export { SettingsScreen } from './settings-screen.tsx';

@@ -11,6 +11,7 @@ import {
   IconButton,
   Problem,
   Select,
+  StatusMark,
   sentenceOf,
   showToast,
   TextInput,
@@ -49,6 +50,7 @@ export function MembersSection() {
             <tr>
               <th>{t('members.name')}</th>
               <th>{t('members.role')}</th>
+              <th>{t('members.secondStep')}</th>
               <th>{t('members.seen')}</th>
               <th>
                 <span className="spoken">{t('members.actions')}</span>
@@ -84,6 +86,13 @@ export function MembersSection() {
                     </Select>
                   ) : (
                     t(`role.${member.role}`)
+                  )}
+                </td>
+                <td className="text-3">
+                  {member.hasSecondFactor ? (
+                    <StatusMark mark="passed">{t('members.secondStepOn')}</StatusMark>
+                  ) : (
+                    t('members.secondStepOff')
                   )}
                 </td>
                 <td className="text-3">{member.lastSeenAt ? format.ago(member.lastSeenAt) : t('members.never')}</td>

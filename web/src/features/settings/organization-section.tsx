@@ -3,14 +3,20 @@ import { useState } from 'react';
 import { call, meQuery } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, Switch, sentenceOf, showToast, TextInput } from '../../ui/index.ts';
+import { Button, Field, Switch, showToast, TextInput } from '../../ui/index.ts';
+import { SaveRow } from './save-row.tsx';
 
 export function OrganizationSection() {
   const t = useWords();
   const client = useQueryClient();
   const canUpdate = useMay('organization.update');
   const organization = useQuery(meQuery).data?.organization;
-  const [changes, setChanges] = useState<{ name?: string; timeZone?: string; editorsEditAll?: boolean }>({});
+  const [changes, setChanges] = useState<{
+    name?: string;
+    timeZone?: string;
+    editorsEditAll?: boolean;
+    requiresSecondFactor?: boolean;
+  }>({});
   const save = useMutation({
     mutationFn: () => call('updateOrganization', { body: changes }),
     onSuccess: async () => {
@@ -62,17 +68,19 @@ export function OrganizationSection() {
         checked={value.editorsEditAll}
         onChange={(event) => setChanges({ ...changes, editorsEditAll: event.target.checked })}
       />
-      {save.error ? (
-        <p className="help help-bad" role="alert">
-          {sentenceOf(save.error, t)}
-        </p>
-      ) : null}
+      <Switch
+        label={t('settings.requiresSecondFactor')}
+        help={t('settings.requiresSecondFactorHelp')}
+        disabled={!canUpdate}
+        checked={value.requiresSecondFactor}
+        onChange={(event) => setChanges({ ...changes, requiresSecondFactor: event.target.checked })}
+      />
       {canUpdate ? (
-        <div className="row">
+        <SaveRow error={save.error}>
           <Button type="submit" look="main" disabled={Object.keys(changes).length === 0 || save.isPending}>
             {t('do.save')}
           </Button>
-        </div>
+        </SaveRow>
       ) : null}
     </form>
   );

@@ -1,0 +1,21 @@
+import type { WebhookEventType } from '../../../api/index.ts';
+
+/** As the contract lists them, whose file would bring zod along; `event-types.test.ts` compares the two. */
+export const EVENT_TYPES: readonly WebhookEventType[] = [
+  'job.updated',
+  'job.completed',
+  'job.failed',
+  'job.cancelled',
+  'credits.updated',
+  'take.created',
+  'shot.updated',
+  'storyboard.updated',
+  'project.updated',
+  'timeline.changed',
+  'render.completed',
+  'asset.created',
+  'product.created',
+  'product.updated',
+  'product.deleted',
+  'product_import.updated',
+];
