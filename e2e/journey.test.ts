@@ -125,7 +125,9 @@ describe.skipIf(!browser)('the journey', () => {
     ['/settings/organization', 'Settings'],
     ['/settings/members', 'Settings'],
     ['/settings/api-keys', 'Settings'],
-    ['/settings/sessions', 'Settings'],
+    ['/settings/webhooks', 'Settings'],
+    ['/me/sessions', 'My account'],
+    ['/me/security', 'My account'],
     ['/nowhere', 'Not found'],
   ])('while it is made, %s is usable', async (path, heading) => {
     await page.goto(prefix + path);

@@ -4,6 +4,13 @@
  * languages (web/src/app/words/said), where a test finds them all.
  */
 export const MESSAGES = {
+  'notice.done': 'Finished while you were away.',
+  'notice.failed': 'Failed. See why, then try again.',
+  'notice.asks': 'Waits for your answer.',
+  'notice.budget': 'Waits for credits.',
+  'notice.webhook_failures':
+    'Turned off after five days without a good answer. Repair the receiver, then turn the webhook on.',
+  'notice.webhook_gone': 'Turned off: the receiver answered that it is gone.',
   'work.plan': 'Plan',
   'work.plan.why': 'Scenes, shots, words and colours from the brief',
   'work.photographs': 'Photographs',

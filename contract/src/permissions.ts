@@ -48,6 +48,9 @@ export const PERMISSIONS = {
   // A viewer keeps views as well; the service lets makers alone share them.
   'saved_views.read': { roles: everyone, scope: 'read' },
   'saved_views.write': { roles: everyone, scope: 'products:write' },
+  // A person's own: everybody reads theirs and says what they want to be told.
+  'notifications.read': { roles: everyone, scope: 'read' },
+  'notifications.write': { roles: everyone, scope: 'projects:write' },
   'jobs.read': { roles: everyone, scope: 'read' },
   'jobs.create': { roles: makers, scope: 'films:write' },
   'jobs.control': { roles: makers, scope: 'films:write', own: true },

@@ -76,6 +76,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     isShared: true,
   },
   updateSavedView: { name: 'Summer, to film' },
+  markNotificationsRead: { ids: [ID] },
+  setNotificationSettings: { muted: ['done'], digest: 'daily' },
   createWebhook: { name: 'Stock system', url: 'https://example.com/kinora', eventTypes: ['job.completed'] },
   updateWebhook: { eventTypes: ['job.completed', 'job.failed'] },
   createProject: FILM,

@@ -10,6 +10,8 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.productImportRoutes,
   contract.savedViewRoutes,
   contract.webhookRoutes,
+  contract.notificationRoutes,
+  contract.dashboardRoutes,
   contract.projectRoutes,
   contract.jobRoutes,
   contract.creditRoutes,

@@ -19,6 +19,7 @@ import {
   createProductImportRoutes,
 } from './domains/catalogue/index.ts';
 import { createCreditRoutes, openWallet } from './domains/credits/index.ts';
+import { createDashboardRoutes } from './domains/dashboard/index.ts';
 import {
   createJobRoutes,
   createJobService,
@@ -27,6 +28,7 @@ import {
   type JobWorker,
   readQuoteContext,
 } from './domains/jobs/index.ts';
+import { createNotificationRoutes, forgetPerson, notifyKeepers, sendDigests } from './domains/notifications/index.ts';
 import {
   assertMayWorkIn,
   createFilmStudioDoor,
@@ -35,8 +37,9 @@ import {
   createProjectService,
   createShotDrawer,
   createStudioPorts,
+  handOverProjects,
 } from './domains/projects/index.ts';
-import { createSavedViewRoutes, createSavedViewService } from './domains/saved-views/index.ts';
+import { createSavedViewRoutes, createSavedViewService, handOverViews } from './domains/saved-views/index.ts';
 import {
   createWebhookRoutes,
   createWebhookService,
@@ -181,10 +184,11 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     { id: 'storage', title: say('health.storage'), check: () => checkStorage(storage, disk) },
   ];
   const secrets = createSecretBox(secretKeys);
+  const mail = createMail({ ...config.mail, log });
   const accounts: AccountDependencies = {
     database,
     clock: systemClock,
-    mail: createMail({ ...config.mail, log }),
+    mail,
     log,
     secrets,
     publicUrl: () => publicUrl,
@@ -193,6 +197,11 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     async onOwnerCreated(organizationId, { withSample }) {
       if (withSample) drawSampleEarly(brands, organizationId, onError);
     },
+    handOver: async (transaction, fromUserId, toUserId) => {
+      await handOverProjects(transaction, fromUserId, toUserId);
+      await handOverViews(transaction, fromUserId, toUserId);
+      await forgetPerson(transaction, fromUserId);
+    },
     health: () => health,
   };
   const sending: SendParts = {
@@ -200,7 +209,13 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     fetch: createGuardedFetch({ privateHosts: config.privateHosts }),
     secrets,
     now: systemClock.now,
-    onTurnedOff: async () => undefined,
+    onTurnedOff: (transaction, { organizationId, webhookId, name, reason }) =>
+      notifyKeepers(transaction, organizationId, {
+        kind: 'server',
+        title: name,
+        sentence: say(reason === 'gone' ? 'notice.webhook_gone' : 'notice.webhook_failures'),
+        webhookId,
+      }),
   };
   let sender: WebhookSender | undefined;
   const metrics = createMetrics();
@@ -214,6 +229,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createProductImportRoutes(imports, { database }),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
+    ...createNotificationRoutes({ database }),
+    ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),
     ...createJobRoutes(jobs),
     ...createCreditRoutes({ database, preset: config.preset }),
@@ -250,6 +267,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     onError,
     trashDays: config.keeping.trashDays,
     sweepWorkers: () => sweepWorkerFolders(config.dataFolder),
+    sendDigests: (organizationId) => sendDigests({ database, mail, publicUrl: () => publicUrl }, organizationId),
     segments: { days: config.keeping.cacheDays, bytes: config.keeping.cacheGigabytes * 1e9 },
   });
   return {

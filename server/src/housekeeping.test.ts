@@ -31,6 +31,7 @@ const clean = (segments = DAY_SEGMENTS) =>
     onError: (error) => expect(error).toBeUndefined(),
     trashDays: 30,
     sweepWorkers: async () => {},
+    sendDigests: async () => {},
     segments,
   });
 const ask = (method: 'GET' | 'POST' | 'DELETE', path: string) => owner.ask({ method, url: `/api/v1${path}` });

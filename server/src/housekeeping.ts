@@ -1,5 +1,6 @@
 import { deleteTrashedAssets, deleteUnusedContent, type UploadService } from './domains/assets/index.ts';
 import { purgeProducts } from './domains/catalogue/index.ts';
+import { deleteOldNotifications } from './domains/notifications/index.ts';
 import { purgeProjects } from './domains/projects/index.ts';
 import { evictSegments, type SegmentLimits } from './domains/renders/index.ts';
 import { deleteOldDeliveries } from './domains/webhooks/index.ts';
@@ -12,6 +13,7 @@ const HOUR_MS = 3_600_000;
 /** Longer than the longest upload of one file may take. */
 const LONGEST_TRANSFER_MS = 24 * HOUR_MS;
 const WEBHOOK_LOG_DAYS = 30;
+const NOTIFICATION_DAYS = 90;
 
 export type HousekeepingParts = {
   database: Database;
@@ -22,6 +24,8 @@ export type HousekeepingParts = {
   /** What dead workers left beside the data. */
   sweepWorkers: () => Promise<void>;
   segments: SegmentLimits;
+  /** The daily mails of an organization's members that are due. */
+  sendDigests: (organizationId: string) => Promise<void>;
 };
 
 /**
@@ -61,8 +65,11 @@ async function clearOrganization(parts: HousekeepingParts, organizationId: strin
     ...(await deleteTrashedAssets(transaction, parts.trashDays)),
     ...(await evictSegments(transaction, parts.segments)),
   ]);
-  await parts.database.inOrganization(organizationId, (transaction) =>
-    deleteOldDeliveries(transaction, WEBHOOK_LOG_DAYS),
-  );
+  await parts.database.inOrganization(organizationId, async (transaction) => {
+    await deleteOldDeliveries(transaction, WEBHOOK_LOG_DAYS);
+    await deleteOldNotifications(transaction, NOTIFICATION_DAYS);
+  });
+  // A mail server that is away keeps nothing else from being done.
+  await parts.sendDigests(organizationId).catch(parts.onError);
   await deleteUnusedContent(parts, organizationId, hashes);
 }

@@ -383,9 +383,10 @@ export const accountRoutes = defineRoutes({
     path: '/members/:id',
     operationId: 'deleteMember',
     tag: 'organizations',
-    summary: 'Remove a member',
+    summary: 'Remove a member; their work goes to the one named, else to me',
     access: 'members.manage',
     params: uuidParam,
+    query: z.object({ transferTo: z.uuid().optional() }),
     responses: { 204: null },
   },
   listInvitations: {

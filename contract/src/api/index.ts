@@ -47,10 +47,14 @@ export {
 } from './catalogue.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
+export type { WeekFigures } from './dashboard.ts';
+export { dashboardRoutes, weekFigures } from './dashboard.ts';
 export type { GroupedProduct } from './group-files.ts';
 export { groupFilesByProduct } from './group-files.ts';
 export type { MediaRole } from './media-role.ts';
 export { mediaRole } from './media-role.ts';
+export type { Notification, NotificationKind } from './notifications.ts';
+export { notification, notificationKind, notificationRoutes } from './notifications.ts';
 export type {
   ImportCorrection,
   ImportFault,

@@ -63,6 +63,7 @@ export const jobRoutes = defineRoutes({
     summary: 'Jobs of people, newest first',
     access: 'jobs.read',
     query: cursorQuery.extend({
+      scope: z.enum(['mine', 'organization']).default('organization'),
       status: jobStatus.optional(),
       projectId: projectId.optional(),
       active: z.stringbool().optional(),

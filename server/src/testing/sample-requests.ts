@@ -5,7 +5,9 @@ import {
   brandRoutes,
   catalogueRoutes,
   creditRoutes,
+  dashboardRoutes,
   jobRoutes,
+  notificationRoutes,
   productImportRoutes,
   projectRoutes,
   savedViewRoutes,
@@ -24,6 +26,8 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...projectRoutes,
   ...jobRoutes,
   ...creditRoutes,
+  ...dashboardRoutes,
+  ...notificationRoutes,
 });
 
 /** Ids of one organization's things, one of each kind that a path or a body may name. */
@@ -198,5 +202,10 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     setQueuePaused: { body: { isPaused: false } },
     getCredits: {},
     listTransactions: {},
+    getDashboard: {},
+    listNotifications: {},
+    markNotificationsRead: { body: {} },
+    getNotificationSettings: {},
+    setNotificationSettings: { body: { muted: ['done'], digest: 'off' } },
   };
 }

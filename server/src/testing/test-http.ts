@@ -61,6 +61,7 @@ export async function createTestHttp({ database }: TestDatabase, options: TestHt
     publicUrl: () => TEST_ORIGIN,
     verifiesMail: options.verifiesMail ?? false,
     openWallet: options.openWallet ?? (async () => undefined),
+    handOver: async () => undefined,
     onOwnerCreated: async () => undefined,
     health: () => [],
   };

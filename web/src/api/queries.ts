@@ -47,11 +47,20 @@ export const recentJobsQuery = queryOptions({
   queryKey: ['jobs', 'recent'],
   queryFn: ({ signal }) => call('listJobs', { query: { limit: 50 }, signal }),
 });
-export const jobsQuery = infiniteQueryOptions({
-  queryKey: ['jobs', 'pages'],
-  queryFn: ({ signal, pageParam }) => call('listJobs', { query: { limit: 50, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.nextCursor ?? undefined,
+/** Whose work a list shows. */
+export type Scope = 'mine' | 'organization';
+
+export function jobsQueryOf(scope: Scope) {
+  return infiniteQueryOptions({
+    queryKey: scope === 'mine' ? ['jobs', 'pages', scope] : ['jobs', 'pages'],
+    queryFn: ({ signal, pageParam }) => call('listJobs', { query: { limit: 50, scope, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}
+export const dashboardQuery = queryOptions({
+  queryKey: ['dashboard'],
+  queryFn: ({ signal }) => call('getDashboard', { signal }),
 });
 export const queueStatusQuery = queryOptions({
   queryKey: ['jobs', 'queue-status'],
@@ -64,12 +73,16 @@ export function jobQuery(id: string) {
   });
 }
 
-export const projectsQuery = infiniteQueryOptions({
-  queryKey: ['projects'],
-  queryFn: ({ signal, pageParam }) => call('listProjects', { query: { limit: 48, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.nextCursor ?? undefined,
-});
+export const projectsQuery = projectsQueryOf('organization');
+export function projectsQueryOf(scope: Scope) {
+  return infiniteQueryOptions({
+    queryKey: scope === 'mine' ? ['projects', scope] : ['projects'],
+    queryFn: ({ signal, pageParam }) =>
+      call('listProjects', { query: { limit: 48, scope, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}
 export function treeQuery(id: string) {
   return queryOptions({
     queryKey: ['tree', id],

@@ -3,7 +3,9 @@ import {
   assetRoutes,
   brandRoutes,
   creditRoutes,
+  dashboardRoutes,
   jobRoutes,
+  notificationRoutes,
   projectRoutes,
   type RouteDefinition,
   webhookRoutes,
@@ -19,6 +21,8 @@ const contract: Record<string, RouteDefinition> = {
   ...jobRoutes,
   ...projectRoutes,
   ...webhookRoutes,
+  ...notificationRoutes,
+  ...dashboardRoutes,
 };
 
 test.each(Object.entries(ROUTES))('%s is called where the contract has it', (name, address) => {

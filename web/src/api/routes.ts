@@ -84,6 +84,11 @@ export const ROUTES = {
   getQueueStatus: 'GET /queue/status',
   setQueuePaused: 'POST /queue/paused',
   getCredits: 'GET /credits',
+  getDashboard: 'GET /dashboard',
+  listNotifications: 'GET /notifications',
+  markNotificationsRead: 'POST /notifications/read',
+  getNotificationSettings: 'GET /notifications/settings',
+  setNotificationSettings: 'PUT /notifications/settings',
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

@@ -4,10 +4,12 @@ import type {
   assetRoutes,
   brandRoutes,
   creditRoutes,
+  dashboardRoutes,
   filmInput,
   invitation,
   jobRoutes,
   member,
+  notificationRoutes,
   projectFile,
   projectRoutes,
   session,
@@ -28,7 +30,9 @@ type Tables = typeof accountRoutes &
   typeof creditRoutes &
   typeof jobRoutes &
   typeof projectRoutes &
-  typeof webhookRoutes;
+  typeof webhookRoutes &
+  typeof notificationRoutes &
+  typeof dashboardRoutes;
 
 /** This app never asks for a dry run of a job route, which would answer a quote with 200. */
 type Answered<R, A> = R extends { dryRun: true } ? Exclude<keyof A, 200> : keyof A;
@@ -61,6 +65,8 @@ export type {
   Language,
   Me,
   PaletteProposal,
+  Notification,
+  NotificationKind,
   Problem,
   Project,
   ProjectTree,
@@ -74,6 +80,7 @@ export type {
   Webhook,
   WebhookDelivery,
   WebhookEventType,
+  WeekFigures,
 } from '@kinora/contract';
 export type FilmForm = z.input<typeof filmInput>;
 export type Storyboard = z.output<typeof storyboard>;

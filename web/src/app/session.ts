@@ -5,6 +5,7 @@ import { meQuery, type Role } from '../api/index.ts';
 type Maker = Extract<Role, 'owner' | 'admin' | 'editor'>;
 const MAKERS: readonly Role[] = ['owner', 'admin', 'editor'] satisfies Maker[];
 const KEEPERS: readonly Role[] = ['owner', 'admin'];
+const EVERYBODYS: readonly Action[] = ['saved_views.write', 'notifications.write'];
 const KEPT: readonly Action[] = [
   'members.manage',
   'organization.update',
@@ -21,7 +22,7 @@ const KEPT: readonly Action[] = [
 export function mayDo(role: Role | null | undefined, action: Action): boolean {
   if (!role) return false;
   if (KEPT.includes(action)) return KEEPERS.includes(role);
-  return action.endsWith('.read') || action === 'saved_views.write' || MAKERS.includes(role);
+  return action.endsWith('.read') || EVERYBODYS.includes(action) || MAKERS.includes(role);
 }
 
 export function useMay(action: Action): boolean {

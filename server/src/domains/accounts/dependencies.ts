@@ -20,5 +20,7 @@ export type AccountDependencies = {
   openWallet: (transaction: Transaction, organizationId: string) => Promise<void>;
   /** Called once after an organization came to be through set-up, with the wish for the sample brand. */
   onOwnerCreated: (organizationId: string, wish: { withSample: boolean }) => Promise<void>;
+  /** Called in the transaction that removes a member: their work goes to somebody who stays, or to nobody. */
+  handOver: (transaction: Transaction, fromUserId: string, toUserId: string | null) => Promise<void>;
   health: () => readonly HealthPart[];
 };

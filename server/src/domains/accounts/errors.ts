@@ -49,5 +49,9 @@ export const ACCOUNT_ERRORS = {
     sentence: 'Verify your mail address first: open the link in the mail that was sent to you, or ask for a new one.',
   },
   'accounts.mail_just_sent': { status: 429, sentence: 'A mail is on its way already. Wait a minute before the next.' },
+  'accounts.no_successor': {
+    status: 422,
+    sentence: 'The work can go to another member who may edit. Choose one of them.',
+  },
   'accounts.owner_only': { status: 403, sentence: 'Only an owner may do this.' },
 } satisfies ErrorTable;

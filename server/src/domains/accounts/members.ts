@@ -1,6 +1,6 @@
 import { KinoraError, type Role } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
-import type { Member } from '../../platform/http/index.ts';
+import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { assertMayGrant } from './invitations.ts';
@@ -56,9 +56,20 @@ export function changeRole(
   });
 }
 
-export function removeMember({ database }: AccountDependencies, actor: Member, userId: string): Promise<void> {
+/**
+ * Their work goes to the member named, else to whoever removes them; where a key does, to nobody until somebody takes it.
+ */
+export function removeMember(
+  { database, handOver }: AccountDependencies,
+  actor: Member,
+  userId: string,
+  transferTo: string | undefined,
+): Promise<void> {
   return database.inOrganization(actor.organizationId, async (transaction) => {
     const member = await getChangeable(transaction, actor, userId, false);
+    const successor = transferTo ?? (userIdOf(actor) === userId ? null : userIdOf(actor));
+    if (transferTo !== undefined) await assertSuccessor(transaction, userId, transferTo);
+    await handOver(transaction, userId, successor);
     await deleteMembership(transaction, userId);
     await revokeKeysOf(transaction, userId);
     await insertAudit(transaction, {
@@ -67,8 +78,16 @@ export function removeMember({ database }: AccountDependencies, actor: Member, u
       actor: describe(actor),
       action: 'member.removed',
       subject: member.email,
+      details: { workTo: successor },
     });
   });
+}
+
+async function assertSuccessor(transaction: Transaction, leaving: string, successor: string): Promise<void> {
+  const members = await listMemberRows(transaction);
+  const isFit = members.some(({ user_id, role }) => user_id === successor && role !== 'viewer');
+  if (successor === leaving || !isFit)
+    throw new KinoraError('accounts.no_successor', `${successor} cannot take the work of ${leaving}`);
 }
 
 function describe(actor: Member): string {

@@ -242,8 +242,8 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
         await inMine(actor, listSecondFactorIds),
       ),
     }),
-    deleteMember: async ({ actor, params }) => {
-      await removeMember(dependencies, actor, params.id);
+    deleteMember: async ({ actor, params, query }) => {
+      await removeMember(dependencies, actor, params.id, query.transferTo);
       return { status: 204 };
     },
     listInvitations: async ({ actor }) => ({

@@ -2,6 +2,7 @@ import { type FactType, messagesOf } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
 import { getBalances } from '../credits/index.ts';
+import { notifyOfJob } from '../notifications/index.ts';
 import type { JobRow } from './rows.ts';
 
 /** What every screen is told of a job. `type` follows from the status, so that the two cannot disagree. */
@@ -21,6 +22,7 @@ export async function announceJob(transaction: Transaction, job: JobRow): Promis
       messages: messagesOf([job.step_name]),
     },
   });
+  await notifyOfJob(transaction, job);
 }
 
 function toEventType(job: JobRow): FactType {

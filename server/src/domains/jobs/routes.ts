@@ -98,7 +98,11 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     listJobs: async ({ actor, query }) => {
       const beforeId = decodeCursor(query.cursor, ['id'])?.[0] as string | undefined;
       const { status, projectId, active: isActive, limit } = query;
-      const found = await jobs.list(actor.organizationId, { beforeId, status, projectId, isActive, limit: limit + 1 });
+      const actorUserId = query.scope === 'mine' ? userIdOf(actor) : undefined;
+      // A key's own work is nobody's.
+      if (actorUserId === null) return { status: 200 as const, body: { items: [], nextCursor: null } };
+      const wanted = { beforeId, status, projectId, isActive, actorUserId, limit: limit + 1 };
+      const found = await jobs.list(actor.organizationId, wanted);
       const items = found.slice(0, limit);
       const nextCursor = found.length > limit ? encodeCursor([items.at(-1)!.id]) : null;
       return { status: 200 as const, body: { items, nextCursor } };

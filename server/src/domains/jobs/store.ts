@@ -133,6 +133,8 @@ export type JobFilter = {
   status?: JobStatus | undefined;
   projectId?: string | undefined;
   isActive?: boolean | undefined;
+  /** Who started them; undefined for everybody's. */
+  actorUserId?: string | undefined;
   limit: number;
 };
 
@@ -140,11 +142,18 @@ export type JobFilter = {
 export async function listJobRows(transaction: Transaction, filter: JobFilter): Promise<ShownJobRow[]> {
   const { rows } = await transaction.query<ShownJobRow>(
     `select * from (${shown} where j.parent_job_id is null and ($1::uuid is null or j.id < $1)
-        and ($2::uuid is null or j.project_id = $2)) as listed
+        and ($2::uuid is null or j.project_id = $2) and ($6::uuid is null or j.actor_user_id = $6)) as listed
       where ($3::text is null or shown_status = $3)
         and ($4::boolean is null or (shown_status in ('pending', 'processing', 'waiting')) = $4)
       order by id desc limit $5`,
-    [filter.beforeId ?? null, filter.projectId ?? null, filter.status ?? null, filter.isActive ?? null, filter.limit],
+    [
+      filter.beforeId ?? null,
+      filter.projectId ?? null,
+      filter.status ?? null,
+      filter.isActive ?? null,
+      filter.limit,
+      filter.actorUserId ?? null,
+    ],
   );
   return rows;
 }

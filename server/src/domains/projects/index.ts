@@ -4,6 +4,7 @@ export { createFilmPort } from './film-port.ts';
 export type { FilmStudioDoorDependencies } from './film-studio-door.ts';
 export { createFilmStudioDoor } from './film-studio-door.ts';
 export { createKitFollower } from './follow-kit.ts';
+export { handOverProjects } from './hand-over.ts';
 export type { ShotDrawerDependencies } from './preview/shot-drawer.ts';
 export { createShotDrawer } from './preview/shot-drawer.ts';
 export { purgeProjects } from './purge.ts';

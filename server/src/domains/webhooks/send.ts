@@ -21,7 +21,10 @@ export type SendParts = {
   secrets: SecretBox;
   now: () => Date;
   /** Called in the transaction that turned a webhook off because of its receiver. */
-  onTurnedOff: (transaction: Transaction, webhook: { organizationId: string; webhookId: string }) => Promise<void>;
+  onTurnedOff: (
+    transaction: Transaction,
+    webhook: { organizationId: string; webhookId: string; name: string; reason: 'failures' | 'gone' },
+  ) => Promise<void>;
 };
 
 const TIMEOUT_MS = 15_000;
@@ -50,7 +53,7 @@ export async function sendClaimed(
 }
 
 async function post(
-  { fetch, secrets, now }: SendParts,
+  { fetch: guardedFetch, secrets, now }: SendParts,
   delivery: ClaimedDelivery,
   signal: AbortSignal | undefined,
 ): Promise<Omit<AttemptRow, 'at'>> {
@@ -59,7 +62,7 @@ async function post(
   const took = () => Math.round(performance.now() - startedAt);
   try {
     const secret = secrets.open(delivery.secret, toSecretContext(delivery.webhook_id));
-    const answer = await fetch(delivery.url, {
+    const answer = await guardedFetch(delivery.url, {
       method: 'POST',
       headers: {
         ...signMessage({ id: `msg_${delivery.id}`, body, at: now(), secret }),
@@ -105,6 +108,8 @@ async function settle(
   else await finishDelivery(transaction, id, 'failed');
   const failingHours = await markFailing(transaction, webhookId);
   if (outcome.kind !== 'gone' && failingHours < FAILING_LIMIT_HOURS) return;
-  await turnOffRow(transaction, webhookId, outcome.kind === 'gone' ? 'gone' : 'failures');
-  await onTurnedOff(transaction, { organizationId: tried.organizationId, webhookId });
+  const reason = outcome.kind === 'gone' ? 'gone' : 'failures';
+  await turnOffRow(transaction, webhookId, reason);
+  const { organizationId, delivery } = tried;
+  await onTurnedOff(transaction, { organizationId, webhookId, name: delivery.name, reason });
 }

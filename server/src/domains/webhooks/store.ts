@@ -225,6 +225,7 @@ export type ClaimedDelivery = {
   type: string;
   body: object;
   attempts: number;
+  name: string;
   url: string;
   secret: string;
 };
@@ -232,7 +233,7 @@ export type ClaimedDelivery = {
 /** Ours for so long: a sender that dies gives it back by the passing of time. */
 const CLAIM = `update webhook_deliveries d set attempts = d.attempts + 1, due_at = now() + interval '2 minutes'
   from webhooks w where d.id = $1 and d.status = 'pending' and w.organization_id = d.organization_id and w.id = d.webhook_id`;
-const CLAIMED = 'd.id, d.webhook_id, d.type, d.body, d.attempts, w.url, w.secret::text as secret';
+const CLAIMED = 'd.id, d.webhook_id, d.type, d.body, d.attempts, w.name, w.url, w.secret::text as secret';
 
 export async function claimDue(transaction: Transaction, id: string): Promise<ClaimedDelivery | undefined> {
   const { rows } = await transaction.query<ClaimedDelivery>(`${CLAIM} and d.due_at <= now() returning ${CLAIMED}`, [

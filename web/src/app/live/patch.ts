@@ -19,6 +19,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     learnMessages(event.data);
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
+    else if (event.type === 'notification.created') refetch('notifications');
     else if (event.type === 'asset.created') refetch('assets');
     else if (event.type === 'brand.updated') refetch('brands');
     else if (event.type === 'stream.reset') void client.invalidateQueries();
@@ -49,6 +50,7 @@ function patchJob(
   const isFact = event.type !== 'job.progress' && event.type !== 'job.preview';
   if (isFact && (!known || event.type !== 'job.updated') && !isLeaf) refetch('jobs');
   if (isFact) refetch('jobs', 'one');
+  if (['job.completed', 'job.failed'].includes(event.type) && !isLeaf) refetch('dashboard');
   // A parent's progress is the mean of its pieces: only the studio knows their weights.
   if (isLeaf && event.type === 'job.progress') refetchSlowly('jobs', 'recent');
 }

@@ -1,4 +1,6 @@
 import { create } from 'zustand';
 
 /** Which app-wide panel is open over the page. */
-export const useOverlay = create<{ open: 'palette' | 'keys' | undefined }>()(() => ({ open: undefined }));
+export const useOverlay = create<{ open: 'palette' | 'keys' | 'notifications' | undefined }>()(() => ({
+  open: undefined,
+}));

@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import type { Me } from '../../api/index.ts';
 import { CreditsMeter } from '../../features/credits/index.ts';
 import { useActiveJobs } from '../../features/jobs/index.ts';
+import { Bell } from '../../features/notifications/index.ts';
 import { Icon, type IconOf, Menu } from '../../ui/index.ts';
 import { RAIL } from '../screens.ts';
 import { useMay } from '../session.ts';
@@ -47,6 +48,7 @@ export function Rail({ me, isFolded }: { me: Me; isFolded: boolean }) {
       ))}
       <div className="rail-foot">
         {isFolded ? null : <CreditsMeter />}
+        <Bell />
         <button
           type="button"
           className="rail-row"

@@ -1,10 +1,11 @@
-import { Library, Menu as MenuIcon, Plus } from 'lucide-react';
+import { Bell, Library, Menu as MenuIcon, Plus } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import type { Me } from '../../api/index.ts';
 import { Icon, type IconOf, Menu } from '../../ui/index.ts';
 import { RAIL } from '../screens.ts';
 import { useWords } from '../words/index.ts';
 import { useOrganizationMenu, usePersonMenu } from './menus.ts';
+import { useOverlay } from './overlay-store.ts';
 
 /** The bar of five that takes the rail's place on narrow screens. */
 export function TabBar({ me }: { me: Me }) {
@@ -23,6 +24,12 @@ export function TabBar({ me }: { me: Me }) {
         side="top"
         items={[
           { kind: 'action', label: t('nav.library'), icon: Library, run: () => navigate('/library/assets') },
+          {
+            kind: 'action',
+            label: t('notifications.title'),
+            icon: Bell,
+            run: () => useOverlay.setState({ open: 'notifications' }),
+          },
           { kind: 'line' },
           ...organizationMenu,
           { kind: 'line' },

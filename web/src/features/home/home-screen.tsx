@@ -15,7 +15,9 @@ import { FreshStrip } from './fresh-strip.tsx';
 import './home.css';
 import { MakeRow } from './make-row.tsx';
 import { NeedsYou } from './needs-you.tsx';
+import { RunningNow } from './running-now.tsx';
 import { VerifyNotice } from './verify-notice.tsx';
+import { WeekFigures } from './week-figures.tsx';
 
 /** S05: pick up where one left off in one press. */
 export function HomeScreen() {
@@ -42,8 +44,10 @@ export function HomeScreen() {
         <div className="home">
           <Continue projects={current.slice(0, 3)} />
           <NeedsYou projects={current} />
+          <RunningNow />
           {canMake ? <MakeRow /> : null}
           <FreshStrip />
+          <WeekFigures />
         </div>
       ) : null}
     </Screen>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Pause, Play, RotateCcw, X } from 'lucide-react';
 import { Link } from 'wouter';
-import { call, type Job, jobsQuery, queueStatusQuery } from '../../api/index.ts';
+import { call, type Job, jobsQueryOf, queueStatusQuery } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
@@ -17,12 +17,14 @@ import {
   toastProblem,
 } from '../../ui/index.ts';
 import { cancelJob, isActive, JobPicture, retryJob, toJobView } from '../jobs/index.ts';
+import { ScopeFilter, useScope } from '../projects/index.ts';
 import './queue.css';
 
 /** S29, the simple form: every job with why it waits, how far it is, how it ended. */
 export function QueueScreen() {
   const t = useWords();
-  const jobs = useInfiniteQuery(jobsQuery);
+  const [scope, setScope] = useScope();
+  const jobs = useInfiniteQuery(jobsQueryOf(scope));
   const said = useSaid();
   const { data: status } = useQuery(queueStatusQuery);
   const all = jobs.data?.pages.flatMap((page) => page.items) ?? [];
@@ -33,7 +35,12 @@ export function QueueScreen() {
       banner={status?.notice ? <QueueNotice sentence={said(status.notice)} /> : undefined}
     >
       {jobs.error && !jobs.data ? <Problem error={jobs.error} onRetry={() => void jobs.refetch()} /> : null}
-      {jobs.data && all.length === 0 ? <EmptyState sentence={t('queue.empty')} /> : null}
+      <div className="queue-filter">
+        <ScopeFilter scope={scope} onChange={setScope} />
+      </div>
+      {jobs.data && all.length === 0 ? (
+        <EmptyState sentence={t(scope === 'mine' ? 'queue.emptyMine' : 'queue.empty')} />
+      ) : null}
       {all.length > 0 ? (
         <ul className="queue">
           {all.map((job) => (

@@ -1,5 +1,6 @@
 import { useParams } from 'wouter';
 import { useWords } from '../../app/words/index.ts';
+import { NotificationsSection } from '../notifications/index.ts';
 import { LanguageSection } from './language-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { SecuritySection } from './security-section.tsx';
@@ -19,6 +20,7 @@ export function MeScreen() {
         { id: 'profile', name: 'me.profile', content: <ProfileSection /> },
         { id: 'security', name: 'me.security', content: <SecuritySection /> },
         { id: 'sessions', name: 'settings.sessions', content: <SessionsSection /> },
+        { id: 'notifications', name: 'notifications.title', content: <NotificationsSection /> },
         { id: 'language', name: 'me.language', content: <LanguageSection /> },
       ]}
     />

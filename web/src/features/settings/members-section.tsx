@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { call, meQuery, type Role } from '../../api/index.ts';
+import { call, type Member, meQuery, type Role } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { initialsOf } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
@@ -13,11 +13,11 @@ import {
   Select,
   StatusMark,
   sentenceOf,
-  showToast,
   TextInput,
   toastProblem,
 } from '../../ui/index.ts';
 import { OnceShown } from './once-shown.tsx';
+import { RemoveMember } from './remove-member.tsx';
 
 const ROLES: readonly Role[] = ['owner', 'admin', 'editor', 'viewer'];
 
@@ -34,13 +34,8 @@ export function MembersSection() {
     call('updateMember', { params: { id: userId }, body: { role } })
       .then(refresh)
       .catch(toastProblem);
-  const remove = (userId: string, name: string) =>
-    call('deleteMember', { params: { id: userId } })
-      .then(() => {
-        showToast({ text: t('members.removed', { name }) });
-        return refresh();
-      })
-      .catch(toastProblem);
+  const [leaving, setLeaving] = useState<Member>();
+  const all = members.data?.items ?? [];
   return (
     <>
       {members.error ? <Problem error={members.error} onRetry={() => void members.refetch()} /> : null}
@@ -58,7 +53,7 @@ export function MembersSection() {
             </tr>
           </thead>
           <tbody>
-            {members.data?.items.map((member) => (
+            {all.map((member) => (
               <tr key={member.userId}>
                 <td>
                   <span className="row">
@@ -101,7 +96,7 @@ export function MembersSection() {
                     <IconButton
                       icon={Trash2}
                       label={t('members.remove', { name: member.name })}
-                      onClick={() => void remove(member.userId, member.name)}
+                      onClick={() => setLeaving(member)}
                     />
                   ) : null}
                 </td>
@@ -111,6 +106,14 @@ export function MembersSection() {
         </table>
       </div>
       {canManage ? <Invitations /> : null}
+      {leaving ? (
+        <RemoveMember
+          member={leaving}
+          ownId={own}
+          successors={all.filter(({ userId, role }) => userId !== leaving.userId && role !== 'viewer')}
+          onClose={() => setLeaving(undefined)}
+        />
+      ) : null}
     </>
   );
 }

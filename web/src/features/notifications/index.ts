@@ -1,0 +1,2 @@
+export { Bell } from './bell.tsx';
+export { NotificationsSection } from './notifications-section.tsx';

@@ -1,0 +1,17 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { call, type Notification } from '../../api/index.ts';
+
+export const NOTIFICATIONS = ['notifications'];
+export const notificationsQuery = infiniteQueryOptions({
+  queryKey: [...NOTIFICATIONS, 'pages'],
+  queryFn: ({ signal, pageParam }) => call('listNotifications', { query: { limit: 30, cursor: pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+});
+
+/** Where a notification leads. */
+export function linkOf({ projectId, webhookId, jobId }: Notification): string | undefined {
+  if (webhookId) return `/settings/webhooks?webhook=${webhookId}`;
+  if (projectId) return `/film/${projectId}/storyboard`;
+  return jobId ? '/queue' : undefined;
+}
