@@ -9,24 +9,16 @@ import {
   openContext,
   PHONE,
   turnPage,
-  type View,
   watchErrors,
 } from './browser.ts';
 import { drawProductPictures } from './product-pictures.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
+import { createOwner, OWNER, TURNS } from './testing/owner.ts';
 import { readZip, sha256 } from './zip-entries.ts';
 
 const FILM_LIMIT_MS = 150_000;
-const OWNER = { name: 'Dana Levy', email: 'dana@sable.example', password: 'four calm quiet words' };
 const BRIEF =
   'Nera water bottle. Steel, 500 ml, cold for 24 hours. Price 29 euro. For people who walk to work. Calm and honest. Call to action: Order today.';
-
-/** Theme and language go round with the screens, so that each pair is met several times on the way. */
-const TURNS: readonly Pick<View, 'theme' | 'language'>[] = [
-  { theme: 'dark', language: 'en' },
-  { theme: 'light', language: 'he' },
-  { theme: 'dark', language: 'ar' },
-];
 
 const browser: Browser | undefined = await findBrowser();
 
@@ -84,11 +76,7 @@ describe.skipIf(!browser)('the journey', () => {
     await page.goto(studio.setupLink);
     await page.getByLabel('Your name').waitFor();
     await expectAccessible();
-    await page.getByLabel('Your name').fill(OWNER.name);
-    await page.getByLabel('Mail').fill(OWNER.email);
-    await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
-    await page.getByLabel('Organization').fill('Sable House');
-    await page.getByRole('button', { name: 'Create the studio' }).click();
+    await createOwner(page);
     await page.getByRole('heading', { name: 'Your first film is one press away' }).waitFor({ timeout: 10_000 });
     prefix = /\/o\/[^/]+/.exec(page.url())?.[0] ?? '';
     await expectAccessible();
@@ -295,6 +283,7 @@ describe.skipIf(!browser)('the journey', () => {
 
   test('signing out closes the door, signing in opens it again', async () => {
     await page.goto(prefix);
+    await page.getByText('Films finished').waitFor();
     await expectAccessible();
     await page.locator('.rail-foot .rail-row').last().click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();

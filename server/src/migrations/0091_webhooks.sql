@@ -32,7 +32,8 @@ create table webhook_deliveries (
   -- Number of the event; null for a test.
   event_seq bigint,
   type text not null,
-  body jsonb not null,
+  -- As it is sent, in the order of its fields.
+  body json not null,
   status text not null default 'pending' check (status in ('pending', 'delivered', 'failed')),
   attempts integer not null default 0,
   -- When it is sent next. A sender moves it ahead while it sends: after a crash the message comes up again.

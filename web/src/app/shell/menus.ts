@@ -38,22 +38,27 @@ const THEMES: readonly { theme: Theme; icon: typeof Sun }[] = [
   { theme: 'light', icon: Sun },
 ];
 
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  return async () => {
+    await call('signOut');
+    client.clear();
+    navigate('~/login');
+  };
+}
+
 /** Language, theme, own settings, the way out. */
 export function usePersonMenu(me: Me): MenuItem[] {
   const t = useWords();
   const language = useLanguage();
-  const client = useQueryClient();
   const { theme, setTheme } = useTheme();
   const [, navigate] = useLocation();
   const speak = async (next: Language) => {
     await switchLanguage(next);
     if (me.user) await call('updateMe', { body: { language: next } });
   };
-  const leave = async () => {
-    await call('signOut');
-    client.clear();
-    navigate('~/login');
-  };
+  const leave = useSignOut();
   return [
     { kind: 'title', label: t('person.language') },
     ...LANGUAGES.map(

@@ -73,10 +73,10 @@ export function PasswordField({
 }
 
 /** Six digits of an authenticator, which phones fill in by themselves, or a recovery code. */
-export function CodeField({ value, error, autoFocus = false, onChange }: TextProps) {
+export function CodeField({ value, error, autoFocus = false, help, onChange }: TextProps & { help?: string }) {
   const t = useWords();
   return (
-    <Field label={t('secondStep.code')} help={t('secondStep.codeHelp')} error={error}>
+    <Field label={t('secondStep.code')} help={help ?? t('secondStep.codeHelp')} error={error}>
       <TextInput
         isForm
         name="code"

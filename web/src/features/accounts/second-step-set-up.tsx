@@ -19,7 +19,7 @@ export function SecondStepSetUp({ onDone }: { onDone: () => void }) {
   if (confirm.data) {
     return (
       <RecoveryCodes codes={confirm.data.recoveryCodes}>
-        <Button look="main" size="form" onClick={onDone}>
+        <Button look="main" onClick={onDone}>
           {t('recovery.kept')}
         </Button>
       </RecoveryCodes>
@@ -43,7 +43,7 @@ export function SecondStepSetUp({ onDone }: { onDone: () => void }) {
           <code className="time second-step-text">{begin.data.secret.match(/.{1,4}/g)?.join(' ')}</code>
         </div>
       </div>
-      <CodeField autoFocus value={code} onChange={setCode} />
+      <CodeField autoFocus help={t('secondStep.firstHelp')} value={code} onChange={setCode} />
       <EntrySubmit label={t('secondStep.turnOn')} isBusy={confirm.isPending} error={wrong(confirm.error)} />
     </Form>
   );
