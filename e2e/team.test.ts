@@ -100,7 +100,7 @@ describe.skipIf(!browser)('a team', () => {
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/recovery-codes.png` });
     await page.getByRole('button', { name: 'I have kept them' }).click();
     await page.getByText(/On since/).waitFor();
-    await expectAccessible('security');
+    await expectAccessible('security', TURNS.slice(1));
   });
 
   test('signing in asks for a code, says of a wrong one that it is wrong, and opens with the right one', async () => {
