@@ -76,6 +76,8 @@ export function createApiClient(studio: OpenedStudio, signal: AbortSignal, note?
       send<{ brand: { id: string }; pictures: Asset[]; brief: string }>('POST', `/sample?language=${language}`),
     createFilm: (input: unknown, idempotencyKey: string) =>
       send<{ job: Job }>('POST', '/jobs/film', { input, maxCredits: 0 }, { 'idempotency-key': idempotencyKey }),
+    createProductFilm: (input: unknown, idempotencyKey: string) =>
+      send<{ job: Job }>('POST', '/jobs/product-film', { input, maxCredits: 0 }, { 'idempotency-key': idempotencyKey }),
     /** Asked again and again: spread over what the studio's limit leaves. */
     async getJob(id: string) {
       await pace.spread();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseFilmArguments } from './arguments.ts';
+import { parseProductFilmArguments } from './product-film-arguments.ts';
 
 it('takes the brief as text or as a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kinora-cli-'));
@@ -44,4 +45,16 @@ it.each([
 
 it('counts characters, not bytes: 20 000 emoji are allowed', () => {
   expect([...parseFilmArguments(['--brief', '🧥'.repeat(20_000), '--out', 'x']).brief]).toHaveLength(20_000);
+});
+
+it('takes a product film with its four lengths, and asks for photographs', () => {
+  const words = ['--template', 'spin', '--photos', '.', '--title', 'Tote', '--seconds', '5', '--out', 'x'];
+  expect(parseProductFilmArguments(words)).toMatchObject({ template: 'spin', title: 'Tote', seconds: '5' });
+  expect(() => parseProductFilmArguments(['--out', 'x'])).toThrow(/--photos is needed/);
+  expect(() => parseProductFilmArguments(['--photos', '.', '--out', 'x', '--seconds', '60'])).toThrow(
+    /--seconds takes 5, 10, 15 or 30/,
+  );
+  expect(() => parseProductFilmArguments(['--photos', '.', '--out', 'x', '--template', 'waltz'])).toThrow(
+    /--template must be runway, /,
+  );
 });

@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import {
   BRIEF_MAX_CHARACTERS,
   HEBREW_VOICE_SENTENCE,
@@ -41,7 +41,7 @@ const FILM_OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-const ratioList = z.string().transform((text, context): Ratio[] => {
+export const ratioList = z.string().transform((text, context): Ratio[] => {
   const parsed = z
     .array(ratio)
     .min(1)
@@ -75,31 +75,35 @@ export type FilmArguments = Omit<z.infer<typeof filmArguments>, 'brief'> & { bri
 
 /** Parses and checks the words after `kinora film`. Every fault is named at once. */
 export function parseFilmArguments(words: string[]): FilmArguments {
-  const values = parseWords(words);
-  const parsed = filmArguments.safeParse(values, { error: toFieldPhrase });
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
-    throw usageError(`${faults.join('; ')}.\n\n${FILM_USAGE}`);
-  }
-  if (parsed.data.language === 'he' && parsed.data.voice !== 'none')
-    throw usageError(`--voice: ${HEBREW_VOICE_SENTENCE}`);
-  assertReadable(parsed.data);
-  if (parsed.data.sample || parsed.data.job !== undefined) return { ...parsed.data, brief: '' };
-  if (parsed.data.brief === undefined)
-    throw usageError(`--brief is needed: a text or a file with it.\n\n${FILM_USAGE}`);
-  return { ...parsed.data, brief: readBrief(parsed.data.brief) };
+  const parsed = parseOptions(words, { options: FILM_OPTIONS, shape: filmArguments, usage: FILM_USAGE });
+  if (parsed.language === 'he' && parsed.voice !== 'none') throw usageError(`--voice: ${HEBREW_VOICE_SENTENCE}`);
+  assertReadable(parsed);
+  if (parsed.sample || parsed.job !== undefined) return { ...parsed, brief: '' };
+  if (parsed.brief === undefined) throw usageError(`--brief is needed: a text or a file with it.\n\n${FILM_USAGE}`);
+  return { ...parsed, brief: readBrief(parsed.brief) };
 }
 
-function parseWords(words: string[]): Record<string, unknown> {
+/** Options read from the words; every fault is named at once, with the usage below it. */
+export function parseOptions<Options>(
+  words: string[],
+  command: { options: NonNullable<ParseArgsConfig['options']>; shape: z.ZodType<Options>; usage: string },
+): Options {
+  const parsed = command.shape.safeParse(parseWords(words, command), { error: toFieldPhrase });
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
+  throw usageError(`${faults.join('; ')}.\n\n${command.usage}`);
+}
+
+function parseWords(words: string[], command: { options: NonNullable<ParseArgsConfig['options']>; usage: string }) {
   try {
-    return parseArgs({ args: words, options: FILM_OPTIONS, strict: true }).values;
+    return parseArgs({ args: words, options: command.options, strict: true }).values;
   } catch (error) {
-    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\n${FILM_USAGE}`);
+    throw usageError(`${error instanceof Error ? error.message : String(error)}\n\n${command.usage}`);
   }
 }
 
 /** Found out before a studio is started for the film: a slip in a path costs a second, not a minute. */
-function assertReadable({
+export function assertReadable({
   photos,
   logo,
   out,

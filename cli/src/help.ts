@@ -1,9 +1,11 @@
 import { FILM_USAGE } from './arguments.ts';
+import { PRODUCT_FILM_USAGE } from './product-film-usage.ts';
 import { PRODUCTS_USAGE } from './products-usage.ts';
 
 /** What each command takes, as its `--help` and a wrong use show it. */
 export const USAGES: Readonly<Record<string, string>> = {
   film: FILM_USAGE,
+  'product-film': PRODUCT_FILM_USAGE,
   products: PRODUCTS_USAGE,
   doctor: 'kinora doctor [--json]              what this machine has and lacks',
   backup: 'kinora backup --out DIR             database and files of this studio',

@@ -6,6 +6,7 @@ type Command = (words: string[]) => Promise<number>;
 /** Loaded when asked for: a command brings the studio with it, and its help should not wait for that. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   film: async (words) => (await import('./commands/film.ts')).runFilmCommand(words),
+  'product-film': async (words) => (await import('./commands/product-film.ts')).runProductFilmCommand(words),
   products: async (words) => (await import('./commands/products.ts')).runProductsCommand(words),
   doctor: async (words) => (await import('./commands/doctor.ts')).runDoctorCommand(words),
   backup: async (words) => (await import('./commands/backup.ts')).runBackupCommand(words),

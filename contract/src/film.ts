@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assetId, brandId, contentHash, jobId, language, projectId, rate, ratio } from './primitives.ts';
+import { filmTemplate } from './product-film.ts';
 import { musicChoice, voiceChoice } from './storyboard.ts';
 
 export const BRIEF_MAX_CHARACTERS = 20_000;
@@ -15,7 +16,7 @@ const briefText = z
   })
   .meta({ maxLength: BRIEF_MAX_CHARACTERS });
 
-/** Input of the film studio: one form, one route, one command. */
+/** Form of a film as its project keeps it, whichever studio made it; each studio's own door takes less. */
 export const filmInput = z.object({
   brief: briefText,
   /** Photographs and films to use, in the person's order. None is allowed: the film is then typographic. */
@@ -23,7 +24,7 @@ export const filmInput = z.object({
   logo: assetId.optional(),
   brandId: brandId.optional(),
   brandName: z.string().trim().max(60).optional(),
-  seconds: z.union([z.literal(15), z.literal(30), z.literal(60)]).default(15),
+  seconds: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30), z.literal(60)]).default(15),
   language: language.default('en'),
   voice: voiceChoice.default('none'),
   music: musicChoice.default('uplifting'),
@@ -37,6 +38,8 @@ export const filmInput = z.object({
   sample: z.boolean().default(false),
   /** Project to make it in; a new one is made when absent. */
   projectId: projectId.optional(),
+  /** What a film of a template is planned from instead of its brief; only the product film studio sets it. */
+  product: filmTemplate.optional(),
 });
 export type FilmInput = z.infer<typeof filmInput>;
 
@@ -52,10 +55,15 @@ function refuseMuteVoice(
   context.addIssue({ code: 'custom', path: ['voice'], message: HEBREW_VOICE_SENTENCE });
 }
 
+/** What the film studio takes: no template, and lengths in which a brief can be told. */
+const briefForm = filmInput
+  .omit({ product: true })
+  .extend({ seconds: z.union([z.literal(15), z.literal(30), z.literal(60)]).default(15) });
+
 /** The film input as a caller sends it. Stored inputs are read with `filmInput`: what was accepted once stays readable. */
-export const filmRequest = filmInput.superRefine(refuseMuteVoice);
+export const filmRequest = briefForm.superRefine(refuseMuteVoice);
 /** The same form before it is whole. */
-export const filmDraft = filmInput
+export const filmDraft = briefForm
   .partial()
   .extend({ name: z.string().max(120).optional() })
   .superRefine(refuseMuteVoice);

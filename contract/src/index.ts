@@ -9,6 +9,7 @@ export * from './permissions.ts';
 export * from './pictures.ts';
 export * from './prices.ts';
 export * from './primitives.ts';
+export * from './product-film.ts';
 export * from './render-plan.ts';
 export * from './scene.ts';
 export * from './sentences.ts';

@@ -58,6 +58,8 @@ export const MESSAGES = {
   'notice.not_cut_out': '“{name}” could not be cut out cleanly ({why}) and is shown whole.',
   'notice.not_cut_out_plain': '“{name}” could not be cut out cleanly and is shown whole.',
   'notice.not_used': 'Not used, as the film has no place for more: {names}.',
+  'notice.few_sides':
+    'A spin turns through the sides it is given. With fewer than four photographs of the product from different sides the camera goes round it a little instead: add more sides for a full turn.',
   'notice.language': 'The brief is written in {language}, so the film is too: the built-in engine does not translate.',
   'notice.nothing_offered': 'The brief names no price, offer or call to action, so the film shows none.',
   'notice.nameless': 'The brief names neither a brand nor a product; the last card stays without a name.',

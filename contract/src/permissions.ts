@@ -51,6 +51,8 @@ export const PERMISSIONS = {
   // A person's own: everybody reads theirs and says what they want to be told.
   'notifications.read': { roles: everyone, scope: 'read' },
   'notifications.write': { roles: everyone, scope: 'projects:write' },
+  'templates.read': { roles: everyone, scope: 'read' },
+  'templates.write': { roles: makers, scope: 'brands:write' },
   'jobs.read': { roles: everyone, scope: 'read' },
   'jobs.create': { roles: makers, scope: 'films:write' },
   'jobs.control': { roles: makers, scope: 'films:write', own: true },

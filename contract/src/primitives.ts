@@ -25,6 +25,8 @@ export const jobId = z.uuid().brand<'JobId'>();
 export type JobId = z.infer<typeof jobId>;
 export const quoteId = z.uuid().brand<'QuoteId'>();
 export type QuoteId = z.infer<typeof quoteId>;
+export const templateId = z.uuid().brand<'TemplateId'>();
+export type TemplateId = z.infer<typeof templateId>;
 export const renderId = z.uuid().brand<'RenderId'>();
 export type RenderId = z.infer<typeof renderId>;
 

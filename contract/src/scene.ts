@@ -24,6 +24,10 @@ export const sceneKind = z.enum([
   'parallax', // cut-out moved against its own filled background
   'typographic', // no photograph: type and abstract light
   'video', // an uploaded film as a shot
+  'catwalk', // product walking in a hall of lights, a step a beat
+  'turntable', // product turning on a disc: real angles where there are enough, else an arc
+  'detail', // full-frame close views, focus racked from one to the next
+  'beam', // dark stage, a moving beam that finds the product
 ]);
 export type SceneKind = z.infer<typeof sceneKind>;
 
@@ -138,12 +142,22 @@ export const filmLook = z.object({
 });
 export type FilmLook = z.infer<typeof filmLook>;
 
+/** How a template's set is played. What `strength` is depends on the kind: light sweep, turn, softness, haze. */
+export const sceneStaging = z.object({
+  framing: z.enum(['wide', 'close']),
+  /** 1 is one step, turn or travel as the kind means it; less is calmer. */
+  pace: z.number().min(0.5).max(1.5),
+  strength: z.number().min(0).max(1),
+});
+export type SceneStaging = z.infer<typeof sceneStaging>;
+
 export const sceneDescription = z.object({
   kind: sceneKind,
   move: cameraMove,
   /** Everything random in the scene comes from it. */
   seed: z.int().nonnegative(),
-  subjects: z.array(sceneSubject).max(9),
+  /** One to nine; a turntable takes a side each, once round. */
+  subjects: z.array(sceneSubject).max(24),
   words: sceneWords,
   ground: z.object({
     tone: z.enum(['paper', 'wall', 'deep', 'stage', 'field0', 'field1', 'field2', 'field3']),
@@ -151,5 +165,7 @@ export const sceneDescription = z.object({
   }),
   /** Frames, relative to the shot's start, on which things inside it land (music beats). */
   beatFrames: z.array(z.int().nonnegative()).default([]),
+  /** For `catwalk`, `turntable`, `detail` and `beam`; other kinds have none. */
+  staging: sceneStaging.optional(),
 });
 export type SceneDescription = z.infer<typeof sceneDescription>;

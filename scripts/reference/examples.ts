@@ -7,6 +7,14 @@ const FILM = {
   language: 'en',
   ratios: ['16:9', '9:16'],
 };
+const PRODUCT_FILM = {
+  template: 'spotlight',
+  pictures: [ID],
+  title: 'Sable bag',
+  price: '$240',
+  seconds: 10,
+  ratios: ['16:9', '9:16'],
+};
 const PERSON = { name: 'Noa Levi', email: 'noa@example.com', password: 'a long sentence nobody guesses' };
 
 /** One body a route that takes one, by operation. A test parses each with the route's own schema. */
@@ -69,6 +77,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     },
     corrections: [{ row: 14, column: 2, value: '12.50' }],
   },
+  duplicateProductTemplate: { copyOf: 'runway', name: 'Slow walk', parameters: { pace: 0.7 } },
+  updateProductTemplate: { parameters: { ground: 'deep' }, isArchived: false },
   createSavedView: {
     screen: 'products',
     name: 'Summer without films',
@@ -86,6 +96,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   updateShot: { narration: 'Stitched by hand, one by one.' },
   quoteFilm: FILM,
   createFilm: { input: FILM, maxCredits: 10 },
+  quoteProductFilm: PRODUCT_FILM,
+  createProductFilm: { input: PRODUCT_FILM, maxCredits: 10 },
   refreshFilm: { shotIds: [OTHER_ID], maxCredits: 10 },
   updateJob: { priority: 5 },
   setQueuePaused: { isPaused: true },

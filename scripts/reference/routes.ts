@@ -8,6 +8,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.brandRoutes,
   contract.catalogueRoutes,
   contract.productImportRoutes,
+  contract.productTemplateRoutes,
   contract.savedViewRoutes,
   contract.webhookRoutes,
   contract.notificationRoutes,

@@ -29,6 +29,7 @@ import {
   readQuoteContext,
 } from './domains/jobs/index.ts';
 import { createNotificationRoutes, forgetPerson, notifyKeepers, sendDigests } from './domains/notifications/index.ts';
+import { createProductTemplateRoutes, createProductTemplateService } from './domains/product-templates/index.ts';
 import {
   assertMayWorkIn,
   createFilmStudioDoor,
@@ -227,6 +228,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createBrandRoutes(brands, kits),
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),
+    ...createProductTemplateRoutes(createProductTemplateService({ database })),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
     ...createNotificationRoutes({ database }),

@@ -6,6 +6,7 @@ import { brandErrors } from './domains/brands/index.ts';
 import { catalogueErrors } from './domains/catalogue/index.ts';
 import { CREDIT_ERRORS } from './domains/credits/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
+import { productTemplateErrors } from './domains/product-templates/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
 import { savedViewErrors } from './domains/saved-views/index.ts';
 import { webhookErrors } from './domains/webhooks/index.ts';
@@ -57,6 +58,7 @@ const TABLES: readonly ErrorTable[] = [
   assetErrors,
   brandErrors,
   catalogueErrors,
+  productTemplateErrors,
   savedViewErrors,
   webhookErrors,
   projectErrors,

@@ -54,8 +54,14 @@ export async function openWorkshop(parts: WorkshopParts) {
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
   const parser = createFileParser();
-  const { film, refresh } = createFilmStudios({ engine, engineChoice: config.engine, pool, parser, version: VERSION });
-  const registry = createRegistry([film, refresh]);
+  const { film, refresh, productFilm } = createFilmStudios({
+    engine,
+    engineChoice: config.engine,
+    pool,
+    parser,
+    version: VERSION,
+  });
+  const registry = createRegistry([film, refresh, productFilm]);
   const portParts = { database, storage, engine, appendEvent };
   const openPorts = createOpenPorts(portParts);
   const assetParts: AssetDependencies = {

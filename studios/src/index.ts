@@ -4,11 +4,8 @@ export { markOf, shotInputsHash } from './film/hash.ts';
 export { type FilmMaterial, loadFilmMaterial } from './film/material.ts';
 export type { PlannerKit } from './film/planner/kit.ts';
 export type { PlannerPicture } from './film/planner/pictures.ts';
-export {
-  type PlannerInput,
-  type PlannerMaterial,
-  planStoryboard,
-} from './film/planner/plan-storyboard.ts';
+export { type PlannerInput, planStoryboard } from './film/planner/plan-storyboard.ts';
+export type { PlannerMaterial } from './film/planner/planner-material.ts';
 export { followKit } from './film/run/follow-kit.ts';
 export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
 export type {
@@ -28,6 +25,7 @@ export type {
   StoredAsset,
   StudioPorts,
 } from './ports.ts';
+export { BUILT_IN_TEMPLATES } from './product-film/templates.ts';
 export {
   drawSampleFiles,
   SAMPLE_BRAND,

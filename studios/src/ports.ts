@@ -5,6 +5,7 @@ import type {
   FilmReport,
   KitFace,
   PictureAnalysis,
+  ProductTemplate,
   Ratio,
   SceneDescription,
   Storyboard,
@@ -168,6 +169,8 @@ export interface FilmPort {
    * Stores the input as the project's form.
    */
   open(jobId: string, input: FilmInput, name: string): Promise<{ projectId: string }>;
+  /** One of the organization's own templates as it is now, archived or not; null when there is none of that id. */
+  findTemplate(templateId: string): Promise<ProductTemplate | null>;
   /** Kit of the input's brand, or null. For `loadMaterial`, where no project exists yet. */
   findKit(brandId: string): Promise<FilmKit | null>;
   /**

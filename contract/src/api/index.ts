@@ -76,6 +76,8 @@ export {
   tableEncoding,
   VARIANT_FIELDS,
 } from './product-imports.ts';
+export type { SavedTemplate } from './product-templates.ts';
+export { productTemplateRoutes, savedTemplate } from './product-templates.ts';
 export type { Project, ProjectStatus, ProjectTree, Scene, Shot, Take } from './projects.ts';
 export {
   project,

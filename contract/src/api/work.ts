@@ -3,6 +3,7 @@ import { filmRequest } from '../film.ts';
 import { job, jobStatus, jobTree, quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
 import { isoTime, jobId, projectId, quoteId, shotId } from '../primitives.ts';
+import { productFilmInput } from '../product-film.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
 
@@ -38,6 +39,29 @@ export const jobRoutes = defineRoutes({
     dryRun: true,
     query: dryRunQuery,
     body: z.object({ input: filmRequest, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
+  quoteProductFilm: {
+    method: 'POST',
+    path: '/quotes/product-film',
+    operationId: 'quoteProductFilm',
+    tag: 'jobs',
+    summary: 'Price of a product film',
+    access: 'jobs.create',
+    body: productFilmInput,
+    responses: { 200: quote },
+  },
+  createProductFilm: {
+    method: 'POST',
+    path: '/jobs/product-film',
+    operationId: 'createProductFilm',
+    tag: 'jobs',
+    summary: 'Make a film of one product from a template; with dryRun only its quote, and nothing is made',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    query: dryRunQuery,
+    body: z.object({ input: productFilmInput, ...priced }),
     responses: { 200: quote, 202: accepted },
   },
   /** Makes new takes for the shots given (or every stale or missing one) and renders the film again. */

@@ -62,6 +62,10 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     name: 'Linen.csv',
     dataUri: `data:text/csv;base64,${Buffer.from('name\nLinen trousers\n').toString('base64')}`,
   });
+  const productTemplate = await send<Identified>(owner, 'POST', '/product-templates', {
+    copyOf: 'runway',
+    name: 'Slow walk',
+  });
   const savedView = await send<Identified>(owner, 'POST', '/saved-views', {
     screen: 'products',
     name: 'Linen in summer',
@@ -91,6 +95,7 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     productMedia: product.media[0]!.id,
     productEdit: bulk.editId,
     productImport: productImport.id,
+    productTemplate: productTemplate.id,
     savedView: savedView.id,
     webhook: webhook.id,
     webhookDelivery: delivery.id,

@@ -9,6 +9,7 @@ import {
   jobRoutes,
   notificationRoutes,
   productImportRoutes,
+  productTemplateRoutes,
   projectRoutes,
   savedViewRoutes,
   webhookRoutes,
@@ -21,6 +22,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...brandRoutes,
   ...catalogueRoutes,
   ...productImportRoutes,
+  ...productTemplateRoutes,
   ...savedViewRoutes,
   ...webhookRoutes,
   ...projectRoutes,
@@ -46,6 +48,7 @@ export type Things = {
   productMedia: string;
   productEdit: string;
   productImport: string;
+  productTemplate: string;
   savedView: string;
   webhook: string;
   webhookDelivery: string;
@@ -64,6 +67,15 @@ const password = 'a long password';
 export function sampleRequests(things: Things): Record<string, Sample> {
   const { asset, brand, product, project, shot, job } = things;
   const input = { ...film, brandId: brand, projectId: project };
+  const productFilm = {
+    template: 'runway',
+    templateId: things.productTemplate,
+    pictures: [asset],
+    brandId: brand,
+    seconds: 5,
+    music: 'none',
+    ratios: ['16:9'],
+  };
   const of = (id: string, body?: object): Sample => (body ? { params: { id }, body } : { params: { id } });
   return {
     getSetup: {},
@@ -164,6 +176,9 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     cancelProductImport: of(things.productImport),
     undoProductImport: of(things.productImport),
     exportProducts: {},
+    listProductTemplates: {},
+    duplicateProductTemplate: { body: { copyOf: things.productTemplate, name: 'Slow walk', brandId: brand } },
+    updateProductTemplate: of(things.productTemplate, { parameters: { pace: 0.8 }, brandId: brand }),
     listSavedViews: { query: { screen: 'products' } },
     createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
     updateSavedView: of(things.savedView, { name: 'Mine' }),
@@ -192,6 +207,8 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     getTimeline: of(project),
     quoteFilm: { body: input },
     createFilm: { body: { input, maxCredits: 0 } },
+    quoteProductFilm: { body: productFilm },
+    createProductFilm: { body: { input: { ...productFilm, projectId: project }, maxCredits: 0 } },
     refreshFilm: of(project, { maxCredits: 0, shotIds: [shot] }),
     listJobs: { query: { projectId: project } },
     getJob: of(job),

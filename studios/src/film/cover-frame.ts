@@ -5,6 +5,9 @@ import { shotsOf, startFrames } from './timeline/shots.ts';
 const COVER_KINDS: readonly SceneKind[] = [
   'hero',
   'studio_floor',
+  'turntable',
+  'catwalk',
+  'beam',
   'parallax',
   'photo',
   'spotlight',

@@ -1,20 +1,20 @@
 import { filmInput, filmOutput } from '@kinora/contract';
+import { createProductFilmStudio } from '../product-film/product-film-studio.ts';
 import { isUnmodifiedSample } from '../sample/sample-form.ts';
 import { type AnyLeaf, defineStudio, toAnyLeaf } from '../studio.ts';
 import type { FilmDependencies } from './dependencies.ts';
 import { createFilmLeaves } from './film-leaves.ts';
 import { FILM_FORM } from './form.ts';
 import { loadFilmMaterial } from './material.ts';
-import { quoteFilm } from './quote.ts';
+import { quoteFilm, quoteStoryboard } from './quote.ts';
 import { planFilm } from './run/plan-film.ts';
 import { nameOf, runFilm } from './run/run-film.ts';
 import { findRefreshWork, refreshInput, refreshOutput, runRefresh } from './run/run-refresh.ts';
-import { shotsOf } from './timeline/shots.ts';
 
 /**
- * The film studio and its refresh, which share their leaves.
+ * The film studio, its refresh and the product film studio, which share their leaves.
  *
- * @example const { film, refresh, leaves } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version });
+ * @example const { film, refresh, productFilm, leaves } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version });
  */
 export function createFilmStudios(dependencies: FilmDependencies) {
   const leaves = createFilmLeaves(dependencies);
@@ -47,23 +47,16 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     },
     loadMaterial: loadFilmMaterial,
     plan: planFilm,
-    quote: (input, material, context) => {
-      const storyboard = planFilm(input, material);
-      const shots = shotsOf(storyboard);
-      return quoteFilm(
+    quote: (input, material, context) =>
+      quoteStoryboard(
+        planFilm(input, material),
         {
           photographs: material.notAnalysed.length,
-          shots: shots.length,
-          frames: storyboard.targetFrames,
-          hasVoice: shots.some((shot) => shot.narration !== ''),
-          hasMusic: storyboard.music.choice !== 'none',
           ratios: input.ratios,
           isFreeSample: isUnmodifiedSample(input, context.freeSample),
-          warnings: storyboard.notices,
         },
         context,
-      );
-    },
+      ),
     leaves: anyLeaves,
     jobTitle: (input) => `${nameOf(input).slice(0, 60)}, ${input.seconds} s`,
     run: (context, input) => runFilm(context, leaves, input),
@@ -99,5 +92,5 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     jobTitle: () => 'Refresh',
     run: (context, input) => runRefresh(context, leaves, input),
   });
-  return { film, refresh, leaves };
+  return { film, refresh, productFilm: createProductFilmStudio(leaves, anyLeaves), leaves };
 }

@@ -4,7 +4,7 @@ import { lchFromLab, rgbToLab } from '@kinora/media-core';
 import type { AssetPort, FilmKit, OpenedAsset, StudioPorts } from '../ports.ts';
 import type { PlannerKit } from './planner/kit.ts';
 import type { PlannerPicture } from './planner/pictures.ts';
-import type { PlannerMaterial } from './planner/plan-storyboard.ts';
+import type { PlannerMaterial } from './planner/planner-material.ts';
 
 /** Everything the planner may use, read once. Pictures nobody has analysed yet are named and left out. */
 export type FilmMaterial = PlannerMaterial & {

@@ -1,6 +1,7 @@
-import { PRICES, type PriceKey, type QuoteLine, type Ratio, say } from '@kinora/contract';
+import { PRICES, type PriceKey, type QuoteLine, type Ratio, type Storyboard, say } from '@kinora/contract';
 import type { QuoteContext, StudioQuote } from '../studio.ts';
 import { MADE_BY } from './dependencies.ts';
+import { shotsOf } from './timeline/shots.ts';
 
 /** Leaves a film will need, counted. */
 export type FilmWork = {
@@ -44,6 +45,26 @@ export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
     warnings: [...work.warnings],
     ...(work.isFreeSample ? { isFreeSample: true } : {}),
   };
+}
+
+/** What a planned film will cost: a leaf per shot, its sounds, a film per ratio. */
+export function quoteStoryboard(
+  storyboard: Storyboard,
+  work: Pick<FilmWork, 'photographs' | 'ratios' | 'isFreeSample'>,
+  context: QuoteContext,
+): StudioQuote {
+  const shots = shotsOf(storyboard);
+  return quoteFilm(
+    {
+      ...work,
+      shots: shots.length,
+      frames: storyboard.targetFrames,
+      hasVoice: shots.some((shot) => shot.narration !== ''),
+      hasMusic: storyboard.music.choice !== 'none',
+      warnings: storyboard.notices,
+    },
+    context,
+  );
 }
 
 type BareLine = { what: string; count: number; key: PriceKey; why: string };

@@ -3,6 +3,7 @@ import {
   type FilmInput,
   type FilmReport,
   KinoraError,
+  type ProductTemplate,
   type Ratio,
   type Storyboard,
   type Timeline,
@@ -15,6 +16,7 @@ type Mutable = { -readonly [Key in keyof Film]: Film[Key] };
 export class MemoryFilms implements FilmPort {
   readonly films = new Map<string, Mutable>();
   readonly kits = new Map<string, FilmKit>();
+  readonly templates = new Map<string, ProductTemplate>();
   readonly takes: (NewTake & { takeId: string })[] = [];
   readonly shotStates = new Map<string, string>();
   readonly deliveries = new Map<string, readonly Delivery[]>();
@@ -50,6 +52,10 @@ export class MemoryFilms implements FilmPort {
 
   async findKit(brandId: string): Promise<FilmKit | null> {
     return this.kits.get(brandId) ?? null;
+  }
+
+  async findTemplate(templateId: string): Promise<ProductTemplate | null> {
+    return this.templates.get(templateId) ?? null;
   }
 
   async saveStoryboard(projectId: string, storyboard: Storyboard) {

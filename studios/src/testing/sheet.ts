@@ -1,7 +1,7 @@
 /**
  * Draws stills of a planned film for looking at it: each shot just after its cut and settled, nothing encoded.
  * `node --import tsx studios/src/testing/sheet.ts --out FILE.png --photos FOLDER [--brief FILE|TEXT] [--sample en|he|ar] [--logo PNG]
- *  [--brand NAME] [--seconds 15] [--ratio 16:9] [--language en] [--height 300] [--columns 4] [--shots 3,5] [--moments 0.1,0.7] [--quality final]`
+ *  [--template runway|spin|macro|spotlight --title T --price P] [--brand NAME] [--seconds 15] [--ratio 16:9] [--language en] [--height 300] [--columns 4] [--shots 3,5] [--moments 0.1,0.7] [--quality final]`
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import {
   pictureAnalysis,
   type Ratio,
   ratio as ratioSchema,
+  templateKind,
 } from '@kinora/contract';
 import { prepareSegment } from '@kinora/media-core';
 import { analysePicture, createNodeToolkit } from '@kinora/media-node';
@@ -20,6 +21,8 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { PlannerPicture } from '../film/planner/pictures.ts';
 import { planStoryboard } from '../film/planner/plan-storyboard.ts';
 import { buildRenderPlan } from '../film/timeline/build-render-plan.ts';
+import { planProductFilm } from '../product-film/plan-product-film.ts';
+import { BUILT_IN_TEMPLATES } from '../product-film/templates.ts';
 import { SAMPLE_BRAND, SAMPLE_BRIEFS } from '../sample/sample-brand.ts';
 
 const { values } = parseArgs({
@@ -30,6 +33,9 @@ const { values } = parseArgs({
     sample: { type: 'string' },
     logo: { type: 'string' },
     brand: { type: 'string' },
+    template: { type: 'string' },
+    title: { type: 'string', default: '' },
+    price: { type: 'string', default: '' },
     seconds: { type: 'string', default: '15' },
     ratio: { type: 'string', default: '16:9' },
     language: { type: 'string', default: 'en' },
@@ -72,6 +78,11 @@ async function loadPicture(path: string, name: string): Promise<PlannerPicture> 
   return { kind: 'photo', key: hash, name, analysis };
 }
 
+function productOf(name: string) {
+  const template = BUILT_IN_TEMPLATES[templateKind.parse(name)];
+  return { template, title: values.title, price: values.price, prompt: values.brief };
+}
+
 const names = (await readdir(values.photos))
   .filter((name) => /\.(png|jpe?g|webp)$/i.test(name) && !/logo/.test(name))
   .sort();
@@ -89,7 +100,14 @@ const isFile = await stat(values.brief).then(
   () => false,
 );
 const input = filmInput.parse({
-  brief: sample ? SAMPLE_BRIEFS[sample] : isFile ? await readFile(values.brief, 'utf8') : values.brief,
+  ...(values.template ? { product: productOf(values.template) } : {}),
+  brief: values.template
+    ? values.template
+    : sample
+      ? SAMPLE_BRIEFS[sample]
+      : isFile
+        ? await readFile(values.brief, 'utf8')
+        : values.brief,
   pictures: [],
   brandName: values.brand ?? (sample ? SAMPLE_BRAND.name : undefined),
   seconds: Number(values.seconds),
@@ -99,7 +117,8 @@ const input = filmInput.parse({
   music: 'uplifting',
   quality: values.quality,
 });
-const storyboard = planStoryboard(input, { pictures, kit: null, logo });
+const material = { pictures, kit: null, logo };
+const storyboard = input.product ? planProductFilm(input, input.product, material) : planStoryboard(input, material);
 const ratio: Ratio = ratioSchema.parse(values.ratio);
 const plan = buildRenderPlan({
   storyboard,

@@ -11,6 +11,7 @@ export {
   jobQuery,
   jobsQueryOf,
   meQuery,
+  productTemplatesQuery,
   projectsQuery,
   projectsQueryOf,
   queueStatusQuery,

@@ -28,6 +28,10 @@ export const creditsQuery = queryOptions({
   queryKey: ['credits'],
   queryFn: ({ signal }) => call('getCredits', { signal }),
 });
+export const productTemplatesQuery = queryOptions({
+  queryKey: ['product-templates'],
+  queryFn: ({ signal }) => call('listProductTemplates', { signal, query: {} }),
+});
 export const brandsQuery = queryOptions({
   queryKey: ['brands', 'all'],
   queryFn: ({ signal }) => call('listBrands', { signal }),

@@ -5,11 +5,13 @@ import type {
   brandRoutes,
   creditRoutes,
   dashboardRoutes,
-  filmInput,
+  filmRequest,
   invitation,
   jobRoutes,
   member,
   notificationRoutes,
+  productFilmInput,
+  productTemplateRoutes,
   projectFile,
   projectRoutes,
   session,
@@ -29,6 +31,7 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof creditRoutes &
   typeof jobRoutes &
+  typeof productTemplateRoutes &
   typeof projectRoutes &
   typeof webhookRoutes &
   typeof notificationRoutes &
@@ -64,9 +67,9 @@ export type {
   KitFont,
   Language,
   Me,
-  PaletteProposal,
   Notification,
   NotificationKind,
+  PaletteProposal,
   Problem,
   Project,
   ProjectTree,
@@ -82,7 +85,8 @@ export type {
   WebhookEventType,
   WeekFigures,
 } from '@kinora/contract';
-export type FilmForm = z.input<typeof filmInput>;
+export type ProductFilmForm = z.input<typeof productFilmInput>;
+export type FilmForm = z.input<typeof filmRequest>;
 export type Storyboard = z.output<typeof storyboard>;
 export type StoryboardScene = z.output<typeof storyboardScene>;
 export type StoryboardShot = z.output<typeof storyboardShot>;

@@ -1,4 +1,4 @@
-import { Film, House, Library, ListOrdered, type LucideIcon, SwatchBook } from 'lucide-react';
+import { Clapperboard, Film, House, Library, ListOrdered, type LucideIcon, SwatchBook } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { WordKey } from './words/index.ts';
 
@@ -7,6 +7,7 @@ export type RailEntry = { path: string; name: WordKey; icon: LucideIcon; key: st
 export const RAIL: readonly RailEntry[] = [
   { path: '/', name: 'nav.home', icon: House, key: 'h' },
   { path: '/projects', name: 'nav.projects', icon: Film, key: 'p' },
+  { path: '/studios/product-film', name: 'nav.productFilm', icon: Clapperboard, key: 'f' },
   { path: '/brands', name: 'nav.brands', icon: SwatchBook, key: 'b' },
   { path: '/library/assets', name: 'nav.library', icon: Library, key: 'l' },
   { path: '/queue', name: 'nav.queue', icon: ListOrdered, key: 'q' },
@@ -22,6 +23,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
   {
     path: '/projects/new/film',
     screen: lazy(async () => ({ default: (await import('../features/films/index.ts')).NewFilmScreen })),
+  },
+  {
+    path: '/studios/product-film',
+    screen: lazy(async () => ({ default: (await import('../features/product-films/index.ts')).ProductFilmScreen })),
   },
   {
     path: '/film/:id/:tab?',

@@ -1,4 +1,4 @@
-import { scriptOf, sizeFactor } from '../type/shelf.ts';
+import { findFace, scriptOf, sizeFactor } from '../type/shelf.ts';
 import type { TextBlock } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { type SceneInput, shape } from './scene.ts';
@@ -70,4 +70,9 @@ const NAME_GAIN = 1.4;
 
 export function nameGain(lines: readonly string[]): number {
   return lines.length === 1 && [...lines[0]!].length <= NAME_CHARACTERS ? NAME_GAIN : 1;
+}
+
+/** Old-style figures hang below the line: prices move to a face whose figures stand on it (craft.md §5). */
+export function figureFamily(family: string): string {
+  return findFace(family)?.figures === 'old_style' ? 'Frank Ruhl Libre' : family;
 }

@@ -1,7 +1,6 @@
 import type { CameraMove } from '@kinora/contract';
-import type { Picture } from '../canvas/toolkit.ts';
 import { cubicInOut, progress, quintOut, settleThenDrift } from '../motion/curves.ts';
-import { paintFocusPull } from '../sets/macro.ts';
+import { drawFocus, paintFocusPull } from '../sets/macro.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
@@ -151,24 +150,6 @@ function cameraAt(move: CameraMove, seconds: number): MacroCamera {
   if (move === 'pan') return { zoom: 1.06, shiftX: travel, shiftY: 0, focus: 1 };
   if (move === 'tilt') return { zoom: 1.06, shiftX: 0, shiftY: travel, focus: 1 };
   return { zoom, shiftX: creep, shiftY: 0, focus: 1 };
-}
-
-/** Two neighbouring stages of focus over each other; drawn at full strength below, so that no frame is see-through. */
-function drawFocus(
-  context: CanvasRenderingContext2D,
-  stages: readonly [Picture, Picture, Picture],
-  focus: number,
-  draw: (picture: Picture) => void,
-): void {
-  const place = focus * (stages.length - 1);
-  const stage = Math.min(stages.length - 2, Math.floor(place));
-  const share = place - stage;
-  if (share < 1) draw(stages[stage]!);
-  if (share <= 0) return;
-  context.save();
-  context.globalAlpha *= share;
-  draw(stages[stage + 1]!);
-  context.restore();
 }
 
 export const macroScene = defineScene<MacroLayout>({

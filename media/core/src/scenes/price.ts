@@ -8,10 +8,10 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
-import { findFace, scriptOf } from '../type/shelf.ts';
+import { scriptOf } from '../type/shelf.ts';
 import { stackText, type TextBlock } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
-import { baseOf, smallBlock } from './blocks.ts';
+import { baseOf, figureFamily, smallBlock } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
   defineScene,
@@ -177,11 +177,6 @@ function figureBlock(input: SceneInput, text: string, sizePx: number): TextBlock
     direction: directionOf(input.look.language),
     key: 'figure',
   };
-}
-
-/** Old-style figures hang below the line: prices move to a face whose figures stand on it (craft.md §5). */
-function figureFamily(family: string): string {
-  return findFace(family)?.figures === 'old_style' ? 'Frank Ruhl Libre' : family;
 }
 
 function wordZone(input: SceneInput, product: Box | undefined): Box {

@@ -1,5 +1,8 @@
 import { KinoraError, type SceneKind } from '@kinora/contract';
+import { beamScene } from './beam.ts';
+import { catwalkScene } from './catwalk.ts';
 import { closeScene } from './close.ts';
+import { detailScene } from './detail.ts';
 import { endCardScene } from './end-card.ts';
 import { gridScene } from './grid.ts';
 import { heroScene } from './hero.ts';
@@ -15,6 +18,7 @@ import { splitScene } from './split.ts';
 import { spotlightScene } from './spotlight.ts';
 import { stopMotionScene } from './stop-motion.ts';
 import { studioFloorScene } from './studio-floor.ts';
+import { turntableScene } from './turntable.ts';
 import { typographicScene } from './typographic.ts';
 import { videoScene } from './video.ts';
 
@@ -37,6 +41,10 @@ const SCENES: Record<SceneKind, SceneDefinition> = {
   parallax: parallaxScene,
   typographic: typographicScene,
   video: videoScene,
+  catwalk: catwalkScene,
+  turntable: turntableScene,
+  detail: detailScene,
+  beam: beamScene,
 };
 
 export function sceneOf(kind: SceneKind): SceneDefinition {

@@ -218,3 +218,21 @@ export async function paintFocusedMacro(
   });
   return { picture, enlargement: sharp.enlargement };
 }
+
+/** Two neighbouring stages of focus over each other; drawn at full strength below, so that no frame is see-through. */
+export function drawFocus(
+  context: CanvasRenderingContext2D,
+  stages: readonly [Picture, Picture, Picture],
+  focus: number,
+  draw: (picture: Picture) => void,
+): void {
+  const place = focus * (stages.length - 1);
+  const stage = Math.min(stages.length - 2, Math.floor(place));
+  const share = place - stage;
+  if (share < 1) draw(stages[stage]!);
+  if (share <= 0) return;
+  context.save();
+  context.globalAlpha *= share;
+  draw(stages[stage + 1]!);
+  context.restore();
+}

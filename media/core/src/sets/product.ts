@@ -14,6 +14,8 @@ export type ProductLight = {
   wrapStrength?: number;
   /** Share of lift before the light goes on; 1 is right under window light, less on open grounds. */
   lift?: number;
+  /** Factor on every channel that matches this photograph's exposure to that of its fellows. */
+  gain?: number;
 };
 
 /**
@@ -68,6 +70,7 @@ export function paintProduct(
 function lightPixels(pixels: Uint8ClampedArray, width: number, height: number, light: ProductLight): void {
   const lift = toneTable(1 + (LIFT_EXPONENT - 1) * (light.lift ?? 1));
   const shade = light.shade ?? 0.2;
+  const gain = light.gain ?? 1;
   const reach = (width * 0.9) ** 2 + height ** 2;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -82,7 +85,7 @@ function lightPixels(pixels: Uint8ClampedArray, width: number, height: number, l
       const g = pixels[index + 1]!;
       const b = pixels[index + 2]!;
       // One factor for all three channels keeps hue and saturation while the thing gets lighter.
-      const factor = lift[Math.round(0.2126 * r + 0.7152 * g + 0.0722 * b)]!;
+      const factor = lift[Math.round(0.2126 * r + 0.7152 * g + 0.0722 * b)]! * gain;
       pixels[index] = holdWhite(r * factor * (1 - strength) + ink.r * strength);
       pixels[index + 1] = holdWhite(g * factor * (1 - strength) + ink.g * strength);
       pixels[index + 2] = holdWhite(b * factor * (1 - strength) + ink.b * strength);

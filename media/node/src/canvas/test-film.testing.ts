@@ -98,6 +98,10 @@ export function testShots(products: Record<ProductName, SceneSubject>, language:
     shot('studio_floor', [bottle, cup], { lines: claim, small: words.small }, 'wall', 'orbit'),
     shot('photo', [{ ...cup, use: 'photo' }], { lines: claim }, 'wall', 'pan'),
     shot('parallax', [knit], { lines: claim }, 'wall', 'pull_out'),
+    shot('catwalk', [bottle], { lines: claim }, 'stage'),
+    shot('turntable', [cup], { eyebrow: words.kind, figure: '€79', small: words.small }, 'wall', 'orbit'),
+    shot('detail', [knit], { lines: claim }, 'deep', 'rack_focus'),
+    shot('beam', [dress], { lines: claim }, 'stage', 'reveal'),
     shot('typographic', [], { eyebrow: words.kind, lines: claim }, 'deep', 'tilt'),
   ];
 }

@@ -13,6 +13,7 @@ import type { JobAllowance } from './hourly-limit.ts';
 import type { JobActor, JobRequest, JobService } from './service.ts';
 
 const FILM = 'film';
+const PRODUCT_FILM = 'product-film';
 const REFRESH = 'film-refresh';
 
 function toActor(member: Member): JobActor {
@@ -56,27 +57,49 @@ const accepted = (job: Awaited<ReturnType<JobService['create']>>, headers: Recor
   headers: { ...headers, location: `/api/v1/jobs/${job.id}` },
 });
 
+type StudioCall = {
+  actor: Member;
+  idempotencyKey: string | undefined;
+  query: { dryRun?: boolean | undefined };
+  body: {
+    input: { projectId?: string | undefined };
+    quoteId?: string | undefined;
+    maxCredits?: number | undefined;
+    dryRun?: boolean | undefined;
+  };
+};
+
 export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
+  /** A job of a studio whose input is a form; the idempotency key counts for that studio's route. */
+  async function start(studio: string, call: StudioCall) {
+    const { input } = call.body;
+    if (isDryRun(call)) return { status: 200 as const, body: await jobs.quote(toActor(call.actor), studio, input) };
+    const { headers, onAllowance } = collectAllowance();
+    const job = await jobs.create(toActor(call.actor), {
+      studio,
+      input,
+      consent: toConsent(call.body),
+      requestKey: toRequestKey(call, studio),
+      onAllowance,
+      ...(input.projectId === undefined ? {} : { projectId: input.projectId }),
+    });
+    return accepted(job, headers);
+  }
+
   return bindRoutes(jobRoutes, {
     quoteFilm: async ({ actor, body }) => ({
       status: 200 as const,
       body: await jobs.quote(toActor(actor), FILM, body),
     }),
 
-    createFilm: async (call) => {
-      const { input } = call.body;
-      if (isDryRun(call)) return { status: 200 as const, body: await jobs.quote(toActor(call.actor), FILM, input) };
-      const { headers, onAllowance } = collectAllowance();
-      const job = await jobs.create(toActor(call.actor), {
-        studio: FILM,
-        input,
-        consent: toConsent(call.body),
-        requestKey: toRequestKey(call, 'film'),
-        onAllowance,
-        ...(input.projectId === undefined ? {} : { projectId: input.projectId }),
-      });
-      return accepted(job, headers);
-    },
+    createFilm: (call) => start(FILM, call),
+
+    quoteProductFilm: async ({ actor, body }) => ({
+      status: 200 as const,
+      body: await jobs.quote(toActor(actor), PRODUCT_FILM, body),
+    }),
+
+    createProductFilm: (call) => start(PRODUCT_FILM, call),
 
     refreshFilm: async (call) => {
       const { shotIds, renderAfter } = call.body;

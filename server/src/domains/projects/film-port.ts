@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import type { AppendEvent, Fact } from '../assets/index.ts';
 import { findAnyBrand, toKit } from '../brands/index.ts';
 import { attachProject } from '../jobs/index.ts';
+import { readTemplate } from '../product-templates/index.ts';
 import { insertDelivery, insertRender } from '../renders/index.ts';
 import { findTimeline, saveTimeline } from '../timelines/index.ts';
 import { parseForm, toProjectForm } from './form.ts';
@@ -77,6 +78,8 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
         await tell(transaction, { type: 'project.updated', projectId, jobId, data: {} });
         return { projectId };
       }),
+
+    findTemplate: (templateId) => inOrganization((transaction) => readTemplate(transaction, templateId)),
 
     findKit: (brandId) =>
       inOrganization(async (transaction) => {

@@ -21,6 +21,10 @@ const TONES: Readonly<Record<SceneKind, readonly Tone[]>> = {
   parallax: ['wall'],
   typographic: ['stage', 'deep', 'wall', 'paper'],
   video: ['stage'],
+  catwalk: ['stage'],
+  turntable: ['wall'],
+  detail: ['deep'],
+  beam: ['stage'],
 };
 /** Neighbours closer than this in lightness look like one shot (craft.md §4). */
 const LEAST_STEP = 25;

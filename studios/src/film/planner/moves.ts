@@ -19,6 +19,10 @@ const SUITED: Readonly<Record<SceneKind, readonly CameraMove[]>> = {
   parallax: ['orbit', 'push_in', 'pan'],
   typographic: ['light_sweep', 'push_in', 'pan'],
   video: ['push_in', 'pull_out'],
+  catwalk: ['push_in', 'pan'],
+  turntable: ['orbit'],
+  detail: ['rack_focus'],
+  beam: ['spotlight', 'reveal', 'light_sweep'],
 };
 
 /** The suited move used least so far and not by the neighbour; photographs are travelled along their long side. */

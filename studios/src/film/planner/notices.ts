@@ -22,6 +22,17 @@ export function planNotices(context: NoticeInput): string[] {
 function noticePictures({ ranked, cast }: NoticeInput): string[] {
   if (ranked.length === 0) return [say('notice.no_photographs')];
   const shown = new Set(cast.flatMap((shot) => shot.subjects.map((subject) => subject.pictureKey)));
+  const unused = ranked
+    .filter(({ picture }) => !shown.has(picture.key))
+    .map(({ picture }) => `“${shortName(picture.name)}”`);
+  const left = unused.length > 0 ? [say('notice.not_used', { names: clip(unused.join(', '), 400) })] : [];
+  return [...noticeUncut(ranked), ...left];
+}
+
+const MOST_UNCUT = 8;
+
+/** A sentence for each photograph that could not be cut out and is shown whole. */
+export function noticeUncut(ranked: readonly RankedPicture[]): string[] {
   const untrusted = ranked.flatMap(({ picture }) => {
     if (picture.kind !== 'photo' || (picture.analysis.cutout?.trust ?? 0) >= CUTOUT_TRUST_LIMIT) return [];
     const doubts = picture.analysis.cutout?.doubts ?? [];
@@ -29,11 +40,7 @@ function noticePictures({ ranked, cast }: NoticeInput): string[] {
     if (doubts.length === 0) return [say('notice.not_cut_out_plain', { name })];
     return [say('notice.not_cut_out', { name, why: doubts.join(', ') })];
   });
-  const unused = ranked
-    .filter(({ picture }) => !shown.has(picture.key))
-    .map(({ picture }) => `“${shortName(picture.name)}”`);
-  const left = unused.length > 0 ? [say('notice.not_used', { names: clip(unused.join(', '), 400) })] : [];
-  return [...untrusted.slice(0, 8), ...left];
+  return untrusted.slice(0, MOST_UNCUT);
 }
 
 function shortName(name: string): string {

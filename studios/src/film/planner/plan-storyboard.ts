@@ -6,36 +6,30 @@ import type {
   Language,
   SceneDescription,
   Storyboard,
-  StoryboardScene,
   StoryboardShot,
 } from '@kinora/contract';
 import { storyboard as storyboardSchema } from '@kinora/contract';
-import { chooseFonts, planBeats, planPalette, type TypeVoice } from '@kinora/media-core';
+import { planBeats } from '@kinora/media-core';
 import { type CastShot, castShots } from './cast.ts';
 import { chooseStyle, chooseTones } from './grounds.ts';
+import { groupScenes } from './group-scenes.ts';
 import type { PlannerKit } from './kit.ts';
-import { chooseKitFonts, facesOf } from './kit-fonts.ts';
 import { noticeKitWords, planKitWords } from './kit-words.ts';
 import { type BeatGrid, beatsInside, type LengthWish, planLengths } from './lengths.ts';
+import { planLook } from './look.ts';
 import { MESSAGES } from './messages.ts';
 import { chooseMove } from './moves.ts';
 import { estimateSeconds, fitNarration, shareNarration } from './narration.ts';
 import { planNotices } from './notices.ts';
 import { type PlannerPicture, type RankedPicture, rankPictures } from './pictures.ts';
+import type { PlannerMaterial } from './planner-material.ts';
 import { joinPrompts, writeMotionPrompt, writePicturePrompt } from './prompts.ts';
 import { createRandom, seedOf } from './random.ts';
 import { type BriefReading, readBrief } from './read-brief.ts';
 import { planSlots } from './structure.ts';
 import { capitalise, clip, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
-import { countTexts, isLatin, type WordsInput, writeWords } from './words.ts';
+import { countTexts, type WordsInput, writeWords } from './words.ts';
 
-export type PlannerMaterial = {
-  pictures: readonly PlannerPicture[];
-  kit: PlannerKit | null;
-  logo: { hash: string; width: number; height: number } | null;
-  /** The same for dark grounds. */
-  logoOnDark?: { hash: string; width: number; height: number } | null;
-};
 export type PlannerInput = Pick<
   FilmInput,
   'brief' | 'brandName' | 'seconds' | 'language' | 'voice' | 'music' | 'fps' | 'quality' | 'seed'
@@ -46,7 +40,7 @@ export type SpokenSeconds = Readonly<Record<string, number>>;
 /** Room before and after a spoken line inside its shot (craft.md §8: 250 ms after the cut). */
 export const VOICE_ROOM_SECONDS = 0.5;
 /** Last card: at least 2.2 s (craft.md §6). */
-const LAST_CARD_SECONDS = 2.2;
+export const LAST_CARD_SECONDS = 2.2;
 const READING_WORDS_PER_SECOND = 3;
 /** What happens inside these scenes needs this long, words or not (craft.md §4). */
 const KIND_SECONDS: Partial<Record<SceneDescription['kind'], number>> = {
@@ -91,7 +85,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
       kit: kitWords,
     },
   );
-  const look = planLook(input, material, { language, ranked, brandName, reading });
+  const look = planLook(input.quality, material, { language, ranked, brandName, reading });
   const shots = planShots(cast, {
     words,
     grid,
@@ -114,7 +108,10 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     look,
     music: { choice: input.music, bpm: grid.bpm, seed: (seed + 17) % 2_147_483_647 },
     voice: input.voice,
-    scenes: groupScenes(shots, cast, language),
+    scenes: groupScenes(
+      shots.map((shot, index) => ({ shot, beat: cast[index]!.slot.beat })),
+      language,
+    ),
     notices: [...planNotices({ input, ranked, reading, cast, language }), ...noticeKitWords(kitWords, shots)],
   } satisfies Storyboard);
 }
@@ -205,7 +202,7 @@ function castFilm(
   const { facts } = context.reading;
   const textCount = countTexts(context.reading);
   const hasOffer = [facts.price, facts.offer, facts.callToAction, context.kit?.callToAction].some(Boolean);
-  const slots = planSlots(input.seconds, {
+  const slots = planSlots(argumentSeconds(input.seconds), {
     pictures: context.ranked.length,
     texts: textCount,
     hasOffer,
@@ -219,56 +216,13 @@ function castFilm(
   });
 }
 
+/** Films of a brief have three lengths; shorter ones are planned from templates (studios/src/product-film). */
+function argumentSeconds(seconds: PlannerInput['seconds']): 15 | 30 | 60 {
+  return seconds === 30 || seconds === 60 ? seconds : 15;
+}
+
 function contentOf(picture: PlannerPicture): string {
   return picture.kind === 'photo' ? picture.analysis.hash : picture.hash;
-}
-
-type LookContext = {
-  language: Language;
-  ranked: readonly RankedPicture[];
-  brandName: string | undefined;
-  reading: BriefReading;
-};
-
-function planLook(input: PlannerInput, material: PlannerMaterial, context: LookContext): FilmLook {
-  const products = context.ranked.flatMap(({ picture }) => (picture.kind === 'photo' ? [picture.analysis] : []));
-  const [hero, ...seconds] = products;
-  // Without photographs the kit's first colour takes the hero's place, else a warm neutral.
-  const stand = material.kit?.colours[0] ?? { l: 60, c: 8, h: 70 };
-  const own = chooseFonts(context.language, voiceOf(context.reading));
-  const isLatinName = !context.brandName || isLatin(context.brandName);
-  const fonts = chooseKitFonts(
-    { ...own, wordmark: isLatinName ? own.wordmark : own.display },
-    {
-      kit: material.kit,
-      language: context.language,
-      isLatinName,
-    },
-  );
-  const faces = facesOf(fonts, material.kit);
-  return {
-    language: context.language,
-    palette: planPalette({
-      hero: hero ?? { palette: [{ colour: stand, share: 1 }], meanLightness: stand.l },
-      seconds,
-      brandColours: material.kit?.colours ?? [],
-    }),
-    fonts,
-    grain: input.quality === 'draft' ? 0 : 0.06,
-    ...(material.logo ? { logo: material.logo } : {}),
-    ...(material.logo && material.logoOnDark ? { logoOnDark: material.logoOnDark } : {}),
-    ...(faces.length > 0 ? { faces } : {}),
-  };
-}
-
-const TECHNICAL =
-  /(?<![\p{L}])(app|software|laptop|phone|headphones?|speaker|camera|watch|battery|bluetooth|wireless|engine|drone|charger|gps|sensor|running|sports?|bike|אפליקציה|טלפון|אוזניות|סוללה|אלחוטי|ריצה|تطبيق|هاتف|سماعات|بطارية|لاسلكي|رياضي)(?![\p{L}])/iu;
-
-function voiceOf(reading: BriefReading): TypeVoice {
-  const { facts } = reading;
-  const text = [facts.productName?.text, facts.claim?.text, ...facts.facts.map((fact) => fact.text)].join(' ');
-  if (TECHNICAL.test(text) || facts.tone === 'energetic' || facts.tone === 'urgent') return 'technical';
-  return facts.tone === 'warm' ? 'calm' : 'elegant';
 }
 
 type ShotContext = {
@@ -371,47 +325,6 @@ function toShot(
     scene,
     transitionIn: { kind: 'cut', lengthFrames: 0 },
   };
-}
-
-/** Neighbouring shots of one part of the argument are one scene: 2A, 2B. */
-function groupScenes(
-  shots: readonly StoryboardShot[],
-  cast: readonly CastShot[],
-  language: Language,
-): StoryboardScene[] {
-  const scenes: StoryboardScene[] = [];
-  for (const [index, shot] of shots.entries()) {
-    const { beat } = cast[index]!.slot;
-    const last = scenes.at(-1);
-    const scene = last?.beat === beat ? last : startScene(scenes, beat, language);
-    scene.shots.push({ ...shot, code: `${scene.number}${String.fromCharCode(65 + (scene.shots.length % 26))}` });
-  }
-  return scenes.map((scene) => ({ ...scene, summary: summarise(scene) }));
-}
-
-function startScene(scenes: StoryboardScene[], beat: StoryboardScene['beat'], language: Language): StoryboardScene {
-  const number = scenes.length + 1;
-  const scene: StoryboardScene = {
-    key: `scene${number}`,
-    number,
-    beat,
-    title: MESSAGES[language].beats[beat],
-    summary: '',
-    shots: [],
-  };
-  scenes.push(scene);
-  return scene;
-}
-
-function summarise(scene: StoryboardScene): string {
-  const parts = scene.shots.map((shot) => {
-    const { words } = shot.scene;
-    const shown = [words.lines.join(' '), words.items.join(', '), words.figure, words.wordmark]
-      .filter(Boolean)
-      .join(' · ');
-    return shown ? `${shot.title}: ${shown}` : shot.title;
-  });
-  return clip(parts.join('. '), 600);
 }
 
 function titleOf(reading: BriefReading, brandName: string | undefined, brief: string, language: Language): string {

@@ -1,6 +1,7 @@
 import { type FilmInput, framesPerSecond, type Storyboard, say, type VoiceName } from '@kinora/contract';
 import { planBeats } from '@kinora/media-core';
 import type { StudioPorts } from '../../ports.ts';
+import { planProductFilm } from '../../product-film/plan-product-film.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
 import { markOf } from '../hash.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
@@ -11,7 +12,9 @@ import { shotsOf } from '../timeline/shots.ts';
 
 /** The film's plan from its form and what is known of its pictures. */
 export function planFilm(input: FilmInput, material: FilmMaterial, spoken: SpokenSeconds = {}): Storyboard {
-  const storyboard = planStoryboard(input, material, spoken);
+  const storyboard = input.product
+    ? planProductFilm(input, input.product, material)
+    : planStoryboard(input, material, spoken);
   return { ...storyboard, notices: [...storyboard.notices, ...noticeMaterial(material)] };
 }
 

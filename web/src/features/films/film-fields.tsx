@@ -88,7 +88,7 @@ export function FilmFields({
   );
 }
 
-function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+export function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
   return (
     <section className="new-film-step">
       <h2>

@@ -2,7 +2,7 @@ import type { StoryboardShot } from '../../api/index.ts';
 
 type Kind = StoryboardShot['scene']['kind'];
 const WORDS: readonly Kind[] = ['price', 'end_card', 'kinetic_words', 'typographic'];
-const CLOSE: readonly Kind[] = ['macro', 'close'];
+const CLOSE: readonly Kind[] = ['macro', 'close', 'detail'];
 const MANY: readonly Kind[] = ['panels', 'split', 'grid', 'line_up'];
 
 /** How a planned shot is framed, drawn as a sign: never a made-up picture of it. */

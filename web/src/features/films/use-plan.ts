@@ -16,7 +16,7 @@ export function usePlan(form: FilmForm) {
   });
 }
 
-function useSettled(value: string): string {
+export function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), PAUSE_MS);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { choosePictures } from './film.ts';
+import { choosePictures } from './film-pictures.ts';
 
 it('says of each file that a film cannot use that it is left out', () => {
   const photographs = Array.from({ length: 25 }, (_, index) => ({ kind: 'image' as const, name: `${index + 1}.jpg` }));

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiClient } from '../api-client.ts';
+import { commandError } from '../errors.ts';
+import { type ProductFilmArguments, parseProductFilmArguments } from '../product-film-arguments.ts';
+import type { ProgressReporter } from '../progress.ts';
+import { sendFile, uploadPictures } from './film-pictures.ts';
+import { makeFilm } from './make-film.ts';
+
+/** `kinora product-film`: a film of one product from a template, with the files and the report of `kinora film`. */
+export function runProductFilmCommand(words: string[]): Promise<number> {
+  const options = parseProductFilmArguments(words);
+  return makeFilm({
+    command: 'product-film',
+    out: options.out,
+    json: options.json,
+    job: options.job,
+    ratios: options.ratios,
+    start: (client, reporter) => startProductFilm(client, options, reporter),
+  });
+}
+
+async function startProductFilm(
+  client: ApiClient,
+  options: ProductFilmArguments,
+  reporter: ProgressReporter,
+): Promise<{ id: string }> {
+  const own = options.sample
+    ? await prepareSample(client, options)
+    : await preparePhotographs(client, options, reporter);
+  const { template, language, music, ratios, title, price, prompt, seed } = options;
+  const input = {
+    template,
+    language,
+    ratios,
+    seconds: Number(options.seconds),
+    fps: Number(options.fps),
+    quality: options.draft ? 'draft' : 'final',
+    ...own,
+    ...Object.fromEntries(
+      Object.entries({ music, title, price, prompt, seed, brandName: options.brand }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
+  };
+  return (await client.createProductFilm(input, randomUUID())).job;
+}
+
+/** The sample's own brief says what there is to say, as far as a prompt reaches. */
+async function prepareSample(client: ApiClient, options: ProductFilmArguments) {
+  const sample = await client.createSample(options.language);
+  return {
+    pictures: sample.pictures.map((picture) => picture.id),
+    brandId: sample.brand.id,
+    prompt: sample.brief.slice(0, 1000),
+  };
+}
+
+async function preparePhotographs(client: ApiClient, options: ProductFilmArguments, reporter: ProgressReporter) {
+  const pictures = await uploadPictures(client, options.photos, reporter);
+  if (pictures.length === 0)
+    throw commandError('film.no_pictures', `Nothing in ${options.photos} can be used as a photograph. Check --photos.`);
+  const logo = options.logo ? await sendFile(client, options.logo) : undefined;
+  return { pictures: pictures.map((picture) => picture.id), ...(logo ? { logo: logo.id } : {}) };
+}

@@ -1,0 +1,110 @@
+import type { Picture } from '../canvas/toolkit.ts';
+import { lchToRgb } from '../colour/lch.ts';
+import { settleThenDrift } from '../motion/curves.ts';
+import { paintAngles } from '../sets/angles.ts';
+import { type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
+import { drawGoods, type Pose, paintGoods, type StagedGoods } from '../sets/hang.ts';
+import { drawCover } from '../sets/place.ts';
+import { prepareTurn, type TurnMoment } from '../sets/turn-views.ts';
+import { drawVignette, paintVignette } from '../sets/vignette.ts';
+import { paintWall } from '../sets/wall.ts';
+import type { Box } from '../type/box.ts';
+import { requireSubject } from './hero.ts';
+import { defineScene, groundColour, isMirrored, type SceneInput } from './scene.ts';
+import { planStaged, type StagedLayout, stagingOf } from './staged.ts';
+
+/** Seconds of one turn at pace 1. */
+const TURN_SECONDS = 4.5;
+/** The disc turns this far while one picture swings from side to side and back. */
+const ARC_TURN = 0.09;
+const DRIFT = 0.008;
+const KICK = 0.02;
+/** The wall stands behind: it moves against the swing, in widths of the frame. */
+const BEHIND = 0.016;
+/** A thing laid in a picture stands a little behind the disc's middle line. */
+const FOOT_ON_DISC = 0.34;
+
+/** Product turning on a disc whose marks go round with it; cloth turns on its wire. */
+export const turntableScene = defineScene<StagedLayout>({
+  kind: 'turntable',
+  planLayout: planStaged,
+  async preparePicture(input, layout, toolkit) {
+    const subject = requireSubject(input);
+    const { product } = layout;
+    const colour = groundColour(input);
+    const light = { shade: 0.24, wrap: lchToRgb(colour), wrapStrength: 0.26 };
+    const subjects = input.scene.subjects.filter((one) => one.use === 'cutout');
+    const [wall, vignette, goods, angles] = await Promise.all([
+      paintWall(toolkit, input.size, { colour, light: { x: 0.3, y: 0.2 }, lift: 7, drop: 15, texture: 0.5 }),
+      paintVignette(toolkit, input.size, 0.24),
+      paintGoods(toolkit, subject, product.height * 1.04, light),
+      paintAngles(toolkit, subjects, product.height * 1.04, light),
+    ]);
+    const turn = await prepareTurn(toolkit, angles);
+    const disc = subject.stands ? planDisc(layout.product, input) : undefined;
+    const side = isMirrored(input.look) ? -1 : 1;
+    return {
+      enlargements: subjects.map((one) => ({ use: 'cutout', factor: product.height / one.height })),
+      draw(context, seconds) {
+        const { turned, swing } = turnAt(input, seconds, turn.kind);
+        drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1.06, -swing * side * BEHIND * input.size.width);
+        drawHalo(context, planHalo(product, swing * side), colour);
+        if (disc) drawDisc(context, disc, colour, turn.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
+        const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
+        const pose = { turnRadians: 0, moveX: 0, moveY: 0, zoom };
+        drawMoment(
+          context,
+          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06 },
+          turn.at(turned, swing * side),
+        );
+        drawVignette(context, vignette, input.size);
+      },
+    };
+  },
+});
+
+function turnAt(input: SceneInput, seconds: number, kind: 'flow' | 'steps' | 'arc'): { turned: number; swing: number } {
+  const { pace } = stagingOf(input);
+  const along = seconds / input.seconds;
+  // An arc goes from one side to the other during the shot and never stops; a second photograph comes in half way.
+  const swing = -Math.cos(Math.PI * Math.min(1, Math.max(0, along * 0.96 + 0.02))) * (0.65 + 0.35 * pace);
+  return { turned: kind === 'arc' ? Math.min(0.999, along) : (seconds * pace) / TURN_SECONDS, swing };
+}
+
+function planDisc(product: Box, input: SceneInput): Disc {
+  const radiusX = Math.min(input.size.width * 0.47, Math.max(product.width * 0.74, product.height * 0.34));
+  const radiusY = radiusX * 0.17;
+  const foot = product.y + product.height;
+  return {
+    x: product.x + product.width / 2,
+    y: foot - radiusY * FOOT_ON_DISC,
+    radiusX,
+    radiusY,
+    thickness: radiusX * 0.12,
+  };
+}
+
+/** Light behind the product moves against the camera, a little. */
+function planHalo(product: Box, swing: number): { x: number; y: number; radius: number } {
+  const radius = Math.max(product.height, product.width) * 0.56;
+  return { x: product.x + product.width / 2 - swing * radius * 0.05, y: product.y + product.height * 0.44, radius };
+}
+
+type HeldGoods = { goods: StagedGoods; box: Box; pose: Pose; shadowMoveX: number };
+
+function drawMoment(context: CanvasRenderingContext2D, held: HeldGoods, moment: TurnMoment): void {
+  const draw = (sprite: Picture, goods: StagedGoods, shadowStrength: number) =>
+    drawGoods(context, goods, held.box, held.pose, {
+      sprite,
+      wire: { l: 40, c: 4, h: 80 },
+      shadowMoveX: held.shadowMoveX,
+      shadowStrength,
+    });
+  draw(moment.view, held.goods, 0.9);
+  if (!moment.over) return;
+  context.save();
+  context.globalAlpha = moment.over.share;
+  // The shadow of the view below serves both.
+  draw(moment.over.view, { ...held.goods, reflection: undefined, shadow: undefined }, 0);
+  context.restore();
+}

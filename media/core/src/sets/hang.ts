@@ -1,0 +1,113 @@
+import type { Lch, SceneSubject } from '@kinora/contract';
+import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import { lchToRgb, rgbCss } from '../colour/lch.ts';
+import type { Box } from '../type/box.ts';
+import { drawReflection, paintReflection } from './floor.ts';
+import { aboutPoint } from './place.ts';
+import { drawFloorShadow, drawProduct, type ProductLight, paintProduct, paintShadow, type Shadow } from './product.ts';
+
+/** One product ready for a set: standing on a glossy floor, or hung from a wire where it is laid cloth. */
+export type StagedGoods = {
+  product: Picture;
+  reflection: Picture | undefined;
+  shadow: Shadow | undefined;
+  stands: boolean;
+};
+
+export async function paintGoods(
+  toolkit: Toolkit,
+  subject: SceneSubject,
+  heightPx: number,
+  light: ProductLight,
+): Promise<StagedGoods> {
+  const [product, reflection, shadow] = await Promise.all([
+    paintProduct(toolkit, subject, heightPx, light),
+    subject.stands ? paintReflection(toolkit, subject, heightPx) : undefined,
+    subject.stands ? undefined : paintShadow(toolkit, subject, heightPx, { contact: 0.34, ambient: 0.42 }),
+  ]);
+  return { product, reflection, shadow, stands: subject.stands };
+}
+
+/** How a product is held at one moment: turned about its foot or its wire, and moved, in pixels. */
+export type Pose = { turnRadians: number; moveX: number; moveY: number; zoom: number };
+
+/** @param box where the product stands or hangs at rest; `zoom` is about its foot, or about its middle when hung */
+export function drawGoods(
+  context: CanvasRenderingContext2D,
+  goods: StagedGoods,
+  box: Box,
+  pose: Pose,
+  options: { sprite?: Picture; wire?: Lch; shadowMoveX?: number; shadowStrength?: number } = {},
+): void {
+  const centreX = box.x + box.width / 2;
+  const foot = box.y + box.height;
+  const place = { centreX, centreY: box.y + box.height / 2, height: box.height };
+  const sprite = options.sprite ?? goods.product;
+  const about = goods.stands ? { x: centreX, y: foot } : { x: centreX, y: place.centreY };
+  aboutPoint(context, about, { zoom: pose.zoom, moveX: pose.moveX, moveY: pose.moveY }, () => {
+    if (goods.stands) {
+      drawStanding(context, goods, box, pose, options.shadowStrength ?? 1);
+      aboutPoint(context, { x: centreX, y: foot }, { turnRadians: pose.turnRadians }, () =>
+        drawProduct(context, sprite, undefined, place),
+      );
+      return;
+    }
+    if (goods.shadow) drawHungShadow(context, goods.shadow, box, options.shadowMoveX ?? 0);
+    aboutPoint(context, { x: centreX, y: box.y - box.height * WIRE_REACH }, { turnRadians: pose.turnRadians }, () => {
+      if (options.wire) drawWire(context, box, options.wire);
+      drawProduct(context, sprite, undefined, place);
+    });
+  });
+}
+
+function drawStanding(
+  context: CanvasRenderingContext2D,
+  goods: StagedGoods,
+  box: Box,
+  pose: Pose,
+  shadowStrength: number,
+): void {
+  const foot = { x: box.x + box.width / 2, y: box.y + box.height, width: box.width };
+  if (goods.reflection)
+    aboutPoint(context, foot, { turnRadians: -pose.turnRadians }, () =>
+      drawReflection(context, goods.reflection!, { ...foot, y: foot.y - box.height * 0.012 }),
+    );
+  drawFloorShadow(context, { ...foot, y: foot.y - box.height * 0.008, width: box.width * 0.92 }, shadowStrength);
+}
+
+function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box, moveX: number): void {
+  const margin = shadow.margin * box.height;
+  context.drawImage(
+    shadow.picture.source,
+    box.x - margin + moveX,
+    box.y - margin,
+    box.width + 2 * margin,
+    box.height + 2 * margin,
+  );
+}
+
+/** The wire reaches this far above cloth, in shares of its height: it swings about a rail out of the frame. */
+const WIRE_REACH = 0.5;
+/** Where the two wires hold the cloth: thirds of its width, a little inside its upper edge. */
+const WIRE_SPREAD = 0.17;
+
+/** Two thin wires from above, brighter towards the light. */
+function drawWire(context: CanvasRenderingContext2D, box: Box, colour: Lch): void {
+  const centreX = box.x + box.width / 2;
+  const top = box.y - box.height * (WIRE_REACH + 0.6);
+  const end = box.y + box.height * 0.035;
+  const ink = lchToRgb(colour);
+  const gradient = context.createLinearGradient(0, top, 0, end);
+  gradient.addColorStop(0, rgbCss(ink, 0.1));
+  gradient.addColorStop(1, rgbCss(ink, 0.75));
+  context.save();
+  context.strokeStyle = gradient;
+  context.lineWidth = Math.max(1.4, box.height * 0.0022);
+  for (const side of [-1, 1]) {
+    context.beginPath();
+    context.moveTo(centreX + side * box.width * WIRE_SPREAD * 0.82, top);
+    context.lineTo(centreX + side * box.width * WIRE_SPREAD, end);
+    context.stroke();
+  }
+  context.restore();
+}

@@ -1,0 +1,3 @@
+export { productTemplateErrors } from './errors.ts';
+export { createProductTemplateRoutes } from './routes.ts';
+export { createProductTemplateService, readTemplate } from './service.ts';

@@ -1,0 +1,52 @@
+import { type FilmTemplate, filmInput, type TemplateKind } from '@kinora/contract';
+import { describe, expect, it } from 'vitest';
+import { samplePicture } from '../film/planner/pictures.testing.ts';
+import { shotsOf } from '../film/timeline/shots.ts';
+import { planProductFilm } from './plan-product-film.ts';
+import { BUILT_IN_TEMPLATES } from './templates.ts';
+
+const KINDS = Object.keys(BUILT_IN_TEMPLATES) as TemplateKind[];
+const LENGTHS = [5, 10, 15, 30] as const;
+const pictures = [0, 1, 2].map((index) => samplePicture(index));
+
+function plan(kind: TemplateKind, seconds: 5 | 10 | 15 | 30, words: Partial<FilmTemplate> = {}) {
+  const film = { template: BUILT_IN_TEMPLATES[kind], title: '', price: '', prompt: '', ...words };
+  const input = filmInput.parse({ brief: kind, seconds, music: film.template.parameters.music, product: film });
+  return planProductFilm(input, film, { pictures, kit: null, logo: null });
+}
+const wordsOf = (storyboard: ReturnType<typeof plan>) => shotsOf(storyboard).map(({ scene }) => scene.words);
+
+describe.each(KINDS)('%s', (kind) => {
+  it.each(LENGTHS)('in %i s sums to its length, cuts on beats, and says title, price and name', (seconds) => {
+    const storyboard = plan(kind, seconds, { title: 'The Tote', price: '€79', prompt: 'Sable. Made to be kept.' });
+    const shots = shotsOf(storyboard);
+    expect(shots.reduce((sum, shot) => sum + shot.lengthFrames, 0)).toBe(seconds * 30);
+    expect(shots.at(-1)!.lengthFrames).toBeGreaterThanOrEqual(66);
+    const said = JSON.stringify(wordsOf(storyboard));
+    expect(said).toContain('€79');
+    expect(wordsOf(storyboard).some(({ lines }) => lines.join(' ') === 'The Tote')).toBe(true);
+    expect(shots.at(-1)!.scene.kind).toBe('end_card');
+    expect(plan(kind, seconds, { title: 'The Tote', price: '€79', prompt: 'Sable. Made to be kept.' })).toEqual(
+      storyboard,
+    );
+  });
+
+  it('says nothing that nobody wrote', () => {
+    for (const words of wordsOf(plan(kind, 15))) expect(words).toEqual({ lines: [], items: [] });
+  });
+});
+
+it('moves at the pace of its template, on its ground', () => {
+  const template = structuredClone(BUILT_IN_TEMPLATES.runway);
+  template.parameters = { ...template.parameters, pace: 0.6, ground: 'deep' };
+  const first = shotsOf(plan('runway', 10, { template }))[0]!.scene;
+  expect(first.staging).toMatchObject({ pace: 0.6 });
+  expect(first.ground.tone).toBe('deep');
+});
+
+it('turns only what looks like one thing, and says what a full turn would need', () => {
+  const storyboard = plan('spin', 5, { title: 'The Tote' });
+  const [turn] = shotsOf(storyboard);
+  expect(turn!.scene.kind).toBe('turntable');
+  expect(storyboard.notices.join(' ')).toMatch(/fewer than four photographs/);
+});

@@ -1,0 +1,292 @@
+import type {
+  FilmInput,
+  FilmTemplate,
+  SceneDescription,
+  SceneSubject,
+  SceneWords,
+  Storyboard,
+  StoryboardShot,
+  TemplateShot,
+} from '@kinora/contract';
+import { say, storyboard as storyboardSchema } from '@kinora/contract';
+import { planBeats } from '@kinora/media-core';
+import { groupScenes } from '../film/planner/group-scenes.ts';
+import { beatsInside, planLengths } from '../film/planner/lengths.ts';
+import { planLook } from '../film/planner/look.ts';
+import { MESSAGES } from '../film/planner/messages.ts';
+import { noticeUncut } from '../film/planner/notices.ts';
+import { CLAIM, shorten } from '../film/planner/phrases.ts';
+import { type RankedPicture, rankPictures } from '../film/planner/pictures.ts';
+import { LAST_CARD_SECONDS } from '../film/planner/plan-storyboard.ts';
+import type { PlannerMaterial } from '../film/planner/planner-material.ts';
+import { joinPrompts, writeMotionPrompt, writePicturePrompt } from '../film/planner/prompts.ts';
+import { seedOf } from '../film/planner/random.ts';
+import { type BriefReading, readBrief } from '../film/planner/read-brief.ts';
+import { breakLines, toLine } from '../film/planner/text.ts';
+import { sidesOf } from './sides.ts';
+
+type Said = {
+  title: string;
+  price: string;
+  claim: string;
+  name: string;
+  action: string;
+};
+
+type Cast = { lead: RankedPicture | undefined; sides: RankedPicture[]; ranked: readonly RankedPicture[] };
+
+const TITLE_CHARACTERS = 10;
+const CLAIM_CHARACTERS = 15;
+/** Moves that only things cut out cleanly can make; others are shown as whole photographs. */
+const STAGED: ReadonlySet<SceneDescription['kind']> = new Set(['catwalk', 'turntable', 'beam', 'close', 'hero']);
+const LEAST_SECONDS = 1.2;
+/** A tenth more than the last card must have: beats are rounded down by a little. */
+const NAME_SECONDS = LAST_CARD_SECONDS + 0.1;
+
+/**
+ * A film from a template: pure, and the same for the same input and seed. Nothing is said that the person did not write:
+ * shots whose words are missing keep their picture, and a price that was not given has no card.
+ */
+export function planProductFilm(
+  input: Pick<FilmInput, 'seconds' | 'language' | 'fps' | 'quality' | 'music' | 'seed' | 'brandName'>,
+  film: FilmTemplate,
+  material: PlannerMaterial,
+): Storyboard {
+  const { template } = film;
+  const reading = readBrief(film.prompt || film.title);
+  const ranked = rankPictures(material.pictures, `${film.title}. ${film.prompt}`);
+  const seed = input.seed ?? seedOf(template.kind, film.title, ...ranked.map(({ picture }) => contentOf(picture)));
+  const cast = castPictures(ranked, template.kind);
+  const said = collectSaid(input, film, material, reading);
+  const look = planLook(input.quality, material, {
+    language: input.language,
+    ranked: cast.lead ? [cast.lead, ...ranked.filter((one) => one !== cast.lead)] : ranked,
+    brandName: said.name || undefined,
+    reading,
+  });
+  const beats = planBeats({ seconds: input.seconds, mood: input.music, fps: input.fps, tone: reading.facts.tone });
+  const grid = { bpm: beats.bpm, beatFrames: beats.beatFrames, totalFrames: input.seconds * input.fps };
+  const plans = planTemplateShots(film, input.seconds, { said, hasLogo: material.logo !== null });
+  const lengths = planLengths(
+    plans.map((shot) => {
+      const firm = shot.says === 'name' ? NAME_SECONDS : LEAST_SECONDS;
+      return { seconds: shot.seconds, leastSeconds: firm, firmSeconds: firm };
+    }),
+    grid,
+  );
+  let startFrame = 0;
+  const shots = plans.map((plan, index) => {
+    const lengthFrames = lengths[index]!;
+    const scene = describeScene(plan, { film, cast, said, seed: (seed + index * 7919) % 2_147_483_647 });
+    const shot = toShot({ ...scene, beatFrames: beatsInside(grid, startFrame, lengthFrames) }, index, {
+      lengthFrames,
+      language: input.language,
+      subject: said.title || undefined,
+      kit: material.kit,
+    });
+    startFrame += lengthFrames;
+    return { shot, beat: plan.beat };
+  });
+  return storyboardSchema.parse({
+    version: 1,
+    language: input.language,
+    rate: { numerator: input.fps, denominator: 1 },
+    targetFrames: grid.totalFrames,
+    title: said.title || said.name || MESSAGES[input.language].untitled,
+    seed,
+    facts: reading.facts,
+    look,
+    music: { choice: input.music, bpm: grid.bpm, seed: (seed + 17) % 2_147_483_647 },
+    voice: 'none',
+    scenes: groupScenes(shots, input.language),
+    notices: planNotices(cast, template.kind),
+  } satisfies Storyboard);
+}
+
+function contentOf(picture: RankedPicture['picture']): string {
+  return picture.kind === 'photo' ? picture.analysis.hash : picture.hash;
+}
+
+/** A spin turns what the person put first; other templates show the best cut-out of all. */
+function castPictures(ranked: readonly RankedPicture[], kind: FilmTemplate['template']['kind']): Cast {
+  const sides = sidesOf(ranked);
+  const best = ranked.find((picture) => picture.cutout);
+  return { lead: kind === 'spin' ? (sides[0] ?? best) : best, sides, ranked };
+}
+
+function collectSaid(
+  input: Pick<FilmInput, 'brandName'>,
+  film: FilmTemplate,
+  material: PlannerMaterial,
+  reading: BriefReading,
+): Said {
+  const { facts } = reading;
+  const claim = facts.claim ?? facts.facts[0];
+  return {
+    title: toLine(film.title || facts.productName?.text || ''),
+    price: toLine(film.price || facts.price?.text || '').slice(0, 24),
+    claim: claim ? (shorten(toLine(claim.text), CLAIM) ?? '') : '',
+    name: toLine(input.brandName || facts.brandName?.text || material.kit?.name || ''),
+    action: toLine(material.kit?.callToAction || facts.callToAction?.text || '').slice(0, 120),
+  };
+}
+
+/** The template's shots of this length. Cards with nothing to say fall away; others take their time. */
+function planTemplateShots(
+  film: FilmTemplate,
+  seconds: FilmInput['seconds'],
+  context: { said: Said; hasLogo: boolean },
+): TemplateShot[] {
+  const { timing } = film.template;
+  const { said } = context;
+  const wanted = timing[String(seconds === 60 ? 30 : seconds) as keyof typeof timing];
+  const hasName = context.hasLogo || [said.name, said.title, said.price, said.action].some((text) => text !== '');
+  return wanted.filter((shot) => {
+    if (shot.kind === 'price') return said.price !== '';
+    return shot.kind !== 'end_card' || hasName;
+  });
+}
+
+function describeScene(
+  shot: TemplateShot,
+  context: { film: FilmTemplate; cast: Cast; said: Said; seed: number },
+): Omit<SceneDescription, 'beatFrames'> {
+  const { film, cast, said, seed } = context;
+  const { parameters } = film.template;
+  const subjects = subjectsOf(shot, cast);
+  const kind = kindFor(shot, subjects);
+  const words = wordsFor(shot, { said, isShort: !hasPriceCard(film, shot) });
+  return {
+    kind,
+    move: kind === shot.kind || kind === 'macro' ? shot.move : 'push_in',
+    seed,
+    subjects,
+    words,
+    ground: { tone: shot.ground ?? (shot.kind === 'end_card' ? 'paper' : parameters.ground), style: 'set' },
+    ...(isStaged(kind)
+      ? { staging: { framing: shot.framing, pace: parameters.pace, strength: parameters.strength } }
+      : {}),
+  };
+}
+
+function isStaged(kind: SceneDescription['kind']): boolean {
+  return kind === 'catwalk' || kind === 'turntable' || kind === 'beam' || kind === 'detail';
+}
+
+/** In lengths that have no card for the price it stands on the last one. */
+function hasPriceCard(film: FilmTemplate, shot: TemplateShot): boolean {
+  return Object.values(film.template.timing).some(
+    (shots) => shots.includes(shot) && shots.some(({ says }) => says === 'price'),
+  );
+}
+
+/** Widths a cut-out needs to fill the frame, or half of it, with a close view at three times its size. */
+const FULL_DETAIL_PX = 1130;
+const HALF_DETAIL_PX = 550;
+
+function kindFor(shot: TemplateShot, subjects: readonly SceneSubject[]): SceneDescription['kind'] {
+  if (shot.kind === 'end_card') return shot.kind;
+  const [first] = subjects;
+  if (!first) return 'typographic';
+  if (first.use === 'video') return 'video';
+  if (shot.kind === 'detail' && first.use !== 'photo' && first.width < FULL_DETAIL_PX)
+    return first.width < HALF_DETAIL_PX ? 'hero' : 'macro';
+  return first.use === 'photo' && (STAGED.has(shot.kind) || shot.kind === 'detail' || shot.kind === 'price')
+    ? 'photo'
+    : shot.kind;
+}
+
+const MOST_SIDES = 24;
+
+function subjectsOf(shot: TemplateShot, cast: Cast): SceneSubject[] {
+  const { lead, sides, ranked } = cast;
+  if (shot.kind === 'end_card') return [];
+  if (shot.kind === 'detail') {
+    const macros = lead?.macros ?? [];
+    if (macros.length > 1 || shot.says !== 'nothing') return macros.slice(0, 4);
+    // One picture looked at in two places shares the frame with itself.
+    if (lead?.cutout && shot.says === 'nothing') return [lead.cutout, lead.cutout];
+  }
+  if (shot.kind === 'turntable' && sides.length > 0) return sides.slice(0, MOST_SIDES).map(cutoutOf);
+  if (lead?.cutout) return [cutoutOf(lead)];
+  const whole = ranked.find((picture) => picture.photo ?? picture.video);
+  return whole ? [(whole.photo ?? whole.video)!] : [];
+}
+
+/** Cloth with a straight hem looks as if it could stand, and would stand like cardboard: it is hung. */
+function cutoutOf(picture: RankedPicture): SceneSubject {
+  const cutout = picture.cutout!;
+  return picture.isCloth ? { ...cutout, stands: false } : cutout;
+}
+
+function wordsFor(shot: TemplateShot, context: { said: Said; isShort: boolean }): SceneWords {
+  const { said } = context;
+  const none = { lines: [], items: [] };
+  switch (shot.says) {
+    case 'title':
+      return {
+        ...none,
+        lines: said.title === '' ? [] : breakLines(said.title, TITLE_CHARACTERS, 3),
+        ...(context.isShort && said.price !== '' ? { small: said.price } : {}),
+      };
+    case 'claim':
+      return { ...none, lines: said.claim === '' ? [] : breakLines(said.claim, CLAIM_CHARACTERS, 3) };
+    case 'price':
+      return {
+        ...none,
+        ...(said.price === '' ? {} : { figure: said.price, ...(said.title === '' ? {} : { eyebrow: said.title }) }),
+        ...(said.action === '' ? {} : { small: said.action }),
+      };
+    case 'name':
+      return lastWords(said, context.isShort);
+    default:
+      return none;
+  }
+}
+
+function lastWords(said: Said, isShort: boolean): SceneWords {
+  const mark = said.name || said.title;
+  const others = isShort ? [said.price, said.action] : [said.action, said.name ? said.title : ''];
+  const small = others.find((text) => text !== '' && text !== mark);
+  return {
+    lines: [],
+    items: [],
+    ...(mark === '' ? {} : { wordmark: mark }),
+    ...(small ? { small } : {}),
+  };
+}
+
+function toShot(
+  scene: SceneDescription,
+  index: number,
+  context: {
+    lengthFrames: number;
+    language: FilmInput['language'];
+    subject: string | undefined;
+    kit: PlannerMaterial['kit'];
+  },
+): StoryboardShot {
+  const messages = MESSAGES[context.language];
+  const key = `s${index + 1}`;
+  return {
+    key,
+    // Replaced once the scenes are numbered.
+    code: key,
+    title: messages.kinds[scene.kind],
+    lengthFrames: context.lengthFrames,
+    picturePrompt: writePicturePrompt(scene, { ...context, kitPrompt: context.kit?.prompt }),
+    motionPrompt: writeMotionPrompt(scene, context.language),
+    negativePrompt: joinPrompts(messages.negative, context.kit?.negativePrompt, ', '),
+    narration: '',
+    scene,
+    transitionIn: { kind: 'cut', lengthFrames: 0 },
+  };
+}
+
+const STEP_SIDES = 4;
+
+function planNotices(cast: Cast, kind: FilmTemplate['template']['kind']): string[] {
+  const uncut = noticeUncut(cast.ranked);
+  if (kind !== 'spin' || cast.sides.length >= STEP_SIDES) return uncut;
+  return [...uncut, say('notice.few_sides')];
+}

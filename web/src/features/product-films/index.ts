@@ -1,0 +1,1 @@
+export { ProductFilmScreen } from './product-film-screen.tsx';
