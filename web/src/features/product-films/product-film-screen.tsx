@@ -150,10 +150,12 @@ function WordFields({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
 /** The price of the form, asked again 600 ms after its last change. */
 function useQuote(form: ProductFilmForm) {
   const settled = useSettled(JSON.stringify(form));
+  const body = JSON.parse(settled) as ProductFilmForm;
   return useQuery({
     queryKey: ['product-film-quote', settled],
-    queryFn: ({ signal }) => call('quoteProductFilm', { body: JSON.parse(settled) as ProductFilmForm, signal }),
-    enabled: form.pictures.length > 0 && form.ratios?.length !== 0,
+    queryFn: ({ signal }) => call('quoteProductFilm', { body, signal }),
+    // What is asked is the settled form, which may not have its first picture yet.
+    enabled: body.pictures.length > 0 && body.ratios?.length !== 0,
     gcTime: 60_000,
   });
 }
