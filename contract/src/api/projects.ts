@@ -145,6 +145,8 @@ export const projectRoutes = defineRoutes({
     query: cursorQuery.extend({
       scope: z.enum(['mine', 'organization']).default('organization'),
       status: projectStatus.optional(),
+      /** Only films that use one of this product's files. */
+      productId: z.uuid().optional(),
     }),
     responses: { 200: page(project) },
   },

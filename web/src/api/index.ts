@@ -1,3 +1,14 @@
+export {
+  facetsQuery,
+  importsQuery,
+  type ProductListQuery,
+  productFilmsQuery,
+  productImportQuery,
+  productNamesQuery,
+  productQuery,
+  productsQuery,
+  savedViewsQuery,
+} from './catalogue-queries.ts';
 export { API_BASE, ApiError, call, newIdempotencyKey, previewBrandUrl } from './client.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';
 export { learnMessages, messageOf } from './messages.ts';
@@ -22,4 +33,4 @@ export {
 } from './queries.ts';
 export type { RouteName } from './routes.ts';
 export type * from './types.ts';
-export { type UploadProgress, uploadFile } from './upload.ts';
+export { sendFile, type UploadProgress, uploadFile } from './upload.ts';

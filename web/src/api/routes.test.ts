@@ -2,13 +2,16 @@ import {
   accountRoutes,
   assetRoutes,
   brandRoutes,
+  catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
   jobRoutes,
   notificationRoutes,
+  productImportRoutes,
   productTemplateRoutes,
   projectRoutes,
   type RouteDefinition,
+  savedViewRoutes,
   webhookRoutes,
 } from '@kinora/contract';
 import { expect, test } from 'vitest';
@@ -19,12 +22,15 @@ const contract: Record<string, RouteDefinition> = {
   ...assetRoutes,
   ...brandRoutes,
   ...creditRoutes,
+  ...catalogueRoutes,
   ...jobRoutes,
   ...productTemplateRoutes,
   ...projectRoutes,
   ...webhookRoutes,
   ...notificationRoutes,
   ...dashboardRoutes,
+  ...productImportRoutes,
+  ...savedViewRoutes,
 };
 
 test.each(Object.entries(ROUTES))('%s is called where the contract has it', (name, address) => {

@@ -3,6 +3,7 @@ import type {
   apiKey,
   assetRoutes,
   brandRoutes,
+  catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
   filmRequest,
@@ -11,9 +12,11 @@ import type {
   member,
   notificationRoutes,
   productFilmInput,
+  productImportRoutes,
   productTemplateRoutes,
   projectFile,
   projectRoutes,
+  savedViewRoutes,
   session,
   storyboard,
   storyboardScene,
@@ -29,13 +32,16 @@ import type { RouteName } from './routes.ts';
 type Tables = typeof accountRoutes &
   typeof assetRoutes &
   typeof brandRoutes &
+  typeof catalogueRoutes &
   typeof creditRoutes &
   typeof jobRoutes &
   typeof productTemplateRoutes &
   typeof projectRoutes &
   typeof webhookRoutes &
   typeof notificationRoutes &
-  typeof dashboardRoutes;
+  typeof dashboardRoutes &
+  typeof productImportRoutes &
+  typeof savedViewRoutes;
 
 /** This app never asks for a dry run of a job route, which would answer a quote with 200. */
 type Answered<R, A> = R extends { dryRun: true } ? Exclude<keyof A, 200> : keyof A;
@@ -62,20 +68,37 @@ export type {
   BrandChange,
   FilmCheck,
   FilmReport,
+  ImportCorrection,
+  ImportFault,
+  ImportField,
+  ImportPreview,
   Job,
   JobTree,
   KitFont,
   Language,
   Me,
+  MediaRole,
   Notification,
   NotificationKind,
   PaletteProposal,
+  Price,
   Problem,
+  Product,
+  ProductAttribute,
+  ProductFacets,
+  ProductImport,
+  ProductKind,
+  ProductMedia,
+  ProductSort,
+  ProductStatus,
+  ProductSummary,
+  ProductVariant,
   Project,
   ProjectTree,
   Quote,
   Ratio,
   Role,
+  SavedView,
   Scene,
   Shot,
   StreamEvent,

@@ -4,15 +4,21 @@ import type { Asset, Upload } from './types.ts';
 const PART_ATTEMPTS = 4;
 
 export type UploadProgress = { sentBytes: number; totalBytes: number };
+type UploadOptions = { projectId?: string; signal: AbortSignal; onProgress: (progress: UploadProgress) => void };
 
 /**
  * Sends one file in parts and resumes where it stopped: parts the server already holds are skipped, a part that met a
  * dropped connection is sent again. `key` identifies the file across reloads (name, size, time of change).
  */
-export async function uploadFile(
-  file: File,
-  options: { projectId?: string; signal: AbortSignal; onProgress: (progress: UploadProgress) => void },
-): Promise<Asset> {
+export async function uploadFile(file: File, options: UploadOptions): Promise<Asset> {
+  const id = await sendFile(file, options);
+  const asset = await call('completeUpload', { params: { id }, signal: options.signal });
+  forget(file);
+  return asset;
+}
+
+/** The same without the last step: the whole file lies in the studio, for a route that takes the upload itself. */
+export async function sendFile(file: File, options: UploadOptions): Promise<string> {
   const upload = await openUpload(file, options.projectId);
   const received = new Set(upload.receivedParts);
   const parts = Math.max(1, Math.ceil(file.size / upload.partSizeBytes));
@@ -22,9 +28,7 @@ export async function uploadFile(
     if (!received.has(part)) await sendPart(upload.id, part, file.slice(start, end), options.signal);
     options.onProgress({ sentBytes: end, totalBytes: file.size });
   }
-  const asset = await call('completeUpload', { params: { id: upload.id }, signal: options.signal });
-  forget(file);
-  return asset;
+  return upload.id;
 }
 
 async function openUpload(file: File, projectId?: string): Promise<Upload> {

@@ -1,4 +1,4 @@
-import { Clapperboard, Film, House, Library, ListOrdered, type LucideIcon, SwatchBook } from 'lucide-react';
+import { Clapperboard, Film, House, Library, ListOrdered, type LucideIcon, Package, SwatchBook } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { WordKey } from './words/index.ts';
 
@@ -8,6 +8,7 @@ export const RAIL: readonly RailEntry[] = [
   { path: '/', name: 'nav.home', icon: House, key: 'h' },
   { path: '/projects', name: 'nav.projects', icon: Film, key: 'p' },
   { path: '/studios/product-film', name: 'nav.productFilm', icon: Clapperboard, key: 'f' },
+  { path: '/products', name: 'nav.catalogue', icon: Package, key: 'c' },
   { path: '/brands', name: 'nav.brands', icon: SwatchBook, key: 'b' },
   { path: '/library/assets', name: 'nav.library', icon: Library, key: 'l' },
   { path: '/queue', name: 'nav.queue', icon: ListOrdered, key: 'q' },
@@ -39,6 +40,22 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
   {
     path: '/brands/:id/kit',
     screen: lazy(async () => ({ default: (await import('../features/brands/index.ts')).KitScreen })),
+  },
+  {
+    path: '/products',
+    screen: lazy(async () => ({ default: (await import('../features/catalogue/index.ts')).ProductsScreen })),
+  },
+  {
+    path: '/products/import',
+    screen: lazy(async () => ({ default: (await import('../features/product-imports/index.ts')).ImportScreen })),
+  },
+  {
+    path: '/products/import/:run',
+    screen: lazy(async () => ({ default: (await import('../features/product-imports/index.ts')).ImportRunScreen })),
+  },
+  {
+    path: '/products/:id',
+    screen: lazy(async () => ({ default: (await import('../features/catalogue/index.ts')).ProductScreen })),
   },
   {
     path: '/library/assets',

@@ -56,7 +56,8 @@ function useFreshLinks(isReady: boolean): void {
   useEffect(() => {
     if (!isReady) return;
     const renew = () => {
-      for (const name of ['tree', 'projects', 'assets', 'brands']) void client.invalidateQueries({ queryKey: [name] });
+      for (const name of ['tree', 'projects', 'assets', 'brands', 'products', 'product'])
+        void client.invalidateQueries({ queryKey: [name] });
     };
     const timer = setInterval(renew, LINK_RENEWAL_MS);
     return () => clearInterval(timer);

@@ -49,6 +49,8 @@ export async function findProject(transaction: Transaction, id: string): Promise
 export type ProjectFilter = {
   ownerUserId: string | null;
   status: string | null;
+  /** Only projects that use one of this product's files. */
+  productId: string | null;
   after: { changedAt: string; id: string } | null;
   limit: number;
 };
@@ -75,17 +77,21 @@ export async function listProjects(transaction: Transaction, filter: ProjectFilt
 }
 
 /** Only what is asked for stands in the text, so that each of the few texts has a plan that fits it. */
-function toConditions({ ownerUserId, status, after, limit }: ProjectFilter) {
+function toConditions({ ownerUserId, status, productId, after, limit }: ProjectFilter) {
   const values: unknown[] = [limit];
   const place = (value: unknown) => `$${values.push(value)}`;
   const conditions = [
     'q.deleted_at is null',
     ...(ownerUserId === null ? [] : [`q.owner_user_id = ${place(ownerUserId)}`]),
     ...(status === null ? [] : [`${statusOf('q')} = ${place(status)}`]),
+    ...(productId === null ? [] : [`q.id in (${usesOf(place(productId))})`]),
     ...(after ? [`(q.updated_at, q.id) < (${place(after.changedAt)}::timestamptz, ${place(after.id)}::uuid)`] : []),
   ];
   return { conditions: conditions.join(' and '), values };
 }
+
+const usesOf = (productId: string) =>
+  `select u.project_id from project_pictures u join product_media m on m.asset_id = u.asset_id where m.product_id = ${productId}`;
 
 export type NewProject = {
   id: string;

@@ -423,6 +423,33 @@ test('lists page by the last change and by owner', async () => {
   expect((await list('scope=mine')).items.map((item: Project) => item.name)).toEqual(['c', 'a']);
 });
 
+test('lists the films that show a product, and of another organization’s product none', async () => {
+  const person = await app.addPerson('owner');
+  const assetId = await makeFile(person, 'coat.png', 'image');
+  const id = newId();
+  await app.test.database.inOrganization(person.organizationId, async (transaction) => {
+    const product = [id, person.organizationId];
+    await transaction.query(
+      `insert into products (id, organization_id, kind, name) values ($1, $2, 'garment', 'Coat')`,
+      product,
+    );
+    await transaction.query(
+      `insert into product_media (id, organization_id, product_id, asset_id, role, alt_text, position)
+       values ($3, $2, $1, $4, 'hero', '', 0)`,
+      [...product, newId(), assetId],
+    );
+  });
+  const create = (payload: object) => app.ask(person, { method: 'POST', url: '/api/v1/projects', payload });
+  const shown = await create({ name: 'With the coat', pictures: [assetId] });
+  await create({ name: 'Without' });
+  const list = async (by: Person) =>
+    (await app.ask(by, { url: `/api/v1/projects?productId=${id}` })).json().items.map((item: Project) => item.id);
+  expect(await list(person)).toEqual([shown.json().id]);
+  expect(await list(await app.addPerson('viewer', person.organizationId))).toEqual([shown.json().id]);
+  expect(await list(await app.addPerson('owner'))).toEqual([]);
+  expect((await app.ask(person, { url: '/api/v1/projects?productId=coat' })).statusCode).toBe(422);
+});
+
 test('other organizations see nothing; editors are held to their own films when the organization says so', async () => {
   const { projectId } = await makeFilm(owner);
   const stranger = await app.addPerson('owner');

@@ -79,6 +79,7 @@ export type ProjectDependencies = {
 export type ProjectQuery = {
   scope: 'mine' | 'organization';
   status?: ProjectStatus | undefined;
+  productId?: string | undefined;
   after: { changedAt: string; id: string } | null;
   limit: number;
 };
@@ -117,6 +118,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
         listProjects(transaction, {
           ownerUserId,
           status: query.status ?? null,
+          productId: query.productId ?? null,
           after: query.after,
           limit: query.limit + 1,
         }),

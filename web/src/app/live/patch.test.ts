@@ -45,3 +45,29 @@ test('a burst runs once per key', async () => {
   for (const key of ['a', 'a', 'b', 'a']) gather(key);
   await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2));
 });
+
+test('a burst of changed products asks for the list, its counts and the open product once', async () => {
+  const client = clientWithJob();
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  const patch = createPatcher(client);
+  for (let index = 0; index < 5; index += 1) patch(event('product.updated', { productIds: ['a'], count: 1 }));
+  await vi.waitFor(() => expect(invalidate).toHaveBeenCalledTimes(3));
+  expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([
+    ['products'],
+    ['product'],
+    ['product-facets'],
+  ]);
+});
+
+test('an import that goes on renews its page, one that ends renews the list of imports as well', async () => {
+  const client = clientWithJob();
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  const patch = createPatcher(client);
+  patch(event('product_import.progress', { importId: 'i1' }));
+  patch(event('product_import.updated', { importId: 'i1' }));
+  await vi.waitFor(() => expect(invalidate).toHaveBeenCalledTimes(2));
+  expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([
+    ['product-import', 'i1'],
+    ['product-imports'],
+  ]);
+});

@@ -22,6 +22,8 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     else if (event.type === 'notification.created') refetch('notifications');
     else if (event.type === 'asset.created') refetch('assets');
     else if (event.type === 'brand.updated') refetch('brands');
+    else if (event.type.startsWith('product.')) patchProducts(refetch);
+    else if (event.type.startsWith('product_import.')) patchImport(event, refetch);
     else if (event.type === 'stream.reset') void client.invalidateQueries();
     if (event.projectId && touchesTree(event.type)) {
       refetch('tree', event.projectId);
@@ -32,6 +34,19 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
 
 function touchesTree(type: StreamEvent['type']): boolean {
   return !['job.progress', 'job.preview', 'presence.changed', 'server.health', 'asset.created'].includes(type);
+}
+
+/** The list, its counts and, where one is open, the product itself. Events name 200 products at most, so all open ones are asked for. */
+function patchProducts(refetch: Refetch): void {
+  refetch('products');
+  refetch('product');
+  refetch('product-facets');
+}
+
+function patchImport(event: StreamEvent, refetch: Refetch): void {
+  const id = event.data['importId'];
+  if (typeof id === 'string') refetch('product-import', id);
+  if (event.type === 'product_import.updated') refetch('product-imports');
 }
 
 function patchJob(

@@ -1,8 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { Film } from 'lucide-react';
+import { Film, Package } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
 import { useLocation } from 'wouter';
-import { projectsQuery } from '../../api/index.ts';
+import { productNamesQuery, projectsQuery } from '../../api/index.ts';
 import { Icon, Modal } from '../../ui/index.ts';
 import { keyLabel, useHotkeyList } from '../hotkeys/index.ts';
 import { useWords } from '../words/index.ts';
@@ -14,6 +15,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [, navigate] = useLocation();
   const hotkeys = useHotkeyList((state) => state.list);
   const projects = useInfiniteQuery(projectsQuery);
+  const [typed, setTyped] = useState('');
+  const products = useQuery(productNamesQuery(useDeferredValue(typed.trim())));
   const items = projects.data?.pages.flatMap((page) => page.items) ?? [];
   const choose = (run: () => void) => {
     onClose();
@@ -32,6 +35,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
           placeholder={t('palette.placeholder')}
           className="palette-input"
           dir="auto"
+          value={typed}
+          onValueChange={setTyped}
         />
         <Command.List className="palette-list">
           <Command.Empty className="palette-empty">{t('palette.empty')}</Command.Empty>
@@ -61,6 +66,25 @@ export function Palette({ onClose }: { onClose: () => void }) {
               </Command.Item>
             ))}
           </Command.Group>
+          {products.data && products.data.items.length > 0 && typed.trim().length > 1 ? (
+            <Command.Group heading={t('nav.catalogue')}>
+              {products.data.items.map((product) => (
+                // What the studio found stays, also where it forgave a typing mistake that this list would not.
+                <Command.Item
+                  key={product.id}
+                  value={product.id}
+                  keywords={[product.name, typed]}
+                  onSelect={() => choose(() => navigate(`/products/${product.id}`))}
+                >
+                  <Icon of={Package} />
+                  <span className="grow cut" dir="auto">
+                    {product.name}
+                  </span>
+                  {product.sku ? <span className="key">{product.sku}</span> : null}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ) : null}
         </Command.List>
       </Command>
     </Modal>

@@ -69,6 +69,13 @@ export function Rail({ me, isFolded }: { me: Me; isFolded: boolean }) {
   );
 }
 
+/** Addresses that lie inside an entry's area, by its own. */
+const INSIDE: Readonly<Record<string, string>> = {
+  '/projects': '/film/',
+  '/products': '/products/',
+  '/brands': '/brands/',
+};
+
 function Entry({
   path,
   icon,
@@ -83,12 +90,7 @@ function Entry({
   isFolded: boolean;
 }) {
   const [location] = useLocation();
-  const isHere =
-    path === '/'
-      ? location === '/'
-      : location === path ||
-        (path === '/brands' && location.startsWith('/brands/')) ||
-        (path === '/projects' && location.startsWith('/film/'));
+  const isHere = location === path || (path in INSIDE && location.startsWith(INSIDE[path] ?? ''));
   return (
     <Link
       href={path}

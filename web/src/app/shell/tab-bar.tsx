@@ -1,4 +1,4 @@
-import { Bell, Library, Menu as MenuIcon, Plus } from 'lucide-react';
+import { Bell, Menu as MenuIcon, Plus } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import type { Me } from '../../api/index.ts';
 import { Icon, type IconOf, Menu } from '../../ui/index.ts';
@@ -13,7 +13,8 @@ export function TabBar({ me }: { me: Me }) {
   const [, navigate] = useLocation();
   const organizationMenu = useOrganizationMenu(me);
   const personMenu = usePersonMenu(me);
-  const [home, projects, , queue] = RAIL;
+  const [home, projects, queue] = ['/', '/projects', '/queue'].map((path) => RAIL.find((entry) => entry.path === path));
+  const rest = RAIL.filter((entry) => ![home, projects, queue].includes(entry));
   return (
     <nav className="tab-bar" aria-label={t('nav.main')}>
       {home ? <Tab path={home.path} icon={home.icon} name={t(home.name)} /> : null}
@@ -23,7 +24,12 @@ export function TabBar({ me }: { me: Me }) {
       <Menu
         side="top"
         items={[
-          { kind: 'action', label: t('nav.library'), icon: Library, run: () => navigate('/library/assets') },
+          ...rest.map(({ path, name, icon }) => ({
+            kind: 'action' as const,
+            label: t(name),
+            icon,
+            run: () => navigate(path),
+          })),
           {
             kind: 'action',
             label: t('notifications.title'),

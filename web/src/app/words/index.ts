@@ -2,6 +2,7 @@ export { type Format, toTimecode, useFormat } from './format.ts';
 export {
   initialLanguage,
   LANGUAGES,
+  localeOf,
   said,
   sayCode,
   switchLanguage,

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../app/words/index.ts';
+import { toastProblem } from '../../ui/index.ts';
 import './drop-anywhere.css';
+import { readDropped } from './read-dropped.ts';
 
 /** The whole screen takes files: it becomes the frame while they hover, and also accepts a paste. */
 export function DropAnywhere({ onFiles, children }: { onFiles: (files: File[]) => void; children: ReactNode }) {
@@ -29,7 +31,8 @@ export function DropAnywhere({ onFiles, children }: { onFiles: (files: File[]) =
         event.preventDefault();
         depth = 0;
         setOver(false);
-        receive.current([...(event.dataTransfer?.files ?? [])]);
+        if (event.dataTransfer)
+          void readDropped(event.dataTransfer).then((files) => receive.current(files), toastProblem);
       },
       paste: (event: ClipboardEvent) => {
         const files = [...(event.clipboardData?.files ?? [])];

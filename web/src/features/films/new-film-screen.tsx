@@ -18,6 +18,7 @@ import { usePriceWords } from './price-words.ts';
 import { QuoteLines } from './quote-panel.tsx';
 import { useDraft, useDraftOwner } from './use-draft.ts';
 import { usePlan } from './use-plan.ts';
+import { useProductsInAddress } from './use-products-in-address.ts';
 import { useUploads } from './use-uploads.ts';
 
 /** S07: from words and photographs to a priced plan on one page. Nothing is made before the press. */
@@ -31,6 +32,7 @@ export function NewFilmScreen() {
     );
   const uploads = useUploads(addPicture);
   const { data: brands } = useQuery(brandsQuery);
+  useProductsInAddress(change);
   const addFiles = useRef(uploads.add);
   addFiles.current = uploads.add;
   useEffect(() => {

@@ -1,0 +1,217 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  DESKTOP,
+  findBrowser,
+  fitsWidth,
+  listAxeViolations,
+  openContext,
+  PHONE,
+  turnPage,
+  type View,
+  watchErrors,
+} from './browser.ts';
+import { drawProductPictures, type PictureFile } from './product-pictures.ts';
+import { startTestStudio, type TestStudio } from './studio.ts';
+
+const OWNER = { name: 'Dana Levy', email: 'dana@sable.example', password: 'four calm quiet words' };
+const TABLE = [
+  'Name,SKU,Price,Currency,Colour',
+  'Harbour coat,SB-9001,"329,00",EUR,navy',
+  'Harbour hat,SB-9002,"12,5O",EUR,grey',
+  'צעיף נמל,SB-9003,59,EUR,כחול',
+].join('\n');
+
+const browser: Browser | undefined = await findBrowser();
+
+/** A brand's catalogue from its first dropped photographs to an import taken back, in one page and in order. */
+describe.skipIf(!browser)('the catalogue', () => {
+  let studio: TestStudio;
+  let page: Page;
+  let prefix = '';
+  let pictures: PictureFile[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    studio = await startTestStudio();
+    const context = await openContext(browser as Browser, studio.address, DESKTOP);
+    const token = new URL(studio.setupLink).searchParams.get('token');
+    const made = await context.request.post('/api/v1/setup', {
+      headers: { origin: studio.address },
+      data: { token, ...OWNER, organizationName: 'Sable House', withSample: false },
+    });
+    expect(made.status(), await made.text()).toBe(201);
+    const me = await (await context.request.get('/api/v1/me')).json();
+    prefix = `/o/${me.organization.id}`;
+    pictures = await drawProductPictures(context);
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    watchErrors(page, errors);
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  /** Axe finds nothing in the screen as it is, in this theme and language, and nothing scrolls sideways. */
+  async function expectAccessible(view: Pick<View, 'theme' | 'language'>, settled: string): Promise<void> {
+    await turnPage(page, view);
+    await page.locator(settled).first().waitFor();
+    expect(await listAxeViolations(page), `${page.url()} ${view.theme} ${view.language}`).toEqual([]);
+    expect(await fitsWidth(page), `${page.url()} scrolls sideways`).toBe(true);
+    await turnPage(page, DESKTOP);
+    await page.locator(settled).first().waitFor();
+  }
+
+  async function listProducts(query = ''): Promise<{ id: string; name: string; status: string; revision: number }[]> {
+    return (await (await page.request.get(`/api/v1/products?${query}`)).json()).items;
+  }
+
+  async function findProduct(words: string) {
+    const [found] = await listProducts(`q=${words}`);
+    if (!found) throw new Error(`no product by ${words}`);
+    return found;
+  }
+
+  test('photographs become products after a look over', async () => {
+    await page.goto(`${prefix}/products`);
+    await page.getByText('No product yet.').waitFor();
+    expect(await listAxeViolations(page)).toEqual([]);
+    const [front, second] = pictures as [PictureFile, PictureFile];
+    await page.locator('input[type=file]').setInputFiles([
+      { ...front, name: 'nera-bottle_front.png' },
+      { ...second, name: 'nera-bottle_detail.png' },
+      { ...second, name: 'field-watch.png', buffer: Buffer.concat([second.buffer, Buffer.alloc(1)]) },
+    ]);
+    const review = page.getByRole('dialog');
+    await review.getByRole('textbox', { name: 'Name' }).nth(1).waitFor();
+    expect(await listAxeViolations(page)).toEqual([]);
+    await review.getByRole('textbox', { name: 'Name' }).first().fill('Nera bottle');
+    await review.getByRole('radio', { name: 'Object' }).check();
+    await review.getByRole('button', { name: 'Make 2 products' }).click();
+    await page.getByText('2 products made.').waitFor({ timeout: 30_000 });
+    await review.waitFor({ state: 'detached' });
+    await page.locator('.product-tile', { hasText: 'Nera bottle' }).locator('img').waitFor();
+    expect((await listProducts()).map(({ name }) => name).sort()).toEqual(['Field watch', 'Nera bottle']);
+  });
+
+  test('search, filters and look stand in the address; Back undoes a filter', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('wacth');
+    await expect.poll(() => page.locator('.product-tile').count()).toBe(1);
+    await page.getByText('Shown instead:').waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toBe('wacth');
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await expect.poll(() => page.locator('.product-tile').count()).toBe(2);
+    await page.getByRole('button', { name: /^Active/ }).click();
+    await page.getByText('No product like this.').waitFor();
+    await page.goBack();
+    await expect.poll(() => page.locator('.product-tile').count()).toBe(2);
+    await page.getByRole('radio', { name: 'Rows' }).check();
+    await page.locator('.product-row').nth(1).waitFor();
+    expect(new URL(page.url()).searchParams.get('look')).toBe('table');
+    await expectAccessible({ theme: 'light', language: 'he' }, '.product-row');
+    await page.getByRole('radio', { name: 'Pictures' }).check();
+    await expectAccessible({ theme: 'dark', language: 'ar' }, '.product-tile');
+  });
+
+  test('many are changed at once and changed back', async () => {
+    await page.locator('[data-place="0"]').focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('x');
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('menuitem', { name: 'Active' }).click();
+    await page.getByText('2 products are active.').waitFor();
+    expect((await listProducts('status=active')).length).toBe(2);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => (await listProducts('status=draft')).length).toBe(2);
+  });
+
+  test('a product is written, its pictures get roles by keys, its variants rows; all of it can be undone', async () => {
+    await page.locator('.product-open', { hasText: 'Nera bottle' }).click();
+    await page.locator('.gallery-open').nth(1).click();
+    await page.keyboard.press('1');
+    const heroIs = async (name: string) => {
+      const { id } = await findProduct('nera');
+      const product = await (await page.request.get(`/api/v1/products/${id}`)).json();
+      return product.media.find(({ role }: { role: string }) => role === 'hero')?.asset.name === name;
+    };
+    await expect.poll(() => heroIs('nera-bottle_detail.png')).toBe(true);
+    await page.getByLabel('Text for those who do not see it').fill('The cap from above');
+    await page.getByLabel('Description').fill('Steel, 500 ml, cold for a day.');
+    await page.getByRole('button', { name: 'Add a variant' }).click();
+    await page.getByLabel('Colour of New variant').fill('green');
+    await page.locator('.variants .button').first().focus();
+    await page.getByText(/^Saved/).waitFor();
+    await page.getByLabel('Colour of green').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Description').inputValue()).toBe('Steel, 500 ml, cold for a day.');
+    expect(await page.getByLabel('Colour of green').inputValue()).toBe('green');
+    await page.locator('.gallery-open').first().click();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => page.locator('.gallery-open').count()).toBe(1);
+    await page.locator('.top').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.locator('.gallery-open').count()).toBe(2);
+    await expect.poll(() => heroIs('nera-bottle_detail.png')).toBe(true);
+    await expectAccessible({ theme: 'light', language: 'ar' }, '.gallery-open');
+  });
+
+  test('somebody else sees it change without reload', async () => {
+    const { id, revision } = await findProduct('nera');
+    const changed = await page.request.patch(`/api/v1/products/${id}`, {
+      headers: { origin: studio.address, 'if-match': String(revision) },
+      data: { name: 'Nera flask' },
+    });
+    expect(changed.status()).toBe(200);
+    await page.getByRole('heading', { level: 1, name: 'Nera flask' }).waitFor();
+  });
+
+  test('a film begins with its pictures and its words', async () => {
+    await page.getByRole('link', { name: 'Make a film' }).click();
+    await page.locator('.shelf-remove').nth(1).waitFor();
+    const brief = page.getByLabel('What the film is for, who should see it, what it must say');
+    expect(await brief.inputValue()).toContain('Nera flask. Steel, 500 ml, cold for a day.');
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('a table is matched, put right in place, imported and taken back', async () => {
+    await page.goto(`${prefix}/products/import`);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'spring.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) });
+    await page.waitForURL(/\/products\/import\/.+/);
+    await page.getByRole('button', { name: 'Import 2 rows, skip 1' }).waitFor();
+    await expectAccessible({ theme: 'light', language: 'he' }, '.import-faults');
+    await page.getByLabel('Row 3 Price').fill('12.50');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Import 3 rows' }).click();
+    await page.getByText('Imported', { exact: true }).waitFor();
+    expect((await listProducts('q=harbour')).length).toBe(2);
+    expect(await listAxeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Undo the whole import' }).click();
+    await page.getByText('Taken back', { exact: true }).waitFor();
+    await expect.poll(async () => (await listProducts()).length).toBe(2);
+  });
+
+  test('a phone sees every screen without sideways scroll', async () => {
+    const context = await openContext(browser as Browser, studio.address, { ...PHONE, language: 'he', theme: 'light' });
+    await context.addCookies((await page.context().storageState()).cookies);
+    const phone = await context.newPage();
+    watchErrors(phone, errors);
+    const { id } = await findProduct('nera');
+    for (const path of ['/products', '/products?look=table', `/products/${id}`, '/products/import']) {
+      await phone.goto(prefix + path);
+      await phone.locator('.products .product-open, .product-row, .gallery-open, .import-drop').first().waitFor();
+      expect(await fitsWidth(phone), path).toBe(true);
+      expect(await listAxeViolations(phone), path).toEqual([]);
+    }
+    await context.close();
+  });
+
+  test('nothing failed in the browser on the way', () => {
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+export { ProductScreen } from './product-screen.tsx';
+export { ProductsScreen } from './products-screen.tsx';

@@ -1,0 +1,57 @@
+import type { Product, ProductVariant } from '../../api/index.ts';
+import type { BodyOf } from '../../api/types.ts';
+
+export type VariantBody = BodyOf<'setProductVariants'>['variants'][number];
+
+/** The columns people fill, by what the product is; attributes come after them. */
+export type OptionColumn = 'size' | 'colour' | 'year' | 'trim' | 'sku';
+export function optionColumns(kind: Product['kind']): OptionColumn[] {
+  return kind === 'vehicle' ? ['year', 'trim', 'colour', 'sku'] : ['size', 'colour', 'sku'];
+}
+
+/** What a variant is called: what it differs in, joined. */
+export function variantName({
+  size,
+  colour,
+  year,
+  trim,
+}: Pick<ProductVariant, 'size' | 'colour' | 'year' | 'trim'>): string {
+  return [year === null ? '' : String(year), trim, size, colour].filter((part) => part !== '').join(' · ');
+}
+
+/** A variant as it is sent back. */
+export function toBody({ id, size, colour, year, trim, sku, price, attributes }: ProductVariant): VariantBody {
+  return { id, size, colour, year, trim, sku, price, attributes };
+}
+
+/** Every attribute any variant has, in the order they first come. */
+export function attributeKeys(rows: readonly VariantBody[]): string[] {
+  return [...new Set(rows.flatMap(({ attributes = [] }) => attributes.map(({ key }) => key)))];
+}
+
+export function attributeOf(row: VariantBody, key: string): string {
+  return String(row.attributes?.find((one) => one.key === key)?.value ?? '');
+}
+
+/** A row with this attribute set; emptied, it goes. */
+export function withAttribute(row: VariantBody, key: string, text: string): VariantBody {
+  const attributes = row.attributes ?? [];
+  const rest = attributes.filter((one) => one.key !== key);
+  if (text === '') return { ...row, attributes: rest };
+  const value = { key, type: 'text' as const, value: text };
+  const isThere = attributes.length > rest.length;
+  return { ...row, attributes: isThere ? attributes.map((one) => (one.key === key ? value : one)) : [...rest, value] };
+}
+
+/** A row with this option set; a year is four digits or nothing. */
+export function withOption(row: VariantBody, column: OptionColumn, text: string): VariantBody {
+  if (column === 'year') return { ...row, year: /^\d{4}$/.test(text.trim()) ? Number(text) : null };
+  if (column === 'sku') return { ...row, sku: text.trim() === '' ? null : text };
+  return { ...row, [column]: text };
+}
+
+/** Rows that may be put back: a variant that is gone comes back as a new one. */
+export function asKnown(rows: readonly VariantBody[], product: Product): VariantBody[] {
+  const known = new Set(product.variants.map(({ id }) => id));
+  return rows.map(({ id, ...row }) => (id !== undefined && known.has(id) ? { id, ...row } : row));
+}
