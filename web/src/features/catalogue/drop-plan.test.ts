@@ -1,6 +1,15 @@
 import { groupFilesByProduct } from '@kinora/contract';
 import { expect, test } from 'vitest';
-import { changeGroup, joinGroups, moveFile, setRole, toPlan, wantedGroups } from './drop-plan.ts';
+import {
+  changeGroup,
+  joinGroups,
+  makeNew,
+  moveFile,
+  type ProposedGroup,
+  setRole,
+  toPlan,
+  wantedGroups,
+} from './drop-plan.ts';
 
 const names = ['shirt_front.jpg', 'shirt_back.jpg', 'watch_front.jpg', 'watch_detail.jpg'];
 const plan = toPlan(
@@ -16,6 +25,16 @@ test('a new hero makes the old one a front view', () => {
     { index: 0, role: 'front' },
     { index: 1, role: 'hero' },
   ]);
+});
+
+test('files for a product that is there leave its hero alone; made a new one, it has a hero', () => {
+  const proposed = groupFilesByProduct([{ name: 'coat_side.jpg' }]);
+  const known = toPlan(
+    proposed.map((group) => ({ ...group, existing: { id: 'c', name: 'Coat' } as ProposedGroup['existing'] })),
+    'garment',
+  );
+  expect(known.groups[0]?.files).toEqual([{ index: 0, role: 'detail' }]);
+  expect(makeNew(known, 'coat').groups[0]).toMatchObject({ existing: null, files: [{ index: 0, role: 'hero' }] });
 });
 
 test('joined groups keep one hero and every file', () => {

@@ -22,9 +22,18 @@ export function toPlan(groups: readonly ProposedGroup[], kind: ProductKind): Dro
       name,
       isWanted: true,
       existing,
-      files: files.map(({ index, role }) => ({ index, role })),
+      // A product that is there keeps its hero until a person says otherwise.
+      files: files.map(({ index, role }) => ({ index, role: existing && role === 'hero' ? 'detail' : role })),
     })),
   };
+}
+
+/** A new product after all, with a hero of its own. */
+export function makeNew(plan: DropPlan, key: string): DropPlan {
+  const next = changeGroup(plan, key, { existing: null });
+  const files = next.groups.find((group) => group.key === key)?.files ?? [];
+  const [first] = files;
+  return first && !files.some(({ role }) => role === 'hero') ? setRole(next, key, first.index, 'hero') : next;
 }
 
 export function changeGroup(plan: DropPlan, key: string, changes: Partial<DropGroup>): DropPlan {

@@ -24,6 +24,7 @@ import {
   type DropGroup,
   type DropPlan,
   joinGroups,
+  makeNew,
   moveFile,
   setRole,
   toPlan,
@@ -204,7 +205,7 @@ function Group({
         {group.existing ? (
           <span className="small text-2 row row-tight">
             {t('drop.addsTo')}
-            <Button look="plain" size="dense" onClick={() => change({ existing: null })}>
+            <Button look="plain" size="dense" onClick={() => onPlan(makeNew(plan, group.key))}>
               {t('drop.asNew')}
             </Button>
           </span>
@@ -291,7 +292,7 @@ function DroppedFile({
   );
 }
 
-/** A picture from the person's own disk, shown before it is sent. */
+/** A picture from the person's own disk, shown before it is sent; a kind this browser cannot draw (HEIC) is a sign. */
 function FileStill({ file }: { file: File }) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
@@ -303,7 +304,7 @@ function FileStill({ file }: { file: File }) {
   return (
     <span className="media product-hero">
       {url ? (
-        <img src={url} alt="" loading="lazy" decoding="async" />
+        <img src={url} alt="" loading="lazy" decoding="async" onError={() => setUrl(undefined)} />
       ) : (
         <span className="drop-sign">
           <Icon
