@@ -14,6 +14,7 @@ export const EVENT_TYPES: readonly WebhookEventType[] = [
   'timeline.changed',
   'render.completed',
   'asset.created',
+  'brand.updated',
   'product.created',
   'product.updated',
   'product.deleted',
