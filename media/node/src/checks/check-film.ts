@@ -48,7 +48,7 @@ export async function checkFilm(
   return [
     ...checkLength(plan, probe),
     checkFirstFrame(frames),
-    checkFrozen(frames),
+    checkFrozen(frames, recordedIn(plan)),
     checkBlack(frames),
     ...checkClipping(frames),
     checkBorders(borders),
@@ -92,6 +92,13 @@ async function sampleBorders(
     borders.push({ frame, difference: borderDifference(rgba, size) });
   }
   return borders;
+}
+
+/** True for the frames of a film that show a person's own recording. */
+function recordedIn(plan: RenderPlan): (frame: number) => boolean {
+  const recorded = plan.segments.filter(({ layers }) => layers.some(({ scene }) => scene.kind === 'video'));
+  return (frame) =>
+    recorded.some(({ startFrame, lengthFrames }) => frame >= startFrame && frame < startFrame + lengthFrames);
 }
 
 /** Where type stands in a frame, so that ivory letters are not counted as burnt-out picture. */

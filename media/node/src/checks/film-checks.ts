@@ -47,13 +47,16 @@ export function checkFirstFrame(frames: readonly FrameStats[]): FilmCheck {
   });
 }
 
-/** Runs of frames in which nothing moves. A run of n frames holds n − 1 changes. */
-export function checkFrozen(frames: readonly FrameStats[]): FilmCheck {
+/**
+ * Runs of frames in which nothing moves. A run of n frames holds n − 1 changes. Recordings are left out: what stands still
+ * in one stood still before the camera.
+ */
+export function checkFrozen(frames: readonly FrameStats[], isRecorded: (frame: number) => boolean): FilmCheck {
   const runs: { start: number; length: number }[] = [];
   let start = 0;
   for (let index = 1; index <= frames.length; index += 1) {
     const change = frames[index]?.change ?? Number.POSITIVE_INFINITY;
-    if (change <= CHECK_LIMITS.frozenChange) continue;
+    if (change <= CHECK_LIMITS.frozenChange && !isRecorded(index)) continue;
     runs.push({ start, length: index - start });
     start = index;
   }
