@@ -47,8 +47,8 @@ export function createProductTemplateService({ database }: { database: Pick<Data
 
     update: (actor: Member, id: string, change: Change): Promise<SavedTemplate> =>
       database.inOrganization(actor.organizationId, async (transaction) => {
-        await assertBrand(transaction, change.brandId);
         const record = await getTemplate(transaction, id);
+        await assertBrand(transaction, change.brandId);
         const written = await updateTemplate(transaction, id, {
           name: change.name ?? record.name,
           brandId: change.brandId === undefined ? record.brand_id : change.brandId,
