@@ -5,6 +5,7 @@ import type { Job } from '@kinora/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESKTOP, findBrowser, fitsWidth, listAxeViolations, openContext, watchErrors } from './browser.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import {
   buildStudio,
   readLocalKey,
@@ -79,7 +80,8 @@ describe('the command', () => {
   });
 });
 
-describe('a running studio', () => {
+/** Fifty seconds; the pages and logs change seldom, and each route is tried in every run by the route matrix. */
+describe.skipIf(!IS_FULL)('a running studio', () => {
   let studio: StudioProcess;
   let data: string;
   beforeAll(async () => {

@@ -50,50 +50,56 @@ it('a worker where no studio runs says what it needs, here and on another machin
   expect(await readdir(data)).toEqual([]);
 });
 
-it('a worker joins through the data folder and draws with the studio; killed, its pieces are taken up and paid once', {
-  timeout: FILM_LIMIT_MS + 60_000,
-}, async () => {
-  studio = await startStudioProcess(data, { KINORA_RENDER_SLOTS: '1' });
-  const worker = await startWorkerProcess(data, 'worker,render', { KINORA_RENDER_SLOTS: '1' });
-  expect(worker.output()).toContain(`for the studio at ${studio.address}`);
-  const client = createFilmClient(data, () => studio);
-  const film = await client.startFilm();
-  const explain = async () => `${await describeJobs(data)}\n${studio.output()}\n${worker.output()}`;
+/** A whole film; that a killed worker's pieces are taken up and paid once is tried in every run by `domains/jobs/chaos.test.ts`. */
+it.skipIf(!IS_FULL)(
+  'a worker joins through the data folder and draws with the studio; killed, its pieces are taken up and paid once',
+  {
+    timeout: FILM_LIMIT_MS + 60_000,
+  },
+  async () => {
+    studio = await startStudioProcess(data, { KINORA_RENDER_SLOTS: '1' });
+    const worker = await startWorkerProcess(data, 'worker,render', { KINORA_RENDER_SLOTS: '1' });
+    expect(worker.output()).toContain(`for the studio at ${studio.address}`);
+    const client = createFilmClient(data, () => studio);
+    const film = await client.startFilm();
+    const explain = async () => `${await describeJobs(data)}\n${studio.output()}\n${worker.output()}`;
 
-  let open: string[] = [];
-  await until(
-    async () => {
+    let open: string[] = [];
+    await until(
+      async () => {
+        const attempts = await listAttempts();
+        const shots = attempts.filter(({ kind }) => kind === 'film/shot');
+        const hasDrawn = (id: number) =>
+          shots.some(({ processId, state }) => processId === id && state === 'completed');
+        const isDrawing = ({ processId, state }: (typeof attempts)[number]) =>
+          processId === worker.processId && state === 'running';
+        open = attempts.filter(isDrawing).map(({ jobId }) => jobId);
+        return hasDrawn(worker.processId) && hasDrawn(studio.processId) && shots.some(isDrawing);
+      },
+      'a shot drawn by each, and one in work at the worker',
+      { timeoutMs: FILM_LIMIT_MS / 2, explain },
+    );
+    await worker.kill();
+    const isTakenUp = async () => {
       const attempts = await listAttempts();
-      const shots = attempts.filter(({ kind }) => kind === 'film/shot');
-      const hasDrawn = (id: number) => shots.some(({ processId, state }) => processId === id && state === 'completed');
-      const isDrawing = ({ processId, state }: (typeof attempts)[number]) =>
-        processId === worker.processId && state === 'running';
-      open = attempts.filter(isDrawing).map(({ jobId }) => jobId);
-      return hasDrawn(worker.processId) && hasDrawn(studio.processId) && shots.some(isDrawing);
-    },
-    'a shot drawn by each, and one in work at the worker',
-    { timeoutMs: FILM_LIMIT_MS / 2, explain },
-  );
-  await worker.kill();
-  const isTakenUp = async () => {
-    const attempts = await listAttempts();
-    return open.every((jobId) => attempts.some((one) => one.jobId === jobId && one.processId === studio.processId));
-  };
-  await until(isTakenUp, 'what the dead worker left', { timeoutMs: TAKE_UP_LIMIT_MS, explain });
+      return open.every((jobId) => attempts.some((one) => one.jobId === jobId && one.processId === studio.processId));
+    };
+    await until(isTakenUp, 'what the dead worker left', { timeoutMs: TAKE_UP_LIMIT_MS, explain });
 
-  await until(async () => (await client.getJob(film.id)).job.status !== 'processing', 'the film', {
-    timeoutMs: FILM_LIMIT_MS,
-    explain,
-  });
-  const { job, leaves } = await client.getJob(film.id);
-  expect([job.status, leaves.filter((leaf) => leaf.status !== 'completed')], await explain()).toEqual([
-    'completed',
-    [],
-  ]);
-  const books = await readBooks(data, film.id);
-  expect(books).toMatchObject({ sumOfEntries: 0, held: 0, deliveries: 1, renders: 1 });
-  expect(Object.values(books.completedAttemptsOfJob).every((count) => count === 1)).toBe(true);
-});
+    await until(async () => (await client.getJob(film.id)).job.status !== 'processing', 'the film', {
+      timeoutMs: FILM_LIMIT_MS,
+      explain,
+    });
+    const { job, leaves } = await client.getJob(film.id);
+    expect([job.status, leaves.filter((leaf) => leaf.status !== 'completed')], await explain()).toEqual([
+      'completed',
+      [],
+    ]);
+    const books = await readBooks(data, film.id);
+    expect(books).toMatchObject({ sumOfEntries: 0, held: 0, deliveries: 1, renders: 1 });
+    expect(Object.values(books.completedAttemptsOfJob).every((count) => count === 1)).toBe(true);
+  },
+);
 
 it.skipIf(!IS_FULL)(
   'a worker outlives a killed studio and ends with one that stops',
