@@ -49,7 +49,8 @@ async function startProductFilm(
 async function prepareSample(client: ApiClient, options: ProductFilmArguments) {
   const sample = await client.createSample(options.language);
   return {
-    pictures: sample.pictures.map((picture) => picture.id),
+    // One product: the sample's pictures show one each, and a spin would turn a bag into a jar.
+    pictures: sample.pictures.slice(0, 1).map((picture) => picture.id),
     brandId: sample.brand.id,
     prompt: sample.brief.slice(0, 1000),
   };
