@@ -39,7 +39,10 @@ describe('checks on figures', () => {
       ...Array.from({ length: length - 1 }, (_, index) => still(index + 2, 0)),
       still(length + 1, 3),
     ];
-    expect(checkFrozen(run(5), () => false)).toMatchObject({ status: 'passed', measured: 'longest still run 5 frames' });
+    expect(checkFrozen(run(5), () => false)).toMatchObject({
+      status: 'passed',
+      measured: 'longest still run 5 frames',
+    });
     expect(checkFrozen(run(6), () => false)).toMatchObject({ status: 'failed', where: ['frames 1–6'] });
     expect(checkFrozen(run(6), (frame) => frame >= 2).status).toBe('passed');
   });
