@@ -15,7 +15,10 @@ export async function sendDigests({ database, mail, publicUrl }: Parts, organiza
       due.push(toMail(person, await takeForMail(transaction, person.user_id), `${publicUrl()}/o/${organizationId}/`));
     return due;
   });
-  for (const message of messages) await mail.send(message);
+  // One address that is refused must not cost the others theirs: all are counted as told already.
+  const sent = await Promise.allSettled(messages.map((message) => mail.send(message)));
+  const refused = sent.find((one) => one.status === 'rejected');
+  if (refused) throw refused.reason;
 }
 
 function toMail(person: DigestPerson, told: readonly { title: string; sentence: string }[], link: string): MailMessage {
