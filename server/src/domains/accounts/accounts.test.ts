@@ -123,6 +123,15 @@ describe('sessions', () => {
     }
   });
 
+  it('lock out those who try side by side as well', async () => {
+    const tries = Array.from({ length: 30 }, () =>
+      post('/auth/sign-in', { email: 'hasty@example.test', password: 'wrong password' }),
+    );
+    const codes = (await Promise.all(tries)).map((answer) => answer.json().code as string);
+    expect(codes.filter((code) => code === 'accounts.wrong_password')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'accounts.locked')).toHaveLength(25);
+  });
+
   it('wait longer with every failure, at most fifteen minutes', () => {
     expect([4, 5, 6, 7, 20].map((failures) => lockedSeconds(failures, 0))).toEqual([0, 30, 60, 120, 900]);
     expect(lockedSeconds(9, 100_000)).toBe(0);

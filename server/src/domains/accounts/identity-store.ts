@@ -117,12 +117,18 @@ export async function readFailures(
   return { failures: rows[0]?.failures ?? 0, secondsSinceLast: rows[0]?.seconds ?? 0 };
 }
 
-export async function recordFailure(auth: Queryable, emailHash: Buffer): Promise<void> {
-  await auth.query(
+/**
+ * Counts one failure more than were seen.
+ * @returns false, and counts nothing, when they are not that many any more
+ */
+export async function recordFailure(auth: Queryable, emailHash: Buffer, seen: number): Promise<boolean> {
+  const { rowCount } = await auth.query(
     `insert into auth.sign_in_failures as f (email_hash, failures) values ($1, 1)
-     on conflict (email_hash) do update set last_failed_at = now(), failures = case when f.last_failed_at < now() - interval '1 day' then 1 else f.failures + 1 end`,
-    [emailHash],
+     on conflict (email_hash) do update set last_failed_at = now(), failures = case when f.last_failed_at < now() - interval '1 day' then 1 else f.failures + 1 end
+       where f.failures = $2`,
+    [emailHash, seen],
   );
+  return rowCount === 1;
 }
 
 export async function forgetFailures(auth: Queryable, emailHash: Buffer): Promise<void> {
@@ -187,6 +193,11 @@ export async function hasToken(auth: Queryable, kind: TokenKind, hash: Buffer): 
     [kind, hash],
   );
   return rowCount > 0;
+}
+
+/** Sign-ins that have given a password and wait for the second step. */
+export async function deleteSecondSteps(auth: Queryable, userId: string): Promise<void> {
+  await auth.query(`delete from auth.tokens where kind = 'second_step' and user_id = $1`, [userId]);
 }
 
 export async function deleteTokens(auth: Queryable, kind: TokenKind): Promise<void> {

@@ -4,6 +4,7 @@ import type { AccountDependencies } from './dependencies.ts';
 import {
   deleteAllSessions,
   deleteOtherSessions,
+  deleteSecondSteps,
   findUser,
   findUserByEmail,
   insertToken,
@@ -51,6 +52,7 @@ export async function changePassword(
   await dependencies.database.asIdentity(async (transaction) => {
     await setPassword(transaction, user.id, passwordHash);
     await deleteOtherSessions(transaction, user.id, sessionId);
+    await deleteSecondSteps(transaction, user.id);
   });
 }
 
@@ -93,6 +95,7 @@ export async function resetPassword(
     if (!user) throw new KinoraError('accounts.link_unusable', 'reset token unknown, used or expired');
     await setPassword(transaction, user.id, passwordHash);
     await deleteAllSessions(transaction, user.id);
+    await deleteSecondSteps(transaction, user.id);
     return user;
   });
   await acceptAddress(dependencies, user.id);

@@ -14,6 +14,14 @@ export async function countTry<Result>(
   check: () => Promise<Result>,
 ): Promise<Result> {
   const hash = createHash('sha256').update(subject).digest();
+  while (!(await takeTry(auth, hash)));
+  const result = await check();
+  await forgetFailures(auth, hash);
+  return result;
+}
+
+/** @returns false when another try was counted between the look and the count: this one has to look again. */
+async function takeTry(auth: Queryable, hash: Buffer): Promise<boolean> {
   const { failures, secondsSinceLast } = await readFailures(auth, hash);
   const wait = lockedSeconds(failures, secondsSinceLast);
   if (wait > 0)
@@ -21,8 +29,5 @@ export async function countTry<Result>(
       sentence: `Too many failed tries. Try again in ${wait} seconds.`,
       details: { retryAfterSeconds: wait },
     });
-  await recordFailure(auth, hash);
-  const result = await check();
-  await forgetFailures(auth, hash);
-  return result;
+  return recordFailure(auth, hash, failures);
 }

@@ -65,7 +65,9 @@ export function createKitFollower(dependencies: KitFollowerDependencies) {
   }
 
   return {
-    followProject,
+    /** Before a film is read. One that cannot follow, for a picture that is gone, is shown as it was planned. */
+    followProject: (organizationId: string, projectId: string): Promise<void> =>
+      followProject(organizationId, projectId).catch(dependencies.onError),
     followBrand,
     /** Films of a brand, and those that show something older than its kit. */
     async readUses(organizationId: string, brandId: string) {

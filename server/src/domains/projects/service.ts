@@ -24,6 +24,7 @@ import { findAnyBrand, findBrand, toKit } from '../brands/index.ts';
 import { listDelivered, streamFilesZip } from '../renders/index.ts';
 import { findTimeline, type StoredTimeline } from '../timelines/index.ts';
 import { type FilmDraft, nameOf, parseDraft, toProjectForm } from './form.ts';
+import { lockProject } from './kit-store.ts';
 import { type Presenter, sentencesOfTree, toProject, toProjectFile, toScenes, toShot } from './present.ts';
 import {
   editorsEditAll,
@@ -196,6 +197,8 @@ export function createProjectService(dependencies: ProjectDependencies) {
       inOrganization(actor, async (transaction) => {
         const shot = await getShot(transaction, id);
         await assertMayEdit(transaction, actor, await getProject(transaction, shot.project_id));
+        // Project first, as who follows a kit does: the other way round the two could wait for each other.
+        await lockProject(transaction, shot.project_id);
         const next = await planShotEdit(transaction, shot, change);
         if (!(await updateShot(transaction, { ...next, revision: requireRevision(revision) })))
           throw changed(shot.revision);

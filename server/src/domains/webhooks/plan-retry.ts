@@ -1,6 +1,6 @@
 /** Seconds to wait after the first, second … failed try; after the last of them the message is given up (2 d 22 h in all). */
 const WAIT_SECONDS = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 57_600, 82_800] as const;
-/** A webhook that took nothing for so long is turned off: five days. */
+/** A webhook that took nothing for so long is turned off when the next message is given up: five days. */
 export const FAILING_LIMIT_HOURS = 120;
 
 /** What a receiver answered; null where there was no answer. */

@@ -14,6 +14,8 @@ export type SenderParts = SendParts & {
 
 const FACTS_AT_ONCE = 500;
 const MESSAGES_AT_ONCE = 16;
+/** So that receivers who let one organization wait do not take every place. */
+const MESSAGES_OF_ONE = 4;
 const POLL_MS = 2000;
 /** At a stop a message under way may still be answered. */
 const GRACE_MS = 2000;
@@ -32,7 +34,7 @@ export function startWebhookSender(parts: SenderParts): WebhookSender {
     while (isWanted && !isStopped) {
       isWanted = false;
       await tellAll(parts);
-      if ((await sendDue(parts, breakOff.signal)) === MESSAGES_AT_ONCE) isWanted = true;
+      if ((await sendDue(parts, breakOff.signal)) > 0) isWanted = true;
     }
   }
   function wake(): void {
@@ -97,12 +99,13 @@ function toBody(organizationId: string, { id, type, at, projectId, jobId, data }
 
 /** @returns how many were due */
 async function sendDue(parts: SenderParts, signal: AbortSignal): Promise<number> {
-  const due = await listDue(parts.database.jobs, MESSAGES_AT_ONCE);
-  await Promise.all(
+  const due = await listDue(parts.database.jobs, { atOnce: MESSAGES_AT_ONCE, perOrganization: MESSAGES_OF_ONE });
+  const sent = await Promise.allSettled(
     due.map(async ({ organization_id: organizationId, id }) => {
       const claimed = await parts.database.inOrganization(organizationId, (transaction) => claimDue(transaction, id));
       if (claimed) await sendClaimed(parts, organizationId, claimed, signal);
     }),
   );
+  for (const one of sent) if (one.status === 'rejected') parts.onError(one.reason);
   return due.length;
 }

@@ -211,10 +211,16 @@ export async function setTold(transaction: Transaction, id: string, fact: Fact):
 
 export type DueDelivery = { organization_id: string; id: string };
 
-export async function listDue(system: Queryable, limit: number): Promise<DueDelivery[]> {
+export async function listDue(
+  system: Queryable,
+  { atOnce, perOrganization }: { atOnce: number; perOrganization: number },
+): Promise<DueDelivery[]> {
   const { rows } = await system.query<DueDelivery>(
-    `select organization_id, id from webhook_deliveries where status = 'pending' and due_at <= now() order by due_at, id limit $1`,
-    [limit],
+    `select organization_id, id from (
+       select organization_id, id, due_at, row_number() over (partition by organization_id order by due_at, id) as place
+         from webhook_deliveries where status = 'pending' and due_at <= now()) d
+      where place <= $2 order by due_at, id limit $1`,
+    [atOnce, perOrganization],
   );
   return rows;
 }

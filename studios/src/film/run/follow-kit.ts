@@ -15,6 +15,7 @@ export function followKit(
   material: FilmMaterial,
 ): { planned: Storyboard; current: Storyboard } {
   const fresh = planFilm(film.input, material);
+  if (!isSameFilm(film.planned, fresh)) return relook(film, fresh.look);
   const byKey = new Map(shotsOf(fresh).map((shot) => [shot.key, shot]));
   const plannedByKey = new Map(shotsOf(film.planned).map((shot) => [shot.key, shot]));
   const restyle = (storyboard: Storyboard): Storyboard => ({
@@ -27,6 +28,18 @@ export function followKit(
     })),
   });
   return { planned: restyle(film.planned), current: restyle(film.current) };
+}
+
+/** False when the brief or its pictures were edited and not planned since: its new words belong to a plan nobody asked for. */
+function isSameFilm(planned: Storyboard, fresh: Storyboard): boolean {
+  // Tone and name may come from the kit, the other facts from the brief alone. The seed is made of brief and pictures.
+  const saidBy = ({ seed, facts, language }: Storyboard) =>
+    canonicalJson({ seed, language, facts: { ...facts, tone: null, brandName: null } });
+  return saidBy(planned) === saidBy(fresh);
+}
+
+function relook({ planned, current }: { planned: Storyboard; current: Storyboard }, look: Storyboard['look']) {
+  return { planned: { ...planned, look }, current: { ...current, look } };
 }
 
 /** A kit that gains a call to action may be planned with other scenes: their words belong to another film. */
