@@ -1,6 +1,7 @@
 export { Button, ButtonLink, IconButton, QuoteButton } from './button.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { Check, type Choice, Field, PasswordInput, Segmented, Select, Switch, TextArea, TextInput } from './field.tsx';
+export { FileInput } from './file-input.tsx';
 export { HoverScrub } from './hover-scrub.tsx';
 export { Icon, type IconOf } from './icon.tsx';
 export { Menu, type MenuItem } from './menu.tsx';

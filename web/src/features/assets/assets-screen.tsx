@@ -9,6 +9,7 @@ import { useFormat, useWords } from '../../app/words/index.ts';
 import {
   Button,
   EmptyState,
+  FileInput,
   HoverScrub,
   Icon,
   IconButton,
@@ -54,14 +55,7 @@ export function AssetsScreen() {
   ) : null;
   const content = (
     <Screen title={t('nav.library')} actions={all.length > 0 || kind !== 'all' ? addButton : undefined}>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label={t('library.add')}
-        onChange={(event) => void uploads.add([...(event.target.files ?? [])])}
-      />
+      <FileInput ref={input} isMany label={t('library.add')} onFiles={(files) => void uploads.add(files)} />
       {assets.error && !assets.data ? <Problem error={assets.error} onRetry={() => void assets.refetch()} /> : null}
       {assets.data && all.length === 0 && kind === 'all' && uploads.items.length === 0 ? (
         <EmptyState sentence={t('library.empty')}>{addButton}</EmptyState>

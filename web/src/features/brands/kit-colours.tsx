@@ -5,6 +5,7 @@ import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, IconButton, Mono, TextInput, toastProblem } from '../../ui/index.ts';
 import { useUploads } from '../films/use-uploads.ts';
 import { contrastsOf, readColour } from './colour.ts';
+import { OneUpload } from './one-upload.tsx';
 import type { ChangeKit } from './use-kit.ts';
 
 const MOST_COLOURS = 8;
@@ -189,23 +190,7 @@ function Proposal({ kit, isFull, onTake }: { kit: Brand; isFull: boolean; onTake
           ))}
         </ul>
       ) : null}
-      {uploads.items[0]?.refusal ? (
-        <p className="help help-bad" role="alert" dir="auto">
-          {uploads.items[0].refusal}
-        </p>
-      ) : null}
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept="image/*,.svg"
-        aria-label={t('kit.fromPicture')}
-        onChange={(event) => {
-          for (const item of uploads.items) uploads.dismiss(item.key);
-          void uploads.add([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <OneUpload ref={input} accept="image/*,.svg" label={t('kit.fromPicture')} uploads={uploads} />
     </div>
   );
 }

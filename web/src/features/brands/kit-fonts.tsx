@@ -5,6 +5,7 @@ import { type Asset, type Brand, call, type KitFont } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, Field, IconButton, Select, TextInput, toastProblem } from '../../ui/index.ts';
 import { useUploads } from '../films/use-uploads.ts';
+import { OneUpload } from './one-upload.tsx';
 import type { ChangeKit } from './use-kit.ts';
 
 const ROLES = ['display', 'text'] as const;
@@ -191,23 +192,7 @@ function FontForm({ brandId, replace }: { brandId: string; replace: (brand: Bran
           {t('kit.uploadFont')}
         </Button>
       )}
-      {uploads.items[0]?.refusal ? (
-        <p className="help help-bad" role="alert" dir="auto">
-          {uploads.items[0].refusal}
-        </p>
-      ) : null}
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".ttf,.otf,.woff2"
-        aria-label={t('kit.uploadFont')}
-        onChange={(event) => {
-          for (const item of uploads.items) uploads.dismiss(item.key);
-          void uploads.add([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <OneUpload ref={input} accept=".ttf,.otf,.woff2" label={t('kit.uploadFont')} uploads={uploads} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { type Asset, type Brand, call } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, IconButton, TextInput, toastProblem } from '../../ui/index.ts';
 import { useUploads } from '../films/use-uploads.ts';
+import { OneUpload } from './one-upload.tsx';
 import { PictureSlot } from './picture-slot.tsx';
 import type { ChangeKit } from './use-kit.ts';
 
@@ -42,7 +43,6 @@ export function KitBadges({ kit, replace, isHeld }: Parts) {
   const uploads = useUploads((asset) =>
     run(call('addBrandFile', { params: { id: kit.id }, body: { kind: 'badge', assetId: asset.id } })),
   );
-  const refusal = uploads.items.find((item) => item.refusal)?.refusal;
   return (
     <>
       <ul className="badges">
@@ -100,23 +100,7 @@ export function KitBadges({ kit, replace, isHeld }: Parts) {
           {t('kit.addBadge')}
         </Button>
       )}
-      {refusal ? (
-        <p className="help help-bad" role="alert" dir="auto">
-          {refusal}
-        </p>
-      ) : null}
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept="image/*,.svg"
-        aria-label={t('kit.addBadge')}
-        onChange={(event) => {
-          for (const item of uploads.items) uploads.dismiss(item.key);
-          void uploads.add([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <OneUpload ref={input} accept="image/*,.svg" label={t('kit.addBadge')} uploads={uploads} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Asset } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Icon, IconButton, ProgressBar } from '../../ui/index.ts';
 import { useUploads } from '../films/use-uploads.ts';
+import { OneUpload } from './one-upload.tsx';
 
 /** A place for a logo or badge on the ground it is meant for. Drop a file on it or press it. */
 export function PictureSlot({
@@ -54,23 +55,7 @@ export function PictureSlot({
       </span>
       <span className="small text-2">{label}</span>
       {coming && !coming.refusal ? <ProgressBar value={coming.sent} label={coming.name} /> : null}
-      {coming?.refusal ? (
-        <p className="help help-bad" role="alert" dir="auto">
-          {coming.refusal}
-        </p>
-      ) : null}
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept="image/*,.svg"
-        aria-label={label}
-        onChange={(event) => {
-          for (const item of uploads.items) uploads.dismiss(item.key);
-          void uploads.add([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <OneUpload ref={input} accept="image/*,.svg" label={label} uploads={uploads} />
     </div>
   );
 }

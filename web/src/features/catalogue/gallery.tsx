@@ -3,7 +3,7 @@ import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import type { MediaRole, Product } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Icon, IconButton, ProgressBar, Segmented } from '../../ui/index.ts';
+import { FileInput, Icon, IconButton, ProgressBar, Segmented } from '../../ui/index.ts';
 import { type GalleryItem, galleryOf, moveBefore } from './gallery-media.ts';
 import { GalleryTile, MEDIA_DRAG } from './gallery-tile.tsx';
 import { changeMedia, orderMedia, removeMedia } from './media-acts.ts';
@@ -254,17 +254,7 @@ function AddTile({ uploads, isFirst }: { uploads: GalleryUploads; isFirst: boole
         <Icon of={ImagePlus} size={20} />
         <span className="small">{t(isFirst ? 'product.addFirst' : 'library.add')}</span>
       </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label={t('library.add')}
-        onChange={(event) => {
-          void uploads.add([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <FileInput ref={input} isMany label={t('library.add')} onFiles={(files) => void uploads.add(files)} />
     </li>
   );
 }

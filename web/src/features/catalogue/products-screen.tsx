@@ -6,7 +6,7 @@ import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Button, ButtonLink, EmptyState, Mono, Problem } from '../../ui/index.ts';
+import { Button, ButtonLink, EmptyState, FileInput, Mono, Problem } from '../../ui/index.ts';
 import { DropAnywhere } from '../films/drop-anywhere.tsx';
 import { DropReview } from './drop-review.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -151,14 +151,7 @@ function FirstProducts({
           {t('products.new')}
         </Button>
       </EmptyState>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label={t('products.chooseFiles')}
-        onChange={(event) => onFiles([...(event.target.files ?? [])])}
-      />
+      <FileInput ref={input} isMany label={t('products.chooseFiles')} onFiles={onFiles} />
       <ul className="products-names text-3 small">
         {['linen-shirt_front.jpg', 'linen-shirt_back.jpg', 'field-watch_detail.jpg'].map((name) => (
           <li key={name}>

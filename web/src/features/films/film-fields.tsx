@@ -3,7 +3,18 @@ import { useRef } from 'react';
 import { Link } from 'wouter';
 import type { Asset, Brand, Language } from '../../api/index.ts';
 import { LANGUAGES, useFormat, useWords } from '../../app/words/index.ts';
-import { Button, Check, Field, Mono, Segmented, Select, Switch, TextArea, TextInput } from '../../ui/index.ts';
+import {
+  Button,
+  Check,
+  Field,
+  FileInput,
+  Mono,
+  Segmented,
+  Select,
+  Switch,
+  TextArea,
+  TextInput,
+} from '../../ui/index.ts';
 import { BRIEF_MAX, type FilmDraft, MUSIC, speaks, VOICES } from './draft.ts';
 import { PictureShelf } from './picture-shelf.tsx';
 import { RatioPicker } from './ratio-picker.tsx';
@@ -179,13 +190,11 @@ function BrandFields({
           </div>
         </Field>
       ) : null}
-      <input
+      <FileInput
         ref={input}
-        type="file"
-        hidden
         accept="image/*,.svg"
-        aria-label={t('film.addLogo')}
-        onChange={(event) => void logoUploads.add([...(event.target.files ?? [])])}
+        label={t('film.addLogo')}
+        onFiles={(files) => void logoUploads.add(files)}
       />
     </div>
   );

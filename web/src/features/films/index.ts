@@ -1,9 +1,9 @@
 export type { DraftPicture } from './draft.ts';
 export { DropAnywhere } from './drop-anywhere.tsx';
 export { Step } from './film-fields.tsx';
+export { MakeFoot } from './make-foot.tsx';
 export { NewFilmScreen } from './new-film-screen.tsx';
 export { PictureShelf } from './picture-shelf.tsx';
-export { usePriceWords } from './price-words.ts';
 export { QuoteLines } from './quote-panel.tsx';
 export { RatioPicker } from './ratio-picker.tsx';
 export { useSettled } from './use-plan.ts';

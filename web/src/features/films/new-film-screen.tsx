@@ -2,19 +2,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError, type Asset, brandsQuery, call, makeFilm, newIdempotencyKey } from '../../api/index.ts';
-import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { EmptyState, Problem, QuoteButton, sentenceOf } from '../../ui/index.ts';
+import { EmptyState, Problem } from '../../ui/index.ts';
 import { type FilmDraft, forgetDraft, listHindrances, toFilmForm } from './draft.ts';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { takeDroppedFiles } from './dropped-files.ts';
 import { FilmFields } from './film-fields.tsx';
+import { MakeFoot } from './make-foot.tsx';
 import './new-film.css';
 import { PlanPanel } from './plan-panel.tsx';
-import { usePriceWords } from './price-words.ts';
 import { QuoteLines } from './quote-panel.tsx';
 import { useDraft, useDraftOwner } from './use-draft.ts';
 import { usePlan } from './use-plan.ts';
@@ -59,7 +58,6 @@ export function NewFilmScreen() {
 
 function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boolean }) {
   const t = useWords();
-  const price = usePriceWords();
   const plan = usePlan(toFilmForm(draft));
   const isOnline = useConnection((state) => state.isOnline);
   const canMake = useMay('jobs.create');
@@ -72,7 +70,6 @@ function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boole
   const press = () => {
     if (isReady) make.mutate({ draft, name: plan.data?.storyboard.title ?? '', maxCredits: quote.totalCredits });
   };
-  useHotkeys([{ keys: 'mod+enter', label: t('film.make'), scope: 'screen', inFields: true, run: press }]);
   return (
     <aside className="new-film-plan" aria-label={t('film.plan')}>
       <div className="plan-scroll">
@@ -83,26 +80,9 @@ function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boole
         )}
         {plan.error ? <Problem error={plan.error} onRetry={() => void plan.refetch()} /> : null}
       </div>
-      <div className="plan-foot">
+      <MakeFoot quote={quote} reasons={reasons} isReady={isReady} error={make.error} onPress={press}>
         {quote && draft.brief.trim() !== '' ? <QuoteLines quote={quote} /> : null}
-        <QuoteButton
-          isWide
-          look="main"
-          size="form"
-          keyHint={keyLabel('mod+enter')}
-          price={quote && quote.totalCredits > 0 ? price(quote.totalCredits) : t('price.freeBuiltIn')}
-          reasons={reasons}
-          disabled={!isReady}
-          onClick={press}
-        >
-          {t('film.make')}
-        </QuoteButton>
-        {make.error ? (
-          <p className="help help-bad" role="alert" dir="auto">
-            {sentenceOf(make.error, t)}
-          </p>
-        ) : null}
-      </div>
+      </MakeFoot>
     </aside>
   );
 }

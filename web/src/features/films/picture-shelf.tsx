@@ -1,7 +1,7 @@
 import { ImagePlus, X } from 'lucide-react';
 import { useRef } from 'react';
 import { useSaid, useWords } from '../../app/words/index.ts';
-import { Button, Icon, ProgressBar } from '../../ui/index.ts';
+import { Button, FileInput, Icon, ProgressBar } from '../../ui/index.ts';
 import { AssetStill } from '../assets/asset-still.tsx';
 import { type DraftPicture, PICTURES_MAX } from './draft.ts';
 import type { UploadItem } from './use-uploads.ts';
@@ -64,18 +64,7 @@ export function PictureShelf({
           </li>
         ) : null}
       </ul>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        accept={ACCEPT}
-        aria-label={t('film.addPictures')}
-        onChange={(event) => {
-          onAdd([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      <FileInput ref={input} isMany accept={ACCEPT} label={t('film.addPictures')} onFiles={onAdd} />
       {pictures
         .flatMap(({ id, name, notices }) => (notices ?? []).map((notice) => ({ id, name, notice })))
         .map(({ id, name, notice }) => (

@@ -1,29 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Asset, brandsQuery, call, type ProductFilmForm } from '../../api/index.ts';
-import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
-import {
-  EmptyState,
-  Field,
-  Problem,
-  QuoteButton,
-  Segmented,
-  Select,
-  sentenceOf,
-  TextArea,
-  TextInput,
-} from '../../ui/index.ts';
+import { EmptyState, Field, Problem, Segmented, Select, TextArea, TextInput } from '../../ui/index.ts';
 import {
   DropAnywhere,
+  MakeFoot,
   PictureShelf,
   QuoteLines,
   RatioPicker,
   Step,
-  usePriceWords,
   useSettled,
   useUploads,
 } from '../films/index.ts';
@@ -162,7 +151,6 @@ function useQuote(form: ProductFilmForm) {
 
 function PriceSide({ draft, isUploading }: { draft: ProductDraft; isUploading: boolean }) {
   const t = useWords();
-  const price = usePriceWords();
   const form = toForm(draft, useLanguage());
   const { data: quote, error, refetch } = useQuote(form);
   const isOnline = useConnection((state) => state.isOnline);
@@ -175,32 +163,13 @@ function PriceSide({ draft, isUploading }: { draft: ProductDraft; isUploading: b
   const press = () => {
     if (isReady) make.mutate({ form, maxCredits: quote.totalCredits });
   };
-  useHotkeys([{ keys: 'mod+enter', label: t('film.make'), scope: 'screen', inFields: true, run: press }]);
   return (
     <aside className="new-film-plan" aria-label={t('productFilm.cost')}>
       <div className="plan-scroll">
         {quote ? <QuoteLines quote={quote} /> : <EmptyState sentence={t('productFilm.empty')} />}
         {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       </div>
-      <div className="plan-foot">
-        <QuoteButton
-          isWide
-          look="main"
-          size="form"
-          keyHint={keyLabel('mod+enter')}
-          price={quote && quote.totalCredits > 0 ? price(quote.totalCredits) : t('price.freeBuiltIn')}
-          reasons={reasons}
-          disabled={!isReady}
-          onClick={press}
-        >
-          {t('film.make')}
-        </QuoteButton>
-        {make.error ? (
-          <p className="help help-bad" role="alert" dir="auto">
-            {sentenceOf(make.error, t)}
-          </p>
-        ) : null}
-      </div>
+      <MakeFoot quote={quote} reasons={reasons} isReady={isReady} error={make.error} onPress={press} />
     </aside>
   );
 }

@@ -6,7 +6,7 @@ import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, Mono, Problem, Segmented, Select, TextInput, toastProblem } from '../../ui/index.ts';
+import { Button, Field, FileInput, Mono, Problem, Segmented, Select, TextInput, toastProblem } from '../../ui/index.ts';
 import { KINDS, STATUSES } from '../catalogue/list-state.ts';
 import { DropAnywhere } from '../films/drop-anywhere.tsx';
 import { CheckedRows } from './checked-rows.tsx';
@@ -275,17 +275,11 @@ function ArchiveLine({ table, archive }: { table: ProductImport; archive: Return
       <Button icon={FileArchive} disabled={archive.isPending} onClick={() => input.current?.click()}>
         {t(archive.isPending ? 'import.sendingZip' : 'import.addZip')}
       </Button>
-      <input
+      <FileInput
         ref={input}
-        type="file"
-        hidden
         accept=".zip"
-        aria-label={t('import.addZip')}
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) archive.mutate(file);
-          event.target.value = '';
-        }}
+        label={t('import.addZip')}
+        onFiles={([file]) => file && archive.mutate(file)}
       />
       <span className="small text-3">
         {table.archive ? (

@@ -6,7 +6,7 @@ import { API_BASE, call, importsQuery, sendFile } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Icon, Mono, Problem, ProgressBar, StatusMark, showToast } from '../../ui/index.ts';
+import { FileInput, Icon, Mono, Problem, ProgressBar, StatusMark, showToast } from '../../ui/index.ts';
 import { DropAnywhere } from '../films/drop-anywhere.tsx';
 import './imports.css';
 import { STATE_MARKS } from './import-state.ts';
@@ -39,18 +39,7 @@ export function ImportScreen() {
             {start.isPending ? <ProgressBar value={start.sent} label={t('import.reading')} /> : null}
           </button>
         ) : null}
-        <input
-          ref={input}
-          type="file"
-          hidden
-          multiple
-          accept=".csv,.tsv,.txt,.zip,text/csv"
-          aria-label={t('import.drop')}
-          onChange={(event) => {
-            take([...(event.target.files ?? [])]);
-            event.target.value = '';
-          }}
-        />
+        <FileInput ref={input} isMany accept=".csv,.tsv,.txt,.zip,text/csv" label={t('import.drop')} onFiles={take} />
         {start.error ? <Problem error={start.error} /> : null}
         <Earlier />
       </div>
