@@ -5,7 +5,7 @@ export function EmptyState({ sentence, children }: { sentence: string; children?
   return (
     <div className="empty frame">
       <p>{sentence}</p>
-      {children ? <div className="row">{children}</div> : null}
+      {children ? <div className="row row-wrap empty-actions">{children}</div> : null}
     </div>
   );
 }
