@@ -3,10 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** Draws, sings and speaks for real, so it stands beside the media tests: among the pure ones all waited for it alone. */
 const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 
+/** Journeys over screens that draw no film: they mostly wait for pages, so two stand beside each other. */
+const SCREENS = ['e2e/brand-kit.test.ts', 'e2e/catalogue.test.ts', 'e2e/team.test.ts'];
+
 /**
- * Four projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
- * PostgreSQL) and `browser` (whole studios and Chromium). On two cores `media` and `server` run two files at a time, each with folders and
- * databases of its own; `browser` one, as its films need both cores and its limits are people's.
+ * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
+ * PostgreSQL) and `screens` and `browser` (whole studios and Chromium). On two cores all but `browser` run two files at a time, each with folders and
+ * databases of its own; `browser` one, as its films need both cores and its limits are people's. Files share their process
+ * where importing the modules anew for each would cost a tenth of the run; what they start is theirs all the same.
  */
 export default defineConfig({
   test: {
@@ -24,6 +28,7 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**', MEDIA_LEAVES],
           testTimeout: 20_000,
+          isolate: false,
         },
       },
       {
@@ -44,16 +49,31 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 2,
           pool: 'forks',
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'screens',
+          include: SCREENS,
+          globalSetup: ['e2e/testing/build-once.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          pool: 'forks',
+          isolate: false,
         },
       },
       {
         test: {
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...SCREENS],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           pool: 'forks',
+          isolate: false,
         },
       },
     ],

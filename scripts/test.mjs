@@ -1,5 +1,5 @@
 /**
- * `npm test`: checks, unit, media, server and browser tests, in this order, one heavy thing at a time (two cores).
+ * `npm test`: checks, unit, media, server, screen and browser tests, in this order, one heavy thing at a time (two cores).
  * Every check counts as one test. The last line reads `N passed, N failed`. `--full` adds the long runs (rulings §6.9).
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ for (const check of CHECKS) {
 
 const reports = mkdtempSync(join(tmpdir(), 'kinora-test-'));
 try {
-  for (const project of ['unit', 'media', 'server', 'browser']) await runProject(project);
+  for (const project of ['unit', 'media', 'server', 'screens', 'browser']) await runProject(project);
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
