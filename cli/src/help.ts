@@ -11,6 +11,7 @@ export const USAGES: Readonly<Record<string, string>> = {
   backup: 'kinora backup --out DIR             database and files of this studio',
   restore: 'kinora restore --from DIR           the same into an empty data folder',
   secrets: 'kinora secrets rotate               a new key for this installation',
+  people: 'kinora people second-step-off MAIL  for who lost phone and recovery codes',
   help: 'kinora help [COMMAND]               this text, or what a command takes',
 };
 

@@ -1,13 +1,11 @@
 import { KinoraError } from '@kinora/contract';
-import { toSecretKeySource } from './open-database.ts';
 import { type BackupManifest, createBackup, restoreBackup } from './platform/backup/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
-import { deriveRolePasswords, prepareDatabase, startEmbeddedPostgres } from './platform/database/index.ts';
 import { acquireInstanceLock } from './platform/instance-lock/index.ts';
-import { loadSecretKeys } from './platform/secrets/index.ts';
 import { openStorage } from './platform/storage/index.ts';
 import { toStorageChoice } from './storage-choice.ts';
 import { VERSION } from './version.ts';
+import { withOwner } from './with-owner.ts';
 
 /** What a backup or a restore moved. */
 export type BackupResult = { tables: number; rows: number; files: number };
@@ -42,30 +40,6 @@ export async function restoreStudio(config: StudioConfig, folder: string): Promi
     });
   } finally {
     acquired.lock.release();
-  }
-}
-
-/**
- * Brings the database up to this program's schema and hands its migration login on.
- * @param isAlone no studio runs or starts on this data: only then is the server ours to stop
- */
-async function withOwner<Result>(
-  config: StudioConfig,
-  isAlone: boolean,
-  work: (ownerUrl: string) => Promise<Result>,
-): Promise<Result> {
-  const passwords = deriveRolePasswords(loadSecretKeys(toSecretKeySource(config)).current.key);
-  if (config.database.kind === 'external') {
-    const { ownerUrl, roleUrls } = config.database;
-    await prepareDatabase(roleUrls ? { ownerUrl } : { ownerUrl, passwords });
-    return work(ownerUrl);
-  }
-  const server = await startEmbeddedPostgres({ dataFolder: config.dataFolder });
-  try {
-    await prepareDatabase({ ownerUrl: server.ownerUrl, passwords });
-    return await work(server.ownerUrl);
-  } finally {
-    if (isAlone) await server.stop();
   }
 }
 

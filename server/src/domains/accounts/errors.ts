@@ -53,5 +53,6 @@ export const ACCOUNT_ERRORS = {
     status: 422,
     sentence: 'The work can go to another member who may edit. Choose one of them.',
   },
+  'accounts.no_such_person': { status: 404, sentence: 'Nobody has an account with this address.' },
   'accounts.owner_only': { status: 403, sentence: 'Only an owner may do this.' },
 } satisfies ErrorTable;

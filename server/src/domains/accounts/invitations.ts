@@ -1,6 +1,7 @@
 import { KinoraError, type Role } from '@kinora/contract';
 import { type Actor, type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { nameRole, writeMail } from '../../platform/mail/index.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { findUser } from './identity-store.ts';
 import {
@@ -55,10 +56,16 @@ export async function invite(dependencies: AccountDependencies, actor: Member, w
     return invitation;
   });
   const link = `${dependencies.publicUrl()}/invite/${token}`;
+  // Nobody knows the language of the invited person yet: the inviter's is the best guess.
+  const language = inviter?.language ?? 'en';
   const message = {
     to: wish.email,
-    subject: `${row.invited_by_name} invites you to Kinora`,
-    text: `Join as ${wish.role}: ${link}\nThe link is good for ${INVITATION_DAYS} days.`,
+    ...writeMail('invitation', language, {
+      inviter: row.invited_by_name,
+      role: nameRole(wish.role, language),
+      days: INVITATION_DAYS,
+      link,
+    }),
   };
   // The inviter is shown the link as well: a mail server that is away must not undo the invitation.
   await dependencies.mail.send(message).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { KinoraError } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
+import { writeMail } from '../../platform/mail/index.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import {
   deleteAllSessions,
@@ -76,8 +77,7 @@ export async function sendResetLink(
   });
   const message = {
     to: user.email,
-    subject: 'Your new password for Kinora',
-    text: `Set a new password within an hour: ${publicUrl()}/reset/${token}\nIf you did not ask for it, nothing needs to be done.`,
+    ...writeMail('reset', user.language, { link: `${publicUrl()}/reset/${token}` }),
   };
   mail.send(message).catch((error: unknown) => log.error({ err: error }, 'the mail with a reset link was not sent'));
 }

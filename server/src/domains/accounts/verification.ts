@@ -3,6 +3,7 @@ import { KinoraError } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import type { Actor } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { writeMail } from '../../platform/mail/index.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import {
   findTokenUser,
@@ -37,8 +38,7 @@ export async function sendVerification(dependencies: AccountDependencies, userId
   await insertToken(database.auth, { id: newId(), kind: 'verify_email', userId, hash, expiresAt });
   const message = {
     to: user.email,
-    subject: 'Verify your mail address for Kinora',
-    text: `Open this link within ${LINK_HOURS} hours: ${publicUrl()}/verify/${token}\nIf you did not sign up, nothing needs to be done.`,
+    ...writeMail('verify', user.language, { hours: LINK_HOURS, link: `${publicUrl()}/verify/${token}` }),
   };
   mail
     .send(message)

@@ -1,4 +1,7 @@
 import { createTransport } from 'nodemailer';
+
+export { type MailLanguage, nameRole, writeMail } from './mail-words.ts';
+
 import type { Log } from '../log/index.ts';
 
 export type MailMessage = { to: string; subject: string; text: string };
