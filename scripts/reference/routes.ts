@@ -16,5 +16,6 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.projectRoutes,
   contract.jobRoutes,
   contract.creditRoutes,
+  contract.budgetRoutes,
   contract.eventRoutes,
 ].flatMap((table) => Object.values(table) as RouteDefinition[]);

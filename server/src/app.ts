@@ -12,6 +12,7 @@ import {
 } from './domains/accounts/index.ts';
 import { createAssetRoutes, createUploadService } from './domains/assets/index.ts';
 import { createBrandRoutes, createBrandService } from './domains/brands/index.ts';
+import { createBudgetRoutes } from './domains/budgets/index.ts';
 import {
   createCatalogue,
   createCatalogueRoutes,
@@ -236,6 +237,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createProjectRoutes(projects),
     ...createJobRoutes(jobs),
     ...createCreditRoutes({ database, preset: config.preset }),
+    ...createBudgetRoutes({ database }),
   ];
   let worker: JobWorker | undefined;
   let localKeyId: string | undefined;

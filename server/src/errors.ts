@@ -3,6 +3,7 @@ import { engineErrors, intakeErrors, renderErrors, soundErrors } from '@kinora/m
 import { ACCOUNT_ERRORS } from './domains/accounts/index.ts';
 import { assetErrors } from './domains/assets/index.ts';
 import { brandErrors } from './domains/brands/index.ts';
+import { budgetErrors } from './domains/budgets/index.ts';
 import { catalogueErrors } from './domains/catalogue/index.ts';
 import { CREDIT_ERRORS } from './domains/credits/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
@@ -63,6 +64,7 @@ const TABLES: readonly ErrorTable[] = [
   webhookErrors,
   projectErrors,
   CREDIT_ERRORS,
+  budgetErrors,
   JOB_ERRORS,
   engineErrors,
   intakeErrors,

@@ -3,6 +3,7 @@ import {
   accountRoutes,
   assetRoutes,
   brandRoutes,
+  budgetRoutes,
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -28,6 +29,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...projectRoutes,
   ...jobRoutes,
   ...creditRoutes,
+  ...budgetRoutes,
   ...dashboardRoutes,
   ...notificationRoutes,
 });
@@ -56,6 +58,7 @@ export type Things = {
   shot: string;
   take: string;
   job: string;
+  budget: string;
 };
 
 type Sample = { params?: Record<string, string | number>; query?: Record<string, string>; body?: object };
@@ -218,7 +221,13 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     getQueueStatus: {},
     setQueuePaused: { body: { isPaused: false } },
     getCredits: {},
-    listTransactions: {},
+    listTransactions: { query: { projectId: project } },
+    exportTransactions: {},
+    listCosts: {},
+    listBudgets: {},
+    createBudget: { body: { projectId: project, limit: 10 } },
+    updateBudget: of(things.budget, { limit: 20 }),
+    deleteBudget: of(things.budget),
     getDashboard: {},
     listNotifications: {},
     markNotificationsRead: { body: {} },

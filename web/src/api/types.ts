@@ -3,6 +3,7 @@ import type {
   apiKey,
   assetRoutes,
   brandRoutes,
+  budgetRoutes,
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -34,6 +35,7 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
   typeof creditRoutes &
+  typeof budgetRoutes &
   typeof jobRoutes &
   typeof productTemplateRoutes &
   typeof projectRoutes &

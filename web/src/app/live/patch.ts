@@ -19,6 +19,8 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     learnMessages(event.data);
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
+    else if (event.type === 'budget.updated') refetch('budgets');
+    else if (event.type === 'billing.updated') refetch('billing');
     else if (event.type === 'notification.created') refetch('notifications');
     else if (event.type === 'asset.created') refetch('assets');
     else if (event.type === 'brand.updated') refetch('brands');
