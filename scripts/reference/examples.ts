@@ -88,6 +88,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   updateSavedView: { name: 'Summer, to film' },
   markNotificationsRead: { ids: [ID] },
   setNotificationSettings: { muted: ['done'], digest: 'daily' },
+  createCheckout: { pack: 'pack_100' },
   createBudget: { projectId: OTHER_ID, limit: 200, mode: 'stop' },
   updateBudget: { limit: 300 },
   createWebhook: { name: 'Stock system', url: 'https://example.com/kinora', eventTypes: ['job.completed'] },

@@ -17,5 +17,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.jobRoutes,
   contract.creditRoutes,
   contract.budgetRoutes,
+  contract.billingRoutes,
+  contract.stripeRoutes,
   contract.eventRoutes,
 ].flatMap((table) => Object.values(table) as RouteDefinition[]);

@@ -2,6 +2,7 @@ import type { ErrorEntry, ErrorTable } from '@kinora/contract';
 import { engineErrors, intakeErrors, renderErrors, soundErrors } from '@kinora/media-node';
 import { ACCOUNT_ERRORS } from './domains/accounts/index.ts';
 import { assetErrors } from './domains/assets/index.ts';
+import { billingErrors } from './domains/billing/index.ts';
 import { brandErrors } from './domains/brands/index.ts';
 import { budgetErrors } from './domains/budgets/index.ts';
 import { catalogueErrors } from './domains/catalogue/index.ts';
@@ -65,6 +66,7 @@ const TABLES: readonly ErrorTable[] = [
   projectErrors,
   CREDIT_ERRORS,
   budgetErrors,
+  billingErrors,
   JOB_ERRORS,
   engineErrors,
   intakeErrors,

@@ -2,6 +2,7 @@ export type { Me } from './accounts.ts';
 export { accountRoutes, apiKey, invitation, me, member, membership, organization, session, user } from './accounts.ts';
 export type { Asset, AssetKind } from './assets.ts';
 export { asset, assetKind, assetRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
+export { billing, billingRoutes, stripeRoutes } from './billing.ts';
 export type { Brand, BrandBody, BrandChange, BrandFile, KitFont, KitFonts, PaletteProposal } from './brands.ts';
 export { brand, brandFile, brandRoutes, brandUses, kitFont, kitFonts, paletteProposal } from './brands.ts';
 export type { Budget, BudgetBody } from './budgets.ts';

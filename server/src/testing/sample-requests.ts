@@ -2,6 +2,7 @@ import type { RouteDefinition } from '@kinora/contract';
 import {
   accountRoutes,
   assetRoutes,
+  billingRoutes,
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
@@ -30,6 +31,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...jobRoutes,
   ...creditRoutes,
   ...budgetRoutes,
+  ...billingRoutes,
   ...dashboardRoutes,
   ...notificationRoutes,
 });
@@ -225,6 +227,9 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     exportTransactions: {},
     listCosts: {},
     listBudgets: {},
+    getBilling: {},
+    createCheckout: { body: { pack: 'pack_100' } },
+    openBillingPortal: {},
     createBudget: { body: { projectId: project, limit: 10 } },
     updateBudget: of(things.budget, { limit: 20 }),
     deleteBudget: of(things.budget),

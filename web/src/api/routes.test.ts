@@ -1,6 +1,7 @@
 import {
   accountRoutes,
   assetRoutes,
+  billingRoutes,
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
@@ -24,6 +25,7 @@ const contract: Record<string, RouteDefinition> = {
   ...brandRoutes,
   ...creditRoutes,
   ...budgetRoutes,
+  ...billingRoutes,
   ...catalogueRoutes,
   ...jobRoutes,
   ...productTemplateRoutes,

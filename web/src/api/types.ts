@@ -2,6 +2,7 @@ import type {
   accountRoutes,
   apiKey,
   assetRoutes,
+  billingRoutes,
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
@@ -36,6 +37,7 @@ type Tables = typeof accountRoutes &
   typeof catalogueRoutes &
   typeof creditRoutes &
   typeof budgetRoutes &
+  typeof billingRoutes &
   typeof jobRoutes &
   typeof productTemplateRoutes &
   typeof projectRoutes &
