@@ -25,9 +25,16 @@ export const CREDIT_TERMS: { marginPercent: number; creditValue: Money } = {
   creditValue: { currency: BILLING_CURRENCY, micros: 100_000 },
 };
 
-/** Under which Stripe keeps the price of a product. A changed amount needs a new key: prices there are never changed. */
+/**
+ * Under which Stripe keeps the price of a product. A changed amount is a new price there, and who subscribed before keeps the
+ * old one: of a price's key only its start says which plan it is.
+ */
 export function toPriceKey(product: Pack | Plan): string {
-  return `kinora_${product.id}_${BILLING_CURRENCY.toLowerCase()}_${product.amountMinor}`;
+  return `${toPriceKeyStart(product.id)}${BILLING_CURRENCY.toLowerCase()}_${product.amountMinor}`;
+}
+
+export function toPriceKeyStart(productId: string): string {
+  return `kinora_${productId}_`;
 }
 
 export function findPack(id: string): Pack | undefined {

@@ -214,6 +214,11 @@ describe('a plan', () => {
     const share = Math.floor((1200 * (3950 - 950)) / 7900);
     expect(await walletOf()).toMatchObject({ balance: 550 + 250 + share, ledgerSum: 0 });
     expect((await get<Billing>('/billing')).subscription).toMatchObject({ plan: 'pro', status: 'active' });
+    // The operator raises the price later: who subscribed before keeps the plan.
+    Object.assign(pro, { lookup_key: 'kinora_pro_usd_5900' });
+    stripe.renew(subscription);
+    await deliver(stripe.events.slice(-2));
+    expect(await walletOf()).toMatchObject({ balance: 550 + 250 + share + 1200 });
     stripe.cancel(subscription);
     await deliver(stripe.events);
     expect((await get<Billing>('/billing')).subscription).toMatchObject({ status: 'canceled' });

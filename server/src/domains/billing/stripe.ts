@@ -1,4 +1,12 @@
-import { BILLING_CURRENCY, KinoraError, type Pack, PLANS, type Plan, toPriceKey } from '@kinora/contract';
+import {
+  BILLING_CURRENCY,
+  KinoraError,
+  type Pack,
+  PLANS,
+  type Plan,
+  toPriceKey,
+  toPriceKeyStart,
+} from '@kinora/contract';
 import Stripe from 'stripe';
 
 export type StripeConfig = { secretKey: string; webhookSecret: string; apiUrl: string | undefined };
@@ -192,7 +200,7 @@ async function readPlanOf(client: Stripe, invoice: Stripe.Invoice): Promise<stri
 }
 
 function planOf(lookupKey: string | null | undefined): string | null {
-  return PLANS.find((plan) => toPriceKey(plan) === lookupKey)?.id ?? null;
+  return PLANS.find(({ id }) => lookupKey?.startsWith(toPriceKeyStart(id)))?.id ?? null;
 }
 
 function idOf(thing: string | { id: string } | null | undefined): string | null {
