@@ -139,16 +139,15 @@ describe.skipIf(!browser)('money', () => {
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/budgets-form.png` });
     await page.getByRole('button', { name: 'Add the budget' }).click();
     await page.getByText('0 of 5').waitFor();
-    const refused = await page.evaluate(async () => {
-      const input = { brief: 'A linen shirt that breathes. 39 euros.', seconds: 15, ratios: ['16:9'] };
-      const answer = await fetch('/api/v1/jobs/film', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': 'a film above the cap' },
-        body: JSON.stringify({ input, maxCredits: 100 }),
-      });
-      return { status: answer.status, code: ((await answer.json()) as { code: string }).code };
-    });
-    expect(refused).toEqual({ status: 402, code: 'budget.reached' });
+    await page.goto(`${prefix}/projects/new/film`);
+    await page.getByLabel('What the film is for, who should see it, what it must say').fill('A linen shirt. 39 euros.');
+    const make = page.getByRole('button', { name: /Make the film/ });
+    await expect.poll(() => make.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await make.click();
+    await page.getByRole('alert').getByText('above a budget of your organization').waitFor();
+    await page.getByRole('link', { name: 'Raise the budget' }).click();
+    await page.waitForURL(/settings\/budgets/);
+    expect((await (await page.request.get('/api/v1/credits')).json()).reserved).toBe(0);
     await page.getByLabel('Limit in credits').fill('2000');
     await page.getByLabel('Limit in credits').press('Enter');
     await page.getByText('0 of 2,000').waitFor();
@@ -163,7 +162,7 @@ describe.skipIf(!browser)('money', () => {
     // While it fades in nothing has its colours yet.
     await expect.poll(() => listAxeViolations(page)).toEqual([]);
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/meter.png` });
-    await page.getByRole('button', { name: 'Movements and budgets' }).click();
+    await page.getByRole('button', { name: 'Every movement' }).click();
     await page.waitForURL(/settings\/billing/);
     expect(errors.filter((line) => !/402/.test(line))).toEqual([]);
   });

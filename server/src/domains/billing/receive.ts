@@ -1,4 +1,4 @@
-import { findPack, say } from '@kinora/contract';
+import { findPack, findPlan, say } from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
 import { getBalances, grantCredits, takeBackCredits } from '../credits/index.ts';
@@ -110,7 +110,10 @@ async function bookInvoice(transaction: Transaction, id: string, invoice: Invoic
 async function book(transaction: Transaction, payment: NewPayment): Promise<void> {
   const { credits, kind, product } = payment;
   await insertPayment(transaction, payment);
-  const note = kind === 'pack' ? say('ledger.pack', { credits }) : say('ledger.plan', { plan: product });
+  const note =
+    kind === 'pack'
+      ? say('ledger.pack', { credits })
+      : say('ledger.plan', { plan: findPlan(product)?.name ?? product });
   await grantCredits(transaction, { key: `stripe:${payment.source}`, credits, note });
 }
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../platform/ids.ts';
 import { insertOrganization } from '../../testing/test-database.ts';
-import { getBalances, grantCredits, openWallet, settleCost } from '../credits/index.ts';
+import { getBalances, grantCredits, openWallet } from '../credits/index.ts';
 import type { JobActor } from '../jobs/index.ts';
 import { createHarness, type Harness, until } from '../jobs/testing/harness.ts';
-import { expectCost } from './index.ts';
+import { expectCost, settleSpend } from './index.ts';
 import { type Cap, planSpend } from './plan-spend.ts';
 import { insertBudget, listBudgetRows, type NewBudget, updateBudgetRow } from './store.ts';
 
@@ -43,6 +43,13 @@ const start = (pieces: number, ms = 20) =>
   });
 const usedOf = async (id: string) =>
   (await inOrganization<Awaited<ReturnType<typeof listBudgetRows>>>(listBudgetRows)).find((row) => row.id === id)?.used;
+/** Percents told of, in their order. */
+const told = async () =>
+  (
+    await inOrganization<{ rows: { percent: number }[] }>((tx) =>
+      tx.query(`select (data ->> 'percent')::int as percent from events where type = 'budget.updated' order by seq`),
+    )
+  ).rows.map((row) => row.percent);
 
 describe('the plan of new spend', () => {
   const cap = fc.record({
@@ -129,14 +136,6 @@ describe('a budget', () => {
   it('is told of at 80 and 100 %, once a month, and anew when its limit moves', async () => {
     const id = await addBudget({ limit: 5, mode: 'warn' });
     await addBudget({ scope: 'organization', unit: 'USD', limit: 1, mode: 'warn' });
-    const told = async () =>
-      (
-        await inOrganization<{ rows: { percent: number }[] }>((tx) =>
-          tx.query(
-            `select (data ->> 'percent')::int as percent from events where type = 'budget.updated' order by seq`,
-          ),
-        )
-      ).rows.map((row) => row.percent);
     await start(3);
     expect(await told()).toEqual([]);
     await start(1);
@@ -146,6 +145,18 @@ describe('a budget', () => {
     await inOrganization((tx) => updateBudgetRow(tx, id, { limit: 10 }));
     await start(1);
     expect(await told()).toEqual([80, 100, 80, 100]);
+  });
+
+  it('is told of while other work ends, and neither waits for the other for ever', async () => {
+    const id = await addBudget({ limit: 40, mode: 'warn' });
+    await inOrganization((tx) => grantCredits(tx, { key: 'more', credits: 1000, note: '' }));
+    let before = await Promise.all(Array.from({ length: 3 }, () => start(1)));
+    for (let round = 0; round < 25; round += 1) {
+      await inOrganization((tx) => updateBudgetRow(tx, id, { limit: round % 2 }));
+      const ended = before.map((job) => harness.jobs.cancel(actor, job.id));
+      [before] = await Promise.all([Promise.all(Array.from({ length: 3 }, () => start(1))), ...ended]);
+    }
+    expect(await usedOf(id)).toBe(3);
   });
 
   it('in real money counts what is asked for before it is paid, also at the same moment', async () => {
@@ -167,8 +178,14 @@ describe('a budget', () => {
     expect(asks.filter((one) => one.status === 'fulfilled')).toHaveLength(3);
     expect(await usedOf(id)).toBe(900_000);
     const taken = asks.findIndex((one) => one.status === 'fulfilled');
-    for (let times = 0; times < 2; times += 1) await inOrganization((tx) => settleCost(tx, cost(`a${taken}`, 250_000)));
+    for (let times = 0; times < 2; times += 1)
+      await inOrganization((tx) => settleSpend(tx, { ...scope, cost: cost(`a${taken}`, 250_000) }));
     expect(await usedOf(id)).toBe(850_000);
+    expect(await told()).toEqual([80]);
+    // Dearer than anybody expected: it was paid, so it is counted and told of.
+    await inOrganization((tx) => settleSpend(tx, { ...scope, cost: cost('unexpected', 400_000) }));
+    expect(await usedOf(id)).toBe(1_250_000);
+    expect(await told()).toEqual([80, 100]);
   });
 
   it('is a tenant’s own', async () => {

@@ -28,10 +28,18 @@ export function planSpend(caps: readonly Cap[], asked: Asked): SpendPlan {
   const after = (cap: Cap) => cap.used + (asked[cap.unit] ?? 0);
   return {
     refusedBy: touched.find((cap) => cap.mode === 'stop' && after(cap) > cap.limit) ?? null,
-    reached: touched
-      .filter(({ mode }) => mode !== 'observe')
-      .flatMap((cap) =>
-        MARKS.filter((percent) => after(cap) * 100 >= cap.limit * percent).map((percent) => ({ cap, percent })),
-      ),
+    reached: planReached(touched, asked),
   };
+}
+
+/** Steps that caps of the asked units stand at or above, once what is asked is added to what is used. */
+export function planReached(caps: readonly Cap[], asked: Asked): SpendPlan['reached'] {
+  return caps
+    .filter(({ mode, unit }) => mode !== 'observe' && unit in asked)
+    .flatMap((cap) =>
+      MARKS.filter((percent) => (cap.used + (asked[cap.unit] ?? 0)) * 100 >= cap.limit * percent).map((percent) => ({
+        cap,
+        percent,
+      })),
+    );
 }

@@ -14,7 +14,7 @@ export type JobCost = {
 };
 
 /**
- * Money's way beside the credits: `expected` before a vendor is asked (see `budgets/spend.ts`, which looks at the caps first),
+ * Money's way beside the credits: `expected` before a vendor is asked (see `budgets/spend.ts`, which looks at the caps at both moments),
  * then `final` with what it came to, or dropped when the vendor certainly did not take the work.
  */
 export async function insertExpectedCost(transaction: Transaction, cost: JobCost): Promise<void> {

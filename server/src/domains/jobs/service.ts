@@ -11,7 +11,7 @@ import {
 import type { QuoteContext, StudioQuote } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { assertBudgetsAllow } from '../budgets/index.ts';
+import { assertBudgetsAllow, tellBudgets } from '../budgets/index.ts';
 import {
   agreeOnPrice,
   claimSampleRun,
@@ -240,7 +240,7 @@ async function insertParent(transaction: Transaction, registry: StudioRegistry, 
   const credits = quote.totalCredits;
   const { organizationId, userId } = actor;
   const projectId = request.projectId ?? null;
-  await assertBudgetsAllow(transaction, { organizationId, projectId, userId, asked: { credits } });
+  const steps = await assertBudgetsAllow(transaction, { organizationId, projectId, userId, asked: { credits } });
   await holdForParent(transaction, { jobId: id, run: 1, credits, note: title });
   const job = await insertJob(transaction, {
     id,
@@ -264,6 +264,7 @@ async function insertParent(transaction: Transaction, registry: StudioRegistry, 
   });
   await announceJob(transaction, job);
   if (credits > 0) await announceCredits(transaction, organizationId);
+  await tellBudgets(transaction, organizationId, steps);
 }
 
 /** What prices of the moment depend on, for the organization of the transaction. */

@@ -1,6 +1,6 @@
 import { type JobFailure, KinoraError } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
-import { assertBudgetsAllow, assertBudgetsHold } from '../budgets/index.ts';
+import { assertBudgetsAllow, assertBudgetsHold, tellBudgets } from '../budgets/index.ts';
 import {
   claimSampleRun,
   giveBackFromLeaf,
@@ -181,7 +181,7 @@ export async function retryParent(transaction: Transaction, jobId: string): Prom
   }
   const rest = Math.max(0, job.quoted_credits - (await sumPaid(transaction, job.id)));
   const run = job.run + 1;
-  await assertBudgetsAllow(transaction, { ...toSpendScope(job), asked: { credits: rest } });
+  const steps = await assertBudgetsAllow(transaction, { ...toSpendScope(job), asked: { credits: rest } });
   await holdForParent(transaction, { jobId: job.id, run, credits: rest, note: job.title });
   await updateJob(transaction, job.id, {
     status: 'pending',
@@ -194,6 +194,7 @@ export async function retryParent(transaction: Transaction, jobId: string): Prom
     available_at: new Date(),
   });
   await closeAndAnnounce(transaction, job.id, rest > 0);
+  await tellBudgets(transaction, job.organization_id, steps);
   return true;
 }
 
