@@ -112,6 +112,8 @@ describe.skipIf(!browser)('the journey', () => {
     ['/queue', 'Queue'],
     ['/settings/organization', 'Settings'],
     ['/settings/members', 'Settings'],
+    ['/settings/billing', 'Settings'],
+    ['/settings/budgets', 'Settings'],
     ['/settings/api-keys', 'Settings'],
     ['/settings/webhooks', 'Settings'],
     ['/me/sessions', 'My account'],

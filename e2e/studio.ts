@@ -11,12 +11,12 @@ const START_LIMIT_MS = 90_000;
 export type TestStudio = { address: string; setupLink: string; log: () => string; close: () => Promise<void> };
 
 /** The whole studio as a person starts it: built when stale, with its own data folder and port. */
-export async function startTestStudio(): Promise<TestStudio> {
+export async function startTestStudio(environment: Readonly<Record<string, string>> = {}): Promise<TestStudio> {
   await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root });
   const data = await mkdtemp(join(tmpdir(), 'kinora-e2e-'));
   const child = spawn(process.execPath, [join(root, 'build/server/src/main.js')], {
     cwd: root,
-    env: { ...process.env, KINORA_DATA: data, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production' },
+    env: { ...process.env, KINORA_DATA: data, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

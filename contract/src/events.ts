@@ -9,6 +9,8 @@ export const FACT_TYPES = [
   'job.failed',
   'job.cancelled',
   'credits.updated',
+  'budget.updated',
+  'billing.updated',
   'take.created',
   'shot.updated',
   'storyboard.updated',
@@ -42,7 +44,8 @@ export type LiveType = (typeof LIVE_TYPES)[number];
  * Envelope of every message on SSE and WebSocket. `id` is the organization's counter as text, absent on live messages.
  * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure?, messages? }`;
  * of brand.updated `{ brandId }`; of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `ProductImportEventData`;
- * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`.
+ * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`;
+ * of budget.updated `{ budgetId, percent? }` (percent 80 or 100 when it was reached); of billing.updated `{}`.
  */
 export const streamEvent = z.object({
   id: z.string().optional(),

@@ -7,6 +7,7 @@ export * from './message-texts.ts';
 export * from './messages.ts';
 export * from './permissions.ts';
 export * from './pictures.ts';
+export * from './plans.ts';
 export * from './prices.ts';
 export * from './primitives.ts';
 export * from './product-film.ts';

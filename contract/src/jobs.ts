@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messages } from './messages.ts';
+import { money } from './prices.ts';
 import { assetId, isoTime, jobId, organizationId, projectId, quoteId, ratio, shotId, userId } from './primitives.ts';
 
 /** rulings §1.5 */
@@ -74,6 +75,8 @@ export const quoteLine = z.object({
   credits: z.int(),
   madeBy: z.string(),
   why: z.string(),
+  /** Expected cost in real money of work on a connection; absent for built-in work. */
+  cost: money.optional(),
 });
 export type QuoteLine = z.infer<typeof quoteLine>;
 export const quote = z.object({

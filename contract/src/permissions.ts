@@ -57,6 +57,8 @@ export const PERMISSIONS = {
   'jobs.create': { roles: makers, scope: 'films:write' },
   'jobs.control': { roles: makers, scope: 'films:write', own: true },
   'credits.read': { roles: everyone, scope: 'read' },
+  'budgets.manage': { roles: keepers, scope: 'organization:admin' },
+  'billing.manage': { roles: keepers, scope: 'organization:admin' },
   'events.read': { roles: everyone, scope: 'read' },
   'queue.control': { roles: keepers, scope: 'organization:admin' },
 } as const satisfies Record<string, PermissionRule>;

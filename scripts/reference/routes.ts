@@ -16,5 +16,8 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.projectRoutes,
   contract.jobRoutes,
   contract.creditRoutes,
+  contract.budgetRoutes,
+  contract.billingRoutes,
+  contract.stripeRoutes,
   contract.eventRoutes,
 ].flatMap((table) => Object.values(table) as RouteDefinition[]);

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventRoutes, type RouteDefinition, say } from '@kinora/contract';
+import { eventRoutes, type RouteDefinition, say, stripeRoutes } from '@kinora/contract';
 import { type MediaEngine, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -11,7 +11,15 @@ import {
   makeSetupToken,
 } from './domains/accounts/index.ts';
 import { createAssetRoutes, createUploadService } from './domains/assets/index.ts';
+import {
+  createBillingRoutes,
+  createBillingService,
+  createReceiver,
+  createStripe,
+  registerStripeEvents,
+} from './domains/billing/index.ts';
 import { createBrandRoutes, createBrandService } from './domains/brands/index.ts';
+import { createBudgetRoutes } from './domains/budgets/index.ts';
 import {
   createCatalogue,
   createCatalogueRoutes,
@@ -218,6 +226,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
         webhookId,
       }),
   };
+  const stripe = config.stripe ? createStripe(config.stripe) : null;
+  const billing = { stripe, receiver: stripe && createReceiver({ database, stripe }) };
   let sender: WebhookSender | undefined;
   const metrics = createMetrics();
   registerStudioFigures(metrics.registry, { database, disk });
@@ -236,6 +246,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createProjectRoutes(projects),
     ...createJobRoutes(jobs),
     ...createCreditRoutes({ database, preset: config.preset }),
+    ...createBudgetRoutes({ database }),
+    ...createBillingRoutes(createBillingService({ database, stripe, publicUrl })),
   ];
   let worker: JobWorker | undefined;
   let localKeyId: string | undefined;
@@ -255,9 +267,10 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     health: () => health,
     webFolder: repositoryFile('web', 'dist'),
     routes,
-    documented: Object.values(eventRoutes) as RouteDefinition[],
+    documented: Object.values({ ...eventRoutes, ...stripeRoutes }) as RouteDefinition[],
     async register(app) {
       registerMediaRoute(app, { storage, links });
+      await registerStripeEvents(app, billing);
       registerEventRoutes(app, { hub, recognise: createRecogniser({ authenticate, publicUrl }), onError });
     },
   });

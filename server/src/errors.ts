@@ -2,7 +2,9 @@ import type { ErrorEntry, ErrorTable } from '@kinora/contract';
 import { engineErrors, intakeErrors, renderErrors, soundErrors } from '@kinora/media-node';
 import { ACCOUNT_ERRORS } from './domains/accounts/index.ts';
 import { assetErrors } from './domains/assets/index.ts';
+import { billingErrors } from './domains/billing/index.ts';
 import { brandErrors } from './domains/brands/index.ts';
+import { budgetErrors } from './domains/budgets/index.ts';
 import { catalogueErrors } from './domains/catalogue/index.ts';
 import { CREDIT_ERRORS } from './domains/credits/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
@@ -63,6 +65,8 @@ const TABLES: readonly ErrorTable[] = [
   webhookErrors,
   projectErrors,
   CREDIT_ERRORS,
+  budgetErrors,
+  billingErrors,
   JOB_ERRORS,
   engineErrors,
   intakeErrors,

@@ -371,7 +371,18 @@ export function createStudio(media: Media, options: { isEmpty: boolean; isSigned
       }),
     ],
     [/^POST \/api-keys$/, () => ({ apiKey: {}, secret: 'kin_4f6a0c1b9d8e7f' })],
-    [/^GET \/credits$/, () => ({ balance: 50, reserved: 0, spentThisMonth: 0, debt: 0, preset: 'self-hosted' })],
+    [
+      /^GET \/credits$/,
+      () => ({
+        balance: 50,
+        reserved: 0,
+        spentThisMonth: 0,
+        costsThisMonth: [],
+        debt: 0,
+        ledgerSum: 0,
+        preset: 'self-hosted',
+      }),
+    ],
     [
       /^GET \/brands$/,
       () => ({

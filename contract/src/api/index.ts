@@ -2,8 +2,11 @@ export type { Me } from './accounts.ts';
 export { accountRoutes, apiKey, invitation, me, member, membership, organization, session, user } from './accounts.ts';
 export type { Asset, AssetKind } from './assets.ts';
 export { asset, assetKind, assetRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
+export { billing, billingRoutes, stripeRoutes } from './billing.ts';
 export type { Brand, BrandBody, BrandChange, BrandFile, KitFont, KitFonts, PaletteProposal } from './brands.ts';
 export { brand, brandFile, brandRoutes, brandUses, kitFont, kitFonts, paletteProposal } from './brands.ts';
+export type { Budget, BudgetBody } from './budgets.ts';
+export { budget, budgetRoutes } from './budgets.ts';
 export type {
   BulkChange,
   Price,
@@ -47,6 +50,8 @@ export {
 } from './catalogue.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
+export type { TransactionKind } from './credits.ts';
+export { creditRoutes, transaction, transactionKind, wallet } from './credits.ts';
 export type { WeekFigures } from './dashboard.ts';
 export { dashboardRoutes, weekFigures } from './dashboard.ts';
 export type { GroupedProduct } from './group-files.ts';
@@ -96,4 +101,4 @@ export type { SavedView } from './saved-views.ts';
 export { savedView, savedViewRoutes } from './saved-views.ts';
 export type { Webhook, WebhookDelivery, WebhookEventType } from './webhooks.ts';
 export { webhook, webhookDelivery, webhookDeliveryDetail, webhookEventType, webhookRoutes } from './webhooks.ts';
-export { creditRoutes, eventRoutes, jobRoutes, transaction, wallet } from './work.ts';
+export { eventRoutes, jobRoutes } from './work.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { filmRequest } from '../film.ts';
 import { job, jobStatus, jobTree, quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
-import { isoTime, jobId, projectId, quoteId, shotId } from '../primitives.ts';
+import { projectId, quoteId, shotId } from '../primitives.ts';
 import { productFilmInput } from '../product-film.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
@@ -165,48 +165,6 @@ export const jobRoutes = defineRoutes({
     access: 'queue.control',
     body: z.object({ isPaused: z.boolean() }),
     responses: { 204: null },
-  },
-});
-
-export const wallet = z
-  .object({
-    balance: z.int(),
-    reserved: z.int(),
-    spentThisMonth: z.int(),
-    debt: z.int(),
-    preset: z.enum(['self-hosted', 'hosted']),
-  })
-  .meta({ id: 'Wallet' });
-export const transaction = z
-  .object({
-    id: z.uuid(),
-    kind: z.string(),
-    amount: z.int(),
-    balanceAfter: z.int().nullable(),
-    jobId: jobId.nullable(),
-    note: z.string(),
-    at: isoTime,
-  })
-  .meta({ id: 'Transaction' });
-export const creditRoutes = defineRoutes({
-  getCredits: {
-    method: 'GET',
-    path: '/credits',
-    operationId: 'getCredits',
-    tag: 'credits',
-    summary: 'Balance',
-    access: 'credits.read',
-    responses: { 200: wallet },
-  },
-  listTransactions: {
-    method: 'GET',
-    path: '/transactions',
-    operationId: 'listTransactions',
-    tag: 'credits',
-    summary: 'Every movement of the wallet',
-    access: 'credits.read',
-    query: cursorQuery,
-    responses: { 200: page(transaction) },
   },
 });
 

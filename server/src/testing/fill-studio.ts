@@ -77,6 +77,7 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
   });
   const delivery = await send<Identified>(owner, 'POST', `/webhooks/${webhook.id}/test`);
   const film = await makeFilmProject(studio, owner);
+  const budget = await send<Identified>(owner, 'POST', '/budgets', { limit: 1000, mode: 'observe' });
   const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
   const headers = { 'idempotency-key': newId() };
   const made = await send<{ job: Identified }>(owner, 'POST', '/jobs/film', { input, maxCredits: 0 }, headers);
@@ -101,6 +102,7 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     webhookDelivery: delivery.id,
     ...film,
     job: made.job.id,
+    budget: budget.id,
   };
 }
 

@@ -77,7 +77,8 @@ function namesThings(operationId: string): boolean {
 
 /** What a path names is not there for others; what a body names is refused. A list filtered by it is empty. */
 function isForeign(route: RouteDefinition, answer: LightMyRequestResponse): boolean {
-  if (route.operationId === 'listJobs') return (answer.json() as { items: unknown[] }).items.length === 0;
+  if (['listJobs', 'listTransactions'].includes(route.operationId))
+    return (answer.json() as { items: unknown[] }).items.length === 0;
   return (/:\w+/.test(route.path) ? [403, 404] : [403, 404, 409, 422]).includes(answer.statusCode);
 }
 
@@ -107,6 +108,7 @@ async function readState(): Promise<string> {
     'takes',
     'jobs',
     'ledger_entries',
+    'budgets',
     'queue_settings',
   ]) {
     const column = table === 'organizations' ? 'id' : 'organization_id';

@@ -2,7 +2,9 @@ import type { RouteDefinition } from '@kinora/contract';
 import {
   accountRoutes,
   assetRoutes,
+  billingRoutes,
   brandRoutes,
+  budgetRoutes,
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -28,6 +30,8 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...projectRoutes,
   ...jobRoutes,
   ...creditRoutes,
+  ...budgetRoutes,
+  ...billingRoutes,
   ...dashboardRoutes,
   ...notificationRoutes,
 });
@@ -56,6 +60,7 @@ export type Things = {
   shot: string;
   take: string;
   job: string;
+  budget: string;
 };
 
 type Sample = { params?: Record<string, string | number>; query?: Record<string, string>; body?: object };
@@ -218,7 +223,16 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     getQueueStatus: {},
     setQueuePaused: { body: { isPaused: false } },
     getCredits: {},
-    listTransactions: {},
+    listTransactions: { query: { projectId: project } },
+    exportTransactions: {},
+    listCosts: {},
+    listBudgets: {},
+    getBilling: {},
+    createCheckout: { body: { pack: 'pack_100' } },
+    openBillingPortal: {},
+    createBudget: { body: { projectId: project, limit: 10 } },
+    updateBudget: of(things.budget, { limit: 20 }),
+    deleteBudget: of(things.budget),
     getDashboard: {},
     listNotifications: {},
     markNotificationsRead: { body: {} },

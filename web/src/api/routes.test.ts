@@ -1,7 +1,9 @@
 import {
   accountRoutes,
   assetRoutes,
+  billingRoutes,
   brandRoutes,
+  budgetRoutes,
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -22,6 +24,8 @@ const contract: Record<string, RouteDefinition> = {
   ...assetRoutes,
   ...brandRoutes,
   ...creditRoutes,
+  ...budgetRoutes,
+  ...billingRoutes,
   ...catalogueRoutes,
   ...jobRoutes,
   ...productTemplateRoutes,

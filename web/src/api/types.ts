@@ -2,7 +2,10 @@ import type {
   accountRoutes,
   apiKey,
   assetRoutes,
+  billing,
+  billingRoutes,
   brandRoutes,
+  budgetRoutes,
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -21,6 +24,7 @@ import type {
   storyboard,
   storyboardScene,
   storyboardShot,
+  transaction,
   upload,
   wallet,
   webhookDeliveryDetail,
@@ -34,6 +38,8 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
   typeof creditRoutes &
+  typeof budgetRoutes &
+  typeof billingRoutes &
   typeof jobRoutes &
   typeof productTemplateRoutes &
   typeof projectRoutes &
@@ -66,6 +72,7 @@ export type {
   Asset,
   Brand,
   BrandChange,
+  Budget,
   FilmCheck,
   FilmReport,
   ImportCorrection,
@@ -103,6 +110,7 @@ export type {
   Shot,
   StreamEvent,
   Take,
+  TransactionKind,
   Webhook,
   WebhookDelivery,
   WebhookEventType,
@@ -118,6 +126,8 @@ export type Invitation = z.output<typeof invitation>;
 export type Session = z.output<typeof session>;
 export type ApiKey = z.output<typeof apiKey>;
 export type Upload = z.output<typeof upload>;
+export type Billing = z.output<typeof billing>;
+export type CreditMovement = z.output<typeof transaction>;
 export type Wallet = z.output<typeof wallet>;
 export type ProjectFile = z.output<typeof projectFile>;
 export type SecondStep = Extract<AnswerOf<'signIn'>, { ticket: string }>;

@@ -13,6 +13,8 @@ const KEPT: readonly Action[] = [
   'webhooks.manage',
   'audit.read',
   'queue.control',
+  'budgets.manage',
+  'billing.manage',
 ];
 
 /**

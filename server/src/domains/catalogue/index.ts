@@ -1,4 +1,5 @@
 export { catalogueErrors } from './errors.ts';
+export { byteOrderMark, toCsvRow } from './export/write-csv.ts';
 export { createImportService } from './imports/imports.ts';
 export { createProductImportRoutes } from './imports/routes.ts';
 export type { ImportRunner } from './imports/runner.ts';

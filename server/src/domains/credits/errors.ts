@@ -5,6 +5,11 @@ export const CREDIT_ERRORS = {
     status: 402,
     sentence: 'There are not enough credits for this. Nothing was started and nothing was paid.',
   },
+  'credits.debt': {
+    status: 402,
+    sentence:
+      'A payment was taken back, and credits that were spent are still owed. Buy credits to repay them; nothing was started.',
+  },
   'credits.key_reused': {
     status: 409,
     sentence: 'This payment step was already used for something else. Nothing was moved.',

@@ -1,3 +1,4 @@
+export { dropCost, insertExpectedCost, type JobCost, settleCost } from './costs.ts';
 export { CREDIT_ERRORS } from './errors.ts';
 export {
   type EscrowJob,
@@ -7,7 +8,15 @@ export {
   reserveForLeaf,
   settleLeaf,
 } from './escrow.ts';
-export { type AccountKind, type Transfer, type TransferKind, transferCredits } from './ledger.ts';
+export {
+  type AccountKind,
+  grantCredits,
+  type Movement,
+  type Transfer,
+  type TransferKind,
+  takeBackCredits,
+  transferCredits,
+} from './ledger.ts';
 export {
   agreeOnPrice,
   createQuote,
@@ -21,12 +30,10 @@ export {
 } from './quotes.ts';
 export { createCreditRoutes } from './routes.ts';
 export { claimSampleRun, isSampleRunUsed, releaseSampleRun } from './sample-run.ts';
+export { listTransactions } from './transactions.ts';
 export {
   type Balances,
   getBalances,
-  grantCredits,
-  listTransactions,
   openWallet,
-  type TransactionRow,
   type Wallet,
 } from './wallet.ts';

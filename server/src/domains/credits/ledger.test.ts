@@ -11,6 +11,7 @@ import {
   openWallet,
   planPriceCheck,
   type TransferKind,
+  takeBackCredits,
   transferCredits,
 } from './index.ts';
 
@@ -50,6 +51,8 @@ const ways: readonly [TransferKind, AccountKind, AccountKind][] = [
   ['unreserve', 'reserved', 'held'],
   ['settle', 'reserved', 'revenue'],
   ['overrun', 'loss', 'revenue'],
+  ['refund', 'wallet', 'issuer'],
+  ['dispute', 'debt', 'issuer'],
 ];
 
 describe('the ledger', () => {
@@ -75,9 +78,11 @@ describe('the ledger', () => {
             .inOrganization(id, (tx) => transferCredits(tx, { key: `k${key}`, kind, from, to, credits }))
             .catch((error: { code: string }) => refusals.add(error.code));
         }
-        expect([...refusals].filter((code) => !['credits.insufficient', 'credits.key_reused'].includes(code))).toEqual(
-          [],
-        );
+        expect(
+          [...refusals].filter(
+            (code) => !['credits.insufficient', 'credits.key_reused', 'credits.debt'].includes(code),
+          ),
+        ).toEqual([]);
         expect(await audit()).toEqual(clean);
       }),
       { numRuns: 20 },
@@ -138,14 +143,73 @@ describe('the ledger', () => {
     await owner.query('rollback');
   });
 
-  it('repays a debt before a grant reaches the wallet', async () => {
+  it('takes back what the wallet has, owes the rest, refuses new holds, and repays first', async () => {
     const id = await addOrganization();
-    await test.database.inOrganization(id, async (tx) => {
-      await transferCredits(tx, { key: 'debt', kind: 'grant', from: 'debt', to: 'issuer', credits: 8 });
-      await grantCredits(tx, { key: 'bought', credits: 20, note: 'Bought' });
-      await grantCredits(tx, { key: 'bought', credits: 20, note: 'Bought' });
+    const inOrganization = <Result>(work: Parameters<typeof test.database.inOrganization<Result>>[1]) =>
+      test.database.inOrganization(id, work);
+    const hold = (key: string, credits: number) =>
+      inOrganization((tx) => transferCredits(tx, { key, kind: 'hold', from: 'wallet', to: 'held', credits }));
+    await hold('running', 30);
+    const refund = { key: 'refund', kind: 'refund', credits: 28, note: 'Refunded' } as const;
+    expect(await inOrganization((tx) => takeBackCredits(tx, refund))).toBe(true);
+    expect(await inOrganization((tx) => takeBackCredits(tx, refund))).toBe(false);
+    expect(await inOrganization(getBalances)).toEqual({ balance: 0, reserved: 30, debt: 8 });
+    await inOrganization((tx) =>
+      transferCredits(tx, { key: 'back', kind: 'release', from: 'held', to: 'wallet', credits: 20 }),
+    );
+    await expect(hold('next', 1)).rejects.toMatchObject({ code: 'credits.debt' });
+    const bought = { key: 'bought', credits: 5, note: 'Bought' };
+    expect(await inOrganization((tx) => grantCredits(tx, bought))).toBe(true);
+    expect(await inOrganization((tx) => grantCredits(tx, bought))).toBe(false);
+    expect(await inOrganization(getBalances)).toEqual({ balance: 20, reserved: 10, debt: 3 });
+    await inOrganization((tx) => grantCredits(tx, { ...bought, key: 'more', kind: 'return' }));
+    expect(await inOrganization(getBalances)).toEqual({ balance: 22, reserved: 10, debt: 0 });
+    await hold('next', 22);
+    expect(await audit()).toEqual(clean);
+  });
+
+  it('refuses a way that no money goes', async () => {
+    const id = await addOrganization();
+    const wrong = { key: 'wrong', kind: 'grant', from: 'revenue', to: 'wallet', credits: 1 } as const;
+    const moved = test.database.inOrganization(id, (tx) => transferCredits(tx, wrong));
+    await expect(moved).rejects.toHaveProperty('constraint', 'ledger_ways');
+  });
+
+  it('explains every credit, whatever comes at once and twice', async () => {
+    const step = fc.record({
+      act: fc.constantFrom('hold', 'release', 'grant', 'refund', 'dispute', 'return'),
+      credits: fc.integer({ min: 1, max: 60 }),
+      key: fc.integer({ min: 0, max: 12 }),
     });
-    expect(await test.database.inOrganization(id, getBalances)).toEqual({ balance: 62, reserved: 0, debt: 0 });
+    const steps = fc.array(step, { minLength: 4, maxLength: 24 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (acts) => {
+        const id = await addOrganization();
+        const results = await Promise.allSettled(
+          acts.map(({ act, credits, key: number }) =>
+            test.database.inOrganization<unknown>(id, (tx) => {
+              const key = `${act}-${number}`;
+              if (act === 'hold') return transferCredits(tx, { key, kind: act, from: 'wallet', to: 'held', credits });
+              if (act === 'release')
+                return transferCredits(tx, { key, kind: act, from: 'held', to: 'wallet', credits });
+              if (act === 'grant' || act === 'return') return grantCredits(tx, { key, kind: act, credits, note: '' });
+              return takeBackCredits(tx, { key, kind: act, credits, note: '' });
+            }),
+          ),
+        );
+        const refusals = results.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+        const known = ['credits.insufficient', 'credits.key_reused', 'credits.debt'];
+        expect(refusals.filter((code) => !known.includes(code))).toEqual([]);
+        expect(await audit()).toEqual(clean);
+        const { balance, reserved, debt } = await test.database.inOrganization(id, getBalances);
+        const { rows } = await owner.query<{ given: string }>(
+          `select -balance as given from ledger_accounts where kind = 'issuer' and organization_id = $1`,
+          [id],
+        );
+        expect(balance + reserved - debt).toBe(Number(rows[0]!.given));
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('lists the wallet’s movements newest first and shows none to another organization', async () => {

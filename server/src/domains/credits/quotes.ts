@@ -4,7 +4,7 @@ import { canonicalJson } from '@kinora/media-core';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 
-export const QUOTE_LIFETIME_SECONDS = 15 * 60;
+const QUOTE_LIFETIME_SECONDS = 10 * 60;
 
 export type Offer = {
   lines: QuoteLine[];

@@ -42,7 +42,15 @@ describe('a wallet', () => {
     async (preset) => {
       const fresh = preset === 'hosted' ? studio : await createStudioApp({ preset });
       const person = await fresh.signUp('wallet');
-      expect(await get(person, '/credits')).toEqual({ balance: 50, reserved: 0, spentThisMonth: 0, debt: 0, preset });
+      expect(await get(person, '/credits')).toEqual({
+        balance: 50,
+        reserved: 0,
+        spentThisMonth: 0,
+        costsThisMonth: [],
+        debt: 0,
+        preset,
+        ledgerSum: 0,
+      });
       const { items } = await get(person, '/transactions');
       expect(items).toMatchObject([{ kind: 'grant', amount: 50, balanceAfter: 50, jobId: null }]);
       if (fresh !== studio) await fresh.close();

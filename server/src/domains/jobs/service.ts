@@ -11,6 +11,7 @@ import {
 import type { QuoteContext, StudioQuote } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { assertBudgetsAllow, tellBudgets } from '../budgets/index.ts';
 import {
   agreeOnPrice,
   claimSampleRun,
@@ -237,10 +238,13 @@ async function insertParent(transaction: Transaction, registry: StudioRegistry, 
   const studio = registry.getStudio(request.studio);
   const title = studio.jobTitle(request.input);
   const credits = quote.totalCredits;
+  const { organizationId, userId } = actor;
+  const projectId = request.projectId ?? null;
+  const steps = await assertBudgetsAllow(transaction, { organizationId, projectId, userId, asked: { credits } });
   await holdForParent(transaction, { jobId: id, run: 1, credits, note: title });
   const job = await insertJob(transaction, {
     id,
-    organizationId: actor.organizationId,
+    organizationId,
     studio: studio.id,
     kind: studio.id,
     title,
@@ -253,13 +257,14 @@ async function insertParent(transaction: Transaction, registry: StudioRegistry, 
     isFree: credits === 0,
     isSampleRun: order.isSampleRun,
     priority: 0,
-    projectId: request.projectId ?? null,
-    actorUserId: actor.userId,
+    projectId,
+    actorUserId: userId,
     quoteId: quote.id,
     requestKey: request.requestKey,
   });
   await announceJob(transaction, job);
-  if (credits > 0) await announceCredits(transaction, actor.organizationId);
+  if (credits > 0) await announceCredits(transaction, organizationId);
+  await tellBudgets(transaction, organizationId, steps);
 }
 
 /** What prices of the moment depend on, for the organization of the transaction. */

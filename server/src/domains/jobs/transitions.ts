@@ -1,5 +1,6 @@
 import { type JobFailure, KinoraError } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
+import { assertBudgetsAllow, assertBudgetsHold, tellBudgets } from '../budgets/index.ts';
 import {
   claimSampleRun,
   giveBackFromLeaf,
@@ -45,6 +46,12 @@ async function closeAndAnnounce(transaction: Transaction, jobId: string, hasMove
 }
 
 const toEscrow = (job: JobRow) => ({ jobId: job.id, run: job.run, credits: job.escrow_credits, note: job.title });
+
+const toSpendScope = (job: JobRow) => ({
+  organizationId: job.organization_id,
+  projectId: job.project_id,
+  userId: job.actor_user_id,
+});
 
 /** @returns false when the job was no longer this claim's: its result is then dropped. */
 export async function completeJob(
@@ -174,6 +181,7 @@ export async function retryParent(transaction: Transaction, jobId: string): Prom
   }
   const rest = Math.max(0, job.quoted_credits - (await sumPaid(transaction, job.id)));
   const run = job.run + 1;
+  const steps = await assertBudgetsAllow(transaction, { ...toSpendScope(job), asked: { credits: rest } });
   await holdForParent(transaction, { jobId: job.id, run, credits: rest, note: job.title });
   await updateJob(transaction, job.id, {
     status: 'pending',
@@ -186,6 +194,7 @@ export async function retryParent(transaction: Transaction, jobId: string): Prom
     available_at: new Date(),
   });
   await closeAndAnnounce(transaction, job.id, rest > 0);
+  await tellBudgets(transaction, job.organization_id, steps);
   return true;
 }
 
@@ -196,6 +205,8 @@ export async function reserveFromParent(
   leaf: { jobId: string; run: number; price: number; note: string },
 ): Promise<number> {
   const credits = Math.min(leaf.price, parent.escrow_credits);
+  // Before the ledger's locks, as everywhere: budgets first.
+  if (credits > 0) await assertBudgetsHold(transaction, toSpendScope(parent));
   await reserveForLeaf(transaction, { ...leaf, credits });
   await addEscrow(transaction, parent.id, -credits);
   return credits;

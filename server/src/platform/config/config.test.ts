@@ -41,6 +41,7 @@ describe('the configuration', () => {
       KINORA_SECRET_KEY: 'short-key',
       DATABASE_URL: 'mysql://me:pass-word@x',
       METRICS_TOKEN: 'token-7',
+      STRIPE_WEBHOOK_SECRET: 'whsec-9',
     };
     try {
       loadConfig({ ...secrets, PORT: 'many' });
@@ -48,11 +49,23 @@ describe('the configuration', () => {
     } catch (error) {
       if (!isKinoraError(error)) throw error;
       expect(error.sentence).toContain('it is "many"');
-      for (const secret of ['short-key', 'pass-word', 'token-7']) {
+      for (const secret of ['short-key', 'pass-word', 'token-7', 'whsec-9']) {
         expect(error.sentence).not.toContain(secret);
         expect(error.message).not.toContain(secret);
       }
     }
+  });
+
+  it('sells only with both keys of Stripe', () => {
+    const [STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET] = ['sk_test_emulated', 'whsec_emulated'];
+    expect(loadConfig({}).stripe).toBeUndefined();
+    expect(loadConfig({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }).stripe).toEqual({
+      secretKey: STRIPE_SECRET_KEY,
+      webhookSecret: STRIPE_WEBHOOK_SECRET,
+      apiUrl: undefined,
+    });
+    for (const half of [{ STRIPE_SECRET_KEY }, { STRIPE_WEBHOOK_SECRET }, { STRIPE_API_URL: 'http://127.0.0.1:1' }])
+      expect(() => loadConfig(half)).toThrow(/STRIPE/);
   });
 
   it('says what a value must be, and finds programs that are not there before a film does', () => {

@@ -35,6 +35,8 @@ export type StudioConfig = {
   database: DatabaseConfig;
   files: FilesConfig;
   mail: { smtpUrl: string | undefined; from: string };
+  /** Undefined: nothing is sold. */
+  stripe: { secretKey: string; webhookSecret: string; apiUrl: string | undefined } | undefined;
   secretKey: string | undefined;
   /** Keys that only open what they sealed, newest first. */
   previousSecretKeys: readonly string[];
@@ -87,7 +89,7 @@ function listVariables(fault: string): string[] {
 
 /** Faults stand on screens and in logs, where keys and passwords do not belong. */
 function quoteValue(name: string, text: string): string {
-  return /KEY|TOKEN|DATABASE_URL|SMTP_URL/.test(name) ? '' : `; it is "${text}"`;
+  return /KEY|SECRET|TOKEN|DATABASE_URL|SMTP_URL/.test(name) ? '' : `; it is "${text}"`;
 }
 
 function findContradictions(environment: Environment): string[] {
@@ -102,6 +104,10 @@ function findContradictions(environment: Environment): string[] {
     faults.push('DATABASE_URL is needed for migrations when DATABASE_URL_APP is set');
   if (isSet('S3_BUCKET') !== (isSet('S3_ACCESS_KEY_ID') && isSet('S3_SECRET_ACCESS_KEY')))
     faults.push('S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are set together or not at all');
+  if (isSet('STRIPE_SECRET_KEY') !== isSet('STRIPE_WEBHOOK_SECRET'))
+    faults.push('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set together or not at all');
+  if (isSet('STRIPE_API_URL') && !isSet('STRIPE_SECRET_KEY'))
+    faults.push('STRIPE_API_URL is used only with STRIPE_SECRET_KEY');
   if (isSet('KINORA_SECRET_KEY_PREVIOUS') && !isSet('KINORA_SECRET_KEY'))
     faults.push('KINORA_SECRET_KEY_PREVIOUS is used only with KINORA_SECRET_KEY');
   if (isSet('FFPROBE_PATH') && !isSet('FFMPEG_PATH')) faults.push('FFPROBE_PATH is used only with FFMPEG_PATH');
@@ -130,6 +136,7 @@ function toConfig(read: Read): StudioConfig {
     database: toDatabase(read),
     files: toFiles(read),
     mail: { smtpUrl: read('SMTP_URL'), from: read('MAIL_FROM') },
+    stripe: toStripe(read),
     secretKey: read('KINORA_SECRET_KEY'),
     previousSecretKeys: read('KINORA_SECRET_KEY_PREVIOUS') ?? [],
     privateHosts:
@@ -155,6 +162,11 @@ function toDatabase(read: Read): DatabaseConfig {
   if (ownerUrl === undefined) return { kind: 'embedded' };
   const [app, auth, jobs] = [read('DATABASE_URL_APP'), read('DATABASE_URL_AUTH'), read('DATABASE_URL_JOBS')];
   return { kind: 'external', ownerUrl, roleUrls: app && auth && jobs ? { app, auth, jobs } : undefined };
+}
+
+function toStripe(read: Read): StudioConfig['stripe'] {
+  const [secretKey, webhookSecret] = [read('STRIPE_SECRET_KEY'), read('STRIPE_WEBHOOK_SECRET')];
+  return secretKey && webhookSecret ? { secretKey, webhookSecret, apiUrl: read('STRIPE_API_URL') } : undefined;
 }
 
 function toFiles(read: Read): FilesConfig {

@@ -222,6 +222,28 @@ export const VARIABLES = [
   },
 
   {
+    name: 'STRIPE_SECRET_KEY',
+    schema: z.string().min(8, 'takes a secret key of Stripe'),
+    fallback: null,
+    group: 'Billing',
+    sentence: 'Secret key of the Stripe account that packs and plans are paid to. Without it nothing is sold.',
+  },
+  {
+    name: 'STRIPE_WEBHOOK_SECRET',
+    schema: z.string().min(8, 'takes the signing secret of a webhook endpoint'),
+    fallback: null,
+    group: 'Billing',
+    sentence: 'Signing secret of the endpoint PUBLIC_URL/api/v1/billing/stripe-events in Stripe.',
+  },
+  {
+    name: 'STRIPE_API_URL',
+    schema: webAddress,
+    fallback: null,
+    group: 'Billing',
+    sentence: 'Another address of Stripe’s API, for tests against an emulator.',
+  },
+
+  {
     name: 'KINORA_SECRET_KEY',
     schema: z.string().min(32, 'takes at least 32 characters'),
     fallback: null,

@@ -10,6 +10,8 @@ const EVENT_NAMES: readonly EventType[] = [
   'job.progress',
   'job.preview',
   'credits.updated',
+  'budget.updated',
+  'billing.updated',
   'take.created',
   'shot.updated',
   'storyboard.updated',

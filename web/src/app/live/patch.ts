@@ -19,6 +19,8 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     learnMessages(event.data);
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
+    else if (event.type === 'budget.updated') refetch('budgets');
+    else if (event.type === 'billing.updated') patchBilling(refetch);
     else if (event.type === 'notification.created') refetch('notifications');
     else if (event.type === 'asset.created') refetch('assets');
     else if (event.type === 'brand.updated') refetch('brands');
@@ -117,7 +119,14 @@ function pickJobFields(event: StreamEvent): Partial<Job> {
   };
 }
 
+/** A payment may have repaid a debt, which the credits' own event does not say. */
+function patchBilling(refetch: Refetch): void {
+  refetch('billing');
+  refetch('credits');
+}
+
 function patchCredits(client: QueryClient, event: StreamEvent, refetch: Refetch): void {
+  refetch('transactions');
   const { balance, reserved } = event.data;
   if (typeof balance !== 'number' || typeof reserved !== 'number') refetch('credits');
   else client.setQueryData<Wallet>(['credits'], (wallet) => (wallet ? { ...wallet, balance, reserved } : wallet));

@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
+import { useLocation } from 'wouter';
 import { creditsQuery } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useMoney, useWords } from '../../app/words/index.ts';
 import { Button, Modal, Mono } from '../../ui/index.ts';
 
 /** Balance and what running work holds of it. Opens to where it went. */
 export function CreditsMeter() {
   const t = useWords();
   const format = useFormat();
+  const money = useMoney();
   const { data: wallet } = useQuery(creditsQuery);
+  const [, navigate] = useLocation();
   const [isOpen, setOpen] = useState(false);
   if (!wallet) return null;
   const share = wallet.balance === 0 ? 0 : Math.min(1, wallet.reserved / wallet.balance);
@@ -43,10 +46,27 @@ export function CreditsMeter() {
               <dd>
                 <Mono>{format.number(wallet.spentThisMonth)}</Mono>
               </dd>
+              {wallet.costsThisMonth.map(({ currency, micros }) => (
+                <Fragment key={currency}>
+                  <dt>{t('credits.costs')}</dt>
+                  <dd>
+                    <Mono>{money.micros(currency, micros)}</Mono>
+                  </dd>
+                </Fragment>
+              ))}
             </dl>
+            {wallet.debt > 0 ? <p className="help help-bad">{t('billing.debt', { count: wallet.debt })}</p> : null}
             {wallet.preset === 'self-hosted' ? <p className="help">{t('credits.selfHosted')}</p> : null}
-            <div className="row">
-              <Button data-autofocus onClick={() => setOpen(false)}>
+            <div className="row row-wrap">
+              <Button
+                onClick={() => {
+                  setOpen(false);
+                  navigate('/settings/billing');
+                }}
+              >
+                {t('credits.open')}
+              </Button>
+              <Button look="plain" data-autofocus onClick={() => setOpen(false)}>
                 {t('do.close')}
               </Button>
             </div>

@@ -3,6 +3,7 @@ import type { Quote } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { QuoteButton, sentenceOf } from '../../ui/index.ts';
+import { MoneyWayOut } from '../billing/way-out.tsx';
 import { usePriceWords } from './price-words.ts';
 
 /** The press that makes a film, by button and by key, with its price, what hinders it and what was refused. */
@@ -44,6 +45,7 @@ export function MakeFoot({
           {sentenceOf(error, t)}
         </p>
       ) : null}
+      <MoneyWayOut error={error} />
     </div>
   );
 }

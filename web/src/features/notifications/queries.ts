@@ -10,8 +10,11 @@ export const notificationsQuery = infiniteQueryOptions({
 });
 
 /** Where a notification leads. */
-export function linkOf({ projectId, webhookId, jobId }: Notification): string | undefined {
+export function linkOf({ kind, projectId, webhookId, jobId }: Notification): string | undefined {
   if (webhookId) return `/settings/webhooks?webhook=${webhookId}`;
+  // Without a job it is a budget that was reached, and its reader one who keeps budgets.
+  if (kind === 'budget' && !jobId) return '/settings/budgets';
+  if (kind === 'needs_you' && !jobId && !projectId) return '/settings/billing';
   if (projectId) return `/film/${projectId}/storyboard`;
   return jobId ? '/queue' : undefined;
 }

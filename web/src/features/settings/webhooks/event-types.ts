@@ -7,6 +7,8 @@ export const EVENT_TYPES: readonly WebhookEventType[] = [
   'job.failed',
   'job.cancelled',
   'credits.updated',
+  'budget.updated',
+  'billing.updated',
   'take.created',
   'shot.updated',
   'storyboard.updated',

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { BILLING_CURRENCY, type billing, findPack, findPlan, KinoraError, PACKS, PLANS } from '@kinora/contract';
+import type { z } from 'zod';
+import type { Database } from '../../platform/database/index.ts';
+import { findCustomer, findSubscription, insertCustomer, type SubscriptionRow } from './store.ts';
+import type { StripePort } from './stripe.ts';
+
+export type BillingParts = { database: Database; stripe: StripePort | null; publicUrl: string };
+export type Billing = z.input<typeof billing>;
+export type BillingService = ReturnType<typeof createBillingService>;
+
+const ENDED = ['canceled', 'incomplete_expired', 'incomplete'];
+
+export function createBillingService({ database, stripe, publicUrl }: BillingParts) {
+  const pageOf = (organizationId: string) => `${publicUrl}/o/${organizationId}/settings/billing`;
+
+  function needStripe(): StripePort {
+    if (!stripe) throw new KinoraError('billing.off', 'no Stripe keys are set');
+    return stripe;
+  }
+
+  async function ensureCustomer(port: StripePort, organizationId: string): Promise<string> {
+    const known = await database.inOrganization(organizationId, findCustomer);
+    if (known !== undefined) return known;
+    const made = await port.createCustomer(organizationId);
+    return database.inOrganization(organizationId, (transaction) => insertCustomer(transaction, made));
+  }
+
+  return {
+    async get(organizationId: string): Promise<Billing> {
+      if (!stripe) return NOTHING_SOLD;
+      const [subscription, customer] = await database.inOrganization(organizationId, async (transaction) => [
+        await findSubscription(transaction),
+        await findCustomer(transaction),
+      ]);
+      return {
+        isOn: true,
+        currency: BILLING_CURRENCY,
+        packs: [...PACKS],
+        plans: [...PLANS],
+        subscription: subscription ? toSubscription(subscription) : null,
+        hasPortal: customer !== undefined,
+      };
+    },
+
+    /** The page where it is paid. Pressed twice with one key it is one page, also for Stripe. */
+    async checkout(
+      organizationId: string,
+      order: { pack?: string; plan?: string },
+      requestKey: string,
+    ): Promise<string> {
+      const port = needStripe();
+      const product = order.pack !== undefined ? findPack(order.pack) : findPlan(order.plan ?? '');
+      if (!product) throw new KinoraError('request.invalid', `nothing is sold as ${order.pack ?? order.plan}`);
+      const subscription = await database.inOrganization(organizationId, findSubscription);
+      if (order.plan !== undefined && subscription && !ENDED.includes(subscription.status))
+        throw new KinoraError('billing.has_plan', `${organizationId} has ${subscription.plan}`);
+      const key = createHash('sha256').update(`${organizationId} ${requestKey}`).digest('hex');
+      return port.createCheckout({
+        customer: await ensureCustomer(port, organizationId),
+        product,
+        idempotencyKey: `kinora-checkout-${key}`,
+        successUrl: `${pageOf(organizationId)}?paid=1`,
+        cancelUrl: pageOf(organizationId),
+      });
+    },
+
+    async openPortal(organizationId: string): Promise<string> {
+      const port = needStripe();
+      const customer = await database.inOrganization(organizationId, findCustomer);
+      if (customer === undefined) throw new KinoraError('billing.no_customer', `${organizationId} bought nothing yet`);
+      return port.openPortal(customer, pageOf(organizationId));
+    },
+  };
+}
+
+const NOTHING_SOLD: Billing = {
+  isOn: false,
+  currency: BILLING_CURRENCY,
+  packs: [],
+  plans: [],
+  subscription: null,
+  hasPortal: false,
+};
+
+function toSubscription(row: SubscriptionRow): NonNullable<Billing['subscription']> {
+  const periodEnd = row.period_end?.toISOString() ?? null;
+  return { plan: row.plan, status: row.status, periodEnd, isEnding: row.is_ending };
+}

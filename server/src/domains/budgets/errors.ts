@@ -1,0 +1,18 @@
+import type { ErrorTable } from '@kinora/contract';
+
+export const budgetErrors = {
+  'budget.not_found': { status: 404, sentence: 'This budget does not exist, or it belongs to another organization.' },
+  'budget.exists': {
+    status: 409,
+    sentence: 'There is a budget of this kind already. Change its limit instead of making a second one.',
+  },
+  'budget.about_nobody': {
+    status: 422,
+    sentence: 'The project or person of this budget is not in your organization. Choose another one.',
+  },
+  'budget.reached': {
+    status: 402,
+    sentence:
+      'This would go above a budget of your organization. Nothing was started and nothing was paid; an owner or admin can raise it.',
+  },
+} satisfies ErrorTable;

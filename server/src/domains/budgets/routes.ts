@@ -1,0 +1,101 @@
+import { type Budget, type BudgetBody, budgetRoutes, KinoraError } from '@kinora/contract';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import { appendEvent } from '../../platform/events/index.ts';
+import { bindRoutes, type RegisteredRoute } from '../../platform/http/index.ts';
+import { newId } from '../../platform/ids.ts';
+import {
+  type BudgetRow,
+  deleteBudgetRow,
+  findBudgetRow,
+  insertBudget,
+  isInOrganization,
+  listBudgetRows,
+  updateBudgetRow,
+} from './store.ts';
+
+export function createBudgetRoutes({ database }: { database: Pick<Database, 'inOrganization'> }): RegisteredRoute[] {
+  /** A change is a fact for everybody who has the budgets open. */
+  const change = <Result>(organizationId: string, work: (transaction: Transaction) => Promise<[string, Result]>) =>
+    database.inOrganization(organizationId, async (transaction) => {
+      const [budgetId, result] = await work(transaction);
+      await appendEvent(transaction, organizationId, { type: 'budget.updated', data: { budgetId } });
+      return result;
+    });
+
+  return bindRoutes<typeof budgetRoutes>(budgetRoutes, {
+    async listBudgets({ actor }) {
+      const rows = await database.inOrganization(actor.organizationId, listBudgetRows);
+      return { status: 200, body: { items: rows.map(toBudget) } };
+    },
+    async createBudget({ actor, body }) {
+      const made = await change(actor.organizationId, async (transaction) => {
+        const id = await createBudget(transaction, body);
+        return [id, await getBudget(transaction, id)];
+      });
+      return { status: 201, body: made, headers: { location: `/api/v1/budgets/${made.id}` } };
+    },
+    async updateBudget({ actor, params, body }) {
+      const changed = await change(actor.organizationId, async (transaction) => {
+        if (!(await updateBudgetRow(transaction, params.id, body))) throw notFound(params.id);
+        return [params.id, await getBudget(transaction, params.id)];
+      });
+      return { status: 200, body: changed };
+    },
+    async deleteBudget({ actor, params }) {
+      await change(actor.organizationId, async (transaction) => {
+        if (!(await deleteBudgetRow(transaction, params.id))) throw notFound(params.id);
+        return [params.id, undefined];
+      });
+      return { status: 204 };
+    },
+  });
+}
+
+async function createBudget(transaction: Transaction, body: BudgetBody): Promise<string> {
+  const about = { projectId: body.projectId ?? null, userId: body.userId ?? null };
+  if (about.projectId !== null && about.userId !== null) throw wrong('userId', 'Name a project or a person, not both.');
+  if (body.period === 'all' && about.projectId === null)
+    throw wrong('period', 'Only a project’s budget can be for all its time.');
+  if (!(await isInOrganization(transaction, about)))
+    throw new KinoraError('budget.about_nobody', `no project ${about.projectId} or member ${about.userId}`);
+  const id = newId();
+  const scope = about.projectId ? 'project' : about.userId ? 'person' : 'organization';
+  const { period, unit, limit, mode } = body;
+  if (await insertBudget(transaction, { id, scope, ...about, period, unit, limit, mode })) return id;
+  throw new KinoraError('budget.exists', `a ${scope} budget in ${unit} a ${period} is there`);
+}
+
+async function getBudget(transaction: Transaction, id: string): Promise<Budget> {
+  const row = await findBudgetRow(transaction, id);
+  if (!row) throw notFound(id);
+  return toBudget(row);
+}
+
+function wrong(field: string, sentence: string): KinoraError {
+  return new KinoraError('request.invalid', `budget: ${field}`, {
+    sentence,
+    details: { fields: { [field]: sentence } },
+  });
+}
+
+function notFound(id: string): KinoraError {
+  return new KinoraError('budget.not_found', `no budget ${id}`);
+}
+
+function toBudget(row: BudgetRow): Budget {
+  return {
+    id: row.id,
+    scope: row.scope,
+    projectId: row.project_id as Budget['projectId'],
+    projectName: row.project_name,
+    userId: row.user_id as Budget['userId'],
+    personName: row.person_name,
+    period: row.period,
+    unit: row.unit,
+    limit: row.limit_amount,
+    mode: row.mode,
+    used: row.used,
+    periodStart: row.period === 'month' ? row.period_start.toISOString() : null,
+    createdAt: row.created_at.toISOString(),
+  };
+}
