@@ -10,7 +10,7 @@ import {
   ensureLocalAccess,
   makeSetupToken,
 } from './domains/accounts/index.ts';
-import { createAssetRoutes, createUploadService } from './domains/assets/index.ts';
+import { createAssetRoutes, createLibraryService, createUploadService } from './domains/assets/index.ts';
 import { createBrandRoutes, createBrandService } from './domains/brands/index.ts';
 import {
   createCatalogue,
@@ -128,6 +128,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);
+  const library = createLibraryService({ ...assetParts, trashDays: config.keeping.trashDays });
   const portsFor = (organizationId: string) =>
     createStudioPorts(portParts, { organizationId, jobId: null, userId: null });
   const openByHash = (organizationId: string, hash: string) => portsFor(organizationId).assets.openByHash(hash);
@@ -224,7 +225,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const authenticate = createAuthenticate(accounts);
   const routes: RegisteredRoute[] = [
     ...createAccountRoutes(accounts),
-    ...createAssetRoutes(assets, uploads),
+    ...createAssetRoutes({ assets, uploads, library }),
     ...createBrandRoutes(brands, kits),
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),

@@ -17,6 +17,8 @@ const EVENT_NAMES: readonly EventType[] = [
   'timeline.changed',
   'render.completed',
   'asset.created',
+  'asset.updated',
+  'asset.deleted',
   'brand.updated',
   'product.created',
   'product.updated',
