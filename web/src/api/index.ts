@@ -1,3 +1,4 @@
+export { type AssetListQuery, assetFacetsQuery, libraryQuery } from './asset-queries.ts';
 export {
   facetsQuery,
   importsQuery,

@@ -49,6 +49,7 @@ export const ROUTES = {
   replayWebhookDelivery: 'POST /webhook-deliveries/:id/replay',
   listAssets: 'GET /assets',
   getAsset: 'GET /assets/:id',
+  getAssetFacets: 'GET /asset-facets',
   deleteAsset: 'DELETE /assets/:id',
   restoreAsset: 'POST /assets/:id/restore',
   createUpload: 'POST /uploads',

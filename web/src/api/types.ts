@@ -64,6 +64,11 @@ export type CallInput<N extends RouteName> = {
 
 export type {
   Asset,
+  AssetDetail,
+  AssetFacets,
+  AssetKind,
+  AssetSort,
+  AssetUse,
   Brand,
   BrandChange,
   FilmCheck,

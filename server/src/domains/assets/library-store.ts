@@ -1,7 +1,7 @@
 import type { AssetFilter, AssetKind, AssetSort } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import type { AssetOrigin, AssetRecord } from './records.ts';
-import { IS_USED } from './references.ts';
+import { IS_USED, USED_IDS } from './references.ts';
 import { assetColumns, assetTables } from './store.ts';
 
 export type Position = { value: string | number; id: string };
@@ -111,8 +111,8 @@ export async function groupLibrary(
 ): Promise<FacetGroup[]> {
   const { sql, values } = toCondition(filter);
   const { rows } = await transaction.query<FacetGroup>(
-    `select a.kind, a.origin, a.made_by, a.created_by, ${IS_USED} as is_used, count(*)::int as count
-     from assets a where ${sql.join(' and ')} group by 1, 2, 3, 4, 5`,
+    `select a.kind, a.origin, a.made_by, a.created_by, n.asset_id is not null as is_used, count(*)::int as count
+     from assets a left join ${USED_IDS} n on n.asset_id = a.id where ${sql.join(' and ')} group by 1, 2, 3, 4, 5`,
     values,
   );
   return rows;

@@ -197,7 +197,7 @@ it('keeps what is in use out of the trash and says where, one file or many; the 
   expect(await change(person, [free.id], 'restore')).toEqual({ changed: [free.id], refused: [] });
   expect(await change(person, [free.id], 'restore')).toEqual({ changed: [], refused: [] });
   const stranger = await app.addPerson('owner');
-  expect(await change(stranger, [free.id], 'delete')).toEqual({ changed: [], refused: [] });
+  expect(await change(stranger, [free.id], 'delete')).toMatchObject({ code: 'asset.not_found' });
   // A product in the trash no longer keeps its picture from the trash, and the purge still leaves both together.
   await app.test.database.inOrganization(person.organizationId, (transaction) =>
     transaction.query('update products set deleted_at = now() where id = $1', [product]),

@@ -41,10 +41,11 @@ export function createLibraryService(dependencies: LibraryDependencies) {
     organizationId: string,
     ids: readonly string[],
     action: 'delete' | 'restore',
-  ): Promise<BulkOutcome & { found: number }> =>
+  ): Promise<BulkOutcome> =>
     database.inOrganization(organizationId, async (transaction) => {
       const isDeleting = action === 'delete';
       const found = await lockAssets(transaction, ids);
+      if (found.length === 0) throw notFound(ids.join(', '));
       const other = found.filter(({ isDeleted }) => isDeleted !== isDeleting);
       const places = isDeleting ? await findPlaces(transaction, other) : new Map<string, string[]>();
       const changed = other.map(({ id }) => id).filter((id) => !places.has(id));
@@ -54,7 +55,7 @@ export function createLibraryService(dependencies: LibraryDependencies) {
         const needed = places.get(id);
         return needed ? [{ id, name, places: needed }] : [];
       });
-      return { found: found.length, changed, refused };
+      return { changed, refused };
     });
 
   return {
@@ -103,8 +104,7 @@ export function createLibraryService(dependencies: LibraryDependencies) {
     changeMany,
 
     async delete(organizationId: string, id: string): Promise<void> {
-      const { found, refused } = await changeMany(organizationId, [id], 'delete');
-      if (found === 0) throw notFound(id);
+      const { refused } = await changeMany(organizationId, [id], 'delete');
       if (refused[0]) throw inUse(refused[0].places);
     },
 

@@ -116,9 +116,16 @@ const union = (references: readonly AssetReference[]) =>
 /** All uses, as a table for `from`. */
 export const ASSET_USES = `(${union(ASSET_REFERENCES)})`;
 
+const PROTECTING = `(${union(ASSET_REFERENCES.filter(({ protects }) => protects))})`;
+
 /** True for an asset `a` that a living place needs. */
-export const IS_USED = `exists (select 1 from (${union(ASSET_REFERENCES.filter(({ protects }) => protects))}) u
-  where u.asset_id = a.id and u.is_living)`;
+export const IS_USED = `exists (select 1 from ${PROTECTING} u where u.asset_id = a.id and u.is_living)`;
+
+/**
+ * The ids of all such assets, to join with: of thousands of files asked one by one each would read all films’ documents
+ * again (1.3 s for 2000 of 100 000, bench/library.ts; 0.07 s joined).
+ */
+export const USED_IDS = `(select distinct u.asset_id from ${PROTECTING} u where u.is_living)`;
 
 /** True for an asset `a` whose row something may still need, also what lies in the trash itself. */
 export const IS_NEEDED = `(exists (select 1 from ${ASSET_USES} u where u.asset_id = a.id)

@@ -43,8 +43,7 @@ export function createAssetRoutes({ assets, uploads, library }: AssetServices): 
       return { status: 200, body: await library.restore(actor.organizationId, params.id) };
     },
     async bulkEditAssets({ actor, body }) {
-      const { changed, refused } = await library.changeMany(actor.organizationId, body.ids, body.change.action);
-      return { status: 200, body: { changed, refused } };
+      return { status: 200, body: await library.changeMany(actor.organizationId, body.ids, body.change.action) };
     },
     async createAsset({ actor, body }) {
       const bytes = readDataUri(body.dataUri, SMALL_FILE_BYTES);

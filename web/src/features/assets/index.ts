@@ -1,1 +1,2 @@
+export { AssetPicker, type AssetPickerProps } from './asset-picker.tsx';
 export { AssetsScreen } from './assets-screen.tsx';
