@@ -77,7 +77,7 @@ export const assetDetail = asset
     /** The person who brought or ordered it; null where nobody did or they left. */
     createdBy: z.object({ id: userId, name: z.string() }).nullable(),
     streams: streams.nullable(),
-    fontFamily: z.string().nullable(),
+    font: z.object({ family: z.string(), scripts: z.array(z.string()) }).nullable(),
     recipe: assetRecipe.nullable(),
     /** What it was made from, at most 24. */
     parents: z.array(asset),

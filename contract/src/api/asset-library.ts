@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { projectId, userId } from '../primitives.ts';
 import { assetKind, assetOrigin } from './asset.ts';
+import { assetUsePlace } from './asset-detail.ts';
 import { listOf, yesOrNo } from './common.ts';
 
 /** How many files one change may name. */
@@ -56,5 +57,10 @@ export type AssetFacets = z.infer<typeof assetFacets>;
 
 export const assetBulkChange = z.object({ action: z.enum(['delete', 'restore']) });
 
-/** Where files are needed, in words people know. */
-export const refusedAsset = z.object({ id: z.uuid(), name: z.string(), places: z.array(z.string()) });
+/** A file that stays, with at most four of the places that need it. */
+export const refusedAsset = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  places: z.array(z.object({ place: assetUsePlace, name: z.string() })),
+});
+export type RefusedAsset = z.infer<typeof refusedAsset>;

@@ -3,7 +3,7 @@ export { accountRoutes, apiKey, invitation, me, member, membership, organization
 export type { Asset, AssetKind } from './asset.ts';
 export { asset, assetKind, assetOrigin } from './asset.ts';
 export type { AssetDetail, AssetUse } from './asset-detail.ts';
-export type { AssetFacets, AssetFilter, AssetSort } from './asset-library.ts';
+export type { AssetFacets, AssetFilter, AssetSort, RefusedAsset } from './asset-library.ts';
 export { ASSET_BULK_MAX } from './asset-library.ts';
 export { assetRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
 export type { Brand, BrandBody, BrandChange, BrandFile, KitFont, KitFonts, PaletteProposal } from './brands.ts';

@@ -38,3 +38,9 @@ export function assetFacetsQuery({ sort: _sort, ...filter }: AssetListQuery) {
     placeholderData: keepPreviousData,
   });
 }
+export function assetQuery(id: string) {
+  return queryOptions({
+    queryKey: ['asset', id],
+    queryFn: ({ signal }) => call('getAsset', { params: { id }, signal }),
+  });
+}

@@ -102,6 +102,7 @@ export type {
   ProjectTree,
   Quote,
   Ratio,
+  RefusedAsset,
   Role,
   SavedView,
   Scene,

@@ -32,7 +32,7 @@ export async function presentDetail(
     analysis: await findAnalysis(transaction, record.sha256),
     createdBy: toPerson(making),
     streams: toStreams(making?.probe),
-    fontFamily: record.kind === 'font' ? (fontProbe.safeParse(making?.probe).data?.family ?? null) : null,
+    font: record.kind === 'font' ? (fontProbe.safeParse(making?.probe).data ?? null) : null,
     recipe: record.origin === 'job' && making ? toRecipe(making, recipe) : null,
     parents: parents.map((one) => toAsset(one, links)),
     children: children.map((one) => toAsset(one, links)),
@@ -91,7 +91,7 @@ function toSettings(document: unknown): { name: string; value: string }[] {
     .map(([name, value]) => ({ name, value: String(value).slice(0, 500) }));
 }
 
-const fontProbe = z.looseObject({ family: z.string() });
+const fontProbe = z.object({ family: z.string(), scripts: z.array(z.string()) });
 
 /** As the intake stored it. Files that the engine made carry none. */
 const storedProbe = z.looseObject({

@@ -1,4 +1,4 @@
-import type { Asset, AssetDetail, AssetFacets } from '@kinora/contract';
+import type { Asset, AssetDetail, AssetFacets, RefusedAsset } from '@kinora/contract';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../platform/ids.ts';
@@ -33,7 +33,7 @@ const detailOf = async (person: Person, id: string): Promise<AssetDetail> =>
 const change = async (person: Person, ids: string[], action: 'delete' | 'restore') =>
   (
     await app.ask(person, { method: 'POST', url: '/api/v1/assets/bulk', payload: { ids, change: { action } } })
-  ).json() as { changed: string[]; refused: { id: string; name: string; places: string[] }[] };
+  ).json() as { changed: string[]; refused: RefusedAsset[] };
 
 /** Written as the catalogue and the brands would, so that this slice is shown without them. */
 async function insertProduct(person: Person, name: string, assetId: string): Promise<string> {
@@ -184,7 +184,7 @@ it('keeps what is in use out of the trash and says where, one file or many; the 
   const outcome = await change(person, [used.id, free.id, newId()], 'delete');
   expect(outcome).toEqual({
     changed: [free.id],
-    refused: [{ id: used.id, name: 'used.png', places: ['the product “Lamp”'] }],
+    refused: [{ id: used.id, name: 'used.png', places: [{ place: 'product', name: 'Lamp' }] }],
   });
   expect(app.facts.at(-1)).toMatchObject({ type: 'asset.deleted', data: { assetIds: [free.id], count: 1 } });
   expect(await names(person)).toEqual(['used.png']);

@@ -1,4 +1,11 @@
-import { type Asset, type AssetFacets, type AssetFilter, type AssetSort, KinoraError } from '@kinora/contract';
+import {
+  type Asset,
+  type AssetFacets,
+  type AssetFilter,
+  type AssetSort,
+  KinoraError,
+  type RefusedAsset,
+} from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import type { AssetDependencies } from './dependencies.ts';
 import { presentDetail } from './detail.ts';
@@ -12,7 +19,8 @@ import { findAsset, lockAssets, renameAsset, setAllDeleted } from './store.ts';
 export type LibraryRequest = { filter: AssetFilter; sort: AssetSort; after: Position | null; limit: number };
 export type LibraryPage = { items: Asset[]; next: Position | null };
 /** `refused`: in use, with the places that need them. Files that are not there or are so already are in neither list. */
-export type BulkOutcome = { changed: string[]; refused: { id: string; name: string; places: string[] }[] };
+export type BulkOutcome = { changed: string[]; refused: RefusedAsset[] };
+type Places = RefusedAsset['places'];
 
 export type LibraryDependencies = Pick<AssetDependencies, 'database' | 'links' | 'appendEvent'> & { trashDays: number };
 export type LibraryService = ReturnType<typeof createLibraryService>;
@@ -47,7 +55,7 @@ export function createLibraryService(dependencies: LibraryDependencies) {
       const found = await lockAssets(transaction, ids);
       if (found.length === 0) throw notFound(ids.join(', '));
       const other = found.filter(({ isDeleted }) => isDeleted !== isDeleting);
-      const places = isDeleting ? await findPlaces(transaction, other) : new Map<string, string[]>();
+      const places = isDeleting ? await findPlaces(transaction, other) : new Map<string, Places>();
       const changed = other.map(({ id }) => id).filter((id) => !places.has(id));
       await setAllDeleted(transaction, changed, isDeleting);
       await tell(transaction, organizationId, isDeleting ? 'asset.deleted' : 'asset.updated', changed);
@@ -119,12 +127,12 @@ export function createLibraryService(dependencies: LibraryDependencies) {
   };
 }
 
-/** The places that need files, in words people know; files that may go are not in it. */
-async function findPlaces(transaction: Transaction, files: readonly { id: string }[]): Promise<Map<string, string[]>> {
-  const places = new Map<string, string[]>();
+/** The places that need files; files that may go are not in it. */
+async function findPlaces(transaction: Transaction, files: readonly { id: string }[]): Promise<Map<string, Places>> {
+  const places = new Map<string, Places>();
   const ids = files.map(({ id }) => id);
   for (const { id, place, name } of await listProtected(transaction, ids))
-    places.set(id, [...(places.get(id) ?? []), `the ${place} “${name}”`]);
+    places.set(id, [...(places.get(id) ?? []), { place, name }]);
   return places;
 }
 
@@ -137,7 +145,8 @@ export function notFound(id: string): KinoraError {
   return new KinoraError('asset.not_found', `no asset ${id}`);
 }
 
-export function inUse(places: readonly string[]): KinoraError {
+function inUse(needed: Places): KinoraError {
+  const places = needed.map(({ place, name }) => `the ${place} “${name}”`);
   const sentence = `This file is used by ${new Intl.ListFormat('en').format(places)}. Remove it there first.`;
   return new KinoraError('asset.in_use', 'asset is referenced', { sentence, details: { places } });
 }

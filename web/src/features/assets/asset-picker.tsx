@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ImagePlus, X } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { type Asset, type AssetKind, assetFacetsQuery, libraryQuery, productQuery } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
@@ -9,6 +9,7 @@ import { type Selection, useSelection } from '../catalogue/use-selection.ts';
 import { useUploads } from '../films/use-uploads.ts';
 import { AssetGrid } from './asset-grid.tsx';
 import './asset-picker.css';
+import './assets.css';
 import { LibraryFilters } from './library-filters.tsx';
 import { ASSET_KINDS, isNarrowed, type LibraryState, toLibraryQuery, WHOLE_LIBRARY } from './library-state.ts';
 import { UploadLines } from './upload-lines.tsx';
@@ -28,22 +29,18 @@ export type AssetPickerProps = {
   onClose: () => void;
 };
 
+type Place = 'product' | 'library';
+
 /** Choosing files from the library, from one product’s files, or by bringing new ones. */
-export function AssetPicker({
-  title,
-  kinds = ASSET_KINDS,
-  most = 1,
-  productId,
-  takenIds = [],
-  onChoose,
-  onClose,
-}: AssetPickerProps) {
+export function AssetPicker(props: AssetPickerProps) {
+  const { title, kinds = ASSET_KINDS, most = 1, productId, takenIds = [], onChoose, onClose } = props;
   const t = useWords();
-  const [place, setPlace] = useState<'product' | 'library'>(productId ? 'product' : 'library');
+  const [place, setPlace] = useState<Place>(productId ? 'product' : 'library');
   const [list, setList] = useState<LibraryState>(WHOLE_LIBRARY);
   const offer = useOffer({ place, list, kinds, productId, takenIds });
   const selection = useChoice(offer.items, most);
   const canUpload = useMay('assets.write');
+  const input = useRef<HTMLInputElement>(null);
   const done = (assets: Asset[]) => {
     onChoose(assets.slice(0, most));
     onClose();
@@ -53,52 +50,29 @@ export function AssetPicker({
     if (most === 1) done([asset]);
     else if (!selection.has(asset.id)) selection.toggle(asset);
   });
-  const input = useRef<HTMLInputElement>(null);
-  const facets = offer.facets;
+  const add = (files: File[]) => void uploads.add(files);
   return (
     <Modal shape="picker" label={title} onClose={onClose}>
-      <DropTarget isOpen={canUpload} onFiles={(files) => void uploads.add(files)}>
-        <header className="picker-head">
-          <h2 className="title cut">{title}</h2>
-          {productId ? (
-            <Segmented
-              label={t('picker.from')}
-              value={place}
-              choices={[
-                { value: 'product', label: t('picker.product') },
-                { value: 'library', label: t('picker.library') },
-              ]}
-              onChange={setPlace}
-            />
-          ) : null}
-          <span className="grow" />
+      <DropTarget isOpen={canUpload} onFiles={add}>
+        <Head {...{ title, place, setPlace, onClose }} hasProduct={productId !== undefined}>
           {canUpload ? (
             <Button icon={ImagePlus} onClick={() => input.current?.click()}>
               {t('library.add')}
             </Button>
           ) : null}
-          <IconButton icon={X} label={t('do.close')} onClick={onClose} />
-        </header>
+        </Head>
         <div className="picker-body" data-scroller="">
           {place === 'library' ? (
             <LibraryFilters
               list={list}
               change={(changes) => setList((before) => ({ ...before, ...changes }))}
-              facets={facets}
+              facets={offer.facets}
               kinds={kinds}
             />
           ) : null}
           <UploadLines items={uploads.items} onDismiss={uploads.dismiss} />
           {offer.error ? <Problem error={offer.error} onRetry={offer.retry} /> : null}
-          {offer.isEmpty ? (
-            <EmptyState sentence={t(isNarrowed(list) ? 'library.none' : 'picker.empty')}>
-              {isNarrowed(list) ? (
-                <Button onClick={() => setList(WHOLE_LIBRARY)}>{t('library.showAll')}</Button>
-              ) : canUpload ? (
-                <Button onClick={() => input.current?.click()}>{t('library.add')}</Button>
-              ) : null}
-            </EmptyState>
-          ) : null}
+          {offer.isEmpty ? <Nothing isNarrowed={isNarrowed(list)} onShowAll={() => setList(WHOLE_LIBRARY)} /> : null}
           <AssetGrid
             items={offer.items}
             selection={selection}
@@ -107,23 +81,82 @@ export function AssetPicker({
             onDoublePress={(asset) => done([asset])}
           />
         </div>
-        <footer className="picker-foot">
-          <span className="grow text-2" role="status">
-            {t('picker.chosen', { count: selection.chosen.length, most })}
-          </span>
-          <Button onClick={onClose}>{t('do.cancel')}</Button>
-          <Button look="main" disabled={selection.chosen.length === 0} onClick={() => done(selection.chosen)}>
-            {t('picker.take', { count: selection.chosen.length })}
-          </Button>
-        </footer>
-        <FileInput
-          ref={input}
-          isMany={most > 1}
-          label={t('library.add')}
-          onFiles={(files) => void uploads.add(files)}
-        />
+        <Foot count={selection.chosen.length} most={most} onTake={() => done(selection.chosen)} onClose={onClose} />
+        <FileInput ref={input} isMany={most > 1} label={t('library.add')} onFiles={add} />
       </DropTarget>
     </Modal>
+  );
+}
+
+function Head({
+  title,
+  place,
+  setPlace,
+  hasProduct,
+  onClose,
+  children,
+}: {
+  title: string;
+  place: Place;
+  setPlace: (place: Place) => void;
+  hasProduct: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const t = useWords();
+  return (
+    <header className="picker-head">
+      <h2 className="title cut">{title}</h2>
+      {hasProduct ? (
+        <Segmented
+          label={t('picker.from')}
+          value={place}
+          choices={[
+            { value: 'product', label: t('picker.product') },
+            { value: 'library', label: t('picker.library') },
+          ]}
+          onChange={setPlace}
+        />
+      ) : null}
+      <span className="grow" />
+      {children}
+      <IconButton icon={X} label={t('do.close')} onClick={onClose} />
+    </header>
+  );
+}
+
+function Nothing({ isNarrowed: isLess, onShowAll }: { isNarrowed: boolean; onShowAll: () => void }) {
+  const t = useWords();
+  if (!isLess) return <EmptyState sentence={t('picker.empty')} />;
+  return (
+    <EmptyState sentence={t('library.none')}>
+      <Button onClick={onShowAll}>{t('library.showAll')}</Button>
+    </EmptyState>
+  );
+}
+
+function Foot({
+  count,
+  most,
+  onTake,
+  onClose,
+}: {
+  count: number;
+  most: number;
+  onTake: () => void;
+  onClose: () => void;
+}) {
+  const t = useWords();
+  return (
+    <footer className="picker-foot">
+      <span className="grow text-2" role="status">
+        {t('picker.chosen', { count, most })}
+      </span>
+      <Button onClick={onClose}>{t('do.cancel')}</Button>
+      <Button look="main" disabled={count === 0} onClick={onTake}>
+        {t('picker.take', { count })}
+      </Button>
+    </footer>
   );
 }
 
@@ -146,7 +179,7 @@ function useOffer({
   productId,
   takenIds,
 }: {
-  place: 'product' | 'library';
+  place: Place;
   list: LibraryState;
   kinds: readonly AssetKind[];
   productId: string | undefined;
@@ -188,7 +221,7 @@ function DropTarget({
 }: {
   isOpen: boolean;
   onFiles: (files: File[]) => void;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   const [isOver, setOver] = useState(false);
   const take = (act: (event: DragEvent) => void) => (event: DragEvent) => {
