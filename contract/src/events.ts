@@ -18,6 +18,8 @@ export const FACT_TYPES = [
   'timeline.changed',
   'render.completed',
   'asset.created',
+  'asset.updated',
+  'asset.deleted',
   'brand.updated',
   'product.created',
   'product.updated',
@@ -43,6 +45,7 @@ export type LiveType = (typeof LIVE_TYPES)[number];
 /**
  * Envelope of every message on SSE and WebSocket. `id` is the organization's counter as text, absent on live messages.
  * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure?, messages? }`;
+ * of asset.updated (renamed or taken out of the trash) and asset.deleted `{ assetIds, count }` (at most 200 ids; count is of all);
  * of brand.updated `{ brandId }`; of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `ProductImportEventData`;
  * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`;
  * of budget.updated `{ budgetId, percent? }` (percent 80 or 100 when it was reached); of billing.updated `{}`.

@@ -41,6 +41,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createApiKey: { name: 'Night batch', scopes: ['films:write', 'assets:write', 'read'] },
   createAsset: { name: 'mark.svg', dataUri: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0i…' },
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
+  updateAsset: { name: 'Linen shirt, back.jpg' },
+  bulkEditAssets: { ids: [ID, OTHER_ID], change: { action: 'delete' } },
   importAsset: { url: 'https://example.com/pictures/bag.jpg' },
   createBrand: { name: 'Sable' },
   updateBrand: { callToAction: 'Order today', wordsToAvoid: ['cheap'] },

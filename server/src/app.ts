@@ -10,7 +10,7 @@ import {
   ensureLocalAccess,
   makeSetupToken,
 } from './domains/accounts/index.ts';
-import { createAssetRoutes, createUploadService } from './domains/assets/index.ts';
+import { createAssetRoutes, createLibraryService, createUploadService } from './domains/assets/index.ts';
 import {
   createBillingRoutes,
   createBillingService,
@@ -136,6 +136,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);
+  const library = createLibraryService({ ...assetParts, trashDays: config.keeping.trashDays });
   const portsFor = (organizationId: string) =>
     createStudioPorts(portParts, { organizationId, jobId: null, userId: null });
   const openByHash = (organizationId: string, hash: string) => portsFor(organizationId).assets.openByHash(hash);
@@ -234,7 +235,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   const authenticate = createAuthenticate(accounts);
   const routes: RegisteredRoute[] = [
     ...createAccountRoutes(accounts),
-    ...createAssetRoutes(assets, uploads),
+    ...createAssetRoutes({ assets, uploads, library }),
     ...createBrandRoutes(brands, kits),
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),

@@ -221,6 +221,7 @@ export function makeAsset(name: string, changes: Partial<Asset> = {}): Asset {
     placeholderColour: '#4a4038',
     notices: [],
     createdAt: now(),
+    deletedAt: null,
     ...changes,
   };
 }

@@ -1,42 +1,10 @@
 import { z } from 'zod';
-import { messages } from '../messages.ts';
-import { pictureAnalysis } from '../pictures.ts';
-import { assetId, contentHash, isoTime, projectId } from '../primitives.ts';
+import { contentHash, isoTime, projectId } from '../primitives.ts';
+import { asset } from './asset.ts';
+import { assetDetail } from './asset-detail.ts';
+import { ASSET_BULK_MAX, assetBulkChange, assetFacets, assetFilter, assetSort, refusedAsset } from './asset-library.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
-
-export const assetKind = z.enum(['image', 'video', 'audio', 'font', 'vector', 'document', 'archive']);
-export type AssetKind = z.infer<typeof assetKind>;
-/**
- * One stored file. `url` is a signed link (≤ 1 h) with byte ranges; `thumbnailUrl` is a WebP of at most 640 px.
- * `madeBy` says who made it ("Built-in engine", "Upload"), never empty.
- */
-export const asset = z
-  .object({
-    id: assetId,
-    kind: assetKind,
-    name: z.string(),
-    mediaType: z.string(),
-    sizeBytes: z.int().nonnegative(),
-    hash: contentHash,
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-    frames: z.int().nullable(),
-    durationSeconds: z.number().nullable(),
-    origin: z.enum(['upload', 'import', 'job', 'sample']),
-    madeBy: z.string(),
-    projectId: projectId.nullable(),
-    url: z.string(),
-    thumbnailUrl: z.string().nullable(),
-    /** Dominant colour for placeholders, `#rrggbb`. */
-    placeholderColour: z.string().nullable(),
-    /** Sentences about what was done to the file on its way in. */
-    notices: z.array(z.string()),
-    messages: messages.optional(),
-    createdAt: isoTime,
-  })
-  .meta({ id: 'Asset' });
-export type Asset = z.infer<typeof asset>;
 
 export const upload = z
   .object({
@@ -57,24 +25,46 @@ export const assetRoutes = defineRoutes({
     path: '/assets',
     operationId: 'listAssets',
     tag: 'assets',
-    summary: 'Files, newest first',
+    summary: 'Files: filter, search and sort; newest first unless said otherwise',
     access: 'assets.read',
     query: cursorQuery.extend({
-      kind: assetKind.optional(),
-      projectId: projectId.optional(),
-      origin: z.enum(['upload', 'import', 'job', 'sample']).optional(),
+      // An order by name carries the name.
+      cursor: z.string().max(2000).optional(),
+      ...assetFilter.shape,
+      sort: assetSort.optional(),
     }),
     responses: { 200: page(asset) },
+  },
+  getAssetFacets: {
+    method: 'GET',
+    path: '/asset-facets',
+    operationId: 'getAssetFacets',
+    tag: 'assets',
+    summary: 'Counts for the filters, with the same filters',
+    access: 'assets.read',
+    query: assetFilter,
+    responses: { 200: assetFacets },
   },
   getAsset: {
     method: 'GET',
     path: '/assets/:id',
     operationId: 'getAsset',
     tag: 'assets',
-    summary: 'One file',
+    summary: 'One file: what it is, how it was made, what it was made from and where it is used',
     access: 'assets.read',
     params: id,
-    responses: { 200: asset.extend({ analysis: pictureAnalysis.nullable() }) },
+    responses: { 200: assetDetail },
+  },
+  updateAsset: {
+    method: 'PATCH',
+    path: '/assets/:id',
+    operationId: 'updateAsset',
+    tag: 'assets',
+    summary: 'Rename a file; its content never changes',
+    access: 'assets.write',
+    params: id,
+    body: z.object({ name: z.string().trim().min(1).max(255) }),
+    responses: { 200: asset },
   },
   deleteAsset: {
     method: 'DELETE',
@@ -95,6 +85,16 @@ export const assetRoutes = defineRoutes({
     access: 'assets.write',
     params: id,
     responses: { 200: asset },
+  },
+  bulkEditAssets: {
+    method: 'POST',
+    path: '/assets/bulk',
+    operationId: 'bulkEditAssets',
+    tag: 'assets',
+    summary: 'Many files to the trash or back; those in use stay, and the answer says where they are used',
+    access: 'assets.write',
+    body: z.object({ ids: z.array(z.uuid()).min(1).max(ASSET_BULK_MAX), change: assetBulkChange }),
+    responses: { 200: z.object({ changed: z.array(z.uuid()), refused: z.array(refusedAsset) }) },
   },
   /** A small file in one request: a form with `file`, or a data URI in JSON (rulings §5.3). Larger ones go as uploads. */
   createAsset: {

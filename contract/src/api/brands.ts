@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assetId, hexColour, isoTime, language, projectId, ratio } from '../primitives.ts';
 import { watermark } from '../render-plan.ts';
 import { briefFacts } from '../storyboard.ts';
-import { asset } from './assets.ts';
+import { asset } from './asset.ts';
 import { defineRoutes } from './route.ts';
 
 /** A font of the shelf by its family, or one the brand brought. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { assetId, brandId, contentHash, isoTime, userId } from '../primitives.ts';
-import { asset, type assetKind } from './assets.ts';
-import { cursorQuery, page } from './common.ts';
+import { asset, type assetKind } from './asset.ts';
+import { cursorQuery, listOf, page, yesOrNo } from './common.ts';
 import { fileToGroup, groupedProduct } from './group-files.ts';
 import { type MediaRole, mediaRole } from './media-role.ts';
 import { defineRoutes } from './route.ts';
@@ -224,15 +224,6 @@ export const productSort = z.enum([
   '-price',
 ]);
 export type ProductSort = z.infer<typeof productSort>;
-
-const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
-/** Several of one filter widen it (`tag=linen,summer` has one of them); different filters narrow. */
-const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
-  z
-    .string()
-    .max(2000)
-    .transform((text) => text.split(',').filter((part) => part.trim() !== ''))
-    .pipe(z.array(item).max(50));
 
 export const productFilter = z.object({
   /** Words in any order, in any script; a typing mistake is forgiven. */

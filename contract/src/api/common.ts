@@ -24,3 +24,13 @@ export const cursorQuery = z.object({
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
+
+export const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** Several of one filter widen it (`tag=linen,summer` has one of them); different filters narrow. */
+export const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .max(2000)
+    .transform((text) => text.split(',').filter((part) => part.trim() !== ''))
+    .pipe(z.array(item).max(50));

@@ -1,7 +1,11 @@
 export type { Me } from './accounts.ts';
 export { accountRoutes, apiKey, invitation, me, member, membership, organization, session, user } from './accounts.ts';
-export type { Asset, AssetKind } from './assets.ts';
-export { asset, assetKind, assetRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
+export type { Asset, AssetKind } from './asset.ts';
+export { asset, assetKind, assetOrigin } from './asset.ts';
+export type { AssetDetail, AssetUse } from './asset-detail.ts';
+export type { AssetFacets, AssetFilter, AssetSort, RefusedAsset } from './asset-library.ts';
+export { ASSET_BULK_MAX } from './asset-library.ts';
+export { assetRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
 export { billing, billingRoutes, stripeRoutes } from './billing.ts';
 export type { Brand, BrandBody, BrandChange, BrandFile, KitFont, KitFonts, PaletteProposal } from './brands.ts';
 export { brand, brandFile, brandRoutes, brandUses, kitFont, kitFonts, paletteProposal } from './brands.ts';

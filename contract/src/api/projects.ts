@@ -6,7 +6,7 @@ import { assetId, isoTime, jobId, language, projectId, ratio, sceneId, shotId, t
 import { sceneDescription } from '../scene.ts';
 import { storyBeat, storyboard } from '../storyboard.ts';
 import { timeline } from '../timeline.ts';
-import { asset } from './assets.ts';
+import { asset } from './asset.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
 

@@ -129,6 +129,9 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     deleteApiKey: of(things.apiKey),
     listAssets: {},
     getAsset: of(asset),
+    getAssetFacets: {},
+    updateAsset: of(asset, { name: 'renamed.png' }),
+    bulkEditAssets: { body: { ids: [asset], change: { action: 'delete' } } },
     deleteAsset: of(asset),
     restoreAsset: of(asset),
     createAsset: {

@@ -11,6 +11,7 @@ import {
   createAssetRoutes,
   createAssetService,
   createFileInspector,
+  createLibraryService,
   createUploadService,
   type Fact,
   type UploadService,
@@ -89,6 +90,7 @@ export async function createSliceApp(): Promise<SliceApp> {
   };
   const assets = createAssetService(dependencies);
   const uploads = createUploadService(dependencies, assets);
+  const library = createLibraryService({ ...dependencies, trashDays: 30 });
   const people = new Map<string, Person>();
   let http: FastifyInstance | undefined;
 
@@ -116,7 +118,7 @@ export async function createSliceApp(): Promise<SliceApp> {
       return person;
     },
     async listen(routes, errors) {
-      const own = [...createAssetRoutes(assets, uploads), ...routes(app)];
+      const own = [...createAssetRoutes({ assets, uploads, library }), ...routes(app)];
       const register = (instance: FastifyInstance) => registerMediaRoute(instance, { storage, links });
       http = await startHttp({ test, folder, people, routes: own, errors, register });
     },

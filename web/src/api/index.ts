@@ -1,3 +1,4 @@
+export { type AssetListQuery, assetFacetsQuery, assetQuery, libraryQuery } from './asset-queries.ts';
 export {
   facetsQuery,
   importsQuery,

@@ -70,6 +70,11 @@ export type CallInput<N extends RouteName> = {
 
 export type {
   Asset,
+  AssetDetail,
+  AssetFacets,
+  AssetKind,
+  AssetSort,
+  AssetUse,
   Brand,
   BrandChange,
   Budget,
@@ -104,6 +109,7 @@ export type {
   ProjectTree,
   Quote,
   Ratio,
+  RefusedAsset,
   Role,
   SavedView,
   Scene,

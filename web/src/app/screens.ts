@@ -61,6 +61,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
     path: '/library/assets',
     screen: lazy(async () => ({ default: (await import('../features/assets/index.ts')).AssetsScreen })),
   },
+  {
+    path: '/library/assets/:id',
+    screen: lazy(async () => ({ default: (await import('../features/assets/index.ts')).ViewerScreen })),
+  },
   { path: '/queue', screen: lazy(async () => ({ default: (await import('../features/queue/index.ts')).QueueScreen })) },
   {
     path: '/me/:section?',

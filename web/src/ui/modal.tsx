@@ -45,7 +45,7 @@ function handleModalKey(event: KeyboardEvent, panel: HTMLElement | null, close: 
   (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
 }
 
-type Shape = 'dialog' | 'peek' | 'palette' | 'player';
+type Shape = 'dialog' | 'peek' | 'palette' | 'player' | 'picker';
 
 /** A panel above the page with a veil behind it. `peek` slides from the inline end and keeps the board in sight. */
 export function Modal({

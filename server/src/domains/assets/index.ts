@@ -7,6 +7,8 @@ export { assetErrors } from './errors.ts';
 export { cleanFileName } from './file-name.ts';
 export { createFileInspector } from './inspect.ts';
 export type { FileInspector } from './inspector.ts';
+export type { LibraryService } from './library.ts';
+export { createLibraryService } from './library.ts';
 export { deleteMadeAssets, deleteTrashedAssets, deleteUnusedContent } from './purge.ts';
 export type { AssetRecord } from './records.ts';
 export { toAsset, toThumbnailUrl } from './records.ts';

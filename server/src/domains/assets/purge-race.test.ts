@@ -67,7 +67,7 @@ it('a picture that is sent again while it is purged keeps its row, its bytes, it
     ]);
     expect(sent.statusCode, sent.body).toBe(201);
     const detail = (await app.ask(owner, { url: `/api/v1/assets/${sent.json().id}` })).json();
-    expect([detail.deletedAt, detail.analysis?.hash], `round ${round}`).toEqual([undefined, detail.hash]);
+    expect([detail.deletedAt, detail.analysis?.hash], `round ${round}`).toEqual([null, detail.hash]);
     expect(await listBroken(), `round ${round}`).toEqual([]);
   }
 });

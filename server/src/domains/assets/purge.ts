@@ -1,25 +1,11 @@
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { lockContent, type Storage } from '../../platform/storage/index.ts';
-
-/** Everything that may still need an asset's row, also what lies in the trash itself: that may be restored. */
-const NEEDED = `
-  exists (select 1 from project_pictures u where u.asset_id = a.id)
-  or exists (select 1 from brands b where b.logo_asset_id = a.id or b.logo_on_dark_asset_id = a.id)
-  or exists (select 1 from brand_files f where f.asset_id = a.id or f.on_dark_asset_id = a.id)
-  or exists (select 1 from projects p where p.form ->> 'logo' = a.id::text)
-  or exists (select 1 from projects p
-    where p.sound #>> '{voice,linesAssetId}' = a.id::text or p.sound #>> '{music,assetId}' = a.id::text)
-  or exists (select 1 from takes k where k.asset_id = a.id or k.poster_asset_id = a.id or a.id = any(k.preview_asset_ids))
-  or exists (select 1 from renders r where r.asset_id = a.id)
-  or exists (select 1 from deliveries d where d.asset_id = a.id)
-  or exists (select 1 from assets c where c.parent_asset_id = a.id)
-  or exists (select 1 from product_media m where m.asset_id = a.id)
-  or exists (select 1 from uploads p where p.asset_id = a.id)`;
+import { IS_NEEDED } from './references.ts';
 
 /** Rows that nothing needs: of the trash, and of a project whose own rows have just gone. Answers their contents. */
 export async function deleteTrashedAssets(transaction: Transaction, trashDays: number): Promise<string[]> {
   const { rows } = await transaction.query<{ sha256: string }>(
-    `delete from assets a where a.deleted_at < now() - make_interval(days => $1) and not (${NEEDED}) returning a.sha256`,
+    `delete from assets a where a.deleted_at < now() - make_interval(days => $1) and not ${IS_NEEDED} returning a.sha256`,
     [trashDays],
   );
   return rows.map((row) => row.sha256);
@@ -27,7 +13,7 @@ export async function deleteTrashedAssets(transaction: Transaction, trashDays: n
 
 export async function deleteMadeAssets(transaction: Transaction, projectId: string): Promise<string[]> {
   const { rows } = await transaction.query<{ sha256: string }>(
-    `delete from assets a where a.project_id = $1 and a.origin = 'job' and not (${NEEDED}) returning a.sha256`,
+    `delete from assets a where a.project_id = $1 and a.origin = 'job' and not ${IS_NEEDED} returning a.sha256`,
     [projectId],
   );
   return rows.map((row) => row.sha256);

@@ -54,6 +54,7 @@ export function toAsset(record: AssetRecord, links: SignedLinks): Asset {
     notices: record.notices,
     messages: messagesOf(record.notices),
     createdAt: record.created_at.toISOString(),
+    deletedAt: record.deleted_at?.toISOString() ?? null,
   };
 }
 

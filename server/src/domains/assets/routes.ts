@@ -1,7 +1,8 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { type Asset, assetRoutes, KinoraError, SMALL_FILE_BYTES } from '@kinora/contract';
+import { type Asset, type AssetSort, assetRoutes, KinoraError, SMALL_FILE_BYTES } from '@kinora/contract';
 import {
   bindRoutes,
+  type CursorValue,
   decodeCursor,
   encodeCursor,
   type Member,
@@ -10,27 +11,39 @@ import {
 } from '../../platform/http/index.ts';
 import { readDataUri } from './data-uri.ts';
 import type { Maker } from './dependencies.ts';
+import type { LibraryService } from './library.ts';
+import type { Position } from './library-store.ts';
 import type { AssetService } from './service.ts';
 import type { UploadService } from './uploads.ts';
 
-export function createAssetRoutes(assets: AssetService, uploads: UploadService): RegisteredRoute[] {
+export type AssetServices = { assets: AssetService; uploads: UploadService; library: LibraryService };
+
+export function createAssetRoutes({ assets, uploads, library }: AssetServices): RegisteredRoute[] {
   return bindRoutes<typeof assetRoutes>(assetRoutes, {
     async listAssets({ actor, query }) {
-      const { cursor, limit, ...filter } = query;
-      const afterId = decodeCursor(cursor, ['id'])?.[0] as string | undefined;
-      const asked = { ...filter, limit, ...(afterId ? { afterId } : {}) };
-      const page = await assets.list(actor.organizationId, asked);
-      return { status: 200, body: { ...page, nextCursor: page.nextCursor && encodeCursor([page.nextCursor]) } };
+      const { cursor, limit, sort = '-created', ...filter } = query;
+      const after = readCursor(cursor, sort);
+      const { items, next } = await library.list(actor.organizationId, { filter, sort, after, limit });
+      return { status: 200, body: { items, nextCursor: next && encodeCursor([next.value, next.id]) } };
+    },
+    async getAssetFacets({ actor, query }) {
+      return { status: 200, body: await library.readFacets(actor.organizationId, query) };
     },
     async getAsset({ actor, params }) {
-      return { status: 200, body: await assets.get(actor.organizationId, params.id) };
+      return { status: 200, body: await library.get(actor.organizationId, params.id) };
+    },
+    async updateAsset({ actor, params, body }) {
+      return { status: 200, body: await library.rename(actor.organizationId, params.id, body.name) };
     },
     async deleteAsset({ actor, params }) {
-      await assets.delete(actor.organizationId, params.id);
+      await library.delete(actor.organizationId, params.id);
       return { status: 204 };
     },
     async restoreAsset({ actor, params }) {
-      return { status: 200, body: await assets.restore(actor.organizationId, params.id) };
+      return { status: 200, body: await library.restore(actor.organizationId, params.id) };
+    },
+    async bulkEditAssets({ actor, body }) {
+      return { status: 200, body: await library.changeMany(actor.organizationId, body.ids, body.change.action) };
     },
     async createAsset({ actor, body }) {
       const bytes = readDataUri(body.dataUri, SMALL_FILE_BYTES);
@@ -57,6 +70,13 @@ export function createAssetRoutes(assets: AssetService, uploads: UploadService):
       return created(await assets.importFrom(toMaker(actor), body.url, body.projectId ?? null));
     },
   });
+}
+
+/** A cursor belongs to the order it was made in. */
+function readCursor(cursor: string | undefined, sort: AssetSort): Position | null {
+  const value: CursorValue = sort.endsWith('created') ? 'id' : sort.endsWith('size') ? 'number' : 'text';
+  const values = decodeCursor(cursor, [value, 'id']);
+  return values && { value: values[0]!, id: String(values[1]) };
 }
 
 export function toMaker(actor: Member): Maker {

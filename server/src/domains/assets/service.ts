@@ -6,20 +6,21 @@ import type { Transaction } from '../../platform/database/index.ts';
 import { receive } from '../../platform/storage/index.ts';
 import type { AssetDependencies, FileToTake, Maker } from './dependencies.ts';
 import { cleanFileName } from './file-name.ts';
+import { notFound } from './library.ts';
 import { type AssetRecord, toAsset } from './records.ts';
-import { type AssetFilter, findAnalysis, findAsset, hasProject, listAssets, listUses, setDeleted } from './store.ts';
+import { findAsset, hasProject } from './store.ts';
 import { createTakeFile } from './take-file.ts';
 
 export type AssetService = ReturnType<typeof createAssetService>;
 
-/** Everything people do with files but send them in parts. One function, because it is one table of short verbs. */
+/** How files come in whole; uploads.ts takes them in parts, library.ts is what people do with those that are there. */
 export function createAssetService(dependencies: AssetDependencies) {
   const { database, storage, links } = dependencies;
   const takeFile = createTakeFile(dependencies);
 
   async function getRecord(transaction: Transaction, id: string): Promise<AssetRecord> {
     const record = await findAsset(transaction, id);
-    if (!record) throw new KinoraError('asset.not_found', `no asset ${id}`);
+    if (!record) throw notFound(id);
     return record;
   }
 
@@ -34,36 +35,10 @@ export function createAssetService(dependencies: AssetDependencies) {
     takeFile,
     assertProject,
 
-    async list(organizationId: string, filter: AssetFilter) {
-      const records = await database.inOrganization(organizationId, (transaction) =>
-        listAssets(transaction, { ...filter, limit: filter.limit + 1 }),
-      );
-      const items = records.slice(0, filter.limit);
-      const nextCursor = records.length > filter.limit ? (items.at(-1)?.id ?? null) : null;
-      return { items: items.map((record) => toAsset(record, links)), nextCursor };
-    },
-
     get(organizationId: string, id: string) {
-      return database.inOrganization(organizationId, async (transaction) => {
-        const record = await getRecord(transaction, id);
-        return { ...toAsset(record, links), analysis: await findAnalysis(transaction, record.sha256) };
-      });
-    },
-
-    delete(organizationId: string, id: string): Promise<void> {
-      return database.inOrganization(organizationId, async (transaction) => {
-        await getRecord(transaction, id);
-        const places = await listUses(transaction, id);
-        if (places.length > 0) throw inUse(places);
-        await setDeleted(transaction, id, true);
-      });
-    },
-
-    restore(organizationId: string, id: string): Promise<Asset> {
-      return database.inOrganization(organizationId, async (transaction) => {
-        await setDeleted(transaction, id, false);
-        return toAsset(await getRecord(transaction, id), links);
-      });
+      return database.inOrganization(organizationId, async (transaction) =>
+        toAsset(await getRecord(transaction, id), links),
+      );
     },
 
     async importFrom(maker: Maker, url: string, projectId: string | null, signal?: AbortSignal): Promise<Asset> {
@@ -130,11 +105,6 @@ function decodeName(pathname: string): string {
 function importRefused(status: number): KinoraError {
   const sentence = `The address answered with status ${status} instead of a file.`;
   return new KinoraError('asset.import_refused', `import answered ${status}`, { sentence, details: { status } });
-}
-
-function inUse(places: string[]): KinoraError {
-  const sentence = `This file is used by ${new Intl.ListFormat('en').format(places)}. Remove it there first.`;
-  return new KinoraError('asset.in_use', 'asset is referenced', { sentence, details: { places } });
 }
 
 async function writeInto(folder: string, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {

@@ -108,21 +108,6 @@ export async function findMadeAsset(
   return rows[0];
 }
 
-export type AssetFilter = { kind?: string; projectId?: string; origin?: string; afterId?: string; limit: number };
-
-/** Newest first: ids are UUIDv7, so their order is the order of making. */
-export async function listAssets(transaction: Transaction, filter: AssetFilter): Promise<AssetRecord[]> {
-  const { rows } = await transaction.query<AssetRecord>(
-    `select ${assetColumns} from ${assetTables}
-     where a.deleted_at is null and a.role in ('source', 'deliverable')
-       and ($1::text is null or a.kind = $1) and ($2::uuid is null or a.project_id = $2)
-       and ($3::text is null or a.origin = $3) and ($4::uuid is null or a.id < $4)
-     order by a.id desc limit $5`,
-    [filter.kind ?? null, filter.projectId ?? null, filter.origin ?? null, filter.afterId ?? null, filter.limit],
-  );
-  return rows;
-}
-
 export async function hasProject(transaction: Transaction, id: string): Promise<boolean> {
   return (await transaction.query('select 1 from projects where id = $1 and deleted_at is null', [id])).rowCount === 1;
 }
@@ -131,27 +116,36 @@ export async function setDeleted(transaction: Transaction, id: string, isDeleted
   await transaction.query('update assets set deleted_at = case when $2 then now() end where id = $1', [id, isDeleted]);
 }
 
-/** Places that need this file, in words people know. Empty when it may go. */
-export async function listUses(transaction: Transaction, id: string): Promise<string[]> {
-  const { rows } = await transaction.query<{ place: string }>(
-    `select distinct place from (
-       select 'the film “' || p.name || '”' as place from project_pictures u join projects p on p.id = u.project_id
-         where u.asset_id = $1 and p.deleted_at is null
-       union all select 'the brand “' || name || '”' from brands
-         where (logo_asset_id = $1 or logo_on_dark_asset_id = $1) and deleted_at is null
-       union all select 'the brand “' || b.name || '”' from brand_files f join brands b on b.id = f.brand_id
-         where (f.asset_id = $1 or f.on_dark_asset_id = $1) and b.deleted_at is null
-       union all select 'the film “' || name || '”' from projects where form ->> 'logo' = $1::text and deleted_at is null
-       union all select 'the film “' || p.name || '”' from takes k join shots s on s.id = k.shot_id join projects p on p.id = s.project_id
-         where (k.asset_id = $1 or k.poster_asset_id = $1) and k.deleted_at is null and p.deleted_at is null
-       union all select 'the film “' || p.name || '”' from deliveries d join projects p on p.id = d.project_id
-         where d.asset_id = $1 and d.number = p.delivery_number and p.deleted_at is null
-       union all select 'the product “' || p.name || '”' from product_media m join products p on p.id = m.product_id
-         where m.asset_id = $1 and p.deleted_at is null
-     ) uses order by place limit 4`,
-    [id],
+/** Those of these that are there, locked in one order, so that two changes of many never wait for each other in a ring. */
+export async function lockAssets(
+  transaction: Transaction,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; isDeleted: boolean }[]> {
+  const { rows } = await transaction.query<{ id: string; name: string; isDeleted: boolean }>(
+    `select id, name, deleted_at is not null as "isDeleted" from assets where id = any($1) order by id for update`,
+    [ids],
   );
-  return rows.map((row) => row.place);
+  return rows;
+}
+
+export async function setAllDeleted(
+  transaction: Transaction,
+  ids: readonly string[],
+  isDeleted: boolean,
+): Promise<void> {
+  await transaction.query('update assets set deleted_at = case when $2 then now() end where id = any($1)', [
+    ids,
+    isDeleted,
+  ]);
+}
+
+/** A file in the trash keeps its name. */
+export async function renameAsset(transaction: Transaction, id: string, name: string): Promise<boolean> {
+  const { rowCount } = await transaction.query('update assets set name = $2 where id = $1 and deleted_at is null', [
+    id,
+    name,
+  ]);
+  return rowCount === 1;
 }
 
 export type Derivative = {

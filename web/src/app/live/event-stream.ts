@@ -19,6 +19,8 @@ const EVENT_NAMES: readonly EventType[] = [
   'timeline.changed',
   'render.completed',
   'asset.created',
+  'asset.updated',
+  'asset.deleted',
   'brand.updated',
   'product.created',
   'product.updated',

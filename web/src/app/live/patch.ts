@@ -22,7 +22,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     else if (event.type === 'budget.updated') refetch('budgets');
     else if (event.type === 'billing.updated') patchBilling(refetch);
     else if (event.type === 'notification.created') refetch('notifications');
-    else if (event.type === 'asset.created') refetch('assets');
+    else if (event.type.startsWith('asset.')) patchAssets(refetch);
     else if (event.type === 'brand.updated') refetch('brands');
     else if (event.type.startsWith('product.')) patchProducts(refetch);
     else if (event.type.startsWith('product_import.')) patchImport(event, refetch);
@@ -35,7 +35,9 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
 }
 
 function touchesTree(type: StreamEvent['type']): boolean {
-  return !['job.progress', 'job.preview', 'presence.changed', 'server.health', 'asset.created'].includes(type);
+  return (
+    !['job.progress', 'job.preview', 'presence.changed', 'server.health'].includes(type) && !type.startsWith('asset.')
+  );
 }
 
 /** The list, its counts and, where one is open, the product itself. Events name 200 products at most, so all open ones are asked for. */
@@ -43,6 +45,12 @@ function patchProducts(refetch: Refetch): void {
   refetch('products');
   refetch('product');
   refetch('product-facets');
+}
+
+function patchAssets(refetch: Refetch): void {
+  refetch('assets');
+  refetch('asset');
+  refetch('asset-facets');
 }
 
 function patchImport(event: StreamEvent, refetch: Refetch): void {

@@ -1,212 +1,148 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { AudioLines, Download, FileText, ImagePlus, Trash2, X } from 'lucide-react';
-import { useRef } from 'react';
-import { Link, useSearchParams } from 'wouter';
-import { type Asset, assetsQuery, call } from '../../api/index.ts';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ChevronDown, ImagePlus, Link2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useSearch } from 'wouter';
+import { type Asset, assetFacetsQuery, libraryQuery } from '../../api/index.ts';
+import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import {
-  Button,
-  EmptyState,
-  FileInput,
-  HoverScrub,
-  Icon,
-  IconButton,
-  Modal,
-  Mono,
-  Problem,
-  ProgressBar,
-  Segmented,
-  showToast,
-  toastProblem,
-} from '../../ui/index.ts';
+import { Button, EmptyState, FileInput, Icon, Menu, Mono, Problem } from '../../ui/index.ts';
+import { type Selection, useSelection } from '../catalogue/use-selection.ts';
 import { DropAnywhere } from '../films/drop-anywhere.tsx';
 import { useUploads } from '../films/use-uploads.ts';
-import { AssetStill } from './asset-still.tsx';
+import { AddressDialog } from './address-dialog.tsx';
+import { AssetGrid } from './asset-grid.tsx';
 import './assets.css';
+import { renewAssets } from './bulk-acts.ts';
+import { LibraryBar } from './library-bar.tsx';
+import { LibraryFilters } from './library-filters.tsx';
+import { isNarrowed, toLibraryQuery, WHOLE_LIBRARY } from './library-state.ts';
+import { daysLeft } from './trash-days.ts';
+import { UploadLines } from './upload-lines.tsx';
+import { useLibraryList } from './use-library-list.ts';
+import { useMore } from './use-more.ts';
 
-const KINDS = ['all', 'image', 'video', 'audio'] as const;
-type Kind = (typeof KINDS)[number];
-
-/** The library, simply: every file of the organization, whole and uncropped, with who made it. */
+/** S25: every file of the organization, whole, in rows; the address holds the list as it stands. */
 export function AssetsScreen() {
   const t = useWords();
   const client = useQueryClient();
   const canWrite = useMay('assets.write');
-  const [search, setSearch] = useSearchParams();
+  const search = useSearch();
+  const [list, change] = useLibraryList();
+  const query = toLibraryQuery(list);
+  const assets = useInfiniteQuery(libraryQuery(query));
+  const { data: facets } = useQuery(assetFacetsQuery(query));
+  const items = assets.data?.pages.flatMap((page) => page.items) ?? [];
+  const fetchMore = useMore(assets);
+  const selection = useSelection<Asset>(items);
+  const uploads = useUploads(() => void renewAssets(client));
   const input = useRef<HTMLInputElement>(null);
-  const kind: Kind = KINDS.find((each) => each === search.get('kind')) ?? 'all';
-  const assets = useInfiniteQuery(assetsQuery({ kind: kind === 'all' ? undefined : kind }));
-  const uploads = useUploads(() => void client.invalidateQueries({ queryKey: ['assets'] }));
-  const all = assets.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = all.find(({ id }) => id === search.get('asset'));
-  const setParameter = (name: string, value: string | null) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before);
-      if (value === null) next.delete(name);
-      else next.set(name, value);
-      return next;
-    });
-  const addButton = canWrite ? (
-    <Button look="main" icon={ImagePlus} onClick={() => input.current?.click()}>
-      {t('library.add')}
-    </Button>
+  const [isAddressing, setAddressing] = useState(false);
+  useLibraryKeys(selection, canWrite ? () => input.current?.click() : undefined);
+  const add = canWrite ? (
+    <AddButtons onFiles={() => input.current?.click()} onAddress={() => setAddressing(true)} />
   ) : null;
-  const content = (
-    <Screen title={t('nav.library')} actions={all.length > 0 || kind !== 'all' ? addButton : undefined}>
+  const isEmpty = facets?.all === 0 && facets.deleted === 0 && !isNarrowed(list) && uploads.items.length === 0;
+  const trashDays = facets?.trashDays ?? 30;
+  const screen = (
+    <Screen
+      title={t('nav.library')}
+      className="library-screen"
+      beside={facets ? <Counted shown={facets.total} all={facets.all} isTrash={list.isTrash} /> : undefined}
+      actions={canWrite && !isEmpty && selection.chosen.length === 0 ? add : undefined}
+      footer={
+        selection.chosen.length > 0 ? (
+          <LibraryBar selection={selection} isTrash={list.isTrash} canWrite={canWrite} />
+        ) : undefined
+      }
+    >
       <FileInput ref={input} isMany label={t('library.add')} onFiles={(files) => void uploads.add(files)} />
       {assets.error && !assets.data ? <Problem error={assets.error} onRetry={() => void assets.refetch()} /> : null}
-      {assets.data && all.length === 0 && kind === 'all' && uploads.items.length === 0 ? (
-        <EmptyState sentence={t('library.empty')}>{addButton}</EmptyState>
-      ) : null}
-      <div className="library">
-        {all.length > 0 || kind !== 'all' ? (
-          <Segmented
-            label={t('library.kind')}
-            value={kind}
-            choices={KINDS.map((value) => ({ value, label: t(`library.kind.${value}`) }))}
-            onChange={(value) => setParameter('kind', value === 'all' ? null : value)}
+      {isEmpty ? (
+        <EmptyState sentence={t(canWrite ? 'library.empty' : 'library.emptyViewer')}>{add}</EmptyState>
+      ) : (
+        <div className="library">
+          <LibraryFilters list={list} change={change} facets={facets} hasTrash />
+          {list.isTrash ? <p className="small text-2">{t('library.trashNote', { days: trashDays })}</p> : null}
+          <UploadLines items={uploads.items} onDismiss={uploads.dismiss} />
+          {assets.isSuccess && items.length === 0 && uploads.items.length === 0 ? (
+            <EmptyState
+              sentence={t(
+                list.isTrash && !isNarrowed({ ...list, isTrash: false }) ? 'library.trashEmpty' : 'library.none',
+              )}
+            >
+              <Button onClick={() => change(WHOLE_LIBRARY)}>{t('library.showAll')}</Button>
+            </EmptyState>
+          ) : null}
+          <AssetGrid
+            items={items}
+            selection={selection}
+            isLoading={assets.isPending}
+            fetchMore={fetchMore}
+            hrefOf={({ id }) => `/library/assets/${id}${search === '' ? '' : `?${search}`}`}
+            {...(list.isTrash
+              ? { noteOf: (asset: Asset) => t('library.daysLeft', { count: daysLeft(asset, trashDays, Date.now()) }) }
+              : {})}
           />
-        ) : null}
-        {uploads.items.map((item) => (
-          <p key={item.key} className="library-upload small" role={item.refusal ? 'alert' : undefined}>
-            <bdi className="strong cut">{item.name}</bdi>
-            {item.refusal ? (
-              <bdi className="grow">{item.refusal}</bdi>
-            ) : (
-              <span className="grow">
-                <ProgressBar value={item.sent} label={item.name} />
-              </span>
-            )}
-            {item.refusal ? (
-              <IconButton size="dense" icon={X} label={t('do.dismiss')} onClick={() => uploads.dismiss(item.key)} />
-            ) : null}
-          </p>
-        ))}
-        <ul className="library-grid">
-          {all.map((asset) => (
-            <Tile key={asset.id} asset={asset} onOpen={() => setParameter('asset', asset.id)} />
-          ))}
-        </ul>
-        {assets.hasNextPage ? <Button onClick={() => void assets.fetchNextPage()}>{t('do.more')}</Button> : null}
-      </div>
-      {open ? <Viewer asset={open} canWrite={canWrite} onClose={() => setParameter('asset', null)} /> : null}
+        </div>
+      )}
+      {isAddressing ? <AddressDialog onClose={() => setAddressing(false)} /> : null}
     </Screen>
   );
-  return canWrite ? <DropAnywhere onFiles={(files) => void uploads.add(files)}>{content}</DropAnywhere> : content;
+  return canWrite ? <DropAnywhere onFiles={(files) => void uploads.add(files)}>{screen}</DropAnywhere> : screen;
 }
 
-/** Logos are dark or light on nothing: on this grey both are seen. */
-const SEE_THROUGH_GROUND = 'var(--stage-mid)';
-
-function Tile({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
+/** How many files the list holds, and of how many where it leaves some out. */
+function Counted({ shown, all, isTrash }: { shown: number; all: number; isTrash: boolean }) {
+  const t = useWords();
   const format = useFormat();
-  return (
-    <li className="library-tile">
-      <button type="button" className="library-open" onClick={onOpen} aria-label={asset.name}>
-        <HoverScrub
-          posterUrl={asset.thumbnailUrl}
-          filmUrl={asset.kind === 'video' ? asset.url : null}
-          label={asset.name}
-          ratio="4/3"
-          colour={asset.mediaType === 'image/png' || asset.kind === 'vector' ? SEE_THROUGH_GROUND : null}
-        />
-        {asset.thumbnailUrl ? null : <PlainContent asset={asset} />}
-      </button>
-      <span className="library-line">
-        <span className="cut" dir="auto">
-          {asset.name}
-        </span>
-        <span className="text-3 end">
-          <Mono>{format.size(asset.sizeBytes)}</Mono>
-        </span>
-      </span>
-    </li>
-  );
-}
-
-/** A file without a picture of its own: a film shows a frame, the others say what they are. */
-function PlainContent({ asset }: { asset: Asset }) {
-  if (asset.kind === 'video')
+  if (isTrash || shown === all)
     return (
-      <span className="library-plain">
-        <AssetStill asset={asset} />
+      <span className="text-3">
+        <Mono>{format.number(shown)}</Mono>
       </span>
     );
   return (
-    <span className="library-plain library-file">
-      <Icon of={asset.kind === 'audio' ? AudioLines : FileText} />
-      <Mono>{asset.name.split('.').at(-1)}</Mono>
+    <span className="text-3 small">
+      {t('library.countOf', { shown: format.number(shown), all: format.number(all) })}
     </span>
   );
 }
 
-function Viewer({ asset, canWrite, onClose }: { asset: Asset; canWrite: boolean; onClose: () => void }) {
+function AddButtons({ onFiles, onAddress }: { onFiles: () => void; onAddress: () => void }) {
   const t = useWords();
-  const format = useFormat();
-  const client = useQueryClient();
-  const refresh = () => client.invalidateQueries({ queryKey: ['assets'] });
-  const remove = async () => {
-    await call('deleteAsset', { params: { id: asset.id } });
-    onClose();
-    await refresh();
-    const restore = async () => {
-      await call('restoreAsset', { params: { id: asset.id } });
-      await refresh();
-    };
-    showToast({ text: t('project.trashed', { name: asset.name }), undo: () => void restore().catch(toastProblem) });
-  };
   return (
-    <Modal shape="player" label={asset.name} onClose={onClose}>
-      <div className="viewer">
-        <header className="top">
-          <h2 className="strong cut" dir="auto">
-            {asset.name}
-          </h2>
-          <span className="small text-3 viewer-facts">
-            {asset.width ? (
-              <Mono>
-                {asset.width} × {asset.height}
-              </Mono>
-            ) : null}{' '}
-            <Mono>{format.size(asset.sizeBytes)}</Mono> <bdi>{asset.madeBy}</bdi> {format.ago(asset.createdAt)}
-          </span>
-          <span className="grow" />
-          {asset.projectId ? (
-            <Link className="button button-plain" href={`/film/${asset.projectId}/storyboard`}>
-              {t('home.openStoryboard')}
-            </Link>
-          ) : null}
-          <a className="button" href={asset.url} download={asset.name}>
-            <Icon of={Download} />
-            {t('library.download')}
-          </a>
-          {canWrite ? (
-            <IconButton icon={Trash2} label={t('project.trash')} onClick={() => void remove().catch(toastProblem)} />
-          ) : null}
-          <IconButton data-autofocus icon={X} label={t('do.close')} onClick={onClose} />
-        </header>
-        <div className="viewer-stage">
-          {asset.kind === 'video' ? (
-            // biome-ignore lint/a11y/useMediaCaption: a single file of the library has no captions of its own
-            <video
-              src={asset.url}
-              poster={asset.thumbnailUrl ?? undefined}
-              controls
-              playsInline
-              aria-label={asset.name}
-            />
-          ) : asset.kind === 'audio' ? (
-            // biome-ignore lint/a11y/useMediaCaption: a single file of the library has no captions of its own
-            <audio src={asset.url} controls aria-label={asset.name} />
-          ) : asset.thumbnailUrl ? (
-            <img src={asset.kind === 'image' ? asset.url : asset.thumbnailUrl} alt={asset.name} />
-          ) : (
-            <PlainContent asset={asset} />
-          )}
-        </div>
-      </div>
-    </Modal>
+    <>
+      <Menu
+        className="button library-more"
+        label={t('library.moreWays')}
+        items={[
+          { kind: 'action', label: t('library.add'), icon: ImagePlus, run: onFiles },
+          { kind: 'action', label: t('library.fromAddress'), icon: Link2, run: onAddress },
+        ]}
+      >
+        <Icon of={Link2} />
+        <Icon of={ChevronDown} />
+      </Menu>
+      <Button look="main" icon={ImagePlus} keyHint="N" onClick={onFiles}>
+        {t('library.add')}
+      </Button>
+    </>
   );
+}
+
+function useLibraryKeys(selection: Selection<Asset>, openNew: (() => void) | undefined): void {
+  const t = useWords();
+  useHotkeys([
+    {
+      keys: '/',
+      label: t('library.search'),
+      scope: 'screen',
+      run: () => document.querySelector<HTMLInputElement>('.search-field input')?.focus(),
+    },
+    ...(openNew ? [{ keys: 'n', label: t('library.add'), scope: 'screen' as const, run: openNew }] : []),
+    { keys: 'mod+a', label: t('library.chooseAll'), scope: 'screen', run: selection.chooseAll },
+    { keys: 'escape', label: t('library.clearChoice'), scope: 'screen', run: selection.clear },
+  ]);
 }

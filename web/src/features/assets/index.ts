@@ -1,1 +1,3 @@
+export { AssetPicker, type AssetPickerProps } from './asset-picker.tsx';
 export { AssetsScreen } from './assets-screen.tsx';
+export { ViewerScreen } from './viewer-screen.tsx';

@@ -1,8 +1,7 @@
-import { ChevronDown, LayoutGrid, Rows3, Search, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ChevronDown, LayoutGrid, Rows3 } from 'lucide-react';
 import type { ProductFacets } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
-import { Icon, IconButton, Menu, type MenuItem, Mono, Segmented } from '../../ui/index.ts';
+import { useWords } from '../../app/words/index.ts';
+import { FacetMenu, FilterChip, Icon, Menu, type MenuItem, SearchField, Segmented } from '../../ui/index.ts';
 import { TILE_RANGE, useGridLayout } from './layout-store.ts';
 import { KINDS, type ListState, SORTS, STATUSES, toggled } from './list-state.ts';
 import { SavedViews } from './saved-views.tsx';
@@ -19,7 +18,12 @@ export function FilterBar({ list, change, facets, corrected }: Props) {
   const t = useWords();
   return (
     <div className="filters">
-      <SearchField words={list.words} onChange={(words) => change({ words })} />
+      <SearchField
+        label={t('products.search')}
+        clearLabel={t('products.clearSearch')}
+        words={list.words}
+        onChange={(words) => change({ words })}
+      />
       {STATUSES.map((status) => (
         <FilterChip
           key={status}
@@ -65,67 +69,6 @@ export function FilterBar({ list, change, facets, corrected }: Props) {
   );
 }
 
-const TYPING_PAUSE_MS = 160;
-
-/** Searches while one types; the field stays the person's own while answers arrive. */
-function SearchField({ words, onChange }: { words: string; onChange: (words: string) => void }) {
-  const t = useWords();
-  const [typed, setTyped] = useState(words);
-  const [sent, setSent] = useState(words);
-  if (words !== sent) {
-    setSent(words);
-    setTyped(words);
-  }
-  useEffect(() => {
-    if (typed === sent) return;
-    const timer = setTimeout(() => {
-      setSent(typed);
-      onChange(typed);
-    }, TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, sent, onChange]);
-  return (
-    <search className="products-search">
-      <Icon of={Search} />
-      <input
-        type="search"
-        className="input"
-        dir="auto"
-        aria-label={t('products.search')}
-        placeholder={t('products.search')}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      {typed === '' ? (
-        <span className="products-search-key" aria-hidden="true">
-          <span className="key">/</span>
-        </span>
-      ) : (
-        <IconButton size="dense" icon={X} label={t('products.clearSearch')} onClick={() => setTyped('')} />
-      )}
-    </search>
-  );
-}
-
-function FilterChip({
-  label,
-  count,
-  isOn,
-  onPress,
-}: {
-  label: string;
-  count: number;
-  isOn: boolean;
-  onPress: () => void;
-}) {
-  const format = useFormat();
-  return (
-    <button type="button" className="chip" aria-pressed={isOn} onClick={onPress}>
-      {label} <Mono>{format.number(count)}</Mono>
-    </button>
-  );
-}
-
 function FacetMenus({ list, change, facets }: Omit<Props, 'corrected'>) {
   const t = useWords();
   const menus = [
@@ -157,6 +100,7 @@ function FacetMenus({ list, change, facets }: Omit<Props, 'corrected'>) {
       <FacetMenu
         key={field}
         name={name}
+        anyLabel={t('products.anyOf', { name })}
         chosen={list[field]}
         choices={choices}
         onToggle={(value) => change({ [field]: toggled(list[field], value) })}
@@ -167,44 +111,6 @@ function FacetMenus({ list, change, facets }: Omit<Props, 'corrected'>) {
 
 function countOf(counts: ProductFacets['kinds'] | undefined, value: string): number {
   return counts?.find((one) => one.value === value)?.count ?? 0;
-}
-
-function FacetMenu({
-  name,
-  chosen,
-  choices,
-  onToggle,
-  onClear,
-}: {
-  name: string;
-  chosen: readonly string[];
-  choices: { value: string; label: string; count: number }[];
-  onToggle: (value: string) => void;
-  onClear: () => void;
-}) {
-  const t = useWords();
-  const format = useFormat();
-  const labelOf = (value: string) => choices.find((choice) => choice.value === value)?.label ?? value;
-  const items: MenuItem[] = [
-    ...choices.map(
-      ({ value, label, count }): MenuItem => ({
-        kind: 'action',
-        label,
-        aside: format.number(count),
-        isChecked: chosen.includes(value),
-        run: () => onToggle(value),
-      }),
-    ),
-    ...(chosen.length > 0
-      ? [{ kind: 'line' } as const, { kind: 'action', label: t('products.anyOf', { name }), run: onClear } as const]
-      : []),
-  ];
-  return (
-    <Menu className={chosen.length > 0 ? 'chip chip-on' : 'chip'} items={items}>
-      {chosen.length === 0 ? name : `${name}: ${chosen.map(labelOf).join(', ')}`}
-      <Icon of={ChevronDown} />
-    </Menu>
-  );
 }
 
 function SortMenu({ list, change }: Pick<Props, 'list' | 'change'>) {

@@ -103,7 +103,7 @@ function useListKeys({
       keys: '/',
       label: t('products.search'),
       scope: 'screen',
-      run: () => document.querySelector<HTMLInputElement>('.products-search input')?.focus(),
+      run: () => document.querySelector<HTMLInputElement>('.search-field input')?.focus(),
     },
     ...(canWrite ? [{ keys: 'n', label: t('products.new'), scope: 'screen' as const, run: openNew }] : []),
     { keys: 'mod+a', label: t('products.chooseAll'), scope: 'screen', run: selection.chooseAll },

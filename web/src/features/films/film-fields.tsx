@@ -15,7 +15,7 @@ import {
   TextArea,
   TextInput,
 } from '../../ui/index.ts';
-import { BRIEF_MAX, type FilmDraft, MUSIC, speaks, VOICES } from './draft.ts';
+import { BRIEF_MAX, type FilmDraft, MUSIC, PICTURES_MAX, speaks, VOICES } from './draft.ts';
 import { PictureShelf } from './picture-shelf.tsx';
 import { RatioPicker } from './ratio-picker.tsx';
 import { type UploadItem, useUploads } from './use-uploads.ts';
@@ -46,6 +46,9 @@ export function FilmFields({
             pictures={draft.pictures}
             items={uploads.items}
             onAdd={(files) => void uploads.add(files)}
+            onChoose={(assets) =>
+              change((before) => ({ ...before, pictures: [...before.pictures, ...assets].slice(0, PICTURES_MAX) }))
+            }
             onRemove={(id) =>
               change((before) => ({ ...before, pictures: before.pictures.filter((picture) => picture.id !== id) }))
             }

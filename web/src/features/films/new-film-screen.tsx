@@ -16,6 +16,7 @@ import './new-film.css';
 import { PlanPanel } from './plan-panel.tsx';
 import { QuoteLines } from './quote-panel.tsx';
 import { useDraft, useDraftOwner } from './use-draft.ts';
+import { usePicturesInAddress } from './use-pictures-in-address.ts';
 import { usePlan } from './use-plan.ts';
 import { useProductsInAddress } from './use-products-in-address.ts';
 import { useUploads } from './use-uploads.ts';
@@ -32,6 +33,7 @@ export function NewFilmScreen() {
   const uploads = useUploads(addPicture);
   const { data: brands } = useQuery(brandsQuery);
   useProductsInAddress(change);
+  usePicturesInAddress(change);
   const addFiles = useRef(uploads.add);
   addFiles.current = uploads.add;
   useEffect(() => {

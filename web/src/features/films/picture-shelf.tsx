@@ -1,5 +1,6 @@
-import { ImagePlus, X } from 'lucide-react';
-import { useRef } from 'react';
+import { ImagePlus, Images, X } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import type { Asset } from '../../api/index.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
 import { Button, FileInput, Icon, ProgressBar } from '../../ui/index.ts';
 import { AssetStill } from '../assets/asset-still.tsx';
@@ -8,23 +9,32 @@ import type { UploadItem } from './use-uploads.ts';
 
 const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif';
 
+/** What a film can show; sounds and papers are of no use to it. */
+const KINDS = ['image', 'video', 'vector'] as const;
+
+const AssetPicker = lazy(async () => ({ default: (await import('../assets/asset-picker.tsx')).AssetPicker }));
+
 /** The photographs in the person's order, those on their way, and those refused with the reason. */
 export function PictureShelf({
   pictures,
   items,
   onAdd,
+  onChoose,
   onRemove,
   onDismiss,
 }: {
   pictures: DraftPicture[];
   items: UploadItem[];
   onAdd: (files: File[]) => void;
+  /** Files that are in the library already. Without it only new ones come in. */
+  onChoose?: (assets: Asset[]) => void;
   onRemove: (id: string) => void;
   onDismiss: (key: string) => void;
 }) {
   const t = useWords();
   const said = useSaid();
   const input = useRef<HTMLInputElement>(null);
+  const [isChoosing, setChoosing] = useState(false);
   return (
     <div className="column">
       <ul className="shelf">
@@ -63,7 +73,27 @@ export function PictureShelf({
             </button>
           </li>
         ) : null}
+        {onChoose && pictures.length < PICTURES_MAX ? (
+          <li>
+            <button type="button" className="shelf-add frame" onClick={() => setChoosing(true)}>
+              <Icon of={Images} />
+              <span className="small">{t('picker.fromLibrary')}</span>
+            </button>
+          </li>
+        ) : null}
       </ul>
+      {isChoosing && onChoose ? (
+        <Suspense fallback={null}>
+          <AssetPicker
+            title={t('picker.pictures')}
+            kinds={KINDS}
+            most={PICTURES_MAX - pictures.length}
+            takenIds={pictures.map(({ id }) => id)}
+            onChoose={onChoose}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      ) : null}
       <FileInput ref={input} isMany accept={ACCEPT} label={t('film.addPictures')} onFiles={onAdd} />
       {pictures
         .flatMap(({ id, name, notices }) => (notices ?? []).map((notice) => ({ id, name, notice })))

@@ -16,6 +16,8 @@ export const EVENT_TYPES: readonly WebhookEventType[] = [
   'timeline.changed',
   'render.completed',
   'asset.created',
+  'asset.updated',
+  'asset.deleted',
   'brand.updated',
   'product.created',
   'product.updated',
