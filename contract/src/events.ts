@@ -15,6 +15,7 @@ export const FACT_TYPES = [
   'project.updated',
   'timeline.changed',
   'render.completed',
+  'delivery.recorded',
   'asset.created',
   'brand.updated',
   'product.created',
@@ -42,7 +43,7 @@ export type LiveType = (typeof LIVE_TYPES)[number];
  * Envelope of every message on SSE and WebSocket. `id` is the organization's counter as text, absent on live messages.
  * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure?, messages? }`;
  * of brand.updated `{ brandId }`; of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `ProductImportEventData`;
- * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`.
+ * of delivery.recorded `{ deliveryIds, way }`; of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`.
  */
 export const streamEvent = z.object({
   id: z.string().optional(),

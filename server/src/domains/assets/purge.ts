@@ -12,6 +12,8 @@ const NEEDED = `
   or exists (select 1 from takes k where k.asset_id = a.id or k.poster_asset_id = a.id or a.id = any(k.preview_asset_ids))
   or exists (select 1 from renders r where r.asset_id = a.id)
   or exists (select 1 from deliveries d where d.asset_id = a.id)
+  or exists (select 1 from film_covers v where v.asset_id = a.id)
+  or exists (select 1 from delivery_records o where o.film_asset_id = a.id or o.cover_asset_id = a.id)
   or exists (select 1 from assets c where c.parent_asset_id = a.id)
   or exists (select 1 from product_media m where m.asset_id = a.id)
   or exists (select 1 from uploads p where p.asset_id = a.id)`;

@@ -146,6 +146,8 @@ export async function listUses(transaction: Transaction, id: string): Promise<st
          where (k.asset_id = $1 or k.poster_asset_id = $1) and k.deleted_at is null and p.deleted_at is null
        union all select 'the film “' || p.name || '”' from deliveries d join projects p on p.id = d.project_id
          where d.asset_id = $1 and d.number = p.delivery_number and p.deleted_at is null
+       union all select 'the film “' || p.name || '”' from film_covers v join projects p on p.id = v.project_id
+         where v.asset_id = $1 and p.deleted_at is null
        union all select 'the product “' || p.name || '”' from product_media m join products p on p.id = m.product_id
          where m.asset_id = $1 and p.deleted_at is null
      ) uses order by place limit 4`,

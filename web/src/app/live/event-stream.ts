@@ -18,6 +18,7 @@ const EVENT_NAMES: readonly EventType[] = [
   'render.completed',
   'asset.created',
   'brand.updated',
+  'delivery.recorded',
   'product.created',
   'product.updated',
   'product.deleted',

@@ -22,6 +22,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     else if (event.type === 'notification.created') refetch('notifications');
     else if (event.type === 'asset.created') refetch('assets');
     else if (event.type === 'brand.updated') refetch('brands');
+    else if (event.type === 'delivery.recorded') refetch('deliveries');
     else if (event.type.startsWith('product.')) patchProducts(refetch);
     else if (event.type.startsWith('product_import.')) patchImport(event, refetch);
     else if (event.type === 'stream.reset') void client.invalidateQueries();
@@ -33,7 +34,14 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
 }
 
 function touchesTree(type: StreamEvent['type']): boolean {
-  return !['job.progress', 'job.preview', 'presence.changed', 'server.health', 'asset.created'].includes(type);
+  return ![
+    'job.progress',
+    'job.preview',
+    'presence.changed',
+    'server.health',
+    'asset.created',
+    'delivery.recorded',
+  ].includes(type);
 }
 
 /** The list, its counts and, where one is open, the product itself. Events name 200 products at most, so all open ones are asked for. */

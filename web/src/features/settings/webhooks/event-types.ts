@@ -13,6 +13,7 @@ export const EVENT_TYPES: readonly WebhookEventType[] = [
   'project.updated',
   'timeline.changed',
   'render.completed',
+  'delivery.recorded',
   'asset.created',
   'brand.updated',
   'product.created',
