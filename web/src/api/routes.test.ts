@@ -5,6 +5,7 @@ import {
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
+  deliveryRoutes,
   jobRoutes,
   notificationRoutes,
   productImportRoutes,
@@ -29,6 +30,7 @@ const contract: Record<string, RouteDefinition> = {
   ...webhookRoutes,
   ...notificationRoutes,
   ...dashboardRoutes,
+  ...deliveryRoutes,
   ...productImportRoutes,
   ...savedViewRoutes,
 };

@@ -6,6 +6,7 @@ import type {
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
+  deliveryRoutes,
   filmRequest,
   invitation,
   jobRoutes,
@@ -40,6 +41,7 @@ type Tables = typeof accountRoutes &
   typeof webhookRoutes &
   typeof notificationRoutes &
   typeof dashboardRoutes &
+  typeof deliveryRoutes &
   typeof productImportRoutes &
   typeof savedViewRoutes;
 
@@ -66,7 +68,12 @@ export type {
   Asset,
   Brand,
   BrandChange,
+  Delivery,
+  DeliveryColumn,
+  DeliveryPreset,
+  DeliverySheet,
   FilmCheck,
+  FilmCover,
   FilmReport,
   ImportCorrection,
   ImportFault,
@@ -78,9 +85,12 @@ export type {
   Language,
   Me,
   MediaRole,
+  Network,
   Notification,
   NotificationKind,
   PaletteProposal,
+  Placement,
+  PostText,
   Price,
   Problem,
   Product,

@@ -1,6 +1,6 @@
 import { type BriefFacts, characters, joinPost, type Language, type Network, say } from '@kinora/contract';
 import { saysWord } from '../planner/kit-words.ts';
-import { foldText, trimEdges, wordsOf } from '../planner/text.ts';
+import { capitalise, foldText, trimEdges, wordsOf } from '../planner/text.ts';
 
 /** What the words beside a film are made of: the brief's own facts and the kit's own lines, nothing else. */
 export type PostMaterial = {
@@ -105,7 +105,7 @@ function planLines(
 function layOut(lines: readonly Line[]): string {
   const blocks = (['opening', 'fact', 'offer', 'closing'] as const).map((part) => {
     const own = lines.filter((line) => line.part === part);
-    return own.map(({ text }) => (part === 'fact' && own.length > 1 ? `• ${text}` : text)).join('\n');
+    return own.map(({ text }) => (part === 'fact' && own.length > 1 ? `• ${capitalise(text)}` : text)).join('\n');
   });
   return blocks.filter((block) => block !== '').join('\n\n');
 }
