@@ -17,6 +17,7 @@ export const FACT_TYPES = [
   'project.updated',
   'timeline.changed',
   'render.completed',
+  'delivery.recorded',
   'asset.created',
   'asset.updated',
   'asset.deleted',
@@ -47,8 +48,9 @@ export type LiveType = (typeof LIVE_TYPES)[number];
  * `data` of job.* is `{ status?, progress?, progressText?, stepName?, kind?, parentJobId?, previewAssetId?, previewUrl?, failure?, messages? }`;
  * of asset.updated (renamed or taken out of the trash) and asset.deleted `{ assetIds, count }` (at most 200 ids; count is of all);
  * of brand.updated `{ brandId }`; of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `ProductImportEventData`;
- * of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`; of credits.updated `{ balance, reserved }`;
- * of budget.updated `{ budgetId, percent? }` (percent 80 or 100 when it was reached); of billing.updated `{}`.
+ * of delivery.recorded `{ deliveryIds, way }`; of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`;
+ * of credits.updated `{ balance, reserved }`; of budget.updated `{ budgetId, percent? }` (percent 80 or 100 when it was reached);
+ * of billing.updated `{}`.
  */
 export const streamEvent = z.object({
   id: z.string().optional(),

@@ -1,4 +1,5 @@
 export * from './api/index.ts';
+export * from './delivery-presets.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './film.ts';
@@ -7,6 +8,7 @@ export * from './message-texts.ts';
 export * from './messages.ts';
 export * from './permissions.ts';
 export * from './pictures.ts';
+export * from './plan-preflight.ts';
 export * from './plans.ts';
 export * from './prices.ts';
 export * from './primitives.ts';

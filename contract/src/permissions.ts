@@ -43,6 +43,9 @@ export const PERMISSIONS = {
   'projects.read': { roles: everyone, scope: 'read' },
   'projects.create': { roles: makers, scope: 'projects:write' },
   'projects.write': { roles: makers, scope: 'projects:write', own: true },
+  'deliveries.read': { roles: everyone, scope: 'read' },
+  // Who may read a film may hand it on, and what went out is noted whoever sent it.
+  'deliveries.record': { roles: everyone, scope: 'projects:write' },
   'products.read': { roles: everyone, scope: 'products:read' },
   'products.write': { roles: makers, scope: 'products:write' },
   // A viewer keeps views as well; the service lets makers alone share them.

@@ -28,6 +28,7 @@ import {
 } from './domains/catalogue/index.ts';
 import { createCreditRoutes, openWallet } from './domains/credits/index.ts';
 import { createDashboardRoutes } from './domains/dashboard/index.ts';
+import { createDeliveryRoutes, createDeliveryService } from './domains/deliveries/index.ts';
 import {
   createJobRoutes,
   createJobService,
@@ -172,6 +173,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     drawShot: shots.draw,
     errorCodeOf,
   });
+  const deliveries = createDeliveryService({ ...portParts, links, now: Date.now });
   const jobs = createJobService({
     database,
     registry,
@@ -245,6 +247,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createNotificationRoutes({ database }),
     ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),
+    ...createDeliveryRoutes(deliveries),
     ...createJobRoutes(jobs),
     ...createCreditRoutes({ database, preset: config.preset }),
     ...createBudgetRoutes({ database }),

@@ -7,6 +7,7 @@ import { brandErrors } from './domains/brands/index.ts';
 import { budgetErrors } from './domains/budgets/index.ts';
 import { catalogueErrors } from './domains/catalogue/index.ts';
 import { CREDIT_ERRORS } from './domains/credits/index.ts';
+import { deliveryErrors } from './domains/deliveries/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
 import { productTemplateErrors } from './domains/product-templates/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
@@ -64,6 +65,7 @@ const TABLES: readonly ErrorTable[] = [
   savedViewErrors,
   webhookErrors,
   projectErrors,
+  deliveryErrors,
   CREDIT_ERRORS,
   budgetErrors,
   billingErrors,

@@ -6,6 +6,7 @@ export type { PlannerKit } from './film/planner/kit.ts';
 export type { PlannerPicture } from './film/planner/pictures.ts';
 export { type PlannerInput, planStoryboard } from './film/planner/plan-storyboard.ts';
 export type { PlannerMaterial } from './film/planner/planner-material.ts';
+export { type PostMaterial, type PostRoom, planPostText } from './film/post-text/plan-post-text.ts';
 export { followKit } from './film/run/follow-kit.ts';
 export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
 export type {

@@ -52,6 +52,8 @@ export const assetUsePart = z.enum([
   'preview',
   'render',
   'delivery',
+  'delivered',
+  'cover',
   'timeline',
   'voice',
   'music',

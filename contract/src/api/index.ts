@@ -58,6 +58,18 @@ export type { TransactionKind } from './credits.ts';
 export { creditRoutes, transaction, transactionKind, wallet } from './credits.ts';
 export type { WeekFigures } from './dashboard.ts';
 export { dashboardRoutes, weekFigures } from './dashboard.ts';
+export type { Delivery, DeliveryColumn, DeliverySheet, FilmCover, Placement, PostText } from './deliveries.ts';
+export {
+  delivery,
+  deliveryRoutes,
+  deliverySheet,
+  deliveryWay,
+  filmCover,
+  MOST_DELIVERIES_IN_ZIP,
+  placement,
+  postText,
+  postTextBody,
+} from './deliveries.ts';
 export type { GroupedProduct } from './group-files.ts';
 export { groupFilesByProduct } from './group-files.ts';
 export type { MediaRole } from './media-role.ts';

@@ -101,6 +101,7 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     webhook: webhook.id,
     webhookDelivery: delivery.id,
     ...film,
+    delivery: await insertDelivered(studio, owner, film.project, asset.id),
     job: made.job.id,
     budget: budget.id,
   };
@@ -131,3 +132,27 @@ async function makeFilmProject(studio: StudioApp, owner: StudioPerson) {
   });
   return { project: projectId, shot, take: takeId };
 }
+
+/** A film that went out. Its file is a picture: only a render makes a film. */
+async function insertDelivered(studio: StudioApp, owner: StudioPerson, projectId: string, assetId: string) {
+  const id = newId();
+  await studio.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query(
+      `insert into delivery_records (id, organization_id, project_id, cut_number, ratio, preset, table_date, way, file_name,
+         film_asset_id, film_sha256, details, user_id)
+       select $1, $2, $3, 1, '16:9', 'youtube', '2026-11', 'marked', 'Linen_youtube_16x9.mp4', a.id, a.sha256, $5, $6
+       from assets a where a.id = $4`,
+      [id, owner.organizationId, projectId, assetId, DELIVERED, owner.userId],
+    ),
+  );
+  return id;
+}
+
+const DELIVERED = {
+  language: 'en',
+  cover: null,
+  post: null,
+  facts: { ratio: '16:9', width: 64, height: 64, seconds: 1, sizeBytes: 1, framesPerSecond: 30, loudness: null },
+  probe: null,
+  findings: [],
+};

@@ -8,6 +8,7 @@ import {
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
+  deliveryRoutes,
   jobRoutes,
   notificationRoutes,
   productImportRoutes,
@@ -28,6 +29,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...savedViewRoutes,
   ...webhookRoutes,
   ...projectRoutes,
+  ...deliveryRoutes,
   ...jobRoutes,
   ...creditRoutes,
   ...budgetRoutes,
@@ -56,6 +58,7 @@ export type Things = {
   savedView: string;
   webhook: string;
   webhookDelivery: string;
+  delivery: string;
   project: string;
   shot: string;
   take: string;
@@ -213,6 +216,18 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     listProjectFiles: of(project),
     downloadProject: of(project),
     getTimeline: of(project),
+    listDeliveryPresets: {},
+    getDeliverySheet: { params: { id: project }, query: { placements: 'youtube@16:9' } },
+    setFilmCover: { params: { id: project, ratio: '16:9' }, body: { kind: 'picture', assetId: asset } },
+    setPostText: {
+      params: { id: project, network: 'instagram' },
+      body: { title: '', text: 'Linen that breathes.', hashtags: ['linen'] },
+    },
+    resetPostText: { params: { id: project, network: 'instagram' } },
+    recordDeliveries: of(project, { placements: [{ presetId: 'youtube', ratio: '16:9' }], way: 'marked' }),
+    listProjectDeliveries: of(project),
+    listDeliveries: { query: { projectId: project, ratio: '16:9' } },
+    downloadDeliveries: { query: { ids: things.delivery } },
     quoteFilm: { body: input },
     createFilm: { body: { input, maxCredits: 0 } },
     quoteProductFilm: { body: productFilm },

@@ -94,6 +94,34 @@ export function treeQuery(id: string) {
   });
 }
 
+/** Below the film's own key: what changes the film changes what it delivers. */
+export function deliverySheetQuery(id: string, placements: string | undefined) {
+  return queryOptions({
+    queryKey: ['tree', id, 'deliveries', placements ?? ''],
+    queryFn: ({ signal }) => call('getDeliverySheet', { params: { id }, query: { placements }, signal }),
+    placeholderData: (before) => before,
+  });
+}
+export const deliveryPresetsQuery = queryOptions({
+  queryKey: ['delivery-presets'],
+  queryFn: ({ signal }) => call('listDeliveryPresets', { signal }),
+});
+export type DeliveryFilter = {
+  projectId?: string | undefined;
+  presetId?: string | undefined;
+  way?: string | undefined;
+  older?: boolean | undefined;
+};
+export function deliveriesQuery(filter: DeliveryFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['deliveries', filter],
+    queryFn: ({ signal, pageParam }) =>
+      call('listDeliveries', { query: { limit: 50, ...filter, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}
+
 export function assetsQuery(filter: { kind?: string | undefined; origin?: string | undefined; limit?: number }) {
   return infiniteQueryOptions({
     queryKey: ['assets', filter],

@@ -7,6 +7,7 @@ import {
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
+  deliveryRoutes,
   jobRoutes,
   notificationRoutes,
   productImportRoutes,
@@ -33,6 +34,7 @@ const contract: Record<string, RouteDefinition> = {
   ...webhookRoutes,
   ...notificationRoutes,
   ...dashboardRoutes,
+  ...deliveryRoutes,
   ...productImportRoutes,
   ...savedViewRoutes,
 };

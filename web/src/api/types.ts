@@ -9,6 +9,7 @@ import type {
   catalogueRoutes,
   creditRoutes,
   dashboardRoutes,
+  deliveryRoutes,
   filmRequest,
   invitation,
   jobRoutes,
@@ -46,6 +47,7 @@ type Tables = typeof accountRoutes &
   typeof webhookRoutes &
   typeof notificationRoutes &
   typeof dashboardRoutes &
+  typeof deliveryRoutes &
   typeof productImportRoutes &
   typeof savedViewRoutes;
 
@@ -78,7 +80,12 @@ export type {
   Brand,
   BrandChange,
   Budget,
+  Delivery,
+  DeliveryColumn,
+  DeliveryPreset,
+  DeliverySheet,
   FilmCheck,
+  FilmCover,
   FilmReport,
   ImportCorrection,
   ImportFault,
@@ -90,9 +97,12 @@ export type {
   Language,
   Me,
   MediaRole,
+  Network,
   Notification,
   NotificationKind,
   PaletteProposal,
+  Placement,
+  PostText,
   Price,
   Problem,
   Product,

@@ -1,4 +1,14 @@
-import { Clapperboard, Film, House, Library, ListOrdered, type LucideIcon, Package, SwatchBook } from 'lucide-react';
+import {
+  Clapperboard,
+  Film,
+  House,
+  Library,
+  ListOrdered,
+  type LucideIcon,
+  Package,
+  Send,
+  SwatchBook,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { WordKey } from './words/index.ts';
 
@@ -11,6 +21,7 @@ export const RAIL: readonly RailEntry[] = [
   { path: '/products', name: 'nav.catalogue', icon: Package, key: 'c' },
   { path: '/brands', name: 'nav.brands', icon: SwatchBook, key: 'b' },
   { path: '/library/assets', name: 'nav.library', icon: Library, key: 'l' },
+  { path: '/deliveries', name: 'nav.deliveries', icon: Send, key: 'd' },
   { path: '/queue', name: 'nav.queue', icon: ListOrdered, key: 'q' },
 ];
 
@@ -64,6 +75,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
   {
     path: '/library/assets/:id',
     screen: lazy(async () => ({ default: (await import('../features/assets/index.ts')).ViewerScreen })),
+  },
+  {
+    path: '/deliveries',
+    screen: lazy(async () => ({ default: (await import('../features/deliveries/index.ts')).DeliveriesScreen })),
   },
   { path: '/queue', screen: lazy(async () => ({ default: (await import('../features/queue/index.ts')).QueueScreen })) },
   {

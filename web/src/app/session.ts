@@ -5,7 +5,7 @@ import { meQuery, type Role } from '../api/index.ts';
 type Maker = Extract<Role, 'owner' | 'admin' | 'editor'>;
 const MAKERS: readonly Role[] = ['owner', 'admin', 'editor'] satisfies Maker[];
 const KEEPERS: readonly Role[] = ['owner', 'admin'];
-const EVERYBODYS: readonly Action[] = ['saved_views.write', 'notifications.write'];
+const EVERYBODYS: readonly Action[] = ['saved_views.write', 'notifications.write', 'deliveries.record'];
 const KEPT: readonly Action[] = [
   'members.manage',
   'organization.update',

@@ -56,7 +56,7 @@ function useFreshLinks(isReady: boolean): void {
   useEffect(() => {
     if (!isReady) return;
     const renew = () => {
-      for (const name of ['tree', 'projects', 'assets', 'asset', 'brands', 'products', 'product'])
+      for (const name of ['tree', 'projects', 'assets', 'asset', 'brands', 'products', 'product', 'deliveries'])
         void client.invalidateQueries({ queryKey: [name] });
     };
     const timer = setInterval(renew, LINK_RENEWAL_MS);

@@ -97,6 +97,23 @@ export const ASSET_REFERENCES: readonly AssetReference[] = [
     protects: false,
   },
   {
+    columns: ['film_covers.asset_id'],
+    sql: `${ofFilm('cover', 'v.asset_id', 'v.ratio')} from film_covers v join projects p on p.id = v.project_id`,
+    protects: true,
+  },
+  {
+    columns: ['delivery_records.film_asset_id'],
+    // History: the row keeps the checksum when the file is deleted, the purge leaves the row its file.
+    sql: `${ofFilm('delivered', 'o.film_asset_id', 'o.file_name')} from delivery_records o join projects p on p.id = o.project_id`,
+    protects: false,
+  },
+  {
+    columns: ['delivery_records.cover_asset_id'],
+    sql: `${ofFilm('delivered', 'o.cover_asset_id', 'o.file_name')} from delivery_records o join projects p on p.id = o.project_id
+      where o.cover_asset_id is not null`,
+    protects: false,
+  },
+  {
     columns: ['renders.asset_id'],
     sql: `${ofFilm('render', 'r.asset_id', 'r.ratio')} from renders r join projects p on p.id = r.project_id`,
     protects: false,

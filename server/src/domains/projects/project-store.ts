@@ -5,6 +5,10 @@ import type { ProjectRecord } from './records.ts';
 const fileRef = (asset: string) =>
   `json_build_object('sha256', ${asset}.sha256, 'mediaType', ${asset}.media_type, 'name', ${asset}.name)`;
 
+/** The cover a person chose for the main shape. */
+const chosenCover = `(select ${fileRef('f')} from film_covers v join assets f on f.id = v.asset_id
+    where v.project_id = p.id and v.ratio = p.ratios[1])`;
+
 /** Newest finished file of a kind in the main shape. */
 const delivered = (kind: string) => `(select ${fileRef('f')} from deliveries d join assets f on f.id = d.asset_id
     where d.project_id = p.id and d.number = p.delivery_number and d.kind = '${kind}' and d.ratio = p.ratios[1] limit 1)`;
@@ -27,7 +31,7 @@ const selectWith = (
     p.is_sample, p.created_at, p.updated_at, p.archived_at, counts.*,
     (select j.id from jobs j where j.project_id = p.id and j.parent_job_id is null
        and j.status in ('pending', 'processing', 'waiting') order by j.id desc limit 1) as active_job_id,
-    coalesce(${delivered('cover')}, (select ${fileRef('f')} from shots s join takes k on k.id = s.selected_video_take_id
+    coalesce(${chosenCover}, ${delivered('cover')}, (select ${fileRef('f')} from shots s join takes k on k.id = s.selected_video_take_id
        join assets f on f.id = k.poster_asset_id where s.project_id = p.id and s.deleted_at is null
        order by s.position limit 1)) as poster,
     ${delivered('film')} as film

@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { filmInput, type Project, type ProjectTree, projectTree, type Shot, type Storyboard } from '@kinora/contract';
 import { createFileParser, createRenderPool } from '@kinora/media-node';
 import { createFilmStudios, type FilmPort, shotInputsHash } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
+import { readZip } from '../../testing/read-zip.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from '../assets/index.ts';
 import { brandErrors, createBrandRoutes, createBrandService } from '../brands/index.ts';
@@ -482,7 +482,7 @@ test('all finished files come as one zip with a manifest of their hashes', async
   await deliver(owner, made);
   const answer = await app.ask(owner, { url: `/api/v1/projects/${made.projectId}/files.zip` });
   expect(answer.headers['content-type']).toBe('application/zip');
-  const entries = readStoredZip(answer.rawPayload);
+  const entries = readZip(answer.rawPayload);
   const manifest = JSON.parse(String(entries.get('manifest.json')));
   const checked = manifest.files.map((file: { name: string; sha256: string }) => [
     file.name,
@@ -493,25 +493,6 @@ test('all finished files come as one zip with a manifest of their hashes', async
     ['covers/cover-16x9.png', true],
   ]);
 });
-
-/** Reads by the central directory, as an unpacking program does. */
-function readStoredZip(zip: Buffer): Map<string, Buffer> {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  const entries = new Map<string, Buffer>();
-  for (let at = zip.readUInt32LE(end + 16), left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const [method, packedBytes] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
-    const [nameBytes, extraBytes, local] = [
-      zip.readUInt16LE(at + 28),
-      zip.readUInt16LE(at + 30),
-      zip.readUInt32LE(at + 42),
-    ];
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const packed = zip.subarray(start, start + packedBytes);
-    entries.set(String(zip.subarray(at + 46, at + 46 + nameBytes)), method === 0 ? packed : inflateRawSync(packed));
-    at += 46 + nameBytes + extraBytes + zip.readUInt16LE(at + 32);
-  }
-  return entries;
-}
 
 test('a preview is drawn from the shot as it stands now', async () => {
   const { projectId } = await makeFilm(owner);

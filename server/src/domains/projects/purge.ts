@@ -15,9 +15,21 @@ export async function purgeProjects(transaction: Transaction, trashDays: number)
   return hashes;
 }
 
+/** Rows of a project, each before what it points at. */
+const PARTS = [
+  'delivery_records',
+  'film_covers',
+  'deliveries',
+  'renders',
+  'timelines',
+  'shots',
+  'scenes',
+  'project_pictures',
+  'uploads',
+] as const;
+
 async function purgeProject(transaction: Transaction, id: string): Promise<string[]> {
-  for (const table of ['deliveries', 'renders', 'timelines', 'shots', 'scenes', 'project_pictures', 'uploads'])
-    await transaction.query(`delete from ${table} where project_id = $1`, [id]);
+  for (const table of PARTS) await transaction.query(`delete from ${table} where project_id = $1`, [id]);
   await transaction.query('update jobs set preview_asset_id = null where project_id = $1', [id]);
   await transaction.query(`update projects set sound = '{"voice": null, "music": null}' where id = $1`, [id]);
   const hashes = await deleteMadeAssets(transaction, id);

@@ -6,28 +6,49 @@ import type { DeliveredRecord } from './store.ts';
 /** Media are compressed already: packing them again costs time and saves nothing. */
 const stored = { compress: false } as const;
 
-export type ZipContent = { organizationId: string; projectName: string; files: readonly DeliveredRecord[] };
+/** A stored file by its content, or words written for this zip. */
+export type ZipEntry =
+  | { path: string; hash: string; sizeBytes: number; modifiedAt: Date }
+  | { path: string; text: string };
+export type ZipWithManifest = { organizationId: string; entries: readonly ZipEntry[]; manifest: object };
 
 /**
- * All finished files and a manifest with their hashes, as a stream: each file is opened when its turn comes, and the
- * first that cannot be read breaks the download instead of leaving a hole in it.
+ * Files and a manifest with their hashes, as a stream: each file is opened when its turn comes, and the first that cannot
+ * be read breaks the download instead of leaving a hole in it.
  */
-export function streamFilesZip(storage: Pick<Storage, 'open'>, content: ZipContent): Readable {
+export function streamZip(storage: Pick<Storage, 'open'>, content: ZipWithManifest): Readable {
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   zip.on('error', (error: Error) => output.destroy(error));
-  for (const file of content.files) {
-    const options = { ...stored, size: file.size_bytes, mtime: file.rendered_at };
-    zip.addReadStreamLazy(file.file_name, options, (give) => {
-      storage.open({ organizationId: content.organizationId, hash: file.sha256 }).then(
+  for (const entry of content.entries) {
+    if ('text' in entry) {
+      zip.addBuffer(Buffer.from(entry.text), entry.path);
+      continue;
+    }
+    const options = { ...stored, size: entry.sizeBytes, mtime: entry.modifiedAt };
+    zip.addReadStreamLazy(entry.path, options, (give) => {
+      storage.open({ organizationId: content.organizationId, hash: entry.hash }).then(
         (stream) => give(null, stream),
         (error: unknown) => give(error, undefined as never),
       );
     });
   }
-  zip.addBuffer(Buffer.from(`${JSON.stringify(toManifest(content), null, 2)}\n`), 'manifest.json');
+  zip.addBuffer(Buffer.from(`${JSON.stringify(content.manifest, null, 2)}\n`), 'manifest.json');
   zip.end();
   return output;
+}
+
+export type ZipContent = { organizationId: string; projectName: string; files: readonly DeliveredRecord[] };
+
+/** All finished files of one film. */
+export function streamFilesZip(storage: Pick<Storage, 'open'>, content: ZipContent): Readable {
+  const entries = content.files.map((file) => ({
+    path: file.file_name,
+    hash: file.sha256,
+    sizeBytes: file.size_bytes,
+    modifiedAt: file.rendered_at,
+  }));
+  return streamZip(storage, { organizationId: content.organizationId, entries, manifest: toManifest(content) });
 }
 
 function toManifest({ projectName, files }: ZipContent) {

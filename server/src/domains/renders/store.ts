@@ -61,6 +61,10 @@ export async function insertDelivery(
   return { number, isNew: true };
 }
 
+/** The name of the cover it stands for, with the ending of what it is. */
+const COVER_NAME = `regexp_replace(d.name, '\\.[^.]*$', '') ||
+    case a.media_type when 'image/png' then '.png' when 'image/webp' then '.webp' else '.jpg' end`;
+
 export type DeliveredRecord = AssetRecord & {
   file_name: string;
   file_kind: string;
@@ -68,12 +72,14 @@ export type DeliveredRecord = AssetRecord & {
   rendered_at: Date;
 };
 
-/** Files of the current set, in the order the studio gave them. */
+/** Files of the current set, in the order the studio gave them; a cover that a person chose stands for the planned one. */
 export async function listDelivered(transaction: Transaction, projectId: string): Promise<DeliveredRecord[]> {
   const { rows } = await transaction.query<DeliveredRecord>(
-    `select ${assetColumns}, d.name as file_name, d.kind as file_kind, d.ratio, d.created_at as rendered_at
+    `select ${assetColumns}, case when v.asset_id is null then d.name else ${COVER_NAME} end as file_name,
+       d.kind as file_kind, d.ratio, d.created_at as rendered_at
      from deliveries d join projects p on p.id = d.project_id and d.number = p.delivery_number
-     join (${assetTables}) on a.id = d.asset_id
+     left join film_covers v on d.kind = 'cover' and v.project_id = d.project_id and v.ratio = d.ratio
+     join (${assetTables}) on a.id = coalesce(v.asset_id, d.asset_id)
      where d.project_id = $1 order by d.position`,
     [projectId],
   );

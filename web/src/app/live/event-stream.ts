@@ -22,6 +22,7 @@ const EVENT_NAMES: readonly EventType[] = [
   'asset.updated',
   'asset.deleted',
   'brand.updated',
+  'delivery.recorded',
   'product.created',
   'product.updated',
   'product.deleted',

@@ -24,6 +24,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     else if (event.type === 'notification.created') refetch('notifications');
     else if (event.type.startsWith('asset.')) patchAssets(refetch);
     else if (event.type === 'brand.updated') refetch('brands');
+    else if (event.type === 'delivery.recorded') refetch('deliveries');
     else if (event.type.startsWith('product.')) patchProducts(refetch);
     else if (event.type.startsWith('product_import.')) patchImport(event, refetch);
     else if (event.type === 'stream.reset') void client.invalidateQueries();
@@ -36,7 +37,8 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
 
 function touchesTree(type: StreamEvent['type']): boolean {
   return (
-    !['job.progress', 'job.preview', 'presence.changed', 'server.health'].includes(type) && !type.startsWith('asset.')
+    !['job.progress', 'job.preview', 'presence.changed', 'server.health', 'delivery.recorded'].includes(type) &&
+    !type.startsWith('asset.')
   );
 }
 

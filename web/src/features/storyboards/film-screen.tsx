@@ -9,7 +9,7 @@ import { Board } from './board.tsx';
 import './film.css';
 
 const BriefTab = lazy(async () => ({ default: (await import('./brief-tab.tsx')).BriefTab }));
-const DeliverTab = lazy(async () => ({ default: (await import('./deliver-tab.tsx')).DeliverTab }));
+const DeliverTab = lazy(async () => ({ default: (await import('../deliveries/index.ts')).DeliverTab }));
 const ShotPeek = lazy(async () => ({ default: (await import('./shot-peek.tsx')).ShotPeek }));
 const FilmViewer = lazy(async () => ({ default: (await import('./film-viewer.tsx')).FilmViewer }));
 

@@ -15,6 +15,7 @@ export const EVENT_TYPES: readonly WebhookEventType[] = [
   'project.updated',
   'timeline.changed',
   'render.completed',
+  'delivery.recorded',
   'asset.created',
   'asset.updated',
   'asset.deleted',

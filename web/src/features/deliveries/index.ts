@@ -1,0 +1,2 @@
+export { DeliverTab } from './deliver-tab.tsx';
+export { DeliveriesScreen } from './deliveries-screen.tsx';
