@@ -1,0 +1,3 @@
+export { startReplicateEmulator } from '../replicate/emulator.ts';
+export type { EmulatorFault } from './server.ts';
+export type { VendorEmulator } from './vendor.ts';
