@@ -1,6 +1,8 @@
 export { checkRequest, estimateMicros } from './contract/check-request.ts';
 export { mayBeTakenLater, type ProviderFault } from './contract/fault.ts';
 export {
+  type ConnectionReport,
+  type LostSubmission,
   type Made,
   type Output,
   type PollOutcome,

@@ -1,7 +1,7 @@
 import type { Provider } from './contract/provider.ts';
 import { createReplicate } from './replicate/replicate.ts';
 
-/** Every vendor there is: a new one is its folder and one line here. */
-export function createProviders(): Provider[] {
-  return [createReplicate()];
+/** Every vendor there is: a new one is its folder and one line here. Options are for tests, which cannot wait as long. */
+export function createProviders(options: { settleMs?: number } = {}): Provider[] {
+  return [createReplicate(options)];
 }

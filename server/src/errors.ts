@@ -8,6 +8,7 @@ import { CREDIT_ERRORS } from './domains/credits/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
 import { productTemplateErrors } from './domains/product-templates/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
+import { routingErrors } from './domains/routing/index.ts';
 import { savedViewErrors } from './domains/saved-views/index.ts';
 import { webhookErrors } from './domains/webhooks/index.ts';
 import { backupErrors } from './platform/backup/index.ts';
@@ -61,6 +62,7 @@ const TABLES: readonly ErrorTable[] = [
   productTemplateErrors,
   savedViewErrors,
   webhookErrors,
+  routingErrors,
   projectErrors,
   CREDIT_ERRORS,
   JOB_ERRORS,

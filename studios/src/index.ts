@@ -8,6 +8,7 @@ export { type PlannerInput, planStoryboard } from './film/planner/plan-storyboar
 export type { PlannerMaterial } from './film/planner/planner-material.ts';
 export { followKit } from './film/run/follow-kit.ts';
 export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
+export type { Generated, GenerateOrder, Route, RouteFacts, RoutePort } from './generation.ts';
 export type {
   AssetPort,
   Delivery,

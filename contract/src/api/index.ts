@@ -47,6 +47,8 @@ export {
 } from './catalogue.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
+export type { Connection, OfferedModel } from './connections.ts';
+export { connection, connectionRoutes, offeredModel, providerWebhookRoutes } from './connections.ts';
 export type { WeekFigures } from './dashboard.ts';
 export { dashboardRoutes, weekFigures } from './dashboard.ts';
 export type { GroupedProduct } from './group-files.ts';

@@ -14,6 +14,8 @@ export function checkRequest(model: GenerationModel, request: GenerateRequest, t
   const { least, most } = limits.pictures;
   const pictures = request.pictures.length;
   if (pictures < least || pictures > most) return wrong(`${pictures} pictures, takes ${least} to ${most}`);
+  if (request.capability !== 'speech' && request.negativePrompt !== '' && !limits.takesNegativePrompt)
+    return wrong(`${model.id} takes no negative prompt`);
   if ('ratio' in request && limits.ratios.length > 0 && !limits.ratios.includes(request.ratio))
     return wrong(`shape ${request.ratio}, makes ${limits.ratios.join(', ')}`);
   if ('seconds' in request && limits.seconds.length > 0 && !limits.seconds.includes(request.seconds))

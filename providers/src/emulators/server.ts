@@ -42,12 +42,20 @@ export type EmulatorRoute = {
   handle(request: EmulatorRequest, parts: readonly string[]): EmulatorAnswer | Promise<EmulatorAnswer>;
 };
 
+/** `random` answers 0–1; `onFault` is told of each one. */
+export type RandomFaults = {
+  chance: number;
+  faults: readonly EmulatorFault[];
+  random: () => number;
+  onFault: () => void;
+};
+
 export type EmulatorServer = {
   readonly url: string;
   /** The next call of this kind, and only it, goes wrong so. Several queue up. */
   failNext(name: string, fault: EmulatorFault): void;
   /** Chance (0–1) of a fault on every call of this kind from now on, for load and chaos. */
-  failSometimes(name: string, chance: number, faults: readonly EmulatorFault[], random: () => number): void;
+  failSometimes(name: string, faults: RandomFaults): void;
   countOf(name: string): number;
   close(): Promise<void>;
 };
@@ -80,8 +88,12 @@ export async function startEmulatorServer(routes: readonly EmulatorRoute[]): Pro
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     failNext: (name, fault) => void planned.set(name, [...(planned.get(name) ?? []), fault]),
-    failSometimes(name, chance, faults, draw) {
-      random.set(name, () => (draw() < chance ? faults[Math.floor(draw() * faults.length)] : undefined));
+    failSometimes(name, { chance, faults, random: draw, onFault }) {
+      random.set(name, () => {
+        if (draw() >= chance) return undefined;
+        onFault();
+        return faults[Math.floor(draw() * faults.length)];
+      });
     },
     countOf: (name) => counts.get(name) ?? 0,
     async close() {

@@ -102,6 +102,8 @@ async function readState(): Promise<string> {
     'saved_views',
     'webhooks',
     'webhook_deliveries',
+    'connections',
+    'intents',
     'projects',
     'shots',
     'takes',

@@ -4,6 +4,7 @@ import {
   assetRoutes,
   brandRoutes,
   catalogueRoutes,
+  connectionRoutes,
   creditRoutes,
   dashboardRoutes,
   jobRoutes,
@@ -25,6 +26,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...productTemplateRoutes,
   ...savedViewRoutes,
   ...webhookRoutes,
+  ...connectionRoutes,
   ...projectRoutes,
   ...jobRoutes,
   ...creditRoutes,
@@ -52,6 +54,8 @@ export type Things = {
   savedView: string;
   webhook: string;
   webhookDelivery: string;
+  connection: string;
+  intent: string;
   project: string;
   shot: string;
   take: string;
@@ -185,6 +189,24 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     deleteSavedView: of(things.savedView),
     listWebhooks: {},
     createWebhook: { body: { name: 'Stock', url: 'http://127.0.0.1:1/hook', eventTypes: ['job.completed'] } },
+    // A closed door at once: the key is tried before anything is kept.
+    createConnection: {
+      body: { provider: 'replicate', name: 'Studio', secret: 'r8_not_a_key', baseUrl: 'http://127.0.0.1:1' },
+    },
+    updateConnection: of(things.connection, { name: 'Studio account' }),
+    replaceConnectionSecret: of(things.connection, { secret: 'r8_not_a_key' }),
+    testConnection: of(things.connection),
+    deleteConnection: of(things.connection),
+    listConnections: {},
+    listModels: {},
+    listJobIntents: of(things.job),
+    decideIntent: of(things.intent, { decision: 'close' }),
+    makeShotPicture: of(things.shot, {
+      projectId: things.project,
+      connection: things.connection,
+      model: 'black-forest-labs/flux-schnell',
+      maxCredits: 0,
+    }),
     updateWebhook: of(things.webhook, { name: 'Stock' }),
     deleteWebhook: of(things.webhook),
     renewWebhookSecret: of(things.webhook),
