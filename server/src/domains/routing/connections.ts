@@ -1,9 +1,9 @@
-import { KinoraError } from '@kinora/contract';
 import type { Provider, ProviderCall, SafeHttp } from '@kinora/providers';
 import type { Transaction } from '../../platform/database/index.ts';
 import type { SecretBox } from '../../platform/secrets/index.ts';
 import { toSealedContext } from '../../platform/secrets/index.ts';
 import { type ConnectionRow, findConnectionRow } from './connection-store.ts';
+import { routingError } from './errors.ts';
 
 /** Keys the operator gives all organizations, by provider, from the environment. */
 export type OperatorConnections = ReadonlyMap<string, { secret: string; baseUrl: string | undefined }>;
@@ -44,7 +44,7 @@ export async function openConnection(
   const operators = OPERATOR.exec(ref)?.[1];
   if (operators !== undefined) return openOperators(operators, parts);
   const row = isUuid(ref) ? await findConnectionRow(transaction, ref) : undefined;
-  if (!row) throw new KinoraError('connection.not_found', `no connection ${ref}`);
+  if (!row) throw routingError('connection.not_found', `no connection ${ref}`);
   return openRow(row, parts);
 }
 
@@ -71,7 +71,7 @@ export function openRow(row: ConnectionRow, parts: ConnectionParts): OpenConnect
 
 function openOperators(id: string, parts: ConnectionParts): OpenConnection {
   const known = parts.operator.get(id);
-  if (!known) throw new KinoraError('connection.not_found', `the operator has no connection to ${id}`);
+  if (!known) throw routingError('connection.not_found', `the operator has no connection to ${id}`);
   const provider = getProvider(parts, id);
   return {
     ref: `operator:${id}`,
@@ -94,7 +94,7 @@ export function makeCall(
 
 export function getProvider({ providers }: Pick<ConnectionParts, 'providers'>, id: string): Provider {
   const provider = providers.get(id);
-  if (!provider) throw new KinoraError('connection.unknown_provider', `no provider ${id}`);
+  if (!provider) throw routingError('connection.unknown_provider', `no provider ${id}`);
   return provider;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorTable } from '@kinora/contract';
+import { type ErrorTable, KinoraError, type KinoraErrorOptions } from '@kinora/contract';
 
 export const routingErrors = {
   'connection.not_found': { status: 404, sentence: 'This connection does not exist, or you cannot see it.' },
@@ -75,3 +75,12 @@ export const routingErrors = {
   'intent.not_found': { status: 404, sentence: 'This request to a provider does not exist, or you cannot see it.' },
   'intent.decided': { status: 409, sentence: 'There is nothing to decide here: what became of it is known.' },
 } as const satisfies ErrorTable;
+
+/** With its sentence at once: jobs keep the words of what ended them, and know the queue's own table only. */
+export function routingError(
+  code: keyof typeof routingErrors,
+  message: string,
+  options: Omit<KinoraErrorOptions, 'sentence'> = {},
+): KinoraError {
+  return new KinoraError(code, message, { ...options, sentence: routingErrors[code].sentence });
+}

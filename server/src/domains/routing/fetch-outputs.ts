@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AssetKind, type Capability, KinoraError } from '@kinora/contract';
+import type { AssetKind, Capability } from '@kinora/contract';
 import type { Output, SafeHttp } from '@kinora/providers';
 import type { StudioPorts } from '@kinora/studios';
+import { newId } from '../../platform/ids.ts';
+import { routingError } from './errors.ts';
 
 const MOST_BYTES = 300_000_000;
 const FETCH_MS = 180_000;
@@ -84,18 +86,20 @@ async function readOutput(output: Output, { http, signal }: OutputTarget): Promi
   if (answer.kind === 'answered' && [403, 404, 410].includes(answer.status)) return null;
   const reason = answer.kind === 'answered' ? `HTTP ${answer.status}` : answer.reason;
   // What was accepted stays accepted: the next try fetches the same files.
-  throw new KinoraError('generation.provider_down', `a file could not be fetched: ${reason}`, { isRetryable: true });
+  throw routingError('generation.provider_down', `a file could not be fetched: ${reason}`, { isRetryable: true });
 }
 
 async function storeOutput(inspect: InspectFile, bytes: Uint8Array, target: OutputTarget & { number: number | null }) {
   const { folder, capability, ports, madeBy, recipe, projectId, number } = target;
-  const path = join(folder, `output-${number ?? 1}`);
+  // A leaf may ask for several at once, all in its one folder.
+  const name = newId();
+  const path = join(folder, name);
   await writeFile(path, bytes);
   const wanted = KIND_OF[capability] ?? 'image';
-  const seen = await inspect({ file: path, name: `output-${number ?? 1}`, folder, signal: target.signal });
+  const seen = await inspect({ file: path, name, folder, signal: target.signal });
   const ending = ENDINGS[seen.mediaType];
   if (seen.kind !== wanted || ending === undefined)
-    throw new KinoraError('generation.bad_file', `wanted ${wanted}, got ${seen.kind} ${seen.mediaType}`);
+    throw routingError('generation.bad_file', `wanted ${wanted}, got ${seen.kind} ${seen.mediaType}`);
   const stored = await ports.assets.store(path, {
     name: `${target.fileName}${number === null ? '' : `-${number}`}.${ending}`,
     kind: wanted,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type GenerationModel, KinoraError, say } from '@kinora/contract';
+import { type GenerationModel, say } from '@kinora/contract';
 import {
   checkRequest,
   estimateMicros,
@@ -14,6 +14,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
 import { MustWait, persist } from '../jobs/index.ts';
 import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
+import { routingError } from './errors.ts';
 import { type FetchOutputs, LinksGone } from './fetch-outputs.ts';
 import { planResend, toGenerationError } from './intent.ts';
 import {
@@ -101,9 +102,9 @@ export async function runGeneration(
       case 'finished':
         return openFinished(work, intent);
       case 'given_up':
-        throw new KinoraError('generation.closed', `intent ${intent.id} was closed`);
+        throw routingError('generation.closed', `intent ${intent.id} was closed`);
       case 'cancelled':
-        throw new KinoraError('generation.failed', `intent ${intent.id} was cancelled at the vendor`);
+        throw routingError('generation.failed', `intent ${intent.id} was cancelled at the vendor`);
       default:
         throw toGenerationError({ kind: intent.fault_kind ?? 'failed', message: intent.fault_message ?? '' });
     }
@@ -125,7 +126,7 @@ async function openWork(parts: GenerationParts, scope: GenerationScope, order: G
   return write({ parts, scope }, async (transaction) => {
     const connection = await openConnection(transaction, order.route.connection, parts);
     const model = connection.provider.models.find(({ id }) => id === order.route.model);
-    if (!model) throw new KinoraError('generation.unknown_model', `no model ${order.route.model}`);
+    if (!model) throw routingError('generation.unknown_model', `no model ${order.route.model}`);
     const newest = await findNewest(transaction, scope.jobId, order.name);
     const isSpent =
       newest !== undefined && newest.finished_at !== null && newest.state !== 'finished' && newest.run < scope.run;
@@ -152,7 +153,7 @@ async function openWork(parts: GenerationParts, scope: GenerationScope, order: G
 
 /** Before the first row: nothing of what follows can be undone. */
 function assertUsable(connection: OpenConnection, model: GenerationModel, order: GenerateOrder, nowMs: number): void {
-  if (!connection.isEnabled) throw new KinoraError('connection.off', `connection ${connection.ref} is off`);
+  if (!connection.isEnabled) throw routingError('connection.off', `connection ${connection.ref} is off`);
   const fault = checkRequest(model, order.request, new Date(nowMs).toISOString().slice(0, 10));
   if (fault) throw toGenerationError(fault);
 }

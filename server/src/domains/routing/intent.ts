@@ -1,5 +1,6 @@
-import { type FaultKind, KinoraError } from '@kinora/contract';
+import type { FaultKind, KinoraError } from '@kinora/contract';
 import { mayBeTakenLater, type ProviderFault } from '@kinora/providers';
+import { routingError, type routingErrors } from './errors.ts';
 
 /**
  * One paid answer wanted.
@@ -30,7 +31,7 @@ export function planResend(fault: ProviderFault, sends: number, random: () => nu
   return { waitMs: Math.round(Math.min(fault.retryAfterMs ?? ours, LONGEST_WAIT_MS)) };
 }
 
-const CODES: Readonly<Record<FaultKind, string>> = {
+const CODES = {
   auth: 'generation.auth',
   no_credit: 'generation.no_credit',
   rate_limited: 'generation.rate_limited',
@@ -40,13 +41,13 @@ const CODES: Readonly<Record<FaultKind, string>> = {
   expired: 'generation.expired',
   provider_down: 'generation.provider_down',
   failed: 'generation.failed',
-};
+} as const satisfies Record<FaultKind, keyof typeof routingErrors>;
 
 /** How an intent's end is told to people. Never retried by itself: what was refused by rule would be, what was taken is paid. */
 export function toGenerationError(fault: { kind: FaultKind; message: string }): KinoraError {
-  return new KinoraError(CODES[fault.kind], `${fault.kind}: ${fault.message}`);
+  return routingError(CODES[fault.kind], `${fault.kind}: ${fault.message}`);
 }
 
-export function codeOfFault(kind: FaultKind): string {
+export function codeOfFault(kind: FaultKind): keyof typeof routingErrors {
   return CODES[kind];
 }

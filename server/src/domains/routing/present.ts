@@ -92,5 +92,5 @@ export function presentIntent(row: IntentRow): GenerationIntent {
 }
 
 function sentenceOf(kind: FaultKind): string {
-  return routingErrors[codeOfFault(kind) as keyof typeof routingErrors].sentence;
+  return routingErrors[codeOfFault(kind)].sentence;
 }

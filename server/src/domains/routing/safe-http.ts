@@ -6,10 +6,10 @@ import type { GuardedFetch } from '../../platform/guarded-fetch/index.ts';
 const NEVER_SENT = new Set(['fetch.bad_address', 'fetch.name_unknown', 'fetch.private_address']);
 
 /** The guarded fetcher as vendors' folders know it: what is certain and what is not, told apart. */
-export function createSafeHttp(fetch: GuardedFetch): SafeHttp {
+export function createSafeHttp(guardedFetch: GuardedFetch): SafeHttp {
   return async ({ url, ...request }) => {
     try {
-      const { status, headers, bytes } = await fetch(url, request);
+      const { status, headers, bytes } = await guardedFetch(url, request);
       return { kind: 'answered', status, headers, bytes };
     } catch (error) {
       // Redirects were judged one after the other, so a refusal behind one says nothing about the first request.
