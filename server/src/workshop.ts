@@ -166,7 +166,7 @@ function toWebhookUrl(publicUrl: string | undefined, provider: string, intentId:
 
 /** From 85 % on nothing new is drawn (rulings §6.5); where even uploads are refused, nothing that writes files begins. */
 function listClosedSlots({ state }: DiskState): string[] {
-  if (state === 'uploads_refused') return ['render', 'light', 'voice', 'remote'];
+  if (state === 'uploads_refused') return ['render', 'light', 'voice', 'provider'];
   return state === 'renders_paused' ? ['render'] : [];
 }
 

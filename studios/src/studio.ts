@@ -11,9 +11,9 @@ import type { StudioPorts } from './ports.ts';
 
 /**
  * Capacity a leaf needs while it runs. `light`: short planning and packing. `render`: draws or encodes pictures and keeps
- * a core busy. `voice`: speech. `remote`: waits for a vendor. A parent holds none, whatever it waits for.
+ * a core busy. `voice`: speech. `provider`: waits for a vendor. A parent holds none, whatever it waits for.
  */
-export type SlotKind = 'light' | 'render' | 'voice' | 'remote';
+export type SlotKind = 'light' | 'render' | 'voice' | 'provider';
 
 /**
  * A leaf: one job of minutes with its own row, price, attempts, retry and cancel. It is executed as ONE durable step:

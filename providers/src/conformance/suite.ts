@@ -21,6 +21,8 @@ export type ConformanceSubject = {
   canReconcile: boolean;
   /** How a cancelled job ends, where the vendor has no state of its own for it. */
   cancelledAs?: 'cancelled' | 'failed';
+  /** What a refusal by rule is called, where the vendor documents none for safety. */
+  moderatedAs?: 'moderated' | 'invalid_input';
   /** What an answer says when it is limited, in the vendor's own shape. */
   rateLimited: unknown;
   /** Links expire; bytes in the answer cannot. */
@@ -217,7 +219,7 @@ export function describeConformance(subject: ConformanceSubject): void {
       emulator.refuseNext('moderated');
       const outcome = await submitOnce();
       const fault = outcome.kind === 'accepted' ? await pollToEnd(outcome.remote) : outcome;
-      expect(fault).toMatchObject({ fault: { kind: 'moderated' } });
+      expect(fault).toMatchObject({ fault: { kind: subject.moderatedAs ?? 'moderated' } });
     });
   });
 

@@ -127,6 +127,8 @@ export interface Provider {
   cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome>;
   reconcile(call: ProviderCall, lost: LostSubmission): Promise<ReconcileOutcome>;
   verifyWebhook?(call: ProviderCall, webhook: Webhook): Promise<WebhookVerdict>;
+  /** A job as it is asked for, where its id is all that is known: from a call of the vendor about a lost submission. */
+  remoteOf?(call: ProviderCall, model: string, remoteId: string): Remote;
   normaliseError(answer: { status: number; headers: Headers; bytes: Uint8Array }, nowMs: number): ProviderFault;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeConformance } from '../conformance/suite.ts';
 import { toStoredRequest } from '../contract/request.ts';
-import type { plainHttp } from '../testing/plain-http.ts';
+import { plainHttp } from '../testing/plain-http.ts';
 import { startFalEmulator } from './emulator.ts';
 import { createFal } from './fal.ts';
 import { FAL_MODELS } from './models.ts';
@@ -71,5 +71,25 @@ describe('fal', () => {
       urls: { status: `${base}/status`, response: base, cancel: `${base}/cancel` },
     });
     expect(seen).toMatchObject({ kind: 'failed', fault: { kind: 'moderated' } });
+  });
+
+  it('finds a request again by its id alone', async () => {
+    const emulator = await startFalEmulator();
+    const call = { http: plainHttp, baseUrl: emulator.baseUrl, secret: emulator.key, now: Date.now };
+    const request = {
+      capability: 'image',
+      prompt: 'A chair',
+      negativePrompt: '',
+      ratio: '1:1',
+      seed: 2,
+      pictures: [],
+    } as const;
+    const submission = { intentId: 'i', model: 'fal-ai/flux/schnell', inputs: { pictureUrls: [] }, webhookUrl: null };
+    emulator.failNext('submit', { kind: 'lose_answer' });
+    const fal = createFal();
+    await fal.submit(call, { ...submission, request: toStoredRequest({ ...request, pictures: [] }) });
+    const remote = fal.remoteOf!(call, submission.model, emulator.submissions()[0]!.id);
+    expect((await fal.poll(call, remote)).kind).toBe('finished');
+    await emulator.close();
   });
 });

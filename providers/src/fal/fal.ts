@@ -53,6 +53,7 @@ export function createFal(): Provider {
     cancel,
     reconcile: async () => ({ kind: 'cannot_tell' }),
     verifyWebhook,
+    remoteOf,
   };
 }
 
@@ -213,6 +214,12 @@ async function cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome
   if (answer.status < 300) return { kind: 'requested' };
   if (answer.status === 400 || answer.status === 404) return { kind: 'too_late' };
   return { kind: 'unreachable', fault: normaliseFalError(answer, call.now()) };
+}
+
+/** fal's addresses drop the sub-path of an endpoint: owner and alias are what is left. */
+function remoteOf(call: ProviderCall, model: string, id: string): Remote {
+  const base = `${call.baseUrl}/${model.split('/').slice(0, 2).join('/')}/requests/${encodeURIComponent(id)}`;
+  return { id, urls: { status: `${base}/status`, response: base, cancel: `${base}/cancel` } };
 }
 
 async function verifyWebhook(call: ProviderCall, webhook: Webhook): Promise<WebhookVerdict> {

@@ -66,6 +66,7 @@ export function createReplicate(options: ReplicateOptions = {}): Provider {
     cancel,
     reconcile: createReconcile({ settleMs: options.settleMs ?? 120_000, ask: (call, url) => send(call, { url }) }),
     verifyWebhook,
+    remoteOf: (_call, _model, id) => ({ id, urls: {} }),
   };
 }
 

@@ -86,6 +86,20 @@ select app.keep_updated_at('intents');
 select app.open_to_system('intents',
   'select (id, organization_id, job_id, state, finished_at, check_after, next_poll_at, cancel_asked_at)');
 
+-- What an intent's connection has in work and has sent within a minute, without the intent itself. The operator's accounts
+-- are everybody's: their load is counted over all organizations, as figures only.
+create function app.connection_load(intent uuid) returns table (open integer, recent integer)
+  language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  select count(*) filter (where i.state in ('sending', 'accepted', 'unknown'))::int,
+         count(*) filter (where i.sent_at > clock_timestamp() - interval '1 minute')::int
+    from public.intents mine join public.intents i on i.id <> mine.id and i.provider = mine.provider
+      and i.is_operators = mine.is_operators
+      and (mine.is_operators or (i.organization_id = mine.organization_id and i.connection_id = mine.connection_id))
+      and (i.finished_at is null or i.sent_at > clock_timestamp() - interval '1 minute')
+    where mine.id = intent and mine.organization_id = app.org()
+$$;
+grant execute on function app.connection_load(uuid) to kinora_app;
+
 -- A vendor that calls knows an intent and no organization.
 create function app.organization_of_intent(intent uuid) returns uuid
   language sql stable security definer set search_path = pg_catalog, pg_temp

@@ -1,6 +1,7 @@
 import type { WaitingReason } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { announceJob } from './announce.ts';
+import type { JobRow } from './rows.ts';
 import { findJob, lockJob } from './store.ts';
 import type { Claim } from './transitions.ts';
 
@@ -22,7 +23,11 @@ export async function parkJob(transaction: Transaction, claim: Claim, reason: Wa
     [claim.jobId, claim.run, claim.attempt, reason],
   );
   if (rowCount === 0) return false;
-  await announceJob(transaction, (await findJob(transaction, claim.jobId))!);
+  const job = (await findJob(transaction, claim.jobId))!;
+  await announceJob(transaction, job);
+  // People know parents: the question is asked of the film, not of its piece.
+  const parent = await findParent(transaction, job);
+  if (parent) await announceJob(transaction, { ...parent, status: 'waiting', waiting_reason: reason });
   return true;
 }
 
@@ -36,5 +41,11 @@ export async function resumeJob(transaction: Transaction, jobId: string): Promis
     [jobId],
   );
   await announceJob(transaction, (await findJob(transaction, jobId))!);
+  // Its question is answered, which takes the notice back.
+  if (locked.parent) await announceJob(transaction, locked.parent);
   return true;
+}
+
+async function findParent(transaction: Transaction, job: JobRow): Promise<JobRow | undefined> {
+  return job.parent_job_id === null ? undefined : findJob(transaction, job.parent_job_id);
 }

@@ -44,13 +44,13 @@ async function maintain(database: Database): Promise<void> {
 }
 
 /** Leaves that wait for vendors: they cost memory and no core, and each connection has its own limit besides. */
-const REMOTE_SLOTS = 12;
+const PROVIDER_SLOTS = 12;
 
 /** Capacity of a process by its roles. One render more than cores: it is packed or checked while the others draw. */
 export function planSlots(roles: readonly string[], cores: number): Record<string, number> {
   const slots: Record<string, number> = {};
   if (roles.includes('worker'))
-    Object.assign(slots, { studio: 4, light: Math.max(2, Math.floor(cores / 2)), voice: 1, remote: REMOTE_SLOTS });
+    Object.assign(slots, { studio: 4, light: Math.max(2, Math.floor(cores / 2)), voice: 1, provider: PROVIDER_SLOTS });
   if (roles.includes('render')) slots['render'] = cores + 1;
   return slots;
 }

@@ -109,7 +109,7 @@ describe('a connection', () => {
     await studio.test.database.inOrganization(owner.organizationId, async (transaction) => {
       const job = newId();
       await transaction.query(
-        `insert into jobs (id, organization_id, studio, kind, title, version, slot, input) values ($1, app.org(), 't', 't', 't', 1, 'remote', '{}')`,
+        `insert into jobs (id, organization_id, studio, kind, title, version, slot, input) values ($1, app.org(), 't', 't', 't', 1, 'provider', '{}')`,
         [job],
       );
       await transaction.query(
@@ -152,18 +152,18 @@ it('offers each model with the connections that can be asked, to everybody who m
 });
 
 describe('a call of a vendor', () => {
-  async function addIntent(connection: string, remoteId: string) {
+  async function addIntent(connection: string, remoteId: string | null) {
     const [job, intent] = [newId(), newId()];
     await studio.test.database.inOrganization(owner.organizationId, async (transaction) => {
       await transaction.query(
-        `insert into jobs (id, organization_id, studio, kind, title, version, slot, input) values ($1, app.org(), 't', 't', 't', 1, 'remote', '{}')`,
+        `insert into jobs (id, organization_id, studio, kind, title, version, slot, input) values ($1, app.org(), 't', 't', 't', 1, 'provider', '{}')`,
         [job],
       );
       await transaction.query(
         `insert into intents (id, organization_id, job_id, name, number, run, connection_id, is_operators, provider, model, capability,
            request, state, remote_id, sent_at, next_poll_at)
-         values ($1, app.org(), $2, 'p', 1, 1, $3, false, 'replicate', 'm', 'image', '{}', 'accepted', $4, now(), now() + interval '1 hour')`,
-        [intent, job, connection, remoteId],
+         values ($1, app.org(), $2, 'p', 1, 1, $3, false, 'replicate', 'm', 'image', '{}', $5, $4, now(), now() + interval '1 hour')`,
+        [intent, job, connection, remoteId, remoteId === null ? 'unknown' : 'accepted'],
       );
     });
     return intent;
@@ -208,5 +208,35 @@ describe('a call of a vendor', () => {
     expect(await seen(intent)).toEqual({ webhooks_seen: ['call-1'], is_due: true });
     const stranger = await addIntent(id, 'somebody-else');
     expect(await deliver(stranger, sign())).toBe(404);
+  });
+
+  it('about a lost submission tells what became of it, where the job is there for our key and nobody owns it', async () => {
+    const { id } = await connect();
+    const submit = async () => {
+      const headers = { authorization: `Bearer ${emulator.key}` };
+      const made = await fetch(`${emulator.baseUrl}/models/a/b/predictions`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ input: {} }),
+      });
+      return ((await made.json()) as { id: string }).id;
+    };
+    const stateOf = async (intent: string) => {
+      const { rows } = await studio.test.database.inOrganization(owner.organizationId, (transaction) =>
+        transaction.query<{ state: string; remote_id: string | null }>(
+          'select state, remote_id from intents where id = $1',
+          [intent],
+        ),
+      );
+      return rows[0]!;
+    };
+    const remoteId = await submit();
+    const [lost, other] = [await addIntent(id, null), await addIntent(id, null)];
+    expect(await deliver(lost, emulator.signWebhook!(remoteId))).toBe(204);
+    expect(await stateOf(lost)).toEqual({ state: 'accepted', remote_id: remoteId });
+    expect(await deliver(other, emulator.signWebhook!(remoteId))).toBe(404);
+    emulator.failNext('poll', { kind: 'answer', answer: { status: 404, body: { detail: 'not found' } } });
+    expect(await deliver(other, emulator.signWebhook!(await submit()))).toBe(404);
+    expect(await stateOf(other)).toEqual({ state: 'unknown', remote_id: null });
   });
 });

@@ -149,6 +149,15 @@ describe('one answer wanted', () => {
     await expect(harness.generate(other)).rejects.toMatchObject({ code: 'generation.expired' });
   });
 
+  it('is no picture: it has failed, and Retry asks anew', async () => {
+    harness.emulator.failNext('output', { kind: 'break_after', answer: { status: 200, body: '<html>' } });
+    const job = await harness.addJob();
+    await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.bad_file' });
+    expect((await harness.intentsOf(job))[0]).toMatchObject({ state: 'failed' });
+    await harness.generate(job, { run: 2 });
+    expect(marks().length).toBe(2);
+  });
+
   it('is refused before it costs anything where the model cannot make it', async () => {
     const job = await harness.addJob();
     const route = { connection: 'operator:replicate', model: 'google/nano-banana' };

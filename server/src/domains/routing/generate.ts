@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type GenerationModel, say } from '@kinora/contract';
+import { type GenerationModel, isKinoraError, say } from '@kinora/contract';
 import {
   checkRequest,
   estimateMicros,
@@ -13,6 +13,7 @@ import type { Generated, GenerateOrder, StudioPorts } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
 import { MustWait, persist } from '../jobs/index.ts';
+import { saveHealth } from './connection-store.ts';
 import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
 import { routingError } from './errors.ts';
 import { type FetchOutputs, LinksGone } from './fetch-outputs.ts';
@@ -216,11 +217,13 @@ async function send(work: Work, intent: IntentRow, submission: Submission): Prom
     case 'refused': {
       const { fault } = outcome;
       const resend = planResend(fault, intent.sends, parts.random);
-      await keep(work, (transaction) =>
-        resend
-          ? markResend(transaction, intent.id, 'sending', { ...resend, fault })
-          : endIntent(transaction, intent.id, { state: 'refused', fault }),
-      );
+      await keep(work, async (transaction) => {
+        // People see at the connection that its key or its account is the matter, not only at the job.
+        if (connection.connectionId !== null && (fault.kind === 'auth' || fault.kind === 'no_credit'))
+          await saveHealth(transaction, connection.connectionId, { state: 'refused', fault: fault.kind });
+        if (resend) await markResend(transaction, intent.id, 'sending', { ...resend, fault });
+        else await endIntent(transaction, intent.id, { state: 'refused', fault });
+      });
     }
   }
 }
@@ -307,13 +310,21 @@ async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> 
       endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } }),
     );
   } catch (error) {
-    if (!(error instanceof LinksGone)) throw error;
+    if (!(error instanceof LinksGone)) return endUnusable(work, intent, error);
     work.gone += 1;
     // Looked at again, a vendor may name fresh addresses; once.
     if (work.gone < 2 && intent.state === 'accepted') return;
     const fault = { kind: 'expired' as const, message: error.message };
     await write(work, (tx) => endIntent(tx, intent.id, { state: 'failed', fault }));
   }
+}
+
+/** A file nobody can use is an end: what was paid for it is paid. Faults that may pass leave the intent as it is. */
+async function endUnusable(work: Work, intent: IntentRow, error: unknown): Promise<void> {
+  if (!isKinoraError(error) || error.isRetryable || work.scope.signal.aborted) throw error;
+  const fault = { kind: 'failed' as const, message: error.message };
+  await keep(work, (transaction) => endIntent(transaction, intent.id, { state: 'failed', fault }));
+  throw error;
 }
 
 export function madeByOf(connection: OpenConnection, model: GenerationModel): string {

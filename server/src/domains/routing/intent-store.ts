@@ -114,18 +114,15 @@ export type SendPermit = 'go' | 'busy' | 'not_now';
  */
 export async function beginSending(
   transaction: Transaction,
-  intent: Pick<IntentRow, 'id' | 'connection_id' | 'provider'>,
+  intent: Pick<IntentRow, 'id' | 'connection_id' | 'is_operators' | 'provider'>,
   limits: { concurrent: number; submissionsPerMinute: number },
 ): Promise<SendPermit> {
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
     intent.connection_id ?? `operator:${intent.provider}`,
   ]);
   const { rows } = await transaction.query<{ open: number; recent: number }>(
-    `select count(*) filter (where state in ('sending', 'accepted', 'unknown'))::int as open,
-            count(*) filter (where sent_at > clock_timestamp() - interval '1 minute')::int as recent
-       from intents where id <> $1 and connection_id is not distinct from $2 and provider = $3
-         and (finished_at is null or sent_at > clock_timestamp() - interval '1 minute')`,
-    [intent.id, intent.connection_id, intent.provider],
+    'select open, recent from app.connection_load($1)',
+    [intent.id],
   );
   const { open, recent } = rows[0]!;
   if (open >= limits.concurrent || recent >= limits.submissionsPerMinute) return 'busy';
@@ -193,7 +190,7 @@ export type IntentEnd =
 const FROM: Readonly<Record<IntentEnd['state'], readonly IntentState[]>> = {
   finished: ['accepted', 'sending', 'unknown'],
   refused: ['intent', 'sending'],
-  failed: ['accepted'],
+  failed: ['accepted', 'sending', 'unknown'],
   cancelled: ['intent', 'accepted'],
   given_up: ['unknown'],
 };
@@ -256,8 +253,8 @@ export type KeptIntent = { id: string; organization_id: string; job_id: string }
 
 /**
  * Intents that nobody holds and something is due for: those of jobs that wait (a lost submission to look for, or one whose
- * end was learned after its job began to wait), and whatever is open at a vendor for a cancelled job. Run as the system,
- * which sees no more than this.
+ * end was learned after its job began to wait), and whatever is open at a vendor for a job that was cancelled, or that failed
+ * a day ago and was not tried again. Run as the system, which sees no more than this.
  */
 export async function listForgotten(system: Queryable, most: number): Promise<KeptIntent[]> {
   const { rows } = await system.query<KeptIntent>(
@@ -268,7 +265,8 @@ export async function listForgotten(system: Queryable, most: number): Promise<Ke
        order by i.job_id, i.check_after nulls last, i.id desc limit $1)
      union all
      (select i.id, i.organization_id, i.job_id from intents i join jobs j on j.id = i.job_id
-       where i.finished_at is null and j.status = 'cancelled'
+       where i.finished_at is null
+         and (j.status = 'cancelled' or (j.status = 'failed' and j.finished_at < now() - interval '1 day'))
          and coalesce(i.check_after, i.next_poll_at, '-infinity') <= clock_timestamp()
        order by i.id limit $1)`,
     [most],

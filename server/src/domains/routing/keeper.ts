@@ -67,7 +67,7 @@ export function startIntentKeeper(parts: KeeperParts): IntentKeeper {
   };
 }
 
-/** @param kept an intent of a job that waits or was cancelled */
+/** @param kept an intent of a job that waits, was cancelled, or failed and was left so */
 export async function keepOne(parts: Omit<KeeperParts, 'listener' | 'onError'>, kept: KeptIntent): Promise<void> {
   const { database } = parts;
   const opened = await database.inOrganization(kept.organization_id, async (transaction) => {
@@ -86,7 +86,7 @@ export async function keepOne(parts: Omit<KeeperParts, 'listener' | 'onError'>, 
   if (!opened?.connection) return;
   const { intent, connection, status } = opened;
   if (status === 'waiting') await keepWaiting(parts, kept, { intent, connection });
-  else if (status === 'cancelled') await keepCancelled(parts, { intent, connection });
+  else if (status === 'cancelled' || status === 'failed') await keepCancelled(parts, { intent, connection });
 }
 
 type Opened = { intent: IntentRow; connection: OpenConnection };

@@ -2,8 +2,8 @@ import { KinoraError } from '@kinora/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../platform/database/index.ts';
-import { type ConnectionParts, openConnection } from './connections.ts';
-import { findIntent, noteWebhook } from './intent-store.ts';
+import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
+import { findIntent, type IntentRow, isOwned, markAccepted, noteWebhook } from './intent-store.ts';
 
 export type ReceiveParts = ConnectionParts & { database: Database };
 
@@ -54,8 +54,28 @@ async function receive(
   if (verdict?.kind !== 'verified') return false;
   // Signed with the account's secret, but about another job: the address was not made for it.
   if (intent.remote_id !== null && intent.remote_id !== verdict.remoteId) return false;
+  if (intent.remote_id === null && !(await adopt(parts, { intent, connection }, verdict.remoteId))) return false;
   await parts.database.inOrganization(organizationId, (transaction) =>
     noteWebhook(transaction, intentId, verdict.deliveryId),
   );
   return true;
+}
+
+/**
+ * A call about a submission whose answer never came is how its id is learned where a vendor has no list. A signature alone
+ * may be that of another account of the same vendor, so the job must also be there for our key.
+ */
+async function adopt(
+  { database }: ReceiveParts,
+  { intent, connection }: { intent: IntentRow; connection: OpenConnection },
+  remoteId: string,
+): Promise<boolean> {
+  const remote = connection.provider.remoteOf?.(connection.call, intent.model, remoteId);
+  if (!remote || (intent.state !== 'unknown' && intent.state !== 'sending')) return false;
+  const seen = await connection.provider.poll(connection.call, remote);
+  if (seen.kind === 'unreachable' || (seen.kind === 'failed' && seen.fault.kind === 'not_found')) return false;
+  return database.inOrganization(intent.organization_id, async (transaction) => {
+    if (await isOwned(transaction, intent.provider, remoteId)) return false;
+    return markAccepted(transaction, intent.id, remote);
+  });
 }

@@ -33,7 +33,7 @@ type ShotPictureInput = z.infer<typeof shotPictureInput>;
 export function createShotPictureLeaf({ parser }: Pick<FilmDependencies, 'parser'>) {
   return defineLeaf({
     kind: 'film/shot-picture',
-    slot: 'remote',
+    slot: 'provider',
     stepName: say('step.picture'),
     priceKey: 'picture',
     timeoutMs: 1_800_000,

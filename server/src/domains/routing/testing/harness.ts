@@ -63,7 +63,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
       await test.database.inOrganization(organizationId, (transaction) =>
         transaction.query(
           `insert into jobs (id, organization_id, studio, kind, title, version, slot, input, status)
-           values ($1, app.org(), 'test', 'test', 'Test', 1, 'remote', '{}', 'processing')`,
+           values ($1, app.org(), 'test', 'test', 'Test', 1, 'provider', '{}', 'processing')`,
           [id],
         ),
       );

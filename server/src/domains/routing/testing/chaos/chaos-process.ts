@@ -76,7 +76,7 @@ if (role === 'worker') {
     openPorts,
     runGeneration: (scope, order) => runGeneration(generation, scope, order),
     temporaryRoot,
-    slots: { studio: 4, remote: 6 },
+    slots: { studio: 4, provider: 6 },
     log: createLog('silent'),
     onError,
   });

@@ -6,7 +6,7 @@ const piece = z.object({ seed: z.int(), organization: z.string() });
 /** A leaf that is nothing but one paid answer. Its seed is its mark at the vendor: two submissions with one seed are a double. */
 const picture = defineLeaf({
   kind: 'chaos/picture',
-  slot: 'remote',
+  slot: 'provider',
   stepName: 'picture',
   priceKey: 'picture',
   timeoutMs: 300_000,
