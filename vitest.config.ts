@@ -21,6 +21,7 @@ export default defineConfig({
           include: [
             'contract/**/*.test.ts',
             'media/core/**/*.test.ts',
+            'providers/**/*.test.ts',
             'studios/**/*.test.ts',
             'cli/**/*.test.ts',
             'scripts/**/*.test.ts',

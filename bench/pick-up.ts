@@ -31,6 +31,9 @@ const worker = await startJobWorker({
   listener,
   temporaryRoot: folder,
   slots: { studio: 8, light: 4 },
+  runGeneration: async () => {
+    throw new Error('no vendor is asked here');
+  },
   log: createLog('silent'),
   onError: console.error,
 });

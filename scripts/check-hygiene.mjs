@@ -15,7 +15,7 @@ const FORBIDDEN = [
   {
     pattern: /(?<![\w.])fetch\(|from '(?:undici|node:https?)'/,
     sentence: 'an address fetched past platform/guarded-fetch',
-    only: /^(?:server|studios|media\/node)\/src\/(?!platform\/guarded-fetch\/|.*(?:\.test\.ts$|testing\/))/,
+    only: /^(?:server|studios|providers|media\/node)\/src\/(?!platform\/guarded-fetch\/|emulators\/|conformance\/|.*(?:\.test\.ts$|testing\/|\/emulator\.ts$))/,
   },
   { pattern: /\b(?:sk_live|rk_live|ghp|xox[bp])_[A-Za-z0-9]{16,}/, sentence: 'secret' },
 ];

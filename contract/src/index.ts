@@ -3,6 +3,7 @@ export * from './delivery-presets.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './film.ts';
+export * from './generation.ts';
 export * from './jobs.ts';
 export * from './message-texts.ts';
 export * from './messages.ts';

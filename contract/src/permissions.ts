@@ -35,6 +35,8 @@ export const PERMISSIONS = {
   'members.manage': { roles: keepers, scope: 'organization:admin' },
   'api_keys.manage': { roles: keepers, scope: 'organization:admin' },
   'webhooks.manage': { roles: keepers, scope: 'organization:admin' },
+  'connections.manage': { roles: keepers, scope: 'organization:admin' },
+  'models.read': { roles: everyone, scope: 'read' },
   'audit.read': { roles: keepers, scope: 'organization:admin' },
   'brands.read': { roles: everyone, scope: 'read' },
   'brands.write': { roles: makers, scope: 'brands:write' },

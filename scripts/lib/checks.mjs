@@ -24,6 +24,7 @@ export const CHECKS = [
       'err-long',
       'contract',
       'media',
+      'providers',
       'studios',
       'server',
       'cli',

@@ -15,6 +15,7 @@ const PRODUCT_FILM = {
   seconds: 10,
   ratios: ['16:9', '9:16'],
 };
+const CONNECTION = { provider: 'replicate', name: 'Studio account', secret: 'r8_KEY_OF_THE_ACCOUNT' };
 const PERSON = { name: 'Noa Levi', email: 'noa@example.com', password: 'a long sentence nobody guesses' };
 
 /** One body a route that takes one, by operation. A test parses each with the route's own schema. */
@@ -39,6 +40,11 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createInvitation: { email: 'dan@example.com', role: 'editor' },
   acceptInvitation: { name: 'Dan Cohen', password: PERSON.password },
   createApiKey: { name: 'Night batch', scopes: ['films:write', 'assets:write', 'read'] },
+  createConnection: CONNECTION,
+  updateConnection: { isEnabled: false },
+  replaceConnectionSecret: { secret: 'r8_ANOTHER_KEY_OF_THE_ACCOUNT' },
+  decideIntent: { decision: 'check_again' },
+  makeShotPicture: { projectId: ID, connection: OTHER_ID, model: 'black-forest-labs/flux-schnell', maxCredits: 0 },
   createAsset: { name: 'mark.svg', dataUri: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0i…' },
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
   updateAsset: { name: 'Linen shirt, back.jpg' },
@@ -110,6 +116,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
 
 /** Values of path parameters in the examples. */
 export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
+  provider: 'replicate',
+  intentId: OTHER_ID,
   id: ID,
   fileId: OTHER_ID,
   mediaId: OTHER_ID,

@@ -11,6 +11,8 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.productTemplateRoutes,
   contract.savedViewRoutes,
   contract.webhookRoutes,
+  contract.connectionRoutes,
+  contract.providerWebhookRoutes,
   contract.notificationRoutes,
   contract.dashboardRoutes,
   contract.projectRoutes,

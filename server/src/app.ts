@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventRoutes, type RouteDefinition, say, stripeRoutes } from '@kinora/contract';
+import { eventRoutes, providerWebhookRoutes, type RouteDefinition, say, stripeRoutes } from '@kinora/contract';
 import { type MediaEngine, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -49,6 +49,12 @@ import {
   createStudioPorts,
   handOverProjects,
 } from './domains/projects/index.ts';
+import {
+  createConnectionRoutes,
+  createConnectionService,
+  createIntentService,
+  registerProviderWebhooks,
+} from './domains/routing/index.ts';
 import { createSavedViewRoutes, createSavedViewService, handOverViews } from './domains/saved-views/index.ts';
 import {
   createWebhookRoutes,
@@ -134,6 +140,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   });
   const { storage, links, disk } = workshop;
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
+  const { generation } = workshop;
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);
@@ -244,6 +251,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createProductTemplateRoutes(createProductTemplateService({ database })),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
+    ...createConnectionRoutes(createConnectionService(generation), createIntentService(generation)),
     ...createNotificationRoutes({ database }),
     ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),
@@ -271,10 +279,11 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     health: () => health,
     webFolder: repositoryFile('web', 'dist'),
     routes,
-    documented: Object.values({ ...eventRoutes, ...stripeRoutes }) as RouteDefinition[],
+    documented: Object.values({ ...eventRoutes, ...stripeRoutes, ...providerWebhookRoutes }) as RouteDefinition[],
     async register(app) {
       registerMediaRoute(app, { storage, links });
       await registerStripeEvents(app, billing);
+      await registerProviderWebhooks(app, generation);
       registerEventRoutes(app, { hub, recognise: createRecogniser({ authenticate, publicUrl }), onError });
     },
   });

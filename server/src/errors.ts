@@ -11,6 +11,7 @@ import { deliveryErrors } from './domains/deliveries/index.ts';
 import { JOB_ERRORS } from './domains/jobs/index.ts';
 import { productTemplateErrors } from './domains/product-templates/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
+import { routingErrors } from './domains/routing/index.ts';
 import { savedViewErrors } from './domains/saved-views/index.ts';
 import { webhookErrors } from './domains/webhooks/index.ts';
 import { backupErrors } from './platform/backup/index.ts';
@@ -64,6 +65,7 @@ const TABLES: readonly ErrorTable[] = [
   productTemplateErrors,
   savedViewErrors,
   webhookErrors,
+  routingErrors,
   projectErrors,
   deliveryErrors,
   CREDIT_ERRORS,

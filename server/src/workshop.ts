@@ -1,16 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { createFileParser, createRenderPool, openEngine } from '@kinora/media-node';
+import { createProviders } from '@kinora/providers';
 import { createFilmStudios } from '@kinora/studios';
 import { type AssetDependencies, createAssetService, createFileInspector } from './domains/assets/index.ts';
 import { createImportRunner } from './domains/catalogue/index.ts';
 import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
+import {
+  createFetchOutputs,
+  createRoutePort,
+  createSafeHttp,
+  type GenerationParts,
+  runGeneration,
+  startIntentKeeper,
+} from './domains/routing/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
 import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
 import type { Log } from './platform/log/index.ts';
-import { listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
+import { createSecretBox, listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
 import {
   createDiskGuard,
   createSignedLinks,
@@ -54,24 +63,44 @@ export async function openWorkshop(parts: WorkshopParts) {
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
   const parser = createFileParser();
-  const { film, refresh, productFilm } = createFilmStudios({
+  const { film, refresh, shotPicture, productFilm } = createFilmStudios({
     engine,
     engineChoice: config.engine,
     pool,
     parser,
     version: VERSION,
   });
-  const registry = createRegistry([film, refresh, productFilm]);
-  const portParts = { database, storage, engine, appendEvent };
+  const registry = createRegistry([film, refresh, shotPicture, productFilm]);
+  const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });
+  const inspector = createFileInspector({ parser, engine });
+  const generation: GenerationParts & { database: Database } = {
+    database,
+    listener: parts.listener,
+    providers: new Map(createProviders().map((provider) => [provider.id, provider])),
+    operator: config.connections,
+    http: createSafeHttp(guardedFetch),
+    secrets: createSecretBox(parts.secretKeys),
+    now: Date.now,
+    random: Math.random,
+    fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
+    webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
+  };
+  const portParts = {
+    database,
+    storage,
+    engine,
+    appendEvent,
+    routesOf: (organizationId: string) => createRoutePort(generation, organizationId),
+  };
   const openPorts = createOpenPorts(portParts);
   const assetParts: AssetDependencies = {
     database,
     storage,
     links,
     disk,
-    inspector: createFileInspector({ parser, engine }),
+    inspector,
     appendEvent,
-    fetch: createGuardedFetch({ privateHosts: config.privateHosts }),
+    fetch: guardedFetch,
     maxBytes: LARGEST_FILE_BYTES,
   };
   const assets = createAssetService(assetParts);
@@ -92,18 +121,21 @@ export async function openWorkshop(parts: WorkshopParts) {
     portParts,
     openPorts,
     slots,
+    generation,
     assetParts,
     assets,
     /** Looks for imports at once, where this process works on them. */
     wakeImports: imports.wake,
     async startWorker(): Promise<JobWorker> {
       if (config.roles.includes('worker')) imports.start();
+      const keeper = startIntentKeeper({ ...generation, listener: parts.listener, onError });
       const worker = await startJobWorker({
         database,
         listener: parts.listener,
         registry,
         preset: config.preset,
         openPorts,
+        runGeneration: (scope, order) => runGeneration(generation, scope, order),
         temporaryRoot,
         slots,
         closedSlots: async () => listClosedSlots(await disk.getState()),
@@ -113,7 +145,7 @@ export async function openWorkshop(parts: WorkshopParts) {
       return {
         ...worker,
         async stop(graceMs) {
-          await Promise.all([worker.stop(graceMs), imports.stop()]);
+          await Promise.all([worker.stop(graceMs), imports.stop(), keeper.stop()]);
         },
       };
     },
@@ -126,9 +158,15 @@ export async function openWorkshop(parts: WorkshopParts) {
   };
 }
 
+/** Vendors call public https addresses only; elsewhere they are looked at until they are done. */
+function toWebhookUrl(publicUrl: string | undefined, provider: string, intentId: string): string | null {
+  if (publicUrl?.startsWith('https://') !== true) return null;
+  return `${publicUrl}/api/v1/provider-webhooks/${provider}/${intentId}`;
+}
+
 /** From 85 % on nothing new is drawn (rulings §6.5); where even uploads are refused, nothing that writes files begins. */
 function listClosedSlots({ state }: DiskState): string[] {
-  if (state === 'uploads_refused') return ['render', 'light', 'voice'];
+  if (state === 'uploads_refused') return ['render', 'light', 'voice', 'provider'];
   return state === 'renders_paused' ? ['render'] : [];
 }
 

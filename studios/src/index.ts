@@ -9,6 +9,7 @@ export type { PlannerMaterial } from './film/planner/planner-material.ts';
 export { type PostMaterial, type PostRoom, planPostText } from './film/post-text/plan-post-text.ts';
 export { followKit } from './film/run/follow-kit.ts';
 export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
+export type { Generated, GenerateOrder, Route, RouteFacts, RoutePort } from './generation.ts';
 export type {
   AssetPort,
   Delivery,

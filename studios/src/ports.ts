@@ -13,6 +13,7 @@ import type {
   Watermark,
 } from '@kinora/contract';
 import type { Script } from '@kinora/media-core';
+import type { RoutePort } from './generation.ts';
 
 /**
  * What studios need from the place they run in. The server implements these on SQL and storage, bound to one
@@ -35,6 +36,8 @@ export type OpenedAsset = {
   durationSeconds: number | null;
   /** Whether a film can be heard too. */
   hasSound: boolean;
+  /** Who made it, as people read it; null for what people brought. */
+  madeBy: string | null;
 };
 
 export type StoreAsset = {
@@ -190,6 +193,8 @@ export interface FilmPort {
   ): Promise<void>;
   /** Idempotent by (shotId, inputsHash, jobId). Sets the shot to ready. */
   createTake(take: NewTake): Promise<{ takeId: string }>;
+  /** What a shot shows from now on; people's words and edits elsewhere stay. Its takes of before are then out of date. */
+  saveShotScene(shotId: string, scene: SceneDescription): Promise<void>;
   saveSound(projectId: string, sound: Partial<FilmSound>): Promise<void>;
   saveTimeline(projectId: string, timeline: Timeline): Promise<{ revision: number }>;
   /** One finished ratio. Idempotent by (projectId, ratio, planHash). */
@@ -204,4 +209,4 @@ export interface FilmPort {
   ): Promise<void>;
 }
 
-export type StudioPorts = { assets: AssetPort; films: FilmPort; segments: SegmentCachePort };
+export type StudioPorts = { assets: AssetPort; films: FilmPort; segments: SegmentCachePort; routes: RoutePort };

@@ -1,5 +1,6 @@
 import type { QuoteLine } from '@kinora/contract';
 import type { z } from 'zod';
+import type { Generated, GenerateOrder } from './generation.ts';
 import type { StudioPorts } from './ports.ts';
 
 /**
@@ -10,9 +11,9 @@ import type { StudioPorts } from './ports.ts';
 
 /**
  * Capacity a leaf needs while it runs. `light`: short planning and packing. `render`: draws or encodes pictures and keeps
- * a core busy. `voice`: speech. A parent holds none, whatever it waits for.
+ * a core busy. `voice`: speech. `provider`: waits for a vendor. A parent holds none, whatever it waits for.
  */
-export type SlotKind = 'light' | 'render' | 'voice';
+export type SlotKind = 'light' | 'render' | 'voice' | 'provider';
 
 /**
  * A leaf: one job of minutes with its own row, price, attempts, retry and cancel. It is executed as ONE durable step:
@@ -62,12 +63,20 @@ export interface LeafContext {
   phase<Result>(name: string, run: () => Promise<Result>): Promise<Result>;
   /** @param share 0–1 @param text true counts, such as "frame 112 of 450". May be called often; the server thins it. */
   progress(share: number, text: string): void;
+  /**
+   * Asks the chosen connection for one paid answer and waits for its files. Asked again under the same name, after a crash
+   * too, it goes on with the same answer: nothing is paid twice. Rejects with a sentence where it is refused or fails.
+   */
+  generate(order: GenerateOrder): Promise<Generated>;
   /** Shows a JPEG or PNG as the job's preview. The file may be deleted once the promise resolves. */
   preview(path: string): Promise<void>;
 }
 
-/** One leaf to start. `weight` is its share of the stage's progress bar against its siblings; 1 by default. */
-export type LeafStart<Input, Output> = { leaf: Leaf<Input, Output>; input: Input; weight?: number };
+/**
+ * One leaf to start. `weight` is its share of the stage's progress bar against its siblings; 1 by default. `credits` is its
+ * price where that depends on who makes it; that of its price key by default.
+ */
+export type LeafStart<Input, Output> = { leaf: Leaf<Input, Output>; input: Input; weight?: number; credits?: number };
 
 /**
  * Context of a parent. The parent is a durable workflow: between crashes its code is replayed with recorded results, so
@@ -82,7 +91,11 @@ export interface RunContext {
   /** Own short work: seconds, holds no slot, safe to run twice. The result is recorded: small JSON of ids and numbers. */
   step<Result>(name: string, run: () => Promise<Result>): Promise<Result>;
   /** Starts a leaf and waits for its output without holding a slot. Rejects when the leaf fails or is cancelled. */
-  job<Input, Output>(leaf: Leaf<Input, Output>, input: Input, options?: { weight?: number }): Promise<Output>;
+  job<Input, Output>(
+    leaf: Leaf<Input, Output>,
+    input: Input,
+    options?: { weight?: number; credits?: number },
+  ): Promise<Output>;
   /**
    * Starts all at once, waits for all, outputs in the same order. Rejects after every one has ended if any failed, so
    * that finished siblings are kept for the retry.

@@ -54,6 +54,8 @@ export {
 } from './catalogue.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
+export type { Connection, OfferedModel } from './connections.ts';
+export { connection, connectionRoutes, offeredModel, providerWebhookRoutes } from './connections.ts';
 export type { TransactionKind } from './credits.ts';
 export { creditRoutes, transaction, transactionKind, wallet } from './credits.ts';
 export type { WeekFigures } from './dashboard.ts';

@@ -79,6 +79,26 @@ export const jobRoutes = defineRoutes({
     body: z.object({ shotIds: z.array(shotId).optional(), renderAfter: z.boolean().default(true), ...priced }),
     responses: { 200: quote, 202: accepted },
   },
+  /** Made by the connection and model named, and by no other; the shot is then drawn with it as a new take. */
+  makeShotPicture: {
+    method: 'POST',
+    path: '/shots/:id/picture',
+    operationId: 'makeShotPicture',
+    tag: 'jobs',
+    summary: 'Ask a provider for the picture of a shot; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({
+      projectId,
+      connection: z.string().min(1).max(80),
+      model: z.string().min(1).max(200),
+      ...priced,
+    }),
+    responses: { 200: quote, 202: accepted },
+  },
   listJobs: {
     method: 'GET',
     path: '/jobs',

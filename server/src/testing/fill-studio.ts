@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { createFilmPort } from '../domains/projects/index.ts';
 import { appendEvent } from '../platform/events/index.ts';
 import { newId } from '../platform/ids.ts';
+import { createSecretBox } from '../platform/secrets/index.ts';
 import type { Things } from './sample-requests.ts';
 import type { Caller, StudioApp, StudioPerson } from './studio-app.ts';
 
@@ -98,6 +99,7 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     productImport: productImport.id,
     productTemplate: productTemplate.id,
     savedView: savedView.id,
+    ...(await connectAccount(studio, owner, made.job.id)),
     webhook: webhook.id,
     webhookDelivery: delivery.id,
     ...film,
@@ -105,6 +107,30 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     job: made.job.id,
     budget: budget.id,
   };
+}
+
+/** An account at a vendor nobody answers for, and a request to it of unknown outcome. */
+async function connectAccount(studio: StudioApp, owner: StudioPerson, jobId: string) {
+  const [connection, intent] = [newId(), newId()];
+  const secret = createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }).seal(
+    'r8_not_a_key',
+    `connections.secret:${connection}`,
+  );
+  await studio.test.database.inOrganization(owner.organizationId, async (transaction) => {
+    await transaction.query(
+      `insert into connections (id, organization_id, provider, name, base_url, secret, last_four)
+       values ($1, app.org(), 'replicate', 'Studio', 'http://127.0.0.1:1', $2, '_key')`,
+      [connection, secret],
+    );
+    await transaction.query(
+      `insert into intents (id, organization_id, job_id, name, number, run, connection_id, is_operators, provider, model,
+         capability, request, inputs, state, sent_at)
+       values ($1, app.org(), $2, 'picture', 1, 1, $3, false, 'replicate', 'black-forest-labs/flux-schnell', 'image', '{}',
+         '{"pictureUrls": []}', 'unknown', now())`,
+      [intent, jobId, connection],
+    );
+  });
+  return { connection, intent };
 }
 
 /** A planned film with one take of its first shot, as the studio's own steps store it. */

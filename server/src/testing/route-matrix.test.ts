@@ -103,6 +103,8 @@ async function readState(): Promise<string> {
     'saved_views',
     'webhooks',
     'webhook_deliveries',
+    'connections',
+    'intents',
     'projects',
     'film_covers',
     'post_texts',

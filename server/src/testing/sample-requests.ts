@@ -6,6 +6,7 @@ import {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  connectionRoutes,
   creditRoutes,
   dashboardRoutes,
   deliveryRoutes,
@@ -28,6 +29,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...productTemplateRoutes,
   ...savedViewRoutes,
   ...webhookRoutes,
+  ...connectionRoutes,
   ...projectRoutes,
   ...deliveryRoutes,
   ...jobRoutes,
@@ -59,6 +61,8 @@ export type Things = {
   webhook: string;
   webhookDelivery: string;
   delivery: string;
+  connection: string;
+  intent: string;
   project: string;
   shot: string;
   take: string;
@@ -196,6 +200,24 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     deleteSavedView: of(things.savedView),
     listWebhooks: {},
     createWebhook: { body: { name: 'Stock', url: 'http://127.0.0.1:1/hook', eventTypes: ['job.completed'] } },
+    // A closed door at once: the key is tried before anything is kept.
+    createConnection: {
+      body: { provider: 'replicate', name: 'Studio', secret: 'r8_not_a_key', baseUrl: 'http://127.0.0.1:1' },
+    },
+    updateConnection: of(things.connection, { name: 'Studio account' }),
+    replaceConnectionSecret: of(things.connection, { secret: 'r8_not_a_key' }),
+    testConnection: of(things.connection),
+    deleteConnection: of(things.connection),
+    listConnections: {},
+    listModels: {},
+    listJobIntents: of(things.job),
+    decideIntent: of(things.intent, { decision: 'close' }),
+    makeShotPicture: of(things.shot, {
+      projectId: things.project,
+      connection: things.connection,
+      model: 'black-forest-labs/flux-schnell',
+      maxCredits: 0,
+    }),
     updateWebhook: of(things.webhook, { name: 'Stock' }),
     deleteWebhook: of(things.webhook),
     renewWebhookSecret: of(things.webhook),

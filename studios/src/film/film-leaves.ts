@@ -4,6 +4,7 @@ import { createFinishLeaf } from './leaves/finish.ts';
 import { createMusicLeaf } from './leaves/music.ts';
 import { createRenderLeaf } from './leaves/render.ts';
 import { createShotLeaf } from './leaves/shot.ts';
+import { createShotPictureLeaf } from './leaves/shot-picture.ts';
 import { voiceLeaf } from './leaves/voice.ts';
 
 export function createFilmLeaves(dependencies: FilmDependencies) {
@@ -12,6 +13,7 @@ export function createFilmLeaves(dependencies: FilmDependencies) {
     voice: voiceLeaf,
     music: createMusicLeaf(dependencies),
     shot: createShotLeaf(dependencies),
+    shotPicture: createShotPictureLeaf(dependencies),
     render: createRenderLeaf(dependencies),
     finish: createFinishLeaf(dependencies),
   };

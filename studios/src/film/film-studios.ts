@@ -10,9 +10,16 @@ import { quoteFilm, quoteStoryboard } from './quote.ts';
 import { planFilm } from './run/plan-film.ts';
 import { nameOf, runFilm } from './run/run-film.ts';
 import { findRefreshWork, refreshInput, refreshOutput, runRefresh } from './run/run-refresh.ts';
+import {
+  loadShotPicture,
+  quoteShotPicture,
+  runShotPicture,
+  shotPictureOutput,
+  shotPictureRequest,
+} from './run/run-shot-picture.ts';
 
 /**
- * The film studio, its refresh and the product film studio, which share their leaves.
+ * The film studio, its refresh, a shot's picture and the product film studio, which share their leaves.
  *
  * @example const { film, refresh, productFilm, leaves } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version });
  */
@@ -23,6 +30,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     toAnyLeaf(leaves.voice),
     toAnyLeaf(leaves.music),
     toAnyLeaf(leaves.shot),
+    toAnyLeaf(leaves.shotPicture),
     toAnyLeaf(leaves.render),
     toAnyLeaf(leaves.finish),
   ];
@@ -92,5 +100,23 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     jobTitle: () => 'Refresh',
     run: (context, input) => runRefresh(context, leaves, input),
   });
-  return { film, refresh, productFilm: createProductFilmStudio(leaves, anyLeaves), leaves };
+  const shotPicture = defineStudio({
+    id: 'shot-picture',
+    title: 'Picture of a shot',
+    version: 1,
+    isListed: false,
+    input: shotPictureRequest,
+    output: shotPictureOutput,
+    capabilities: ['image', 'image-edit'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: loadShotPicture,
+    plan: (_input, material) => material,
+    quote: (_input, material, context) => quoteShotPicture(material, context),
+    leaves: anyLeaves,
+    jobTitle: () => 'Picture of a shot',
+    run: (context, input) => runShotPicture(context, leaves, input),
+  });
+  return { film, refresh, shotPicture, productFilm: createProductFilmStudio(leaves, anyLeaves), leaves };
 }

@@ -58,6 +58,7 @@ export class FolderAssets implements AssetPort {
       hash,
       name: details.name,
       kind: details.kind,
+      madeBy: details.madeBy === 'Upload' ? null : details.madeBy,
       mediaType: '',
       path: target,
       ...(await this.#measure(target, details)),

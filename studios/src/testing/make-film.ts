@@ -16,7 +16,7 @@ import { hashValue } from '../film/hash.ts';
 import { drawSampleFiles, SAMPLE_BRAND, SAMPLE_BRIEFS } from '../sample/sample-brand.ts';
 import { FolderAssets, FolderSegments } from './folder-assets.ts';
 import { MemoryFilms } from './memory-films.ts';
-import { PlainExecutor } from './plain-executor.ts';
+import { NO_ROUTES, PlainExecutor } from './plain-executor.ts';
 
 const { values } = parseArgs({
   options: {
@@ -50,7 +50,7 @@ const parser = createFileParser();
 const assets = new FolderAssets(work, engine);
 const films = new MemoryFilms();
 const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version: '0.1.0' });
-const ports = { assets, films, segments: new FolderSegments(work) };
+const ports = { assets, films, segments: new FolderSegments(work), routes: NO_ROUTES };
 
 const input = filmInput.parse({
   brief: await readBrief(),

@@ -5,6 +5,7 @@ import {
   KinoraError,
   type ProductTemplate,
   type Ratio,
+  type SceneDescription,
   type Storyboard,
   type Timeline,
 } from '@kinora/contract';
@@ -93,6 +94,14 @@ export class MemoryFilms implements FilmPort {
     }
     this.shotStates.set(take.shotId, 'ready');
     return { takeId };
+  }
+
+  async saveShotScene(shotId: string, scene: SceneDescription): Promise<void> {
+    for (const film of this.films.values()) {
+      const key = film.shots.find((shot) => shot.shotId === shotId)?.key;
+      for (const shot of film.storyboard?.scenes.flatMap((one) => one.shots) ?? [])
+        if (shot.key === key) shot.scene = scene;
+    }
   }
 
   async saveSound(projectId: string, sound: Partial<FilmSound>): Promise<void> {

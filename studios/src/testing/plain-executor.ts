@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KinoraError } from '@kinora/contract';
+import type { RoutePort } from '../generation.ts';
 import type { StudioPorts } from '../ports.ts';
 import type { Leaf, LeafContext, LeafStart, RunContext } from '../studio.ts';
+
+/** Films made without a server have no connections: every route is unknown. */
+export const NO_ROUTES: RoutePort = {
+  async find() {
+    throw new KinoraError('connection.not_found', 'films made without a server have no connections');
+  },
+};
 
 export type ExecutorOptions = {
   ports: StudioPorts;
@@ -83,6 +92,7 @@ export class PlainExecutor implements RunContext {
       phase: (_name, run) => run(),
       progress: () => undefined,
       preview: async () => undefined,
+      generate: ({ route }) => NO_ROUTES.find(route) as Promise<never>,
     };
   }
 

@@ -11,6 +11,7 @@ const KEPT: readonly Action[] = [
   'organization.update',
   'api_keys.manage',
   'webhooks.manage',
+  'connections.manage',
   'audit.read',
   'queue.control',
   'budgets.manage',

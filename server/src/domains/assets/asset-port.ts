@@ -31,6 +31,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   webp: 'image/webp',
   mp4: 'video/mp4',
   wav: 'audio/wav',
+  mp3: 'audio/mpeg',
   srt: 'application/x-subrip',
   vtt: 'text/vtt',
   json: 'application/json',
@@ -68,6 +69,7 @@ export function createAssetPort(
         frames: record.frames,
         durationSeconds: record.duration_seconds,
         hasSound: record.kind === 'video' && record.has_sound,
+        madeBy: record.origin === 'job' ? record.made_by : null,
       };
     },
 

@@ -1,4 +1,4 @@
-import type { LeafContext, StoredAsset, StudioPorts } from '@kinora/studios';
+import type { Generated, GenerateOrder, LeafContext, StoredAsset, StudioPorts } from '@kinora/studios';
 import type { Database } from '../../platform/database/index.ts';
 import { sendLive } from '../../platform/events/index.ts';
 import type { Progress } from './progress.ts';
@@ -14,7 +14,21 @@ export type LeafContextOptions = {
   signal: AbortSignal;
   temporaryFolder: string;
   progress: Progress;
+  runGeneration: RunGeneration;
 };
+
+/** One try of a leaf, as what it asks vendors for is bound to it. */
+export type LeafScope = {
+  organizationId: string;
+  jobId: string;
+  run: number;
+  ports: StudioPorts;
+  signal: AbortSignal;
+  temporaryFolder: string;
+  progress(share: number, text: string): void;
+};
+/** Passed in: the queue knows no vendors. */
+export type RunGeneration = (scope: LeafScope, order: GenerateOrder) => Promise<Generated>;
 
 export function createLeafContext(options: LeafContextOptions): LeafContext {
   const { database, job, ports } = options;
@@ -28,6 +42,19 @@ export function createLeafContext(options: LeafContextOptions): LeafContext {
     now: () => Date.now(),
     phase: (name, run) => timePhase(database, job, name, run),
     progress: (share, text) => options.progress.report(share, text),
+    generate: (order) =>
+      options.runGeneration(
+        {
+          organizationId: job.organization_id,
+          jobId: job.id,
+          run: job.run,
+          ports,
+          signal: options.signal,
+          temporaryFolder: options.temporaryFolder,
+          progress: (share, text) => options.progress.report(share, text),
+        },
+        order,
+      ),
     async preview(path) {
       if (performance.now() - lastPreviewAt < PREVIEW_GAP_MS) return;
       lastPreviewAt = performance.now();

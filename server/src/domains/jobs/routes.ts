@@ -15,6 +15,7 @@ import type { JobActor, JobRequest, JobService } from './service.ts';
 const FILM = 'film';
 const PRODUCT_FILM = 'product-film';
 const REFRESH = 'film-refresh';
+const SHOT_PICTURE = 'shot-picture';
 
 function toActor(member: Member): JobActor {
   return { organizationId: member.organizationId, userId: userIdOf(member), role: member.role };
@@ -112,6 +113,23 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
         input,
         consent: toConsent(call.body),
         requestKey: toRequestKey(call, 'refresh'),
+        onAllowance,
+        projectId,
+      });
+      return accepted(job, headers);
+    },
+
+    makeShotPicture: async (call) => {
+      const { projectId, connection, model } = call.body;
+      const input = { projectId, shotId: call.params.id, connection, model };
+      if (isDryRun(call))
+        return { status: 200 as const, body: await jobs.quote(toActor(call.actor), SHOT_PICTURE, input) };
+      const { headers, onAllowance } = collectAllowance();
+      const job = await jobs.create(toActor(call.actor), {
+        studio: SHOT_PICTURE,
+        input,
+        consent: toConsent(call.body),
+        requestKey: toRequestKey(call, SHOT_PICTURE),
         onAllowance,
         projectId,
       });

@@ -69,7 +69,7 @@ export function createRunContext(options: RunContextOptions): RunContext & { clo
     return flagged;
   }
 
-  async function runLeaf<Input, Output>({ leaf, input, weight }: LeafStart<Input, Output>): Promise<Output> {
+  async function runLeaf<Input, Output>({ leaf, input, weight, credits }: LeafStart<Input, Output>): Promise<Output> {
     const leafKey = names.ofLeaf(leaf.kind, input);
     signal.throwIfAborted();
     const order = {
@@ -78,7 +78,7 @@ export function createRunContext(options: RunContextOptions): RunContext & { clo
       leafKey,
       input,
       title: leaf.title(input),
-      price: options.registry.priceOf(leaf, options.preset),
+      price: credits ?? options.registry.priceOf(leaf, options.preset),
       expectedSeconds: options.medianSeconds(leaf.kind) ?? UNKNOWN_LEAF_SECONDS,
     };
     bar.addLeaf(leafKey, weight ?? 1);
@@ -118,8 +118,7 @@ export function createRunContext(options: RunContextOptions): RunContext & { clo
         throw error;
       }
     },
-    job: (leaf, input, settings) =>
-      runLeaf({ leaf, input, ...(settings?.weight === undefined ? {} : { weight: settings.weight }) }),
+    job: (leaf, input, settings) => runLeaf({ leaf, input, ...settings }),
     async jobs(starts) {
       const ended = await Promise.allSettled(starts.map((start) => runLeaf(start)));
       const failed = ended.find((one) => one.status === 'rejected');

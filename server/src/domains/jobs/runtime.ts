@@ -9,7 +9,7 @@ import type { Log } from '../../platform/log/index.ts';
 import type { WorkflowInput } from '../../platform/workflows/index.ts';
 import { toWorkflowId } from '../../platform/workflows/index.ts';
 import { type AttemptEnd, endAttempt, openAttempt } from './attempts.ts';
-import { createLeafContext } from './leaf-context.ts';
+import { createLeafContext, type RunGeneration } from './leaf-context.ts';
 import { persist } from './persist.ts';
 import { createProgress, type Progress } from './progress.ts';
 import type { StudioRegistry } from './registry.ts';
@@ -17,6 +17,7 @@ import { planRetry, toFailure } from './retry-rule.ts';
 import type { JobRow } from './rows.ts';
 import { createRunContext } from './run-context.ts';
 import { type Claim, completeJob, failJob, postponeJob } from './transitions.ts';
+import { MustWait, parkJob } from './waiting.ts';
 import type { JobWatcher } from './watcher.ts';
 
 export type PortScope = { organizationId: string; jobId: string; projectId: string | null };
@@ -29,6 +30,7 @@ export type RuntimeOptions = {
   registry: StudioRegistry;
   preset: Preset;
   openPorts: OpenPorts;
+  runGeneration: RunGeneration;
   /** Folder below which each leaf gets an empty one of its own. */
   temporaryRoot: string;
   executorName: string;
@@ -172,7 +174,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     const temporaryFolder = await mkdtemp(join(options.temporaryRoot, 'leaf-'));
     try {
       const { signal } = controller;
-      return await leaf.run(createLeafContext({ database, job, ports, signal, temporaryFolder, progress }), job.input);
+      const { runGeneration } = options;
+      const context = createLeafContext({ database, job, ports, signal, temporaryFolder, progress, runGeneration });
+      return await leaf.run(context, job.input);
     } finally {
       clearTimeout(timeout);
       await rm(temporaryFolder, { recursive: true, force: true });
@@ -189,6 +193,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         end = isOurs ? 'finished' : 'cancelled';
       });
       tell({ end });
+      return;
+    }
+    if (outcome.error instanceof MustWait) {
+      const { reason } = outcome.error;
+      await write(job.organization_id, async (tx) => {
+        await parkJob(tx, claim, reason);
+        await endAttempt(tx, attemptId, { state: 'interrupted' });
+      });
+      tell({ end: 'waiting' });
       return;
     }
     const retry = planRetry(outcome.error, job.attempt, options.random ?? Math.random);
@@ -222,7 +235,7 @@ function describeForLog(job: JobRow) {
 }
 
 type JobEnd = {
-  end: 'finished' | 'failed' | 'postponed' | 'cancelled';
+  end: 'finished' | 'failed' | 'postponed' | 'cancelled' | 'waiting';
   err?: unknown;
   code?: string;
   waitMs?: number;
@@ -233,6 +246,7 @@ const END_WORDS: Record<JobEnd['end'], string> = {
   failed: 'job failed',
   postponed: 'job failed and is tried again',
   cancelled: 'job cancelled',
+  waiting: 'job waits for a decision',
 };
 
 function tellEnd(log: Log, { end, ...facts }: JobEnd & { seconds: number }): void {

@@ -156,7 +156,7 @@ export function createJobService(options: JobServiceOptions): JobService {
     return database.inOrganization(actor.organizationId, async (transaction) => {
       const job = await findJob(transaction, jobId);
       if (!job) throw notFound(jobId);
-      await assertMayControl(transaction, actor, job);
+      await assertControls(transaction, actor, job);
       await act(transaction, job);
       return toJob(await show(transaction, jobId));
     });
@@ -281,8 +281,20 @@ export async function readQuoteContext(
   };
 }
 
+/** @throws `jobs.not_found` */
+export async function assertJob(transaction: Transaction, jobId: string): Promise<JobRow> {
+  const job = await findJob(transaction, jobId);
+  if (!job) throw notFound(jobId);
+  return job;
+}
+
+/** For what belongs to a job and is decided elsewhere. */
+export async function assertMayControl(transaction: Transaction, actor: JobActor, jobId: string): Promise<void> {
+  await assertControls(transaction, actor, await assertJob(transaction, jobId));
+}
+
 /** Editors control their own jobs; the organization may let them control everybody's (on by default). */
-async function assertMayControl(transaction: Transaction, actor: JobActor, job: JobRow): Promise<void> {
+async function assertControls(transaction: Transaction, actor: JobActor, job: JobRow): Promise<void> {
   if (actor.role === 'owner' || actor.role === 'admin' || job.actor_user_id === actor.userId) return;
   const { rows } = await transaction.query<{ all: boolean }>(
     'select editors_edit_all as all from organizations where id = app.org()',

@@ -122,7 +122,11 @@ const shown = `
     case when h.reason is null then j.status else 'waiting' end as shown_status,
     coalesce(h.reason, j.waiting_reason) as shown_reason
   from jobs j
-  cross join lateral (select case when j.status <> 'pending' then null
+  cross join lateral (select case
+      when j.status = 'processing' and j.is_awaiting_leaves then (
+        select w.waiting_reason from jobs w where w.parent_job_id = j.id and w.status = 'waiting'
+          and not exists (select 1 from jobs o where o.parent_job_id = j.id and o.status in ('pending', 'processing')) limit 1)
+      when j.status <> 'pending' then null
       when exists (select 1 from queue_settings q where q.organization_id = j.organization_id and q.is_paused) then 'paused'
       when not exists (select 1 from app.queue_slots() s where s.slot = j.slot) then 'capacity'
       when j.available_at > clock_timestamp() then 'scheduled' end as reason) h

@@ -20,6 +20,8 @@ import { findJob, listOpenLeaves, lockJob, updateJob } from './store.ts';
  *   pending     made, or waiting for its next try. The dispatcher takes it when its slot and its turn come.
  *   processing  handed to the engine in the same transaction. A crash leaves it here: the engine starts it again, on
  *               another process, under the same run and attempt.
+ *   waiting     it cannot go on by itself (`waiting.ts`): its slot is free, its credits stay set aside. A person, or what
+ *               comes to be known, puts it back to pending.
  *   completed   its work is stored and paid. Nothing leaves this state.
  *   failed      it gave up; a person may let it go on, which is a new run (pending).
  *   cancelled   a person stopped it; it may go on like a failed one.

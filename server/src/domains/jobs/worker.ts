@@ -5,6 +5,7 @@ import { type Listener, maintainEvents } from '../../platform/events/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import { type Engine, purgeWorkflows, startEngine } from '../../platform/workflows/index.ts';
 import { OPEN_PARENTS_PER_SLOT, startDispatcher } from './dispatcher.ts';
+import type { RunGeneration } from './leaf-context.ts';
 import { createMedians } from './medians.ts';
 import { failDeadJobs } from './reconcile.ts';
 import type { StudioRegistry } from './registry.ts';
@@ -18,6 +19,8 @@ export type WorkerOptions = {
   registry: StudioRegistry;
   preset: Preset;
   openPorts: OpenPorts;
+  /** How leaves reach vendors. */
+  runGeneration: RunGeneration;
   temporaryRoot: string;
   slots: Readonly<Record<string, number>>;
   /** Kinds that take nothing new at the moment, such as renders on a full disk: their jobs are shown as waiting for capacity. */
@@ -40,11 +43,14 @@ async function maintain(database: Database): Promise<void> {
   await purgeWorkflows(database);
 }
 
+/** Leaves that wait for vendors: they cost memory and no core, and each connection has its own limit besides. */
+const PROVIDER_SLOTS = 12;
+
 /** Capacity of a process by its roles. One render more than cores: it is packed or checked while the others draw. */
 export function planSlots(roles: readonly string[], cores: number): Record<string, number> {
   const slots: Record<string, number> = {};
   if (roles.includes('worker'))
-    Object.assign(slots, { studio: 4, light: Math.max(2, Math.floor(cores / 2)), voice: 1 });
+    Object.assign(slots, { studio: 4, light: Math.max(2, Math.floor(cores / 2)), voice: 1, provider: PROVIDER_SLOTS });
   if (roles.includes('render')) slots['render'] = cores + 1;
   return slots;
 }

@@ -1,6 +1,6 @@
-import { type FilmInput, filmReport, KinoraError } from '@kinora/contract';
+import { type FilmInput, filmReport, KinoraError, type SceneDescription } from '@kinora/contract';
 import { canonicalJson } from '@kinora/media-core';
-import type { Film, FilmPort, FilmShot, FilmSound, NewTake } from '@kinora/studios';
+import { type Film, type FilmPort, type FilmShot, type FilmSound, type NewTake, shotInputsHash } from '@kinora/studios';
 import { z } from 'zod';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -11,7 +11,7 @@ import { readTemplate } from '../product-templates/index.ts';
 import { insertDelivery, insertRender } from '../renders/index.ts';
 import { findTimeline, saveTimeline } from '../timelines/index.ts';
 import { parseForm, toProjectForm } from './form.ts';
-import { setDeliveredMark, setKitRevision } from './kit-store.ts';
+import { lockProject, setDeliveredMark, setKitRevision } from './kit-store.ts';
 import {
   findProject,
   insertProject,
@@ -33,6 +33,7 @@ import {
   listTakes,
   lockShot,
   setShotState,
+  updateShot,
   writeScenesAndShots,
 } from './shot-store.ts';
 import { composeStoryboard } from './storyboard-parts.ts';
@@ -114,6 +115,16 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
 
     createTake: (take) => inOrganization((transaction) => saveTake(transaction, take)),
 
+    saveShotScene: (shotId, scene) =>
+      inOrganization(async (transaction) => {
+        const shot = await getShot(transaction, shotId);
+        // Project first, as who follows a kit does: the other way round the two could wait for each other.
+        await lockProject(transaction, shot.project_id);
+        await saveScene(transaction, shotId, scene);
+        await touchProject(transaction, shot.project_id);
+        await tell(transaction, { type: 'shot.updated', projectId: shot.project_id, data: { shotId } });
+      }),
+
     saveSound: (projectId, sound) => inOrganization((transaction) => mergeSound(transaction, projectId, { ...sound })),
 
     saveTimeline: (projectId, timeline) =>
@@ -153,6 +164,16 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
       await tell(transaction, { type: 'take.created', projectId: shot.project_id, jobId: take.jobId, data });
     return { takeId: saved.id };
   }
+}
+
+/** The shot's hash follows its scene, so that what was made before is out of date. */
+async function saveScene(transaction: Transaction, shotId: string, scene: SceneDescription): Promise<void> {
+  const shot = { ...(await getShot(transaction, shotId)), scene };
+  const plan = await findStoryboard(transaction, shot.project_id);
+  const edited = plan && composeStoryboard(plan.document, [shot]);
+  const planned = edited?.scenes.flatMap((one) => one.shots).find(({ key }) => key === shot.key);
+  if (!edited || !planned) throw new KinoraError('shot.not_found', `shot ${shotId} is not in the newest plan`);
+  await updateShot(transaction, { ...shot, inputs_hash: shotInputsHash(edited, planned) });
 }
 
 async function getProject(transaction: Transaction, id: string): Promise<ProjectRecord> {

@@ -50,7 +50,10 @@ beforeAll(async () => {
       const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version: 'test' });
       const scope = { jobId: null, userId: null };
       const portsFor = (organizationId: string) =>
-        createStudioPorts({ database, storage, appendEvent, engine }, { ...scope, organizationId });
+        createStudioPorts(
+          { database, storage, appendEvent, engine, routesOf: () => ({}) as never },
+          { ...scope, organizationId },
+        );
       const kits = createKitFollower({
         database,
         appendEvent,

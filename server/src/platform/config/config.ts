@@ -45,6 +45,8 @@ export type StudioConfig = {
   engine: { ffmpegPath?: string; ffprobePath?: string };
   chromiumPath: string | undefined;
   renderSlots: number;
+  /** The operator's accounts at vendors, by provider. */
+  connections: ReadonlyMap<string, { secret: string; baseUrl: string | undefined }>;
   keeping: { trashDays: number; cacheDays: number; cacheGigabytes: number; shutdownSeconds: number };
 };
 
@@ -89,7 +91,7 @@ function listVariables(fault: string): string[] {
 
 /** Faults stand on screens and in logs, where keys and passwords do not belong. */
 function quoteValue(name: string, text: string): string {
-  return /KEY|SECRET|TOKEN|DATABASE_URL|SMTP_URL/.test(name) ? '' : `; it is "${text}"`;
+  return /KEY|SECRET|TOKEN|CONNECTION|DATABASE_URL|SMTP_URL/.test(name) ? '' : `; it is "${text}"`;
 }
 
 function findContradictions(environment: Environment): string[] {
@@ -148,6 +150,7 @@ function toConfig(read: Read): StudioConfig {
     },
     chromiumPath: read('CHROMIUM_PATH'),
     renderSlots: read('KINORA_RENDER_SLOTS') ?? availableParallelism() + 1,
+    connections: toConnections(read),
     keeping: {
       trashDays: read('KINORA_TRASH_DAYS'),
       cacheDays: read('KINORA_CACHE_DAYS'),
@@ -155,6 +158,21 @@ function toConfig(read: Read): StudioConfig {
       shutdownSeconds: read('KINORA_SHUTDOWN_SECONDS'),
     },
   };
+}
+
+function toConnections(read: Read): StudioConfig['connections'] {
+  const given = [
+    {
+      provider: 'replicate',
+      secret: read('KINORA_CONNECTION_REPLICATE'),
+      baseUrl: read('KINORA_CONNECTION_REPLICATE_URL'),
+    },
+  ];
+  return new Map(
+    given.flatMap(({ provider, secret, baseUrl }) =>
+      secret === undefined ? [] : [[provider, { secret, baseUrl }] as const],
+    ),
+  );
 }
 
 function toDatabase(read: Read): DatabaseConfig {

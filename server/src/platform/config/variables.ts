@@ -328,6 +328,21 @@ export const VARIABLES = [
   },
 
   {
+    name: 'KINORA_CONNECTION_REPLICATE',
+    schema: z.string().min(8, 'takes a key'),
+    fallback: null,
+    group: 'Connections',
+    sentence: 'Key of a Replicate account that every organization may use for credits.',
+  },
+  {
+    name: 'KINORA_CONNECTION_REPLICATE_URL',
+    schema: webAddress,
+    fallback: null,
+    group: 'Connections',
+    sentence: 'Another address than Replicate’s own, such as a proxy.',
+  },
+
+  {
     name: 'KINORA_TRASH_DAYS',
     schema: count('days').min(1),
     fallback: '30',

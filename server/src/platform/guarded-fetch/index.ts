@@ -13,9 +13,9 @@ export type GuardedFetchOptions = {
 };
 
 export type GuardedRequest = {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   maximumBytes: number;
   timeoutMs: number;
   maximumRedirects?: number;

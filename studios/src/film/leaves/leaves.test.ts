@@ -16,6 +16,7 @@ import type { StudioPorts } from '../../ports.ts';
 import type { LeafContext } from '../../studio.ts';
 import { FolderAssets, FolderSegments } from '../../testing/folder-assets.ts';
 import { MemoryFilms } from '../../testing/memory-films.ts';
+import { NO_ROUTES } from '../../testing/plain-executor.ts';
 import { createFilmLeaves, type FilmLeaves } from '../film-leaves.ts';
 import { saveCut, savePlan } from '../run/plan-film.ts';
 import { findRefreshWork } from '../run/run-refresh.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
   engine = await openEngine({});
   films = new MemoryFilms();
   assets = new FolderAssets(folder, engine);
-  ports = { assets, films, segments: new FolderSegments(folder) };
+  ports = { assets, films, segments: new FolderSegments(folder), routes: NO_ROUTES };
   pool = createRenderPool({ engine: {}, workers: 1 });
   parser = createFileParser();
   leaves = createFilmLeaves({ engine, engineChoice: {}, pool, parser, version: 'test' });
@@ -69,6 +70,7 @@ async function contextOf(more: Partial<LeafContext> = {}): Promise<LeafContext> 
     phase: (_name, run) => run(),
     progress: () => undefined,
     preview: async () => undefined,
+    generate: ({ route }) => NO_ROUTES.find(route) as Promise<never>,
     ...more,
   };
 }

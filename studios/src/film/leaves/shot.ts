@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KinoraError, projectId, say } from '@kinora/contract';
+import { KinoraError, projectId, type SceneDescription, say } from '@kinora/contract';
 import { makeCover, type RenderRuntime, runRender, type SegmentCache } from '@kinora/media-node';
 import { z } from 'zod';
 import type { StudioPorts } from '../../ports.ts';
@@ -92,12 +92,29 @@ async function makeTake(context: LeafContext, dependencies: FilmDependencies, in
     clipAssetId: clipAsset,
     posterAssetId: posterAsset,
     previewAssetIds: [posterAsset],
-    madeBy: MADE_BY,
+    madeBy: await listMakers(context, shot.scene),
     seed: shot.scene.seed,
     isSelected: true,
     jobId: context.jobId,
   });
   return { takeId, frames: report.frames.drawn, rendered: report.segments.rendered };
+}
+
+/** Whoever made the pictures shown, then who moved them: "Replicate · FLUX schnell + Built-in engine". */
+async function listMakers({ ports }: LeafContext, scene: SceneDescription): Promise<string> {
+  const keys = [...new Set(scene.subjects.map(({ pictureKey }) => pictureKey))];
+  const makers = await Promise.all(keys.map((key) => findMaker(ports, key)));
+  return [...new Set([...makers.filter((maker) => maker !== null), MADE_BY])].join(' + ');
+}
+
+/** A picture that is no asset any more has no maker either; the shot is drawn from its content. */
+async function findMaker({ assets }: StudioPorts, assetId: string): Promise<string | null> {
+  try {
+    return (await assets.open(assetId)).madeBy;
+  } catch (error) {
+    if (error instanceof KinoraError && error.code === 'media.asset_missing') return null;
+    throw error;
+  }
 }
 
 async function storeTake(

@@ -163,7 +163,7 @@ function macroSubject(key: string, analysis: PictureAnalysis, box: FractionBox):
   };
 }
 
-function photoSubject(key: string, analysis: PictureAnalysis): SceneSubject {
+export function photoSubject(key: string, analysis: PictureAnalysis): SceneSubject {
   return {
     pictureKey: key,
     use: 'photo',

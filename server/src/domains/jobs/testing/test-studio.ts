@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KinoraError } from '@kinora/contract';
 import { type AnyStudio, defineLeaf, defineStudio, type LeafContext, toAnyLeaf } from '@kinora/studios';
 import { z } from 'zod';
+import { MustWait } from '../waiting.ts';
 
 /**
  * A studio that makes nothing of worth, for tests of the queue: its pieces sleep and write lines into files, so that a test
@@ -14,8 +15,8 @@ const piece = z.object({
   folder: z.string(),
   name: z.string(),
   ms: z.int(),
-  /** Fails while the file `fail-NAME` exists: `hard` by rule, `soft` as a passing fault. */
-  failure: z.enum(['hard', 'soft']).optional(),
+  /** Fails while the file `fail-NAME` exists: `hard` by rule, `soft` as a passing fault, `wait` by asking a person. */
+  failure: z.enum(['hard', 'soft', 'wait']).optional(),
 });
 export type Piece = z.infer<typeof piece>;
 
@@ -35,6 +36,7 @@ async function work(context: LeafContext, input: Piece): Promise<{ name: string 
     context.progress(step / steps, `${step} of ${steps}`);
   }
   if (await exists(join(input.folder, `fail-${input.name}`))) {
+    if (input.failure === 'wait') throw new MustWait('unknown_outcome');
     throw new KinoraError('jobs.part_failed', `${input.name} fails`, { isRetryable: input.failure === 'soft' });
   }
   await appendFile(log, 'end\n');
@@ -83,7 +85,7 @@ export const childPiece = defineLeaf({
 export const testInput = z.object({
   folder: z.string(),
   text: z.string(),
-  pieces: z.array(z.object({ name: z.string(), ms: z.int(), failure: z.enum(['hard', 'soft']).optional() })),
+  pieces: z.array(z.object({ name: z.string(), ms: z.int(), failure: z.enum(['hard', 'soft', 'wait']).optional() })),
   kind: z.enum(['light', 'render', 'child']).default('light'),
 });
 const leafOf = { light: lightPiece, render: renderPiece, child: childPiece };

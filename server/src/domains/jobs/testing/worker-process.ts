@@ -23,6 +23,9 @@ const worker = await startJobWorker({
   registry: createRegistry([testStudio]),
   preset: 'hosted',
   openPorts: async () => ({ ports: {} as never, close: async () => {} }),
+  runGeneration: async () => {
+    throw new Error('no vendor is asked here');
+  },
   temporaryRoot,
   slots,
   log: createLog('silent'),

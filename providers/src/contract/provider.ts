@@ -1,0 +1,143 @@
+import type { GenerationModel } from '@kinora/contract';
+import type { ProviderFault } from './fault.ts';
+import type { GenerateRequest, StoredRequest } from './request.ts';
+import type { SafeHttp } from './safe-http.ts';
+
+/** What every call to a vendor is made with: a connection's address and key, the way out, and the clock. */
+export type ProviderCall = {
+  http: SafeHttp;
+  /** Without a slash at its end. */
+  baseUrl: string;
+  secret: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+};
+
+/** Where a request's pictures lie for the vendor: an address it may read, in the request's order. */
+export type PreparedInputs = { pictureUrls: string[] };
+
+/** One paid answer wanted. `intentId` is ours; where a vendor takes a name of the client's, it is this one. */
+export type Submission = {
+  intentId: string;
+  model: string;
+  request: StoredRequest;
+  inputs: PreparedInputs;
+  /** Where the vendor may call when it is done; null where nobody outside can reach us. */
+  webhookUrl: string | null;
+};
+
+/** A job at the vendor: its id and every address it named, kept at once because some cannot be built from the id. */
+export type Remote = { id: string; urls: Readonly<Record<string, string>> };
+
+/** A file that was made. `link` expires (Replicate: an hour) and is copied at once; `bytes` exist nowhere else. */
+export type Output =
+  | { kind: 'link'; url: string; mediaType: string | null }
+  | { kind: 'bytes'; bytes: Uint8Array; mediaType: string };
+
+/** What was made. `words` are a speech's own times; `costMicros` is what the vendor says it charged, where it does. */
+export type Made = {
+  outputs: Output[];
+  /** Seed that made it, where it is another than the one asked for. */
+  seed: number | null;
+  costMicros: number | null;
+  words: { text: string; startSeconds: number; endSeconds: number }[] | null;
+};
+
+/**
+ * What became of the one paid call.
+ *
+ *   accepted  the vendor works on it and named it: from here on it is paid, and only polled
+ *   finished  the answer came with the call (vendors without a queue)
+ *   refused   certainly not taken: a 4xx, a 429 that says so, or a request that never left
+ *   unknown   it may have been taken: reset, time-out, 5xx. Never sent again before `reconcile` or a person has decided
+ */
+export type SubmitOutcome =
+  | { kind: 'accepted'; remote: Remote }
+  | { kind: 'finished'; made: Made }
+  | { kind: 'refused'; fault: ProviderFault }
+  | { kind: 'unknown'; reason: string };
+
+/**
+ * What a look at a remote job found. `unreachable` says nothing about the job: it is looked at again.
+ * `failed` and `cancelled` are the vendor's last word; whether they cost is the vendor's table.
+ */
+export type PollOutcome =
+  | { kind: 'working'; share: number | null; pollAfterMs: number }
+  | { kind: 'finished'; made: Made }
+  | { kind: 'failed'; fault: ProviderFault }
+  | { kind: 'cancelled' }
+  | { kind: 'unreachable'; fault: ProviderFault };
+
+/** `requested` is no end: the job is polled until it has one. */
+export type CancelOutcome =
+  | { kind: 'requested' }
+  | { kind: 'too_late' }
+  | { kind: 'unsupported' }
+  | { kind: 'unreachable'; fault: ProviderFault };
+
+/**
+ * Whether a submission of unknown outcome reached the vendor.
+ *
+ *   found        there it is: adopted, never sent again
+ *   absent       certainly not there, and long enough ago that it cannot still be on its way: may be sent again
+ *   not_yet      nothing is said yet; ask again after so long
+ *   cannot_tell  this vendor cannot be asked: a person decides
+ */
+export type ReconcileOutcome =
+  | { kind: 'found'; remote: Remote }
+  | { kind: 'absent' }
+  | { kind: 'not_yet'; askAfterMs: number }
+  | { kind: 'cannot_tell' };
+
+/** A submission as it is looked for: when it went out, and which remote jobs are known to belong to others. */
+export type LostSubmission = Submission & { sentAtMs: number; isKnown(remoteId: string): Promise<boolean> };
+
+export type ConnectionReport =
+  | { kind: 'works'; account: string | null }
+  | { kind: 'refused'; fault: ProviderFault }
+  | { kind: 'unreachable'; reason: string };
+
+export type Webhook = { headers: Headers; rawBody: Uint8Array };
+/** A verified call is a hint which job to look at, never a result: the job is read from the vendor again. */
+export type WebhookVerdict =
+  | { kind: 'verified'; deliveryId: string; remoteId: string }
+  | { kind: 'rejected'; reason: string };
+
+/**
+ * A vendor. Everything about it that is data (models, limits, prices) can be read without a call; everything else takes a
+ * `ProviderCall`. Implementations hold no state, retry nothing and log nothing: one method is at most one paid call.
+ */
+export interface Provider {
+  /** `replicate`: part of stored rows and addresses, never changed. */
+  readonly id: string;
+  readonly title: string;
+  readonly baseUrl: string;
+  readonly models: readonly GenerationModel[];
+  /** How much one connection may have in work at once, and how many submissions in a minute, unless a person says less. */
+  readonly limits: { concurrent: number; submissionsPerMinute: number };
+  /** Where a person makes a key, as an address. */
+  readonly keyPage: string;
+  /** A free call that proves the key. */
+  testConnection(call: ProviderCall): Promise<ConnectionReport>;
+  /** Puts pictures where the vendor can read them. Free, and safe to do twice. */
+  prepareInputs(call: ProviderCall, model: string, request: GenerateRequest): Promise<PreparedInputs>;
+  /** The paid call: exactly one request. */
+  submit(call: ProviderCall, submission: Submission): Promise<SubmitOutcome>;
+  poll(call: ProviderCall, remote: Remote): Promise<PollOutcome>;
+  cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome>;
+  reconcile(call: ProviderCall, lost: LostSubmission): Promise<ReconcileOutcome>;
+  verifyWebhook?(call: ProviderCall, webhook: Webhook): Promise<WebhookVerdict>;
+  /** A job as it is asked for, where its id is all that is known: from a call of the vendor about a lost submission. */
+  remoteOf?(call: ProviderCall, model: string, remoteId: string): Remote;
+  normaliseError(answer: { status: number; headers: Headers; bytes: Uint8Array }, nowMs: number): ProviderFault;
+}
+
+/** Thrown by `prepareInputs` alone: nothing was paid, so the caller may treat it like a refusal. */
+export class ProviderRefusal extends Error {
+  readonly fault: ProviderFault;
+  constructor(fault: ProviderFault) {
+    super(`${fault.kind}: ${fault.message}`);
+    this.name = 'ProviderRefusal';
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { readSubmitAnswer } from '../contract/outcome.ts';
+import type {
+  ConnectionReport,
+  PollOutcome,
+  Provider,
+  ProviderCall,
+  Submission,
+  SubmitOutcome,
+} from '../contract/provider.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { normaliseElevenLabsError } from './errors.ts';
+import { ELEVENLABS_MODELS } from './models.ts';
+import { toWords } from './words.ts';
+
+/** Sound comes inside the answer, as base64, with a time for every character. */
+const ANSWER_BYTES = 60_000_000;
+const CALL_MS = 30_000;
+const SUBMIT_MS = 180_000;
+
+const alignment = z.object({
+  characters: z.array(z.string()),
+  character_start_times_seconds: z.array(z.number()),
+  character_end_times_seconds: z.array(z.number()),
+});
+const spoken = z.object({ audio_base64: z.string().min(1), alignment: alignment.nullish() });
+
+/**
+ * ElevenLabs' speech by plain HTTP: its library repeats a paid call twice. The answer comes with the call or not at all, so
+ * a lost call is a person's to decide.
+ */
+export function createElevenLabs(): Provider {
+  return {
+    id: 'elevenlabs',
+    title: 'ElevenLabs',
+    baseUrl: 'https://api.elevenlabs.io',
+    models: ELEVENLABS_MODELS,
+    limits: { concurrent: 2, submissionsPerMinute: 60 },
+    keyPage: 'https://elevenlabs.io/app/settings/api-keys',
+    normaliseError: normaliseElevenLabsError,
+    testConnection,
+    prepareInputs: async () => ({ pictureUrls: [] }),
+    submit,
+    poll: async (): Promise<PollOutcome> => ({
+      kind: 'failed',
+      fault: { kind: 'not_found', message: 'there is nothing to look at', retryAfterMs: null },
+    }),
+    cancel: async () => ({ kind: 'unsupported' }),
+    reconcile: async () => ({ kind: 'cannot_tell' }),
+  };
+}
+
+async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
+  const answer = await send(call, { path: '/v1/user/subscription', timeoutMs: CALL_MS });
+  if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
+  if (answer.status !== 200) return { kind: 'refused', fault: normaliseElevenLabsError(answer, call.now()) };
+  return { kind: 'works', account: null };
+}
+
+function send(call: ProviderCall, request: { path: string; body?: string; timeoutMs: number }): Promise<SafeAnswer> {
+  const { path, body, timeoutMs } = request;
+  return call.http({
+    method: body === undefined ? 'GET' : 'POST',
+    url: `${call.baseUrl}${path}`,
+    headers: { 'xi-api-key': call.secret, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body }),
+    maximumBytes: ANSWER_BYTES,
+    timeoutMs,
+    maximumRedirects: 0,
+  });
+}
+
+async function submit(call: ProviderCall, { model, request }: Submission): Promise<SubmitOutcome> {
+  if (request.capability !== 'speech')
+    return {
+      kind: 'refused',
+      fault: { kind: 'invalid_input', message: `no ${request.capability} here`, retryAfterMs: null },
+    };
+  const body = JSON.stringify({
+    text: request.prompt,
+    model_id: model,
+    language_code: request.language,
+    seed: request.seed,
+  });
+  const path = `/v1/text-to-speech/${encodeURIComponent(request.voice)}/with-timestamps?output_format=mp3_44100_128`;
+  const answer = await send(call, { path, body, timeoutMs: SUBMIT_MS });
+  const read = readSubmitAnswer({ normaliseError: normaliseElevenLabsError }, answer, call.now());
+  if (read.kind !== 'ok') return read;
+  const made = spoken.safeParse(readJson(read.bytes));
+  if (!made.success) return { kind: 'unknown', reason: `HTTP ${read.status} without a sound` };
+  const bytes = Buffer.from(made.data.audio_base64, 'base64');
+  return {
+    kind: 'finished',
+    made: {
+      outputs: [{ kind: 'bytes', bytes, mediaType: 'audio/mpeg' }],
+      seed: null,
+      costMicros: null,
+      words: made.data.alignment ? toWords(made.data.alignment) : null,
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export { startOpenAiEmulator } from '../openai/emulator.ts';
+export { startReplicateEmulator } from '../replicate/emulator.ts';
+export type { EmulatorFault } from './server.ts';
+export type { VendorEmulator } from './vendor.ts';

@@ -1,0 +1,128 @@
+import type { GenerationModel, ModelPrice, Ratio } from '@kinora/contract';
+import type { PreparedInputs } from '../contract/provider.ts';
+import type { StoredRequest } from '../contract/request.ts';
+
+/** An endpoint with the way its input is worded: field names and lengths differ between versions of one family. */
+export type FalModel = GenerationModel & {
+  toInput(request: StoredRequest, inputs: PreparedInputs): Record<string, unknown>;
+};
+
+const RATIOS: Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
+/** Below one megapixel, which is what is billed as one. */
+const SIZES: Readonly<Record<Ratio, { width: number; height: number }>> = {
+  '16:9': { width: 1280, height: 720 },
+  '9:16': { width: 720, height: 1280 },
+  '1:1': { width: 960, height: 960 },
+  '4:5': { width: 832, height: 1040 },
+};
+
+const common = { provider: 'fal', licence: 'commercial', shutsDownOn: null, checkedOn: '2026-11-20' } as const;
+const dollars = (per: ModelPrice['per'], amount: number, isVerified: boolean): ModelPrice => ({
+  currency: 'USD',
+  per,
+  micros: Math.round(amount * 1_000_000),
+  isVerified,
+});
+const still = { promptCharacters: 1000, ratios: RATIOS, seconds: [], takesNegativePrompt: false };
+const draw = (request: StoredRequest) => ({
+  prompt: request.prompt,
+  ...('ratio' in request ? { image_size: SIZES[request.ratio] } : {}),
+  num_images: 1,
+  seed: request.seed,
+  enable_safety_checker: true,
+  output_format: 'png',
+});
+
+export const FAL_MODELS: readonly FalModel[] = [
+  {
+    ...common,
+    id: 'fal-ai/flux/schnell',
+    title: 'FLUX schnell',
+    capability: 'image',
+    price: dollars('picture', 0.003, false),
+    limits: { ...still, pictures: { least: 0, most: 0 }, takesSeed: true },
+    toInput: draw,
+  },
+  {
+    ...common,
+    id: 'fal-ai/flux/dev',
+    title: 'FLUX dev',
+    capability: 'image',
+    price: dollars('picture', 0.025, false),
+    limits: { ...still, pictures: { least: 0, most: 0 }, takesSeed: true },
+    toInput: draw,
+  },
+  {
+    ...common,
+    id: 'fal-ai/bytedance/seedream/v4.5/edit',
+    title: 'Seedream 4.5',
+    capability: 'image-edit',
+    price: dollars('picture', 0.04, false),
+    limits: { ...still, ratios: [], pictures: { least: 1, most: 10 }, takesSeed: true },
+    toInput: (request, { pictureUrls }) => ({
+      prompt: request.prompt,
+      image_urls: pictureUrls,
+      image_size: 'auto_2K',
+      num_images: 1,
+      seed: request.seed,
+      enable_safety_checker: true,
+    }),
+  },
+  {
+    ...common,
+    id: 'fal-ai/kling-video/v2.6/pro/image-to-video',
+    title: 'Kling 2.6 Pro',
+    capability: 'video',
+    price: dollars('second', 0.07, true),
+    limits: {
+      promptCharacters: 1000,
+      ratios: [],
+      pictures: { least: 1, most: 2 },
+      seconds: [5, 10],
+      takesSeed: false,
+      takesNegativePrompt: true,
+    },
+    // The film has its own sound, and the vendor's costs twice.
+    toInput: (request, { pictureUrls }) => ({
+      prompt: request.prompt,
+      start_image_url: pictureUrls[0],
+      ...(pictureUrls[1] ? { end_image_url: pictureUrls[1] } : {}),
+      ...('seconds' in request ? { duration: String(request.seconds) } : {}),
+      ...('negativePrompt' in request && request.negativePrompt !== ''
+        ? { negative_prompt: request.negativePrompt }
+        : {}),
+      generate_audio: false,
+    }),
+  },
+  {
+    ...common,
+    id: 'fal-ai/veo3.1/fast/image-to-video',
+    title: 'Veo 3.1 Fast',
+    capability: 'video',
+    price: dollars('second', 0.1, true),
+    limits: {
+      promptCharacters: 1000,
+      ratios: ['16:9', '9:16'],
+      pictures: { least: 1, most: 1 },
+      seconds: [4, 6, 8],
+      takesSeed: true,
+      takesNegativePrompt: true,
+    },
+    toInput: (request, { pictureUrls }) => ({
+      prompt: request.prompt,
+      image_url: pictureUrls[0],
+      ...('ratio' in request ? { aspect_ratio: request.ratio } : {}),
+      ...('seconds' in request ? { duration: `${request.seconds}s` } : {}),
+      ...('negativePrompt' in request && request.negativePrompt !== ''
+        ? { negative_prompt: request.negativePrompt }
+        : {}),
+      resolution: '1080p',
+      generate_audio: false,
+      seed: request.seed,
+    }),
+  },
+];
+
+export function findFalModel(id: string): FalModel | undefined {
+  return FAL_MODELS.find((model) => model.id === id);
+}

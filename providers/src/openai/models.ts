@@ -1,0 +1,28 @@
+import type { GenerationModel, Ratio } from '@kinora/contract';
+
+const RATIOS: Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
+const common = {
+  provider: 'openai',
+  // Billed by tokens, whose number is known only afterwards: there is no price of a picture.
+  price: null,
+  licence: 'commercial',
+  shutsDownOn: null,
+  checkedOn: '2026-11-20',
+} as const;
+const limits = { promptCharacters: 32_000, ratios: RATIOS, seconds: [], takesSeed: false, takesNegativePrompt: false };
+const draws = { ...limits, pictures: { least: 0, most: 0 } };
+
+/** Models that live on after 1 December 2026; the older ones end one after the other (providers.md §0). */
+export const OPENAI_MODELS: readonly GenerationModel[] = [
+  { ...common, id: 'gpt-image-2.5-flare', title: 'GPT Image 2.5 Flare', capability: 'image', limits: draws },
+  { ...common, id: 'gpt-image-2.5-sunburst', title: 'GPT Image 2.5 Sunburst', capability: 'image', limits: draws },
+  { ...common, id: 'gpt-image-2', title: 'GPT Image 2', capability: 'image', limits: draws },
+];
+
+/** Sides are multiples of 16 that give the shape exactly. */
+export const SIZES: Readonly<Record<Ratio, string>> = {
+  '16:9': '1536x864',
+  '9:16': '864x1536',
+  '1:1': '1024x1024',
+  '4:5': '1024x1280',
+};

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { readSubmitAnswer } from '../contract/outcome.ts';
+import type {
+  ConnectionReport,
+  PollOutcome,
+  Provider,
+  ProviderCall,
+  Submission,
+  SubmitOutcome,
+} from '../contract/provider.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { normaliseOpenAiError } from './errors.ts';
+import { OPENAI_MODELS, SIZES } from './models.ts';
+
+/** A picture comes inside the answer, as base64. */
+const ANSWER_BYTES = 80_000_000;
+const CALL_MS = 30_000;
+/** High quality takes minutes, and a call that is given up is a picture that was paid and is lost. */
+const SUBMIT_MS = 600_000;
+
+const answered = z.object({ data: z.array(z.object({ b64_json: z.string().min(1) })).min(1) });
+
+/**
+ * OpenAI's pictures by plain HTTP: its library repeats a paid call twice. There is no queue and no list: the answer comes
+ * with the call or not at all, so a lost call is a person's to decide (`cannot_tell`).
+ */
+export function createOpenAi(): Provider {
+  return {
+    id: 'openai',
+    title: 'OpenAI',
+    baseUrl: 'https://api.openai.com/v1',
+    models: OPENAI_MODELS,
+    limits: { concurrent: 4, submissionsPerMinute: 20 },
+    keyPage: 'https://platform.openai.com/api-keys',
+    normaliseError: normaliseOpenAiError,
+    testConnection,
+    prepareInputs: async () => ({ pictureUrls: [] }),
+    submit,
+    poll: async (): Promise<PollOutcome> => ({
+      kind: 'failed',
+      fault: { kind: 'not_found', message: 'there is nothing to look at', retryAfterMs: null },
+    }),
+    cancel: async () => ({ kind: 'unsupported' }),
+    reconcile: async () => ({ kind: 'cannot_tell' }),
+  };
+}
+
+async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
+  const answer = await send(call, { path: '/models', timeoutMs: CALL_MS });
+  if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
+  if (answer.status !== 200) return { kind: 'refused', fault: normaliseOpenAiError(answer, call.now()) };
+  return { kind: 'works', account: null };
+}
+
+function send(call: ProviderCall, request: { path: string; body?: string; timeoutMs: number }): Promise<SafeAnswer> {
+  const { path, body, timeoutMs } = request;
+  return call.http({
+    method: body === undefined ? 'GET' : 'POST',
+    url: `${call.baseUrl}${path}`,
+    headers: {
+      authorization: `Bearer ${call.secret}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+    maximumBytes: ANSWER_BYTES,
+    timeoutMs,
+    maximumRedirects: 0,
+  });
+}
+
+async function submit(call: ProviderCall, { model, request }: Submission): Promise<SubmitOutcome> {
+  const body = JSON.stringify({
+    model,
+    prompt: request.prompt,
+    n: 1,
+    size: 'ratio' in request ? SIZES[request.ratio] : 'auto',
+    output_format: 'png',
+  });
+  const answer = await send(call, { path: '/images/generations', body, timeoutMs: SUBMIT_MS });
+  const read = readSubmitAnswer({ normaliseError: normaliseOpenAiError }, answer, call.now());
+  if (read.kind !== 'ok') return read;
+  const pictures = answered.safeParse(readJson(read.bytes));
+  if (!pictures.success) return { kind: 'unknown', reason: `HTTP ${read.status} without a picture` };
+  const outputs = pictures.data.data.map(({ b64_json: text }) => ({
+    kind: 'bytes' as const,
+    bytes: Buffer.from(text, 'base64'),
+    mediaType: 'image/png',
+  }));
+  return { kind: 'finished', made: { outputs, seed: null, costMicros: null, words: null } };
+}

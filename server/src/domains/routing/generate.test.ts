@@ -1,0 +1,278 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MustWait } from '../jobs/index.ts';
+import { until } from '../jobs/testing/harness.ts';
+import { createIntentService } from './decide.ts';
+import { keepOne, startIntentKeeper } from './keeper.ts';
+import { createRoutingHarness, type RoutingHarness } from './testing/harness.ts';
+
+let harness: RoutingHarness;
+beforeEach(async () => {
+  harness = await createRoutingHarness();
+});
+afterEach(() => harness.close());
+
+const marks = () => harness.emulator.submissions().map(({ mark }) => mark);
+const owner = () => ({ organizationId: harness.organizationId, userId: null, role: 'owner' as const });
+
+/** One submission and one charge for each picture, whatever went wrong on the way. */
+function expectPaidOnce() {
+  expect(marks().length).toBe(1);
+  expect(new Set(marks()).size).toBe(1);
+  expect(harness.emulator.charges().length).toBe(1);
+}
+
+describe('one answer wanted', () => {
+  it('is paid once, stored with its recipe, and given again without a call', async () => {
+    const job = await harness.addJob();
+    const made = await harness.generate(job);
+    expect(made).toMatchObject({ madeBy: 'Replicate · FLUX schnell', capability: 'image' });
+    expect(made.files[0]).toMatchObject({ width: 64, height: 64 });
+    const again = await harness.generate(job);
+    expect(again.files).toEqual(made.files);
+    expectPaidOnce();
+    const { rows } = await harness.database.inOrganization(harness.organizationId, (transaction) =>
+      transaction.query<{ made_by: string; recipe: Record<string, unknown> }>(
+        'select made_by, recipe from assets where job_id = $1',
+        [job],
+      ),
+    );
+    expect(rows[0]).toMatchObject({
+      made_by: 'Replicate · FLUX schnell',
+      recipe: { provider: 'replicate', model: 'black-forest-labs/flux-schnell', seed: made.seed, costMicros: null },
+    });
+  });
+
+  it.each([
+    ['its answer is lost', { kind: 'lose_answer' }],
+    ['a gateway breaks after it was taken', { kind: 'break_after', answer: { status: 502 } }],
+    ['the line breaks before it was taken', { kind: 'reset' }],
+    ['a gateway breaks before it was taken', { kind: 'answer', answer: { status: 500 } }],
+    ['it is limited', { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '0.1' } } }],
+  ] as const)('is paid once when %s', async (_what, fault) => {
+    harness.emulator.failNext('submit', fault);
+    const job = await harness.addJob();
+    await harness.generate(job);
+    expectPaidOnce();
+    expect((await harness.intentsOf(job)).map(({ state }) => state)).toEqual(['finished']);
+  });
+
+  it('is paid once when its process dies during the call, and during the wait', async () => {
+    harness.emulator.setWorkMs(60_000);
+    const job = await harness.addJob();
+    const dying = new AbortController();
+    const first = harness.generate(job, { signal: dying.signal }).catch(() => 'died');
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'accepted', 'accepted');
+    dying.abort();
+    expect(await first).toBe('died');
+    harness.emulator.endNow(harness.emulator.submissions()[0]!.id);
+    await harness.generate(job);
+    // As a process that died between its commit and the answer left it.
+    const other = await harness.addJob();
+    harness.emulator.setWorkMs(0);
+    harness.emulator.failNext('submit', { kind: 'lose_answer' });
+    const order = { name: 'other' };
+    await harness.generate(other, { order });
+    await harness.database.inOrganization(harness.organizationId, (transaction) =>
+      transaction.query(
+        `update intents set state = 'sending', finished_at = null, remote_id = null, remote_urls = null where job_id = $1`,
+        [other],
+      ),
+    );
+    await harness.generate(other, { order });
+    expect(marks().length).toBe(2);
+    expect(harness.emulator.charges().length).toBe(2);
+  });
+
+  it('is paid once when two processes believe they own it', async () => {
+    harness.emulator.failNext('submit', { kind: 'slow', ms: 300 });
+    const job = await harness.addJob();
+    const order = {
+      request: {
+        capability: 'image' as const,
+        prompt: 'x',
+        negativePrompt: '',
+        ratio: '1:1' as const,
+        seed: 5,
+        pictures: [],
+      },
+    };
+    const both = await Promise.all([harness.generate(job, { order }), harness.generate(job, { order })]);
+    expect(both[0]!.files).toEqual(both[1]!.files);
+    expectPaidOnce();
+  });
+
+  it('that safety rules refuse is asked for again only in a run that a person starts', async () => {
+    harness.emulator.refuseNext('moderated');
+    const job = await harness.addJob();
+    await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.moderated', isRetryable: false });
+    await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.moderated' });
+    expect(marks().length).toBe(1);
+    await harness.generate(job, { run: 2 });
+    expect((await harness.intentsOf(job)).map(({ number, state }) => [number, state])).toEqual([
+      [1, 'failed'],
+      [2, 'finished'],
+    ]);
+  });
+
+  it.each([
+    ['an empty account', () => harness.emulator.setCredit(false), 'generation.no_credit'],
+    ['a wrong key', () => harness.parts.operator.get('replicate')!, 'generation.auth'],
+  ])('is refused for %s, and nothing was paid', async (what, set, code) => {
+    if (what === 'a wrong key') Object.assign(set()!, { secret: 'wrong' });
+    else set();
+    const job = await harness.addJob();
+    await expect(harness.generate(job)).rejects.toMatchObject({ code });
+    expect(marks()).toEqual([]);
+    expect((await harness.intentsOf(job))[0]).toMatchObject({ state: 'refused' });
+  });
+
+  it('is given up after some certain refusals, in words', async () => {
+    for (let times = 0; times < 6; times += 1)
+      harness.emulator.failNext('submit', {
+        kind: 'answer',
+        answer: { status: 429, headers: { 'retry-after': '0.05' } },
+      });
+    const job = await harness.addJob();
+    await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.rate_limited' });
+    expect((await harness.intentsOf(job))[0]).toMatchObject({ state: 'refused', sends: 4 });
+    expect(harness.emulator.countOf('submit')).toBe(4);
+  });
+
+  it('whose files are gone has failed, paid and said so', async () => {
+    harness.emulator.failNext('output', { kind: 'answer', answer: { status: 404 } });
+    const job = await harness.addJob();
+    await harness.generate(job);
+    const other = await harness.addJob();
+    for (let times = 0; times < 2; times += 1)
+      harness.emulator.failNext('output', { kind: 'answer', answer: { status: 404 } });
+    await expect(harness.generate(other)).rejects.toMatchObject({ code: 'generation.expired' });
+  });
+
+  it('is no picture: it has failed, and Retry asks anew', async () => {
+    harness.emulator.failNext('output', { kind: 'break_after', answer: { status: 200, body: '<html>' } });
+    const job = await harness.addJob();
+    await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.bad_file' });
+    expect((await harness.intentsOf(job))[0]).toMatchObject({ state: 'failed' });
+    await harness.generate(job, { run: 2 });
+    expect(marks().length).toBe(2);
+  });
+
+  it('is refused before it costs anything where the model cannot make it', async () => {
+    const job = await harness.addJob();
+    const route = { connection: 'operator:replicate', model: 'google/nano-banana' };
+    await expect(harness.generate(job, { order: { route } })).rejects.toMatchObject({
+      code: 'generation.invalid_input',
+    });
+    await expect(harness.generate(job, { order: { route: { ...route, model: 'none' } } })).rejects.toMatchObject({
+      code: 'generation.unknown_model',
+    });
+    expect(await harness.intentsOf(job)).toEqual([]);
+  });
+
+  it('waits for its turn at the connection', async () => {
+    harness.emulator.setWorkMs(700);
+    const jobs = await Promise.all(Array.from({ length: 6 }, () => harness.addJob()));
+    let most = 0;
+    const counting = setInterval(() => {
+      const open = harness.emulator.submissions().length - harness.emulator.charges().length;
+      most = Math.max(most, open);
+    }, 20);
+    await Promise.all(jobs.map((job) => harness.generate(job)));
+    clearInterval(counting);
+    expect(most).toBeLessThanOrEqual(4);
+    expect(marks().length).toBe(6);
+  });
+});
+
+describe('a vendor that cannot be asked', () => {
+  beforeEach(async () => {
+    await harness.close();
+    const cannotTell = async () => ({ kind: 'cannot_tell' as const });
+    harness = await createRoutingHarness({ wrap: (provider) => ({ ...provider, reconcile: cannotTell }) });
+  });
+
+  async function loseOne() {
+    harness.emulator.failNext('submit', { kind: 'lose_answer' });
+    const job = await harness.addJob();
+    await expect(harness.generate(job)).rejects.toBeInstanceOf(MustWait);
+    await harness.setJob(job, 'waiting', 'unknown_outcome');
+    const intent = (await harness.intentsOf(job))[0]!;
+    expect(intent.state).toBe('unknown');
+    return { job, intent };
+  }
+  const intents = () => createIntentService(harness.parts);
+
+  it('leaves it to a person, who may pay again', async () => {
+    const { job, intent } = await loseOne();
+    expect(await intents().decide(owner(), intent.id, 'check_again')).toMatchObject({ state: 'unknown' });
+    expect(await harness.statusOf(job)).toBe('waiting');
+    expect(await intents().decide(owner(), intent.id, 'send_again')).toMatchObject({ state: 'given_up' });
+    expect(await harness.statusOf(job)).toBe('pending');
+    await harness.generate(job);
+    expect((await harness.intentsOf(job)).map(({ state }) => state)).toEqual(['given_up', 'finished']);
+    await expect(intents().decide(owner(), intent.id, 'send_again')).rejects.toMatchObject({ code: 'intent.decided' });
+  });
+
+  it('or may close it', async () => {
+    const { job, intent } = await loseOne();
+    await intents().decide(owner(), intent.id, 'close');
+    await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.closed' });
+    expect(marks().length).toBe(1);
+  });
+});
+
+describe('a job that is cancelled', () => {
+  it('is cancelled at the vendor too, which then charges nothing', async () => {
+    harness.emulator.setWorkMs(60_000);
+    const job = await harness.addJob();
+    const controller = new AbortController();
+    const running = harness.generate(job, { signal: controller.signal }).catch(() => 'stopped');
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'accepted', 'accepted');
+    const keeper = startIntentKeeper({ ...harness.parts, onError: console.error, pollMs: 50 });
+    await harness.setJob(job, 'cancelled');
+    controller.abort();
+    expect(await running).toBe('stopped');
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'cancelled', 'cancelled');
+    await keeper.stop();
+    expect(harness.emulator.charges()).toEqual([]);
+    expect(harness.emulator.countOf('cancel')).toBe(1);
+  });
+
+  it('before it was sent never is', async () => {
+    const job = await harness.addJob();
+    harness.emulator.failNext('submit', { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '60' } } });
+    const controller = new AbortController();
+    const running = harness.generate(job, { signal: controller.signal }).catch(() => 'stopped');
+    await until(async () => harness.emulator.countOf('submit') === 1, 'the first call');
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'intent', 'back to intent');
+    await harness.setJob(job, 'cancelled');
+    controller.abort();
+    await running;
+    const [intent] = await harness.intentsOf(job);
+    await keepOne(harness.parts, { id: intent!.id, organization_id: harness.organizationId, job_id: job });
+    expect((await harness.intentsOf(job))[0]!.state).toBe('cancelled');
+    expect(marks()).toEqual([]);
+  });
+});
+
+describe('a job that waits', () => {
+  it('goes on by itself once the vendor tells', async () => {
+    const job = await harness.addJob();
+    harness.emulator.failNext('submit', { kind: 'lose_answer' });
+    for (let times = 0; times < 2; times += 1)
+      harness.emulator.failNext('list', { kind: 'answer', answer: { status: 500 } });
+    const controller = new AbortController();
+    const running = harness.generate(job, { signal: controller.signal }).catch(() => 'stopped');
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'unknown', 'unknown');
+    controller.abort();
+    await running;
+    await harness.setJob(job, 'waiting', 'unknown_outcome');
+    const keeper = startIntentKeeper({ ...harness.parts, onError: console.error, pollMs: 100 });
+    await until(async () => (await harness.statusOf(job)) === 'pending', 'back in the queue');
+    await keeper.stop();
+    await sleep(10);
+    await harness.generate(job);
+    expectPaidOnce();
+  });
+});

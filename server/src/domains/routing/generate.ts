@@ -1,0 +1,359 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type GenerationModel, isKinoraError, say } from '@kinora/contract';
+import {
+  checkRequest,
+  estimateMicros,
+  type Made,
+  ProviderRefusal,
+  type Remote,
+  type Submission,
+  toStoredRequest,
+} from '@kinora/providers';
+import type { Generated, GenerateOrder, StudioPorts } from '@kinora/studios';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { Listener } from '../../platform/events/index.ts';
+import { MustWait, persist } from '../jobs/index.ts';
+import { saveHealth } from './connection-store.ts';
+import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
+import { routingError } from './errors.ts';
+import { type FetchOutputs, LinksGone } from './fetch-outputs.ts';
+import { planResend, toGenerationError } from './intent.ts';
+import {
+  beginSending,
+  endIntent,
+  findIntent,
+  findNewest,
+  type IntentRow,
+  insertIntent,
+  markAccepted,
+  markResend,
+  markUnknown,
+  planPoll,
+  saveInputs,
+} from './intent-store.ts';
+import { lookForLost } from './look-for-lost.ts';
+
+export type GenerationParts = ConnectionParts & {
+  database: Pick<Database, 'inOrganization'>;
+  listener: Pick<Listener, 'on'>;
+  fetchOutputs: FetchOutputs;
+  /** Where a vendor may call; null where nobody outside can reach this studio. */
+  webhookUrlOf(provider: string, intentId: string): string | null;
+  random: () => number;
+};
+
+/** The leaf that wants an answer, as this try of it runs. */
+export type GenerationScope = {
+  organizationId: string;
+  jobId: string;
+  run: number;
+  ports: StudioPorts;
+  signal: AbortSignal;
+  temporaryFolder: string;
+  progress(share: number, text: string): void;
+};
+
+const BUSY_MS = 1000;
+const FIRST_UNREACHABLE_MS = 2000;
+const LONGEST_POLL_MS = 60_000;
+
+type Work = {
+  parts: GenerationParts;
+  scope: GenerationScope;
+  order: GenerateOrder;
+  connection: OpenConnection;
+  model: GenerationModel;
+  intentId: string;
+  /** Looks at the remote job that reached nobody, one after the other. */
+  unreachable: number;
+  /** Looks at files whose addresses were gone. */
+  gone: number;
+};
+
+/**
+ * From a wish to stored files, paid for once. Reads the intent's state, does the one thing that state asks for, and reads
+ * again: whoever takes the job up after a crash comes in at the same place, and what another process did meanwhile counts.
+ */
+export async function runGeneration(
+  parts: GenerationParts,
+  scope: GenerationScope,
+  order: GenerateOrder,
+): Promise<Generated> {
+  const work = await openWork(parts, scope, order);
+  let isCaller = false;
+  for (;;) {
+    scope.signal.throwIfAborted();
+    const intent = await write(work, async (transaction) => (await findIntent(transaction, work.intentId))!);
+    switch (intent.state) {
+      case 'intent':
+        isCaller = await trySend(work, intent);
+        break;
+      case 'sending':
+        // Our own call has ended when we get here, and moved it on; so this is somebody's who died, or is about to.
+        if (!isCaller)
+          await write(work, (tx) => markUnknown(tx, intent.id, { reason: 'its process ended', checkAfterMs: 0 }));
+        isCaller = false;
+        break;
+      case 'unknown':
+        await settleUnknown(work, intent);
+        break;
+      case 'accepted':
+        await look(work, intent);
+        break;
+      case 'finished':
+        return openFinished(work, intent);
+      case 'given_up':
+        throw routingError('generation.closed', `intent ${intent.id} was closed`);
+      case 'cancelled':
+        throw routingError('generation.failed', `intent ${intent.id} was cancelled at the vendor`);
+      default:
+        throw toGenerationError({ kind: intent.fault_kind ?? 'failed', message: intent.fault_message ?? '' });
+    }
+  }
+}
+
+function write<Result>(
+  { parts, scope }: Pick<Work, 'parts' | 'scope'>,
+  run: (transaction: Transaction) => Promise<Result>,
+) {
+  return persist(
+    () => parts.database.inOrganization(scope.organizationId, run),
+    () => scope.signal.aborted,
+  );
+}
+
+/** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */
+async function openWork(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<Work> {
+  return write({ parts, scope }, async (transaction) => {
+    const connection = await openConnection(transaction, order.route.connection, parts);
+    const model = connection.provider.models.find(({ id }) => id === order.route.model);
+    if (!model) throw routingError('generation.unknown_model', `no model ${order.route.model}`);
+    const newest = await findNewest(transaction, scope.jobId, order.name);
+    const isSpent =
+      newest !== undefined && newest.finished_at !== null && newest.state !== 'finished' && newest.run < scope.run;
+    if (newest === undefined || isSpent) {
+      assertUsable(connection, model, order, parts.now());
+      await insertIntent(transaction, {
+        job_id: scope.jobId,
+        name: order.name,
+        number: (newest?.number ?? 0) + 1,
+        run: scope.run,
+        connection_id: connection.connectionId,
+        is_operators: connection.connectionId === null,
+        provider: connection.provider.id,
+        model: model.id,
+        capability: model.capability,
+        request: toStoredRequest(order.request),
+        webhookUrlOf: (id) => parts.webhookUrlOf(connection.provider.id, id),
+      });
+    }
+    const intent = (await findNewest(transaction, scope.jobId, order.name))!;
+    return { parts, scope, order, connection, model, intentId: intent.id, unreachable: 0, gone: 0 };
+  });
+}
+
+/** Before the first row: nothing of what follows can be undone. */
+function assertUsable(connection: OpenConnection, model: GenerationModel, order: GenerateOrder, nowMs: number): void {
+  if (!connection.isEnabled) throw routingError('connection.off', `connection ${connection.ref} is off`);
+  const fault = checkRequest(model, order.request, new Date(nowMs).toISOString().slice(0, 10));
+  if (fault) throw toGenerationError(fault);
+}
+
+/** @returns whether this call made the paid call, and has moved the intent on with its answer */
+async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
+  const { parts, scope, connection } = work;
+  const inputs = intent.inputs ?? (await prepare(work, intent));
+  if (inputs === null) return false;
+  const waitMs = intent.send_after.getTime() - parts.now();
+  if (waitMs > 0) {
+    await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
+    return false;
+  }
+  const permit = await write(work, (transaction) => beginSending(transaction, intent, connection.limits));
+  if (permit !== 'go') {
+    scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
+    await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
+    return false;
+  }
+  scope.progress(0, say('progress.provider', { provider: connection.provider.title }));
+  await send(
+    work,
+    { ...intent, sends: intent.sends + 1 },
+    { intentId: intent.id, model: intent.model, request: intent.request, inputs, webhookUrl: intent.webhook_url },
+  );
+  return true;
+}
+
+async function prepare(work: Work, intent: IntentRow): Promise<Submission['inputs'] | null> {
+  const { connection, order } = work;
+  try {
+    const inputs = await connection.provider.prepareInputs(connection.call, intent.model, order.request);
+    await write(work, (transaction) => saveInputs(transaction, intent.id, inputs));
+    return inputs;
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    const { fault } = error;
+    await write(work, (transaction) => endIntent(transaction, intent.id, { state: 'refused', fault }));
+    return null;
+  }
+}
+
+/** The paid call and its answer. Not aborted by a cancel: half a call would leave nobody knowing. */
+async function send(work: Work, intent: IntentRow, submission: Submission): Promise<void> {
+  const { connection, parts } = work;
+  const outcome = await connection.provider.submit(connection.call, submission);
+  switch (outcome.kind) {
+    case 'accepted':
+      await keep(work, (transaction) => markAccepted(transaction, intent.id, outcome.remote));
+      return;
+    case 'finished':
+      await finish(work, intent, outcome.made);
+      return;
+    case 'unknown':
+      await keep(work, (transaction) =>
+        markUnknown(transaction, intent.id, { reason: outcome.reason, checkAfterMs: 0 }),
+      );
+      return;
+    case 'refused': {
+      const { fault } = outcome;
+      const resend = planResend(fault, intent.sends, parts.random);
+      await keep(work, async (transaction) => {
+        // People see at the connection that its key or its account is the matter, not only at the job.
+        if (connection.connectionId !== null && (fault.kind === 'auth' || fault.kind === 'no_credit'))
+          await saveHealth(transaction, connection.connectionId, { state: 'refused', fault: fault.kind });
+        if (resend) await markResend(transaction, intent.id, 'sending', { ...resend, fault });
+        else await endIntent(transaction, intent.id, { state: 'refused', fault });
+      });
+    }
+  }
+}
+
+/** What a paid call came to is written however long the database is away, and also when the job was cancelled meanwhile. */
+function keep<Result>({ parts, scope }: Work, run: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  return persist(
+    () => parts.database.inOrganization(scope.organizationId, run),
+    () => false,
+  );
+}
+
+/** Looks for it at the vendor; waits here while that may still tell, and gives the job to a person where nothing can. */
+async function settleUnknown(work: Work, intent: IntentRow): Promise<void> {
+  const { connection, parts, scope } = work;
+  const found = await lookForLost(
+    { database: parts.database, organizationId: scope.organizationId, connection },
+    intent,
+  );
+  if (found.kind === 'settled') return;
+  if (found.kind === 'person') throw new MustWait('unknown_outcome');
+  scope.progress(0, say('progress.looking_for_it', { provider: connection.provider.title }));
+  await waitFor(work, intent.id, Math.min(found.askAfterMs, LONGEST_POLL_MS));
+}
+
+async function look(work: Work, intent: IntentRow): Promise<void> {
+  const { connection, parts, scope } = work;
+  const dueMs = (intent.next_poll_at?.getTime() ?? 0) - parts.now();
+  if (dueMs > 0) return waitFor(work, intent.id, Math.min(dueMs, LONGEST_POLL_MS));
+  const remote: Remote = { id: intent.remote_id!, urls: intent.remote_urls ?? {} };
+  const seen = await connection.provider.poll(connection.call, remote);
+  if (seen.kind !== 'unreachable') work.unreachable = 0;
+  switch (seen.kind) {
+    case 'working':
+      scope.progress(seen.share ?? 0, say('progress.provider', { provider: connection.provider.title }));
+      await write(work, (transaction) =>
+        planPoll(transaction, intent.id, seen.pollAfterMs * (0.8 + parts.random() * 0.4)),
+      );
+      return;
+    case 'unreachable': {
+      const ours = FIRST_UNREACHABLE_MS * 2 ** Math.min(work.unreachable, 6);
+      work.unreachable += 1;
+      const afterMs = Math.min(seen.fault.retryAfterMs ?? ours, LONGEST_POLL_MS);
+      await write(work, (transaction) => planPoll(transaction, intent.id, afterMs));
+      return;
+    }
+    case 'finished':
+      await finish(work, intent, seen.made);
+      return;
+    case 'failed':
+      await write(work, (transaction) => endIntent(transaction, intent.id, { state: 'failed', fault: seen.fault }));
+      return;
+    case 'cancelled':
+      await write(work, (transaction) => endIntent(transaction, intent.id, { state: 'cancelled' }));
+  }
+}
+
+/** Files first, then the row: a crash between the two fetches them again, and the same content is the same asset. */
+async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> {
+  const { parts, scope, order, connection, model } = work;
+  const seed = model.limits.takesSeed ? (made.seed ?? order.request.seed) : null;
+  const costMicros = made.costMicros ?? estimateMicros(model, intent.request);
+  const recipe = {
+    provider: connection.provider.id,
+    model: model.id,
+    seed,
+    costMicros,
+    intentId: intent.id,
+    request: intent.request,
+  };
+  try {
+    const assetIds = await parts.fetchOutputs(made.outputs, {
+      capability: model.capability,
+      fileName: order.fileName,
+      madeBy: madeByOf(connection, model),
+      recipe,
+      projectId: order.projectId,
+      ports: scope.ports,
+      folder: scope.temporaryFolder,
+      signal: intent.state === 'accepted' ? scope.signal : undefined,
+      http: connection.call.http,
+    });
+    await keep(work, (tx) =>
+      endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } }),
+    );
+  } catch (error) {
+    if (!(error instanceof LinksGone)) return endUnusable(work, intent, error);
+    work.gone += 1;
+    // Looked at again, a vendor may name fresh addresses; once.
+    if (work.gone < 2 && intent.state === 'accepted') return;
+    const fault = { kind: 'expired' as const, message: error.message };
+    await write(work, (tx) => endIntent(tx, intent.id, { state: 'failed', fault }));
+  }
+}
+
+/** A file nobody can use is an end: what was paid for it is paid. Faults that may pass leave the intent as it is. */
+async function endUnusable(work: Work, intent: IntentRow, error: unknown): Promise<void> {
+  if (!isKinoraError(error) || error.isRetryable || work.scope.signal.aborted) throw error;
+  const fault = { kind: 'failed' as const, message: error.message };
+  await keep(work, (transaction) => endIntent(transaction, intent.id, { state: 'failed', fault }));
+  throw error;
+}
+
+export function madeByOf(connection: OpenConnection, model: GenerationModel): string {
+  return `${connection.provider.title} · ${model.title}`;
+}
+
+async function openFinished(work: Work, intent: IntentRow): Promise<Generated> {
+  const { scope, connection, model } = work;
+  const opened = await Promise.all((intent.asset_ids ?? []).map((assetId) => scope.ports.assets.open(assetId)));
+  return {
+    capability: intent.capability,
+    files: opened.map(({ assetId, hash, path, width, height }) => ({ assetId, hash, path, width, height })),
+    madeBy: madeByOf(connection, model),
+    seed: intent.seed,
+    words: intent.words,
+  };
+}
+
+/** Until it is time, or somebody says that the intent changed: a vendor's call, a person, another process. */
+async function waitFor({ parts, scope }: Work, intentId: string, ms: number): Promise<void> {
+  const woken = new AbortController();
+  const stop = parts.listener.on('kinora_intents', (payload) => {
+    if (payload === intentId) woken.abort();
+  });
+  try {
+    await sleep(ms, undefined, { signal: AbortSignal.any([woken.signal, scope.signal]) });
+  } catch (error) {
+    if (!woken.signal.aborted || scope.signal.aborted) throw error;
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,11 @@
+export type { ConnectionParts, OperatorConnections } from './connections.ts';
+export { createIntentService } from './decide.ts';
+export { routingErrors } from './errors.ts';
+export { createFetchOutputs } from './fetch-outputs.ts';
+export { type GenerationParts, runGeneration } from './generate.ts';
+export { type IntentKeeper, startIntentKeeper } from './keeper.ts';
+export { registerProviderWebhooks } from './receive-webhook.ts';
+export { createRoutePort } from './route-port.ts';
+export { createConnectionRoutes } from './routes.ts';
+export { createSafeHttp } from './safe-http.ts';
+export { createConnectionService } from './service.ts';

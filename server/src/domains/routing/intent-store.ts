@@ -1,0 +1,275 @@
+import type { Capability, FaultKind, IntentState } from '@kinora/contract';
+import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest } from '@kinora/providers';
+import type { Queryable, Transaction } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+
+export type IntentRow = {
+  id: string;
+  organization_id: string;
+  job_id: string;
+  name: string;
+  number: number;
+  run: number;
+  connection_id: string | null;
+  is_operators: boolean;
+  provider: string;
+  model: string;
+  capability: Capability;
+  request: StoredRequest;
+  inputs: PreparedInputs | null;
+  webhook_url: string | null;
+  state: IntentState;
+  sends: number;
+  send_after: Date;
+  sent_at: Date | null;
+  remote_id: string | null;
+  remote_urls: Remote['urls'] | null;
+  next_poll_at: Date | null;
+  check_after: Date | null;
+  cancel_asked_at: Date | null;
+  asset_ids: string[] | null;
+  words: Made['words'];
+  seed: number | null;
+  cost_micros: number | null;
+  fault_kind: FaultKind | null;
+  fault_message: string | null;
+  created_at: Date;
+  finished_at: Date | null;
+};
+
+export async function findIntent(transaction: Transaction, id: string): Promise<IntentRow | undefined> {
+  return (await transaction.query<IntentRow>('select * from intents where id = $1', [id])).rows[0];
+}
+
+/** The newest of a job's intents under this name: what the job goes on with. */
+export async function findNewest(
+  transaction: Transaction,
+  jobId: string,
+  name: string,
+): Promise<IntentRow | undefined> {
+  const { rows } = await transaction.query<IntentRow>(
+    'select * from intents where job_id = $1 and name = $2 order by number desc limit 1',
+    [jobId, name],
+  );
+  return rows[0];
+}
+
+/** Of a job and its leaves, in the order they were wanted. */
+export async function listIntents(transaction: Transaction, jobId: string): Promise<IntentRow[]> {
+  const { rows } = await transaction.query<IntentRow>(
+    `select i.* from intents i join jobs j on j.id = i.job_id where j.id = $1 or j.parent_job_id = $1 order by i.id`,
+    [jobId],
+  );
+  return rows;
+}
+
+export type NewIntent = Pick<
+  IntentRow,
+  | 'job_id'
+  | 'name'
+  | 'number'
+  | 'run'
+  | 'connection_id'
+  | 'is_operators'
+  | 'provider'
+  | 'model'
+  | 'capability'
+  | 'request'
+> & { webhookUrlOf: (intentId: string) => string | null };
+
+/** Two processes that want the same one get one row: whoever comes second finds it. */
+export async function insertIntent(transaction: Transaction, wanted: NewIntent): Promise<void> {
+  const id = newId();
+  await transaction.query(
+    `insert into intents (id, organization_id, job_id, name, number, run, connection_id, is_operators, provider, model,
+       capability, request, webhook_url)
+     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     on conflict (organization_id, job_id, name, number) do nothing`,
+    [
+      id,
+      wanted.job_id,
+      wanted.name,
+      wanted.number,
+      wanted.run,
+      wanted.connection_id,
+      wanted.is_operators,
+      wanted.provider,
+      wanted.model,
+      wanted.capability,
+      wanted.request,
+      wanted.webhookUrlOf(id),
+    ],
+  );
+}
+
+export async function saveInputs(transaction: Transaction, id: string, inputs: PreparedInputs): Promise<void> {
+  await transaction.query(`update intents set inputs = $2 where id = $1 and state = 'intent'`, [id, inputs]);
+}
+
+export type SendPermit = 'go' | 'busy' | 'not_now';
+
+/**
+ * The last commit before the paid call, and the only way to it: within the connection's limits, from `intent` alone.
+ * Serialised per connection, so that two submissions side by side cannot both pass the count.
+ */
+export async function beginSending(
+  transaction: Transaction,
+  intent: Pick<IntentRow, 'id' | 'connection_id' | 'is_operators' | 'provider'>,
+  limits: { concurrent: number; submissionsPerMinute: number },
+): Promise<SendPermit> {
+  await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
+    intent.connection_id ?? `operator:${intent.provider}`,
+  ]);
+  const { rows } = await transaction.query<{ open: number; recent: number }>(
+    'select open, recent from app.connection_load($1)',
+    [intent.id],
+  );
+  const { open, recent } = rows[0]!;
+  if (open >= limits.concurrent || recent >= limits.submissionsPerMinute) return 'busy';
+  const { rowCount } = await transaction.query(
+    `update intents set state = 'sending', sends = sends + 1, sent_at = clock_timestamp(), check_after = null
+      where id = $1 and state = 'intent' and send_after <= clock_timestamp()`,
+    [intent.id],
+  );
+  return rowCount === 1 ? 'go' : 'not_now';
+}
+
+/** Also from `unknown`: the caller whose answer came late, and whoever found it at the vendor, say the same. */
+export async function markAccepted(transaction: Transaction, id: string, remote: Remote): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update intents set state = 'accepted', remote_id = $2, remote_urls = $3, accepted_at = clock_timestamp(),
+       next_poll_at = clock_timestamp(), check_after = null, fault_kind = null, fault_message = null
+      where id = $1 and state in ('sending', 'unknown')`,
+    [id, remote.id, remote.urls],
+  );
+  return rowCount === 1;
+}
+
+/** Certainly not taken: it may be sent again after a while. */
+export async function markResend(
+  transaction: Transaction,
+  id: string,
+  from: 'sending' | 'unknown',
+  wait: { waitMs: number; fault: ProviderFault | null },
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update intents set state = 'intent', send_after = clock_timestamp() + make_interval(secs => $3), check_after = null,
+       fault_kind = $4, fault_message = $5 where id = $1 and state = $2`,
+    [id, from, wait.waitMs / 1000, wait.fault?.kind ?? null, wait.fault?.message.slice(0, 1000) ?? null],
+  );
+  return rowCount === 1;
+}
+
+/** @param checkAfterMs when it is looked for; null where the vendor cannot be asked */
+export async function markUnknown(
+  transaction: Transaction,
+  id: string,
+  unknown: { reason: string; checkAfterMs: number | null },
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update intents set state = 'unknown', fault_message = $2,
+       check_after = case when $3::float8 is null then null else clock_timestamp() + make_interval(secs => $3) end
+      where id = $1 and state in ('sending', 'unknown')`,
+    [id, unknown.reason.slice(0, 1000), unknown.checkAfterMs === null ? null : unknown.checkAfterMs / 1000],
+  );
+  return rowCount === 1;
+}
+
+export async function planPoll(transaction: Transaction, id: string, afterMs: number): Promise<void> {
+  await transaction.query(
+    `update intents set next_poll_at = clock_timestamp() + make_interval(secs => $2) where id = $1 and state = 'accepted'`,
+    [id, afterMs / 1000],
+  );
+}
+
+export type IntentEnd =
+  | { state: 'finished'; assetIds: readonly string[]; made: Pick<Made, 'words' | 'seed' | 'costMicros'> }
+  | { state: 'refused' | 'failed'; fault: Pick<ProviderFault, 'kind' | 'message'> }
+  | { state: 'cancelled' | 'given_up'; by?: string | null };
+
+const FROM: Readonly<Record<IntentEnd['state'], readonly IntentState[]>> = {
+  finished: ['accepted', 'sending', 'unknown'],
+  refused: ['intent', 'sending'],
+  failed: ['accepted', 'sending', 'unknown'],
+  cancelled: ['intent', 'accepted'],
+  given_up: ['unknown'],
+};
+
+/** @returns false when somebody else moved it on before */
+export async function endIntent(transaction: Transaction, id: string, end: IntentEnd): Promise<boolean> {
+  const made = end.state === 'finished' ? end : null;
+  const fault = end.state === 'refused' || end.state === 'failed' ? end.fault : null;
+  const { rowCount } = await transaction.query(
+    `update intents set state = $2, finished_at = clock_timestamp(), next_poll_at = null, check_after = null,
+       asset_ids = $4, words = $5, seed = $6, cost_micros = $7, fault_kind = $8, fault_message = coalesce($9, fault_message),
+       decided_by = $10
+      where id = $1 and state = any($3)`,
+    [
+      id,
+      end.state,
+      [...FROM[end.state]],
+      made ? [...made.assetIds] : null,
+      made?.made.words ? JSON.stringify(made.made.words) : null,
+      made?.made.seed ?? null,
+      made?.made.costMicros ?? null,
+      fault?.kind ?? null,
+      fault?.message.slice(0, 1000) ?? null,
+      'by' in end ? (end.by ?? null) : null,
+    ],
+  );
+  return rowCount === 1;
+}
+
+export async function noteCancelAsked(transaction: Transaction, id: string): Promise<void> {
+  await transaction.query('update intents set cancel_asked_at = clock_timestamp() where id = $1', [id]);
+}
+
+/** A vendor's call seen once makes the next look due; seen again it changes nothing. */
+export async function noteWebhook(transaction: Transaction, id: string, deliveryId: string): Promise<void> {
+  await transaction.query(
+    `update intents set webhooks_seen = webhooks_seen || $2::text,
+       next_poll_at = case when state = 'accepted' then least(next_poll_at, clock_timestamp()) else next_poll_at end
+      where id = $1 and not $2::text = any(webhooks_seen) and cardinality(webhooks_seen) < 50`,
+    [id, deliveryId],
+  );
+}
+
+/** Whether another intent owns this remote job already. */
+export async function isOwned(transaction: Transaction, provider: string, remoteId: string): Promise<boolean> {
+  const { rowCount } = await transaction.query('select 1 from intents where provider = $1 and remote_id = $2', [
+    provider,
+    remoteId,
+  ]);
+  return rowCount > 0;
+}
+
+export async function checkNow(transaction: Transaction, id: string): Promise<void> {
+  await transaction.query(`update intents set check_after = clock_timestamp() where id = $1 and state = 'unknown'`, [
+    id,
+  ]);
+}
+
+export type KeptIntent = { id: string; organization_id: string; job_id: string };
+
+/**
+ * Intents that nobody holds and something is due for: those of jobs that wait (a lost submission to look for, or one whose
+ * end was learned after its job began to wait), and whatever is open at a vendor for a job that was cancelled, or that failed
+ * a day ago and was not tried again. Run as the system, which sees no more than this.
+ */
+export async function listForgotten(system: Queryable, most: number): Promise<KeptIntent[]> {
+  const { rows } = await system.query<KeptIntent>(
+    `(select distinct on (i.job_id) i.id, i.organization_id, i.job_id from jobs j join intents i on i.job_id = j.id
+       where j.status = 'waiting'
+         and (i.check_after <= clock_timestamp()
+           or not exists (select 1 from intents u where u.job_id = j.id and u.state = 'unknown'))
+       order by i.job_id, i.check_after nulls last, i.id desc limit $1)
+     union all
+     (select i.id, i.organization_id, i.job_id from intents i join jobs j on j.id = i.job_id
+       where i.finished_at is null
+         and (j.status = 'cancelled' or (j.status = 'failed' and j.finished_at < now() - interval '1 day'))
+         and coalesce(i.check_after, i.next_poll_at, '-infinity') <= clock_timestamp()
+       order by i.id limit $1)`,
+    [most],
+  );
+  return rows;
+}

@@ -1,0 +1,162 @@
+import { type Capability, type Connection, KinoraError, type OfferedModel } from '@kinora/contract';
+import type { ConnectionReport, Provider } from '@kinora/providers';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import { type Member, userIdOf } from '../../platform/http/index.ts';
+import { newId } from '../../platform/ids.ts';
+import {
+  type ConnectionChange,
+  deleteConnectionRow,
+  findConnectionRow,
+  type Health,
+  insertConnection,
+  listConnectionRows,
+  listUse,
+  replaceSecret,
+  saveHealth,
+  updateConnectionRow,
+} from './connection-store.ts';
+import { type ConnectionParts, getProvider, makeCall, openRow, toSecretContext } from './connections.ts';
+import { presentConnection, presentModel, presentOperators } from './present.ts';
+
+const MOST_CONNECTIONS = 50;
+
+export type RoutingParts = ConnectionParts & { database: Pick<Database, 'inOrganization'> };
+export type NewConnectionFields = {
+  provider: string;
+  name: string;
+  secret: string;
+  baseUrl?: string | undefined;
+  maxConcurrent?: number | null | undefined;
+  submissionsPerMinute?: number | null | undefined;
+};
+export type ConnectionService = ReturnType<typeof createConnectionService>;
+
+/** The organization's accounts at vendors. A key is tried before it is kept, and never leaves again. */
+export function createConnectionService(parts: RoutingParts) {
+  const { database } = parts;
+  const inMine = <Result>(actor: Member, work: (transaction: Transaction) => Promise<Result>) =>
+    database.inOrganization(actor.organizationId, work);
+
+  async function show(transaction: Transaction, id: string): Promise<Connection> {
+    const row = await findConnectionRow(transaction, id);
+    if (!row) throw notFound(id);
+    return presentConnection(row, getProvider(parts, row.provider), (await listUse(transaction)).get(id));
+  }
+
+  return {
+    list: (actor: Member) =>
+      inMine(actor, async (transaction) => {
+        const use = await listUse(transaction);
+        const rows = await listConnectionRows(transaction);
+        const own = rows.map((row) => presentConnection(row, getProvider(parts, row.provider), use.get(row.id)));
+        return {
+          items: [...presentOperators(parts, use), ...own],
+          providers: [...parts.providers.values()].map(describeProvider),
+        };
+      }),
+
+    async create(actor: Member, fields: NewConnectionFields): Promise<Connection> {
+      const provider = getProvider(parts, fields.provider);
+      const { secret, baseUrl = null } = fields;
+      const health = requireWorking(await provider.testConnection(makeCall(parts, { provider, baseUrl, secret })));
+      return inMine(actor, async (transaction) => {
+        // Serialised by the organization's row: two requests side by side would both pass the count.
+        await transaction.query('select 1 from organizations where id = $1 for update', [actor.organizationId]);
+        if ((await listConnectionRows(transaction)).length >= MOST_CONNECTIONS)
+          throw new KinoraError('connection.too_many', `${MOST_CONNECTIONS} connections`);
+        const id = newId();
+        await insertConnection(transaction, {
+          id,
+          organizationId: actor.organizationId,
+          provider: provider.id,
+          name: fields.name,
+          baseUrl,
+          secret: parts.secrets.seal(secret, toSecretContext(id)),
+          lastFour: secret.slice(-4),
+          maxConcurrent: fields.maxConcurrent ?? null,
+          submissionsPerMinute: fields.submissionsPerMinute ?? null,
+          createdBy: userIdOf(actor),
+        });
+        await saveHealth(transaction, id, health);
+        return show(transaction, id);
+      });
+    },
+
+    update: (actor: Member, id: string, change: ConnectionChange): Promise<Connection> =>
+      inMine(actor, async (transaction) => {
+        await updateConnectionRow(transaction, id, change);
+        return show(transaction, id);
+      }),
+
+    async replaceSecret(actor: Member, id: string, secret: string): Promise<Connection> {
+      const row = await inMine(actor, (transaction) => findConnectionRow(transaction, id));
+      if (!row) throw notFound(id);
+      const provider = getProvider(parts, row.provider);
+      const call = makeCall(parts, { provider, baseUrl: row.base_url, secret });
+      const health = requireWorking(await provider.testConnection(call));
+      return inMine(actor, async (transaction) => {
+        const sealed = parts.secrets.seal(secret, toSecretContext(id));
+        await replaceSecret(transaction, id, { sealed, lastFour: secret.slice(-4) });
+        await saveHealth(transaction, id, health);
+        return show(transaction, id);
+      });
+    },
+
+    async test(actor: Member, id: string): Promise<Connection> {
+      const row = await inMine(actor, (transaction) => findConnectionRow(transaction, id));
+      if (!row) throw notFound(id);
+      const { provider, call } = openRow(row, parts);
+      const health = toHealth(await provider.testConnection(call));
+      return inMine(actor, async (transaction) => {
+        await saveHealth(transaction, id, health);
+        return show(transaction, id);
+      });
+    },
+
+    delete: (actor: Member, id: string): Promise<void> =>
+      inMine(actor, async (transaction) => {
+        const outcome = await deleteConnectionRow(transaction, id);
+        if (outcome === 'missing') throw notFound(id);
+        if (outcome === 'in_use') throw new KinoraError('connection.in_use', `connection ${id} has open intents`);
+      }),
+
+    listModels: (actor: Member, capability: Capability | undefined): Promise<OfferedModel[]> =>
+      inMine(actor, async (transaction) => {
+        const rows = (await listConnectionRows(transaction)).filter((row) => row.is_enabled);
+        const own = rows.map(({ id, name, provider }) => ({ id, name, provider, isOperators: false }));
+        const operators = [...parts.operator.keys()].map((id) => ({
+          id: `operator:${id}`,
+          name: getProvider(parts, id).title,
+          provider: id,
+          isOperators: true,
+        }));
+        const models = [...parts.providers.values()].flatMap((provider) =>
+          provider.models.map((model) => presentModel(model, provider, [...operators, ...own])),
+        );
+        return models.filter((model) => capability === undefined || model.capability === capability);
+      }),
+  };
+}
+
+function describeProvider({ id, title, keyPage, models }: Provider) {
+  return { id, title, keyPage, capabilities: [...new Set(models.map(({ capability }) => capability))] };
+}
+
+function toHealth(report: ConnectionReport): Health {
+  if (report.kind === 'works') return { state: 'works', fault: null, account: report.account };
+  if (report.kind === 'refused') return { state: 'refused', fault: report.fault.kind };
+  return { state: 'unreachable', fault: null };
+}
+
+/** A limited or broken vendor says nothing about the key; only its own no does. */
+function requireWorking(report: ConnectionReport): Health {
+  const health = toHealth(report);
+  if (health.state === 'works') return health;
+  const isNo = report.kind === 'refused' && !['rate_limited', 'provider_down'].includes(report.fault.kind);
+  const reason = report.kind === 'unreachable' ? report.reason : report.kind === 'refused' ? report.fault.message : '';
+  throw new KinoraError(isNo ? 'connection.refused' : 'connection.unreachable', reason);
+}
+
+function notFound(id: string): KinoraError {
+  return new KinoraError('connection.not_found', `no connection ${id}`);
+}

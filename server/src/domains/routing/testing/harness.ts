@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createProviders, type Provider } from '@kinora/providers';
+import { startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
+import type { GenerateOrder, StudioPorts } from '@kinora/studios';
+import { appendEvent, openListener } from '../../../platform/events/index.ts';
+import { createGuardedFetch } from '../../../platform/guarded-fetch/index.ts';
+import { newId } from '../../../platform/ids.ts';
+import { createSecretBox } from '../../../platform/secrets/index.ts';
+import { createLocalStorage } from '../../../platform/storage/index.ts';
+import { createTestDatabase, insertOrganization, type TestDatabase } from '../../../testing/test-database.ts';
+import { createAssetPort } from '../../assets/index.ts';
+import { openWallet } from '../../credits/index.ts';
+import { createFetchOutputs } from '../fetch-outputs.ts';
+import { type GenerationParts, runGeneration } from '../generate.ts';
+import { createSafeHttp } from '../safe-http.ts';
+import { inspectBytes } from './inspect-bytes.ts';
+
+/** Long enough for a call on its way, short enough for a test. */
+export const SETTLE_MS = 400;
+
+export type RoutingHarness = Awaited<ReturnType<typeof createRoutingHarness>>;
+
+/** A database, an emulated Replicate as the operator's connection, and jobs that want pictures of it. */
+export async function createRoutingHarness(options: { wrap?: (provider: Provider) => Provider } = {}) {
+  const test: TestDatabase = await createTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'kinora-routing-'));
+  const emulator: VendorEmulator = await startReplicateEmulator();
+  const listener = await openListener({ url: test.database.urls.jobs });
+  const { wrap = (provider) => provider } = options;
+  const parts: GenerationParts & { database: TestDatabase['database'] } = {
+    database: test.database,
+    listener,
+    providers: new Map(createProviders({ settleMs: SETTLE_MS }).map((provider) => [provider.id, wrap(provider)])),
+    operator: new Map([['replicate', { secret: emulator.key, baseUrl: emulator.baseUrl }]]),
+    http: createSafeHttp(createGuardedFetch({ privateHosts: ['127.0.0.1'] })),
+    secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
+    now: Date.now,
+    random: Math.random,
+    fetchOutputs: createFetchOutputs(inspectBytes),
+    webhookUrlOf: (provider, intentId) => `https://studio.example/api/v1/provider-webhooks/${provider}/${intentId}`,
+  };
+  const storage = createLocalStorage({ folder: join(folder, 'files') });
+  const organizationId = await insertOrganization(test.database);
+  await test.database.inOrganization(organizationId, (transaction) => openWallet(transaction, organizationId));
+
+  function portsOf(jobId: string): StudioPorts {
+    const engine = { probe: () => Promise.reject(new Error('pictures only')) };
+    return {
+      assets: createAssetPort({ database: test.database, storage, appendEvent, engine }, { organizationId, jobId }),
+    } as StudioPorts;
+  }
+
+  return {
+    ...test,
+    parts,
+    emulator,
+    organizationId,
+    /** A leaf that a worker has taken. */
+    async addJob(): Promise<string> {
+      const id = newId();
+      await test.database.inOrganization(organizationId, (transaction) =>
+        transaction.query(
+          `insert into jobs (id, organization_id, studio, kind, title, version, slot, input, status)
+           values ($1, app.org(), 'test', 'test', 'Test', 1, 'provider', '{}', 'processing')`,
+          [id],
+        ),
+      );
+      return id;
+    },
+    setJob: (jobId: string, status: string, reason: string | null = null) =>
+      test.database.inOrganization(organizationId, (transaction) =>
+        transaction.query('update jobs set status = $2, waiting_reason = $3 where id = $1', [jobId, status, reason]),
+      ),
+    generate(jobId: string, change: { run?: number; signal?: AbortSignal; order?: Partial<GenerateOrder> } = {}) {
+      const { run = 1, signal = new AbortController().signal } = change;
+      const scope = {
+        organizationId,
+        jobId,
+        run,
+        ports: portsOf(jobId),
+        signal,
+        temporaryFolder: folder,
+        progress: () => {},
+      };
+      return runGeneration(parts, scope, { ...orderPicture(), ...change.order });
+    },
+    intentsOf: (jobId: string) =>
+      test.database.inOrganization(organizationId, async (transaction) => {
+        const { rows } = await transaction.query<{
+          id: string;
+          state: string;
+          number: number;
+          sends: number;
+          remote_id: string | null;
+          fault_kind: string | null;
+        }>('select id, state, number, sends, remote_id, fault_kind from intents where job_id = $1 order by number', [
+          jobId,
+        ]);
+        return rows;
+      }),
+    statusOf: (jobId: string) =>
+      test.database.inOrganization(organizationId, async (transaction) => {
+        const { rows } = await transaction.query<{ status: string }>('select status from jobs where id = $1', [jobId]);
+        return rows[0]!.status;
+      }),
+    async close() {
+      await listener.close();
+      await emulator.close();
+      await test.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let seed = 1000;
+export function orderPicture(): GenerateOrder {
+  seed += 1;
+  return {
+    name: 'picture',
+    route: { connection: 'operator:replicate', model: 'black-forest-labs/flux-schnell' },
+    fileName: 'shot-1A-picture',
+    request: {
+      capability: 'image',
+      prompt: 'A chair on a lit stage',
+      negativePrompt: '',
+      ratio: '16:9',
+      seed,
+      pictures: [],
+    },
+  };
+}
