@@ -2,7 +2,6 @@ export { Button, ButtonLink, IconButton, QuoteButton } from './button.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { Check, type Choice, Field, PasswordInput, Segmented, Select, Switch, TextArea, TextInput } from './field.tsx';
 export { FileInput } from './file-input.tsx';
-export { FacetMenu, FilterChip, SearchField } from './filters.tsx';
 export { HoverScrub } from './hover-scrub.tsx';
 export { Icon, type IconOf } from './icon.tsx';
 export { Menu, type MenuItem } from './menu.tsx';

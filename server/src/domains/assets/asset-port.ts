@@ -40,7 +40,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 };
 
-type MediaFacts = Pick<OpenedAsset, 'width' | 'height' | 'frames' | 'durationSeconds'>;
+type MediaFacts = Pick<OpenedAsset, 'width' | 'height' | 'frames' | 'durationSeconds'> & {
+  probe: Record<string, unknown>;
+};
 
 /** Files as a studio sees them: bound to one organization and, when there is one, to the job that makes them. */
 export function createAssetPort(
@@ -143,7 +145,6 @@ export function createAssetPort(
       kind: details.kind,
       mediaType: mediaTypeOf(details.name),
       sizeBytes: stored.sizeBytes,
-      probe: {},
       origin: 'job',
       madeBy: details.madeBy,
       recipe: details.recipe ?? null,
@@ -168,7 +169,7 @@ function mediaTypeOf(name: string): string {
 }
 
 async function measure(path: string, details: StoreAsset, engine: Pick<MediaEngine, 'probe'>): Promise<MediaFacts> {
-  const none = { width: null, height: null, frames: null, durationSeconds: null };
+  const none = { width: null, height: null, frames: null, durationSeconds: null, probe: {} };
   if (details.kind === 'image') {
     const { autoOrient } = await sharp(path).metadata();
     return { ...none, width: autoOrient.width, height: autoOrient.height };
@@ -177,5 +178,6 @@ async function measure(path: string, details: StoreAsset, engine: Pick<MediaEngi
   const probe = await engine.probe(path);
   const size = probe.video ? uprightSize(probe.video) : none;
   const frames = probe.video?.frameCount ?? null;
-  return { width: size.width, height: size.height, frames, durationSeconds: probe.durationSeconds };
+  const { durationSeconds } = probe;
+  return { width: size.width, height: size.height, frames, durationSeconds, probe: { ...probe } };
 }

@@ -24,7 +24,7 @@ type Props = {
   /** Where a press leads; without it a press chooses. */
   hrefOf?: (asset: Asset) => string;
   /** What stands beside the name, else the size. */
-  noteOf?: (asset: Asset) => string;
+  noteOf?: (asset: Asset) => string | undefined;
   onDoublePress?: (asset: Asset) => void;
 };
 
@@ -112,11 +112,12 @@ function AssetTile({
   const format = useFormat();
   const isChosen = selection.has(asset.id);
   const choose = (isRange: boolean) => (isRange ? selection.extendTo(asset) : selection.toggle(asset));
-  /** With a key held a press chooses, as in every list of files. */
+  /** With Shift a press chooses up to here. Caught on its way down: the link would leave it to the browser, which opens a window. */
   const onPress = (event: MouseEvent) => {
-    if (!event.shiftKey && !event.ctrlKey && !event.metaKey) return;
+    if (!event.shiftKey) return;
     event.preventDefault();
-    choose(event.shiftKey);
+    event.stopPropagation();
+    choose(true);
   };
   const face = <AssetFace asset={asset} ratio={ratio} />;
   return (
@@ -134,7 +135,7 @@ function AssetTile({
           {face}
         </button>
       ) : (
-        <Link className="asset-open" href={href} aria-label={asset.name} data-place={place} onClick={onPress}>
+        <Link className="asset-open" href={href} aria-label={asset.name} data-place={place} onClickCapture={onPress}>
           {face}
         </Link>
       )}

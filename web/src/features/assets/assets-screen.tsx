@@ -81,9 +81,11 @@ export function AssetsScreen() {
             isLoading={assets.isPending}
             fetchMore={fetchMore}
             hrefOf={({ id }) => `/library/assets/${id}${search === '' ? '' : `?${search}`}`}
-            {...(list.isTrash
-              ? { noteOf: (asset: Asset) => t('library.daysLeft', { count: daysLeft(asset, trashDays, Date.now()) }) }
-              : {})}
+            noteOf={(asset) =>
+              asset.deletedAt === null
+                ? undefined
+                : t('library.daysLeft', { count: daysLeft(asset, trashDays, Date.now()) })
+            }
           />
         </div>
       )}

@@ -35,7 +35,7 @@ export function CompareStage({
   useZoomKeys(zoom);
   const pair = one && two ? { one, two, first, second } : null;
   return (
-    <div className="picture-stage tone-black compare" ref={zoom.box}>
+    <div className="picture-stage tone-black compare">
       {pair && look === 'side' ? <SideBySide pair={pair} zoom={zoom} /> : null}
       {pair && look !== 'side' ? <OneOverOther pair={pair} zoom={zoom} look={look} split={split} /> : null}
       {look === 'wipe' ? (
@@ -94,10 +94,10 @@ function SideBySide({ pair, zoom }: Parts) {
   const { one, two, first, second } = pair;
   return (
     <div className="compare-sides" dir="ltr">
-      <ZoomStage picture={one} view={zoom.view} onView={zoom.setView} label={first.name}>
+      <ZoomStage picture={one} view={zoom.view} onView={zoom.setView} onStage={zoom.setStage} label={first.name}>
         {(transform) => <Layer picture={one} name={first.name} transform={transform} />}
       </ZoomStage>
-      <ZoomStage picture={one} view={zoom.view} onView={zoom.setView} label={second.name}>
+      <ZoomStage picture={one} view={zoom.view} onView={zoom.setView} onStage={zoom.setStage} label={second.name}>
         {(transform) => <Layer picture={two} name={second.name} transform={transform} box={boxOf(pair)} />}
       </ZoomStage>
       <span className="over compare-name compare-name-first">
@@ -114,18 +114,24 @@ function OneOverOther({ pair, zoom, look, split }: Parts & { look: 'wipe' | 'dif
   const { one, two, first, second } = pair;
   return (
     <>
-      <ZoomStage picture={one} view={zoom.view} onView={zoom.setView} label={`${first.name}, ${second.name}`}>
+      <ZoomStage
+        picture={one}
+        view={zoom.view}
+        onView={zoom.setView}
+        onStage={zoom.setStage}
+        label={`${first.name}, ${second.name}`}
+      >
         {(transform) => (
-          <>
+          <div className={look === 'difference' ? 'compare-over compare-brightened' : 'compare-over'}>
             <Layer picture={one} name={first.name} transform={transform} />
             <div
-              className={look === 'wipe' ? 'compare-over' : 'compare-over compare-difference'}
+              className={look === 'wipe' ? 'compare-over compare-wiped' : 'compare-over compare-difference'}
               style={look === 'wipe' ? { clipPath: `inset(0 0 0 ${split}%)` } : undefined}
             >
               <Layer picture={two} name={second.name} transform={transform} box={boxOf(pair)} />
             </div>
             {look === 'wipe' ? <i className="compare-line" style={{ left: `${split}%` }} /> : null}
-          </>
+          </div>
         )}
       </ZoomStage>
       {look === 'wipe' ? (

@@ -228,7 +228,9 @@ function Uses({ uses }: { uses: readonly AssetUse[] }) {
               <bdi>{use.name}</bdi>
             </Link>
             <span className="small text-3">
-              {t(`viewer.part.${use.part}`)} <bdi>{detailOf(use, t)}</bdi>
+              {t(`viewer.part.${use.part}`)}
+              {use.detail === null ? null : ' · '}
+              <bdi>{detailOf(use, t)}</bdi>
             </span>
           </li>
         ))}

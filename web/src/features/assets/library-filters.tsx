@@ -3,7 +3,8 @@ import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type AssetFacets, brandsQuery, projectsQuery } from '../../api/index.ts';
 import { useFormat, useWords, type WordKey } from '../../app/words/index.ts';
-import { FacetMenu, FilterChip, Icon, Menu, type MenuItem, SearchField } from '../../ui/index.ts';
+import { FacetMenu, FilterChip, SearchField } from '../../ui/filters.tsx';
+import { Icon, Menu, type MenuItem } from '../../ui/index.ts';
 import { ASSET_KINDS, ASSET_SORTS, type LibraryState, toggled } from './library-state.ts';
 import { ProductChoice } from './product-choice.tsx';
 

@@ -1,5 +1,5 @@
 import { Minus, Pipette, Plus, Scan } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AssetDetail } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
@@ -39,12 +39,13 @@ export function PictureStage({
   useStageKeys({ zoom, onStep, nextTone, togglePicking: () => setPicking((before) => !before) });
   if (isBroken) return <p className="stage-note">{t('viewer.unreadable')}</p>;
   return (
-    <div className={`picture-stage tone-${tone}`} ref={zoom.box}>
+    <div className={`picture-stage tone-${tone}`}>
       {picture ? (
         <ZoomStage
           picture={picture}
           view={zoom.view}
           onView={zoom.setView}
+          onStage={zoom.setStage}
           tool={isPicking ? 'pick' : 'move'}
           onPixel={setPixel}
           onPick={copy}
@@ -69,42 +70,30 @@ export function PictureStage({
 
 export type Zoom = ReturnType<typeof useZoom>;
 
-/** The view of one or more stages of the same picture; null: whole. */
+/** The view of one or more stages of the same picture, all of one size; null: whole. */
 export function useZoom(picture: Size | null) {
-  const box = useRef<HTMLDivElement>(null);
-  const [view, setOwnView] = useState<View | null>(null);
-  const stage = useRef<Size | null>(null);
+  const [view, setView] = useState<View | null>(null);
+  const [stage, setStage] = useState<Size | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture begins whole
-  useEffect(() => setOwnView(null), [picture?.width, picture?.height]);
-  const sizeOf = (): Size | null => {
-    const own = box.current?.querySelector('.zoom-stage') ?? box.current;
-    return stage.current ?? (own ? { width: own.clientWidth, height: own.clientHeight } : null);
+  useEffect(() => setView(null), [picture?.width, picture?.height]);
+  const parts = picture && stage ? { picture, stage } : null;
+  const fit = parts ? fitScale(parts.stage, parts.picture) : 1;
+  const change = (act: (view: View, parts: { stage: Size; picture: Size }) => View) => {
+    if (parts) setView((before) => act(before ?? fitView(parts.stage, parts.picture), parts));
   };
-  const change = (act: (view: View, parts: { stage: Size; picture: Size }) => View | null) => {
-    const size = sizeOf();
-    if (!picture || !size) return;
-    setOwnView((before) => act(before ?? fitView(size, picture), { stage: size, picture }));
-  };
-  const setView = (next: View, size: Size) => {
-    stage.current = size;
-    setOwnView(next);
-  };
+  const to = (scale: number) => change((now, sizes) => zoomAt(now, scale, MIDDLE, sizes));
+  const scale = view?.scale ?? fit;
   return {
-    box,
     view,
+    scale,
+    isWhole: scale <= fit * 1.001,
     setView,
-    isWhole: view === null || (picture !== null && view.scale <= fitScale(sizeOf() ?? picture, picture) * 1.001),
+    setStage,
+    to,
     step: (direction: 1 | -1) =>
-      change((now, parts) =>
-        zoomAt(now, stepScale(now.scale, direction, fitScale(parts.stage, parts.picture)), MIDDLE, parts),
-      ),
-    to: (scale: number) => change((now, parts) => zoomAt(now, scale, MIDDLE, parts)),
-    fit: () => change(() => null),
-    pan: (by: Point) => change((now, parts) => panBy(now, by, parts)),
-    scaleNow: () => {
-      const size = sizeOf();
-      return view?.scale ?? (size && picture ? fitScale(size, picture) : 1);
-    },
+      change((now, sizes) => zoomAt(now, stepScale(now.scale, direction, fit), MIDDLE, sizes)),
+    fit: () => setView(null),
+    pan: (by: Point) => change((now, sizes) => panBy(now, by, sizes)),
   };
 }
 
@@ -121,14 +110,11 @@ export function ZoomBar({
 }) {
   const t = useWords();
   const format = useFormat();
-  // The first picture is measured after it is drawn.
-  const [, setMeasured] = useState(false);
-  useEffect(() => setMeasured(true), []);
   return (
     <div className="stage-bar" role="toolbar" aria-label={t('viewer.tools')} dir="ltr">
       <IconButton size="dense" icon={Minus} label={t('viewer.smaller')} onClick={() => zoom.step(-1)} />
       <button type="button" className="stage-scale" title={t('viewer.actual')} onClick={() => zoom.to(1)}>
-        <Mono>{format.number(zoom.scaleNow() * 100)} %</Mono>
+        <Mono>{format.number(zoom.scale * 100)} %</Mono>
       </button>
       <IconButton size="dense" icon={Plus} label={t('viewer.larger')} onClick={() => zoom.step(1)} />
       <IconButton size="dense" icon={Scan} label={t('viewer.fit')} onClick={zoom.fit} />

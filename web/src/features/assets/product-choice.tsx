@@ -3,7 +3,8 @@ import { ChevronDown, X } from 'lucide-react';
 import { useState } from 'react';
 import { type ProductSummary, productNamesQuery, productQuery, productsQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Check, Icon, IconButton, Modal, SearchField } from '../../ui/index.ts';
+import { SearchField } from '../../ui/filters.tsx';
+import { Button, Check, Icon, IconButton, Modal } from '../../ui/index.ts';
 import { toggled } from './library-state.ts';
 
 /** A filter by products: there may be thousands, so they are looked for by name. */

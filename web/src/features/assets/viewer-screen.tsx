@@ -1,5 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { ArchiveRestore, ArrowLeft, Columns2, Download, Link2, PanelRight, Pencil, Trash2 } from 'lucide-react';
+import {
+  ArchiveRestore,
+  ArrowLeft,
+  Columns2,
+  Download,
+  Ellipsis,
+  Link2,
+  PanelRight,
+  Pencil,
+  Trash2,
+} from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation, useParams, useSearchParams } from 'wouter';
 import { ApiError, type Asset, type AssetDetail, assetQuery, libraryQuery } from '../../api/index.ts';
@@ -8,7 +18,18 @@ import { NotFound } from '../../app/not-found.tsx';
 import { useMay } from '../../app/session.ts';
 import { Screen, toggleInspector } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Button, ButtonLink, Icon, IconButton, Mono, Problem, showToast, toastProblem } from '../../ui/index.ts';
+import {
+  Button,
+  ButtonLink,
+  Icon,
+  IconButton,
+  Menu,
+  type MenuItem,
+  Mono,
+  Problem,
+  showToast,
+  toastProblem,
+} from '../../ui/index.ts';
 import { PlainFace } from './asset-face.tsx';
 import './asset-grid.css';
 import './assets.css';
@@ -61,15 +82,23 @@ function Viewer({ asset }: { asset: AssetDetail }) {
       title={asset.name}
       className="viewer-screen"
       beside={
-        siblings.place >= 0 && siblings.items.length > 1 ? (
-          <span className="text-3 small viewer-place">
-            <Mono>{`${siblings.place + 1} / ${siblings.items.length}${siblings.hasMore ? '+' : ''}`}</Mono>
-          </span>
-        ) : undefined
+        <>
+          <ButtonLink
+            look="plain"
+            className="viewer-back"
+            icon={ArrowLeft}
+            flipIcon
+            href={listAddress}
+            label={t('viewer.back')}
+          />
+          {siblings.place >= 0 && siblings.items.length > 1 ? (
+            <span className="text-3 small viewer-place">
+              <Mono>{`${siblings.place + 1} / ${siblings.items.length}${siblings.hasMore ? '+' : ''}`}</Mono>
+            </span>
+          ) : null}
+        </>
       }
-      actions={
-        <Actions asset={asset} compare={compare} listAddress={listAddress} onGone={() => navigate(listAddress)} />
-      }
+      actions={<Actions asset={asset} compare={compare} onGone={() => navigate(listAddress)} />}
       inspector={<DetailPanel asset={asset} hrefOf={({ id }) => `/library/assets/${id}`} />}
       inspectorLabel={t('viewer.details')}
       banner={asset.deletedAt ? <TrashBanner asset={asset} /> : undefined}
@@ -169,17 +198,7 @@ function addressOf(path: string, search: URLSearchParams): string {
   return own.size === 0 ? path : `${path}?${own}`;
 }
 
-function Actions({
-  asset,
-  compare,
-  listAddress,
-  onGone,
-}: {
-  asset: AssetDetail;
-  compare: Compare;
-  listAddress: string;
-  onGone: () => void;
-}) {
+function Actions({ asset, compare, onGone }: { asset: AssetDetail; compare: Compare; onGone: () => void }) {
   const t = useWords();
   const canWrite = useMay('assets.write');
   const { trash } = useBulkActs();
@@ -191,6 +210,23 @@ function Actions({
   };
   const copyLink = () =>
     void navigator.clipboard?.writeText(location.href).then(() => showToast({ text: t('viewer.linkCopied') }));
+  const narrowItems: MenuItem[] = [
+    ...(navigator.clipboard
+      ? [{ kind: 'action' as const, label: t('viewer.copyLink'), icon: Link2, run: copyLink }]
+      : []),
+    ...(canWrite && !asset.deletedAt
+      ? [
+          { kind: 'action' as const, label: t('viewer.rename'), icon: Pencil, run: () => setRenaming(true) },
+          {
+            kind: 'action' as const,
+            label: t('library.delete'),
+            icon: Trash2,
+            isDanger: true,
+            run: () => void remove().catch(toastProblem),
+          },
+        ]
+      : []),
+  ];
   useHotkeys(
     isPicture
       ? [{ keys: 'v', label: t('viewer.compareWith'), scope: 'screen', run: () => compare.setChoosing(true) }]
@@ -198,7 +234,6 @@ function Actions({
   );
   return (
     <>
-      <ButtonLink look="plain" icon={ArrowLeft} flipIcon href={listAddress} label={t('viewer.back')} />
       {isPicture ? (
         <IconButton icon={Columns2} label={t('viewer.compareWith')} onClick={() => compare.setChoosing(true)} />
       ) : null}
@@ -210,6 +245,11 @@ function Actions({
             <IconButton icon={Trash2} label={t('library.delete')} onClick={() => void remove().catch(toastProblem)} />
           </>
         ) : null}
+      </span>
+      <span className="viewer-narrow">
+        <Menu className="button button-plain button-icon" label={t('viewer.more')} items={narrowItems}>
+          <Icon of={Ellipsis} />
+        </Menu>
       </span>
       <IconButton icon={PanelRight} label={t('viewer.details')} onClick={toggleInspector} />
       <a className="button button-main" href={asset.url} download={asset.name} aria-label={t('library.download')}>

@@ -14,6 +14,7 @@ export function ZoomStage({
   picture,
   view,
   onView,
+  onStage,
   tool = 'move',
   onPixel,
   onPick,
@@ -22,7 +23,9 @@ export function ZoomStage({
 }: {
   picture: Size;
   view: View | null;
-  onView: (view: View, stage: Size) => void;
+  onView: (view: View) => void;
+  /** Tells its own size, which the keys and the scale need as well. */
+  onStage: (stage: Size) => void;
   tool?: StageTool;
   /** The pixel under the pointer while colours are read. */
   onPixel?: (pixel: Point | null) => void;
@@ -31,16 +34,13 @@ export function ZoomStage({
   children: (transform: string) => ReactNode;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  const stage = useStageSize(box);
+  const stage = useStageSize(box, onStage);
   const shown = view ?? (stage ? fitView(stage, picture) : null);
   const fingers = useRef(new Map<number, Point>());
   const parts = stage ? { stage, picture } : null;
   useWheel(box, (event) => {
     if (!shown || !parts) return;
-    onView(
-      zoomAt(shown, shown.scale * Math.exp(-event.deltaY * WHEEL_SPEED), pointOf(event, box.current), parts),
-      parts.stage,
-    );
+    onView(zoomAt(shown, shown.scale * Math.exp(-event.deltaY * WHEEL_SPEED), pointOf(event, box.current), parts));
   });
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
@@ -64,7 +64,7 @@ export function ZoomStage({
           parts,
         )
       : panBy(shown, { x: now.x - before.x, y: now.y - before.y }, parts);
-    onView(next, parts.stage);
+    onView(next);
   };
   const onPointerEnd = (event: PointerEvent) => void fingers.current.delete(event.pointerId);
   return (
@@ -106,12 +106,18 @@ function toTransform({ x, y, scale }: View, stage: Size): string {
   return `translate(${stage.width / 2 - x * scale}px, ${stage.height / 2 - y * scale}px) scale(${scale})`;
 }
 
-function useStageSize(box: { current: HTMLElement | null }): Size | null {
+function useStageSize(box: { current: HTMLElement | null }, onStage: (stage: Size) => void): Size | null {
   const [size, setSize] = useState<Size | null>(null);
+  const tell = useRef(onStage);
+  tell.current = onStage;
   useLayoutEffect(() => {
     const own = box.current;
     if (!own) return;
-    const measure = () => setSize({ width: own.clientWidth, height: own.clientHeight });
+    const measure = () => {
+      const next = { width: own.clientWidth, height: own.clientHeight };
+      setSize(next);
+      tell.current(next);
+    };
     const watcher = new ResizeObserver(measure);
     watcher.observe(own);
     measure();

@@ -1,7 +1,8 @@
 import { ChevronDown, LayoutGrid, Rows3 } from 'lucide-react';
 import type { ProductFacets } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { FacetMenu, FilterChip, Icon, Menu, type MenuItem, SearchField, Segmented } from '../../ui/index.ts';
+import { FacetMenu, FilterChip, SearchField } from '../../ui/filters.tsx';
+import { Icon, Menu, type MenuItem, Segmented } from '../../ui/index.ts';
 import { TILE_RANGE, useGridLayout } from './layout-store.ts';
 import { KINDS, type ListState, SORTS, STATUSES, toggled } from './list-state.ts';
 import { SavedViews } from './saved-views.tsx';

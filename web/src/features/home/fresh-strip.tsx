@@ -22,7 +22,7 @@ export function FreshStrip() {
           <Link
             key={asset.id}
             className="media"
-            href={asset.projectId ? `/film/${asset.projectId}/storyboard` : '/library/assets'}
+            href={asset.projectId ? `/film/${asset.projectId}/storyboard` : `/library/assets/${asset.id}`}
             style={{ backgroundColor: asset.placeholderColour ?? undefined }}
           >
             <AssetStill asset={asset} />
