@@ -124,6 +124,10 @@ export const ASSET_REFERENCES: readonly AssetReference[] = [
 export const OTHER_ASSET_COLUMNS: Readonly<Record<string, { isNeeded: boolean; why: string }>> = {
   'assets.parent_asset_id': { isNeeded: true, why: 'what was made from a file stands among its children' },
   'uploads.asset_id': { isNeeded: true, why: 'a repeated "complete" answers the same file for a day' },
+  'intents.asset_ids': {
+    isNeeded: true,
+    why: 'whoever takes a job up after a crash opens what its paid call came to, instead of paying again',
+  },
   'jobs.preview_asset_id': { isNeeded: false, why: 'the queue shows another picture when it is gone' },
 };
 
@@ -147,4 +151,5 @@ export const USED_IDS = `(select distinct u.asset_id from ${PROTECTING} u where 
 /** True for an asset `a` whose row something may still need, also what lies in the trash itself. */
 export const IS_NEEDED = `(exists (select 1 from ${ASSET_USES} u where u.asset_id = a.id)
   or exists (select 1 from assets c where c.parent_asset_id = a.id)
-  or exists (select 1 from uploads c where c.asset_id = a.id))`;
+  or exists (select 1 from uploads c where c.asset_id = a.id)
+  or exists (select 1 from intents c where a.id = any(c.asset_ids)))`;
