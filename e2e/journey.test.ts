@@ -235,9 +235,9 @@ describe.skipIf(!browser)('the journey', () => {
       expect(await page.locator('.deliver-column video').count()).toBe(1);
       await expectAccessible();
       const { files } = (await readTree()) as { files: { name: string; kind: string; asset: { hash: string } }[] };
-      const whole = await download(() => page.getByRole('link', { name: /16:9/ }).first().click());
+      const whole = await download(() => page.getByRole('button', { name: 'Download for YouTube, 16:9' }).click());
       expect(sha256(whole)).toBe(files.find(({ kind }) => kind === 'film')?.asset.hash);
-      const zip = readZip(await download(() => page.getByRole('link', { name: /Download all/ }).click()));
+      const zip = readZip(await download(() => page.getByRole('link', { name: 'Everything as one zip' }).click()));
       for (const file of files) expect(zip.get(file.name), file.name).toBe(file.asset.hash);
       await turnPage(page, { theme: 'dark', language: 'he' });
       await page.locator('.checks li').first().waitFor();
@@ -247,6 +247,58 @@ describe.skipIf(!browser)('the journey', () => {
     },
     FILM_LIMIT_MS + 30_000,
   );
+
+  test('another placement plays in step, gets a cover and words of its own, and all that went out is noted', async () => {
+    await page.getByRole('button', { name: 'Placements' }).click();
+    await page.getByRole('menuitem', { name: /^X/ }).click();
+    await expect.poll(() => page.locator('.deliver-column video').count()).toBe(2);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll<HTMLVideoElement>('.deliver-column video')].every((video) => video.readyState > 0),
+    );
+    for (const _ of [1, 2, 3]) await page.keyboard.press('.');
+    expect(await page.locator('.deliver-clock .timecode').textContent()).toBe('00:00:00:03');
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          [...document.querySelectorAll<HTMLVideoElement>('.deliver-column video')].map(({ currentTime }) =>
+            Math.floor(currentTime * 30),
+          ),
+        ),
+      )
+      .toEqual([3, 3]);
+
+    await page.getByRole('button', { name: 'Cover of 16:9' }).first().click();
+    const picker = page.getByRole('dialog', { name: 'Cover of 16:9' });
+    for (const _ of [1, 2, 3, 4, 5]) await page.keyboard.press('.');
+    await picker.getByRole('button', { name: 'Use this frame' }).click();
+    await picker.getByText('A frame of the film').waitFor();
+    expect(await listAxeViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await picker.waitFor({ state: 'detached' });
+
+    await page.getByRole('radio', { name: 'X', exact: true }).check();
+    await page.getByLabel('Words', { exact: true }).fill('Cold for a day. '.repeat(20).trim());
+    await page.getByLabel('Hashtags').fill('#nera steel');
+    await page.getByLabel('Hashtags').blur();
+    await page.getByText('Kept as you wrote it').waitFor();
+    await page.getByText('up to 280 characters').waitFor();
+
+    const zip = readZip(await download(() => page.getByRole('button', { name: /Download all/ }).click()));
+    const { project, files } = await readTree();
+    const hash = files.find(({ kind }: { kind: string }) => kind === 'film').asset.hash;
+    const cover = files.find(({ kind }: { kind: string }) => kind === 'cover').asset.hash;
+    const folder = `${project.name}_x_16x9`;
+    expect(zip.get(`${folder}/${folder}.mp4`)).toBe(hash);
+    expect(zip.get(`${folder}/cover.jpg`)).toBe(cover);
+    expect([...zip.keys()]).toEqual(expect.arrayContaining([`${folder}/post.txt`, 'manifest.json']));
+
+    await page.goto(`${prefix}/deliveries`);
+    await expect.poll(() => page.locator('.delivery').count()).toBe(3);
+    await expectAccessible();
+    for (const row of [0, 1]) await page.locator('.delivery .check').nth(row).check();
+    const again = readZip(await download(() => page.getByRole('button', { name: /Zip again/ }).click()));
+    expect([...again.values()].filter((each) => each === hash)).toHaveLength(2);
+  });
 
   test('a phone sees every screen without sideways scroll', async () => {
     const state = await page.context().storageState();
@@ -260,6 +312,7 @@ describe.skipIf(!browser)('the journey', () => {
       `${prefix}/projects/new/film`,
       film,
       film.replace('storyboard', 'deliver'),
+      `${prefix}/deliveries`,
     ]) {
       await phone.goto(path);
       await phone.locator('#content').waitFor();

@@ -21,7 +21,7 @@ export const deliveryLimit = z.object({
 });
 export type DeliveryLimit = z.infer<typeof deliveryLimit>;
 
-/** Parts of the frame that the network's own buttons and words cover, as fractions of its height or width. */
+/** Parts of a 9:16 frame that the network's own buttons and words cover, as fractions of its height or width. */
 export const safeZone = z.object({
   top: z.number(),
   right: z.number(),

@@ -12,6 +12,8 @@ export type ColumnView = {
   preset: DeliveryPreset | undefined;
   cover: FilmCover | undefined;
   isMain: boolean;
+  /** Absent where the network covers nothing in this shape, or nobody says what. */
+  zone: DeliveryPreset['safeZone'];
   isZoned: boolean;
   captionsUrl: string | null;
 };
@@ -124,11 +126,11 @@ function Stage({
   onZone: () => void;
 }) {
   const t = useWords();
-  const { column, preset, cover, isMain, isZoned, captionsUrl } = view;
+  const { column, preset, cover, isMain, zone, isZoned, captionsUrl } = view;
   const { ratio } = column.placement;
   const id = `${preset?.id ?? 'any'}@${ratio}`;
   const video = useRef<HTMLVideoElement>(null);
-  useCaptionPlace(video, captionsUrl, isZoned ? (preset?.safeZone?.bottom ?? 0) : 0);
+  useCaptionPlace(video, captionsUrl, isZoned ? (zone?.bottom ?? 0) : 0);
   return (
     <div className="deliver-stage" dir="ltr">
       <span
@@ -149,9 +151,9 @@ function Stage({
         >
           {captionsUrl ? <track kind="captions" src={captionsUrl} label="CC" default /> : null}
         </video>
-        {isZoned && preset?.safeZone ? <SafeZone zone={preset.safeZone} /> : null}
+        {isZoned && zone ? <SafeZone zone={zone} /> : null}
       </span>
-      {preset?.safeZone ? (
+      {preset && zone ? (
         <span className="deliver-over">
           <IconButton
             size="dense"

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { call, type DeliveryColumn, type FilmCover, type ProjectTree } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { toTimecode, useWords } from '../../app/words/index.ts';
-import { Button, IconButton, Modal, Mono, ProgressBar, StatusMark, toastProblem } from '../../ui/index.ts';
+import { Button, IconButton, Modal, Mono, ProgressBar, StatusMark, showToast, toastProblem } from '../../ui/index.ts';
 import { OneUpload } from '../brands/one-upload.tsx';
 import { useUploads } from '../films/use-uploads.ts';
 import { saveAs } from './hand-over.ts';
@@ -25,11 +25,15 @@ export function CoverPicker({
 }) {
   const t = useWords();
   const { ratio } = column.placement;
-  const choose = useCoverChoice(tree.project.id, ratio);
+  const choose = useCoverChoice(tree.project.id, cover);
   const input = useRef<HTMLInputElement>(null);
   const uploads = useUploads((asset) => choose.mutate({ kind: 'picture', assetId: asset.id }));
   const [frame, setFrame] = useState(cover.frame ?? 0);
   const coming = uploads.items.find(({ refusal }) => !refusal);
+  // A button that went dead under the finger would lose the keyboard's place in the panel: a press too many does nothing.
+  const take = (choice: Choice) => {
+    if (!choose.isPending) choose.mutate(choice);
+  };
   const shape = { '--ratio': ratio.replace(':', ' / ') } as object;
   return (
     <Modal shape="peek" label={t('cover.title', { ratio })} onClose={onClose}>
@@ -52,22 +56,13 @@ export function CoverPicker({
             {cover.isStale ? <StatusMark mark="stale">{t('cover.stale')}</StatusMark> : t(`cover.kind.${cover.kind}`)}{' '}
             {cover.frame === null ? null : <Mono>{toTimecode(cover.frame, tree.project.fps)}</Mono>}
           </p>
-          <Button
-            look="main"
-            disabled={choose.isPending || (cover.kind === 'frame' && cover.frame === frame && !cover.isStale)}
-            onClick={() => choose.mutate({ kind: 'frame', frame })}
-          >
+          <Button look="main" onClick={() => take({ kind: 'frame', frame })}>
             {t('cover.useFrame')}
           </Button>
-          <Button icon={ImagePlus} disabled={choose.isPending} onClick={() => input.current?.click()}>
+          <Button icon={ImagePlus} onClick={() => input.current?.click()}>
             {t('cover.upload')}
           </Button>
-          <Button
-            look="plain"
-            icon={RotateCcw}
-            disabled={choose.isPending || cover.kind === 'designed'}
-            onClick={() => choose.mutate({ kind: 'designed' })}
-          >
+          <Button look="plain" icon={RotateCcw} onClick={() => take({ kind: 'designed' })}>
             {t('cover.designed')}
           </Button>
           <Button look="plain" icon={Download} onClick={() => saveAs(cover.asset.url, cover.asset.name)}>
@@ -83,11 +78,25 @@ export function CoverPicker({
 }
 
 /** The studio tells everybody that the film changed, and the sheet is read again by that. */
-function useCoverChoice(projectId: string, ratio: string) {
+function useCoverChoice(projectId: string, cover: FilmCover) {
+  const t = useWords();
+  const params = { id: projectId, ratio: cover.ratio };
+  const send = (choice: Choice) => call('setFilmCover', { params, body: choice });
   return useMutation({
-    mutationFn: (body: Choice) => call('setFilmCover', { params: { id: projectId, ratio }, body: body as never }),
+    mutationFn: async (choice: Choice) => {
+      const before = choiceOf(cover);
+      await send(choice);
+      return before;
+    },
+    onSuccess: (before) => showToast({ text: t('cover.changed'), undo: () => void send(before).catch(toastProblem) }),
     onError: toastProblem,
   });
+}
+
+/** What was chosen, to choose it again. */
+function choiceOf({ kind, frame, asset }: FilmCover): Choice {
+  if (kind === 'picture') return { kind, assetId: asset.id };
+  return kind === 'frame' && frame !== null ? { kind, frame } : { kind: 'designed' };
 }
 
 function FrameScrub({

@@ -23,7 +23,7 @@ import './deliver.css';
 import { FilmChecks } from './film-checks.tsx';
 import { useHandOver } from './hand-over.ts';
 import { MarkDialog } from './mark-dialog.tsx';
-import { keyOf, monthOf, networksOf, reshape, shapeFor, togglePreset } from './placements.ts';
+import { keyOf, monthOf, networksOf, reshape, shapeFor, togglePreset, zoneOf } from './placements.ts';
 import { PostPanel } from './post-panel.tsx';
 import { useClockedVideos } from './use-clocked-videos.ts';
 import { usePlacements } from './use-placements.ts';
@@ -101,7 +101,10 @@ type WallProps = {
   handOver: ReturnType<typeof useHandOver>;
 };
 
-/** Toolbar, films, clock, words and files: what can be opened over it (cover, mark) is kept here. */
+/**
+ * Toolbar, films, clock, words and files: what can be opened over it (cover, mark) is kept here. Long because it hands one
+ * state to all of them; each part stands by itself.
+ */
 function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
   const t = useWords();
   const canWrite = useMay('projects.write');
@@ -109,7 +112,7 @@ function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
   const placements = columns.map(({ placement }) => placement);
   const frames = Math.max(0, ...columns.map(({ film }) => film.frames ?? 0));
   const clock = useClockedVideos(tree.project.fps, frames || tree.project.seconds * tree.project.fps);
-  const zones = useZones(presets.filter(({ id }) => placements.some(({ presetId }) => presetId === id)));
+  const zones = useZones(placements.filter((placement) => zoneOf(presets, placement) !== null).map(keyOf));
   const captions = useCaptions(tree);
   const [coverOf, setCoverOf] = useState<string | null>(null);
   const [markOf, setMarkOf] = useState<string | null>(null);
@@ -160,11 +163,12 @@ function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
                 preset,
                 cover: covers.find(({ ratio }) => ratio === column.placement.ratio),
                 isMain: index === 0,
-                isZoned: preset !== undefined && zones.has(preset.id),
+                zone: zoneOf(presets, column.placement),
+                isZoned: zones.has(key),
                 captionsUrl: captions.isOn ? captions.url : null,
               }}
               acts={{
-                onZone: () => preset && zones.toggle(preset.id),
+                onZone: () => zones.toggle(key),
                 onCover: () => setCoverOf(key),
                 onDownload: () => handOver.mutate({ placements: [column.placement], way: 'download' }),
                 onMark: () => setMarkOf(key),
@@ -203,10 +207,9 @@ function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
   );
 }
 
-/** Overlays by network: each can be on or off, and one key turns all of them. */
-function useZones(shown: readonly DeliveryPreset[]) {
+/** Overlays by column: each can be on or off, and one key turns all of them. */
+function useZones(offered: readonly string[]) {
   const [on, setOn] = useState<ReadonlySet<string>>(new Set());
-  const offered = shown.filter(({ safeZone }) => safeZone !== null).map(({ id }) => id);
   const isOn = offered.length > 0 && offered.every((id) => on.has(id));
   return {
     isOffered: offered.length > 0,

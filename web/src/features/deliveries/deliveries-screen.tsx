@@ -155,6 +155,7 @@ function FilterBar({
 
 const SHORT_HASH = 8;
 
+/** One delivery, cell by cell: long only as their list. */
 function Row({
   delivery,
   name,

@@ -1,6 +1,6 @@
 import { DELIVERY_PRESETS, type Placement } from '@kinora/contract';
 import { expect, test } from 'vitest';
-import { keyOf, monthOf, networksOf, reshape, shapeFor, togglePreset } from './placements.ts';
+import { keyOf, monthOf, networksOf, reshape, shapeFor, togglePreset, zoneOf } from './placements.ts';
 
 const presetOf = (id: string) => DELIVERY_PRESETS.find((preset) => preset.id === id)!;
 const youtube: Placement = { presetId: 'youtube', ratio: '16:9' };
@@ -35,4 +35,10 @@ test('words are offered once for each network that shows any', () => {
 
 test('the month of the table is read as people write it', () => {
   expect(monthOf('2026-11', 'en-GB')).toBe('November 2026');
+});
+
+test('what a network covers is shown on upright films only', () => {
+  expect(zoneOf(DELIVERY_PRESETS, reels)).toMatchObject({ top: 0.14, bottom: 0.35 });
+  expect(zoneOf(DELIVERY_PRESETS, { presetId: 'facebook-reels', ratio: '1:1' })).toBeNull();
+  expect(zoneOf(DELIVERY_PRESETS, { presetId: null, ratio: '9:16' })).toBeNull();
 });

@@ -44,3 +44,8 @@ export function monthOf(date: string, locale: string): string {
   const format = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return format.format(new Date(`${date}-15T00:00:00Z`));
 }
+
+/** What a network covers is known for upright films only. */
+export function zoneOf(presets: readonly DeliveryPreset[], { presetId, ratio }: Placement): DeliveryPreset['safeZone'] {
+  return ratio === '9:16' ? (presets.find(({ id }) => id === presetId)?.safeZone ?? null) : null;
+}

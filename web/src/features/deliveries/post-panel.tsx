@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Check, Copy, RotateCcw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call, type DeliveryPreset, type Network, type PostText } from '../../api/index.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
 import { Button, Field, Mono, Segmented, StatusMark, TextArea, TextInput, toastProblem } from '../../ui/index.ts';
@@ -99,6 +99,55 @@ const joined = ({ text, hashtags }: Draft) =>
     .filter((part) => part !== '')
     .join('\n\n');
 
+/** The studio keeps words without the blanks around them; while they are typed those stay. */
+const isSame = (draft: Draft, post: PostText) =>
+  draft.title.trim() === post.title &&
+  draft.text.trim() === post.text &&
+  tagsOf(draft.hashtags).join(' ') === post.hashtags.join(' ');
+
+/** What is typed and what is kept. Words that were typed while others were being kept are kept right after them. */
+function usePost(projectId: string, post: PostText) {
+  const [kept, setKept] = useState(post);
+  const [draft, setDraft] = useState(() => draftOf(post));
+  const latest = useRef({ kept, draft });
+  latest.current = { kept, draft };
+  // Somebody else's words come in, unless one's own are not kept yet.
+  useEffect(() => {
+    const { draft: typed, kept: before } = latest.current;
+    if (isSame(typed, before) && !isSame(typed, post)) setDraft(draftOf(post));
+    setKept(post);
+  }, [post]);
+  const params = { id: projectId, network: post.network };
+  const saving = useMutation({
+    mutationFn: (sent: Draft) => call('setPostText', { params, body: { ...sent, hashtags: tagsOf(sent.hashtags) } }),
+    onSuccess: (answer, sent) => {
+      setKept(answer);
+      if (latest.current.draft !== sent) saving.mutate(latest.current.draft);
+    },
+    onError: toastProblem,
+  });
+  const resetting = useMutation({
+    mutationFn: () => call('resetPostText', { params }),
+    onSuccess: (planned) => {
+      setKept(planned);
+      setDraft(draftOf(planned));
+    },
+    onError: toastProblem,
+  });
+  return {
+    kept,
+    draft,
+    setDraft,
+    save: () => {
+      if (!saving.isPending) saving.mutate(draft);
+    },
+    reset: () => {
+      if (!resetting.isPending) resetting.mutate();
+    },
+  };
+}
+
+/** Long only as a list of fields, each a few lines. */
 function PostForm({
   projectId,
   post,
@@ -114,28 +163,10 @@ function PostForm({
 }) {
   const t = useWords();
   const said = useSaid();
-  const [draft, setDraft] = useState(() => draftOf(post));
-  const params = { id: projectId, network: post.network };
-  const save = useMutation({
-    mutationFn: () => call('setPostText', { params, body: { ...draft, hashtags: tagsOf(draft.hashtags) } }),
-    onError: toastProblem,
-  });
-  const reset = useMutation({
-    mutationFn: () => call('resetPostText', { params }),
-    onSuccess: (planned) => setDraft(draftOf(planned)),
-    onError: toastProblem,
-  });
-  // Words that somebody else wrote meanwhile come in, unless one's own are not kept yet.
-  const known = JSON.stringify(draftOf(post));
-  const [base, setBase] = useState(known);
-  useEffect(() => {
-    if (known === base) return;
-    setDraft((before) => (JSON.stringify(before) === base ? (JSON.parse(known) as Draft) : before));
-    setBase(known);
-  }, [known, base]);
-  const isChanged = JSON.stringify(draft) !== known;
+  const { kept, draft, setDraft, save, reset } = usePost(projectId, post);
+  const isChanged = !isSame(draft, kept);
   const keep = () => {
-    if (isChanged && canWrite && !save.isPending) save.mutate();
+    if (isChanged && canWrite) save();
   };
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const whole = joined(draft);
@@ -177,7 +208,7 @@ function PostForm({
           </Field>
         </>
       )}
-      {post.notices.map((notice) => (
+      {kept.notices.map((notice) => (
         <p key={notice} className="small">
           <StatusMark mark="stale">{said(notice)}</StatusMark>
         </p>
@@ -185,13 +216,13 @@ function PostForm({
       <div className="row row-wrap">
         {room.title === null ? null : <CopyButton label={t('post.copyHeading')} text={draft.title} />}
         {room.text === null ? null : <CopyButton label={t('post.copyWords')} text={whole} />}
-        {post.isEdited && canWrite ? (
-          <Button look="plain" icon={RotateCcw} disabled={reset.isPending} onClick={() => reset.mutate()}>
+        {kept.isEdited && canWrite ? (
+          <Button look="plain" icon={RotateCcw} onClick={reset}>
             {t('post.reset')}
           </Button>
         ) : null}
         <span className="small text-3" role="status">
-          {t(isChanged ? 'post.notKept' : post.isEdited ? 'post.kept' : 'post.planned')}
+          {t(isChanged ? 'post.notKept' : kept.isEdited ? 'post.kept' : 'post.planned')}
         </span>
       </div>
     </div>
