@@ -223,139 +223,143 @@ export function describeConformance(subject: ConformanceSubject): void {
     });
   });
 
-  describe.runIf(subject.isSynchronous)('without a queue', () => {
-    it('cannot say what became of a lost call', async () => {
-      const submission = await prepare();
-      nowMs += SETTLED_MS;
-      const lost = { ...submission, sentAtMs: nowMs - SETTLED_MS, isKnown: async () => false };
-      expect((await provider.reconcile(callWith(), lost)).kind).toBe('cannot_tell');
-    });
-  });
-
-  describe.runIf(!subject.isSynchronous)('a job at the vendor', () => {
-    it('is worked on, then finished', async () => {
-      emulator.setWorkMs(60_000);
-      const remote = await accept();
-      expect(await provider.poll(callWith(), remote)).toMatchObject({ kind: 'working' });
-      emulator.endNow(remote.id);
-      expect((await provider.poll(callWith(), remote)).kind).toBe('finished');
-    });
-    it('fails in words', async () => {
-      emulator.refuseNext('failed');
-      expect(await pollToEnd(await accept())).toMatchObject({ kind: 'failed', fault: { kind: 'failed' } });
-    });
-    it.each([
-      ['500', { kind: 'answer', answer: { status: 500 } }],
-      ['429', { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '1' } } }],
-      ['a broken line', { kind: 'reset' }],
-    ] as const)('is not given up for %s while it is looked at', async (_what, fault) => {
-      const remote = await accept();
-      emulator.failNext('poll', fault);
-      expect((await provider.poll(callWith(), remote)).kind).toBe('unreachable');
-      expect((await provider.poll(callWith(), remote)).kind).toBe('finished');
-    });
-    it('that the vendor does not know has failed', async () => {
-      expect(await provider.poll(callWith(), { id: 'nothing', urls: {} })).toMatchObject({
-        kind: 'failed',
-        fault: { kind: 'not_found' },
+  if (subject.isSynchronous)
+    describe('without a queue', () => {
+      it('cannot say what became of a lost call', async () => {
+        const submission = await prepare();
+        nowMs += SETTLED_MS;
+        const lost = { ...submission, sentAtMs: nowMs - SETTLED_MS, isKnown: async () => false };
+        expect((await provider.reconcile(callWith(), lost)).kind).toBe('cannot_tell');
       });
     });
-    it('gives as many files as were made', async () => {
-      emulator.setOutputs(3);
-      expect((await make()).outputs.length).toBe(3);
-    });
-    it('is cancelled', async () => {
-      emulator.setWorkMs(60_000);
-      const remote = await accept();
-      expect((await provider.cancel(callWith(), remote)).kind).toBe('requested');
-      expect((await pollToEnd(remote)).kind).toBe(subject.cancelledAs ?? 'cancelled');
-      expect(emulator.charges()).toEqual([]);
-    });
-    it('that is finished is too late to cancel, and keeps its files', async () => {
-      const remote = await accept();
-      expect((await provider.cancel(callWith(), remote)).kind).toBe('too_late');
-      expect((await pollToEnd(remote)).kind).toBe('finished');
-    });
-  });
 
-  describe.runIf(!subject.isSynchronous && subject.deliversLinks)('files', () => {
-    it('that are gone are said to be gone', async () => {
-      const remote = await accept();
-      emulator.expire(remote.id);
-      const outcome = await provider.poll(callWith(), remote);
-      if (outcome.kind === 'finished') {
-        const [output] = outcome.made.outputs;
-        expect(output?.kind === 'link' && (await fetch(output.url)).status).toBe(404);
-      } else expect(outcome).toMatchObject({ kind: 'failed', fault: { kind: 'expired' } });
+  if (!subject.isSynchronous)
+    describe('a job at the vendor', () => {
+      it('is worked on, then finished', async () => {
+        emulator.setWorkMs(60_000);
+        const remote = await accept();
+        expect(await provider.poll(callWith(), remote)).toMatchObject({ kind: 'working' });
+        emulator.endNow(remote.id);
+        expect((await provider.poll(callWith(), remote)).kind).toBe('finished');
+      });
+      it('fails in words', async () => {
+        emulator.refuseNext('failed');
+        expect(await pollToEnd(await accept())).toMatchObject({ kind: 'failed', fault: { kind: 'failed' } });
+      });
+      it.each([
+        ['500', { kind: 'answer', answer: { status: 500 } }],
+        ['429', { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '1' } } }],
+        ['a broken line', { kind: 'reset' }],
+      ] as const)('is not given up for %s while it is looked at', async (_what, fault) => {
+        const remote = await accept();
+        emulator.failNext('poll', fault);
+        expect((await provider.poll(callWith(), remote)).kind).toBe('unreachable');
+        expect((await provider.poll(callWith(), remote)).kind).toBe('finished');
+      });
+      it('that the vendor does not know has failed', async () => {
+        expect(await provider.poll(callWith(), { id: 'nothing', urls: {} })).toMatchObject({
+          kind: 'failed',
+          fault: { kind: 'not_found' },
+        });
+      });
+      it('gives as many files as were made', async () => {
+        emulator.setOutputs(3);
+        expect((await make()).outputs.length).toBe(3);
+      });
+      it('is cancelled', async () => {
+        emulator.setWorkMs(60_000);
+        const remote = await accept();
+        expect((await provider.cancel(callWith(), remote)).kind).toBe('requested');
+        expect((await pollToEnd(remote)).kind).toBe(subject.cancelledAs ?? 'cancelled');
+        expect(emulator.charges()).toEqual([]);
+      });
+      it('that is finished is too late to cancel, and keeps its files', async () => {
+        const remote = await accept();
+        expect((await provider.cancel(callWith(), remote)).kind).toBe('too_late');
+        expect((await pollToEnd(remote)).kind).toBe('finished');
+      });
     });
-  });
 
-  describe.runIf(subject.canReconcile)('a lost submission', () => {
-    it('is found, once it was taken, and never again by another', async () => {
-      const submission = await prepare();
-      emulator.failNext('submit', { kind: 'lose_answer' });
-      await provider.submit(callWith(), submission);
-      const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
-      const found = await provider.reconcile(callWith(), lost);
-      expect(found).toMatchObject({ kind: 'found', remote: { id: emulator.submissions()[0]!.id } });
-      nowMs += SETTLED_MS;
-      const again = await provider.reconcile(callWith(), { ...lost, isKnown: async () => true });
-      expect(again.kind).toBe('absent');
+  if (!subject.isSynchronous && subject.deliversLinks)
+    describe('files', () => {
+      it('that are gone are said to be gone', async () => {
+        const remote = await accept();
+        emulator.expire(remote.id);
+        const outcome = await provider.poll(callWith(), remote);
+        if (outcome.kind === 'finished') {
+          const [output] = outcome.made.outputs;
+          expect(output?.kind === 'link' && (await fetch(output.url)).status).toBe(404);
+        } else expect(outcome).toMatchObject({ kind: 'failed', fault: { kind: 'expired' } });
+      });
     });
-    it('is absent only after a while, however often it is asked', async () => {
-      const submission = await prepare();
-      emulator.failNext('submit', { kind: 'reset' });
-      await provider.submit(callWith(), submission);
-      const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
-      expect((await provider.reconcile(callWith(), lost)).kind).toBe('not_yet');
-      nowMs += SETTLED_MS;
-      expect((await provider.reconcile(callWith(), lost)).kind).toBe('absent');
-    });
-    it('is not taken for another one of the same model', async () => {
-      await accept();
-      seed += 1000;
-      const submission = await prepare();
-      const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
-      nowMs += SETTLED_MS;
-      expect((await provider.reconcile(callWith(), lost)).kind).toBe('absent');
-    });
-    it('is not called absent by a vendor that cannot be asked', async () => {
-      const submission = await prepare();
-      emulator.failNext('list', { kind: 'answer', answer: { status: 500 } });
-      const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
-      nowMs += SETTLED_MS;
-      expect((await provider.reconcile(callWith(), lost)).kind).toBe('not_yet');
-    });
-  });
 
-  describe('calls of the vendor', () => {
-    it('are believed when signed, in any order and twice, and else not', async ({ skip }) => {
-      const verify = provider.verifyWebhook?.bind(provider);
-      if (!verify || !emulator.signWebhook) return skip('it makes none');
-      const sign = emulator.signWebhook.bind(emulator);
-      const [first, second] = [await accept(), await accept()];
-      const atSeconds = Math.floor(nowMs / 1000);
-      const calls = [
-        sign(second.id, { id: 'b', atSeconds }),
-        sign(first.id, { id: 'a', atSeconds }),
-        sign(first.id, { id: 'a', atSeconds }),
-      ];
-      const verdicts = [];
-      for (const { headers, rawBody } of calls)
-        verdicts.push(await verify(callWith(), { headers: new Headers(headers), rawBody }));
-      expect(verdicts).toEqual([
-        { kind: 'verified', deliveryId: 'b', remoteId: second.id },
-        { kind: 'verified', deliveryId: 'a', remoteId: first.id },
-        { kind: 'verified', deliveryId: 'a', remoteId: first.id },
-      ]);
-      const refused = [
-        sign(first.id, { isForged: true, atSeconds }),
-        sign(first.id, { atSeconds: atSeconds - 301 }),
-        { ...sign(first.id, { atSeconds }), headers: {} },
-        { ...sign(first.id, { atSeconds }), rawBody: Buffer.from('{"id":"other"}') },
-      ];
-      for (const { headers, rawBody } of refused)
-        expect((await verify(callWith(), { headers: new Headers(headers), rawBody })).kind).toBe('rejected');
+  if (subject.canReconcile)
+    describe('a lost submission', () => {
+      it('is found, once it was taken, and never again by another', async () => {
+        const submission = await prepare();
+        emulator.failNext('submit', { kind: 'lose_answer' });
+        await provider.submit(callWith(), submission);
+        const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
+        const found = await provider.reconcile(callWith(), lost);
+        expect(found).toMatchObject({ kind: 'found', remote: { id: emulator.submissions()[0]!.id } });
+        nowMs += SETTLED_MS;
+        const again = await provider.reconcile(callWith(), { ...lost, isKnown: async () => true });
+        expect(again.kind).toBe('absent');
+      });
+      it('is absent only after a while, however often it is asked', async () => {
+        const submission = await prepare();
+        emulator.failNext('submit', { kind: 'reset' });
+        await provider.submit(callWith(), submission);
+        const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
+        expect((await provider.reconcile(callWith(), lost)).kind).toBe('not_yet');
+        nowMs += SETTLED_MS;
+        expect((await provider.reconcile(callWith(), lost)).kind).toBe('absent');
+      });
+      it('is not taken for another one of the same model', async () => {
+        await accept();
+        seed += 1000;
+        const submission = await prepare();
+        const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
+        nowMs += SETTLED_MS;
+        expect((await provider.reconcile(callWith(), lost)).kind).toBe('absent');
+      });
+      it('is not called absent by a vendor that cannot be asked', async () => {
+        const submission = await prepare();
+        emulator.failNext('list', { kind: 'answer', answer: { status: 500 } });
+        const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
+        nowMs += SETTLED_MS;
+        expect((await provider.reconcile(callWith(), lost)).kind).toBe('not_yet');
+      });
     });
-  });
+
+  if (subject.createProvider().verifyWebhook)
+    describe('calls of the vendor', () => {
+      it('are believed when signed, in any order and twice, and else not', async () => {
+        const verify = provider.verifyWebhook!.bind(provider);
+        const sign = emulator.signWebhook!.bind(emulator);
+        const [first, second] = [await accept(), await accept()];
+        const atSeconds = Math.floor(nowMs / 1000);
+        const calls = [
+          sign(second.id, { id: 'b', atSeconds }),
+          sign(first.id, { id: 'a', atSeconds }),
+          sign(first.id, { id: 'a', atSeconds }),
+        ];
+        const verdicts = [];
+        for (const { headers, rawBody } of calls)
+          verdicts.push(await verify(callWith(), { headers: new Headers(headers), rawBody }));
+        expect(verdicts).toEqual([
+          { kind: 'verified', deliveryId: 'b', remoteId: second.id },
+          { kind: 'verified', deliveryId: 'a', remoteId: first.id },
+          { kind: 'verified', deliveryId: 'a', remoteId: first.id },
+        ]);
+        const refused = [
+          sign(first.id, { isForged: true, atSeconds }),
+          sign(first.id, { atSeconds: atSeconds - 301 }),
+          { ...sign(first.id, { atSeconds }), headers: {} },
+          { ...sign(first.id, { atSeconds }), rawBody: Buffer.from('{"id":"other"}') },
+        ];
+        for (const { headers, rawBody } of refused)
+          expect((await verify(callWith(), { headers: new Headers(headers), rawBody })).kind).toBe('rejected');
+      });
+    });
 }

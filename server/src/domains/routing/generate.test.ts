@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startOpenAiEmulator } from '@kinora/providers/emulators';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MustWait } from '../jobs/index.ts';
 import { until } from '../jobs/testing/harness.ts';
 import { createIntentService } from './decide.ts';
 import { keepOne, startIntentKeeper } from './keeper.ts';
-import { createRoutingHarness, type RoutingHarness } from './testing/harness.ts';
+import { createRoutingHarness, orderPicture, type RoutingHarness } from './testing/harness.ts';
 
 let harness: RoutingHarness;
 beforeEach(async () => {
@@ -137,6 +138,29 @@ describe('one answer wanted', () => {
     await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.rate_limited' });
     expect((await harness.intentsOf(job))[0]).toMatchObject({ state: 'refused', sends: 4 });
     expect(harness.emulator.countOf('submit')).toBe(4);
+  });
+
+  it('keeps the files that are there when one of them is gone', async () => {
+    harness.emulator.setOutputs(3);
+    harness.emulator.failNext('output', { kind: 'answer', answer: { status: 404 } });
+    const job = await harness.addJob();
+    expect((await harness.generate(job)).files.length).toBe(2);
+    expectPaidOnce();
+  });
+
+  it('by a vendor without a queue is stored from its answer; an answer that is lost is a person’s to decide', async () => {
+    const openAi = await startOpenAiEmulator();
+    harness.addVendor('openai', openAi);
+    const order = { ...orderPicture(), route: { connection: 'operator:openai', model: 'gpt-image-2' } };
+    const job = await harness.addJob();
+    expect(await harness.generate(job, { order })).toMatchObject({ madeBy: 'OpenAI · GPT Image 2', seed: null });
+    openAi.failNext('submit', { kind: 'lose_answer' });
+    const other = await harness.addJob();
+    await expect(harness.generate(other, { order })).rejects.toBeInstanceOf(MustWait);
+    await expect(harness.generate(other, { order })).rejects.toBeInstanceOf(MustWait);
+    expect(openAi.countOf('submit')).toBe(2);
+    expect((await harness.intentsOf(other))[0]).toMatchObject({ state: 'unknown', sends: 1 });
+    await openAi.close();
   });
 
   it('whose files are gone has failed, paid and said so', async () => {

@@ -29,11 +29,12 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
   const emulator: VendorEmulator = await startReplicateEmulator();
   const listener = await openListener({ url: test.database.urls.jobs });
   const { wrap = (provider) => provider } = options;
+  const operator = new Map([['replicate', { secret: emulator.key, baseUrl: emulator.baseUrl }]]);
   const parts: GenerationParts & { database: TestDatabase['database'] } = {
     database: test.database,
     listener,
     providers: new Map(createProviders({ settleMs: SETTLE_MS }).map((provider) => [provider.id, wrap(provider)])),
-    operator: new Map([['replicate', { secret: emulator.key, baseUrl: emulator.baseUrl }]]),
+    operator,
     http: createSafeHttp(createGuardedFetch({ privateHosts: ['127.0.0.1'] })),
     secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
     now: Date.now,
@@ -55,6 +56,8 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
   return {
     ...test,
     parts,
+    /** Vendors beside the emulated Replicate. */
+    addVendor: (id: string, { key, baseUrl }: VendorEmulator) => void operator.set(id, { secret: key, baseUrl }),
     emulator,
     organizationId,
     /** A leaf that a worker has taken. */
