@@ -16,7 +16,7 @@ export function withProducts(draft: FilmDraft, products: readonly Product[]): Fi
 }
 
 /** What can be seen of a product, its hero first. */
-function visibleOf({ media }: Product): Asset[] {
+export function visibleOf({ media }: Pick<Product, 'media'>): Asset[] {
   const heroFirst = [...media].sort((one, other) => Number(other.role === 'hero') - Number(one.role === 'hero'));
   return heroFirst.map(({ asset }) => asset).filter(({ kind }) => kind === 'image' || kind === 'video');
 }
