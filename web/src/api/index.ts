@@ -15,6 +15,7 @@ export { API_BASE, ApiError, call, newIdempotencyKey, previewBrandUrl } from './
 export { type FilmOrder, makeFilm } from './make-film.ts';
 export { learnMessages, messageOf } from './messages.ts';
 export {
+  archivedTemplatesQuery,
   assetsQuery,
   brandsQuery,
   brandUsesQuery,

@@ -8,6 +8,7 @@ import {
   call,
   type Language,
   type ProductFilmForm,
+  productTemplatesQuery,
   queueStatusQuery,
 } from '../../api/index.ts';
 import { useConnection } from '../../app/live/index.ts';
@@ -57,6 +58,7 @@ export function ProductFilmScreen() {
     setDraft((before) => ({ ...before, pictures: [...before.pictures.filter(({ id }) => id !== asset.id), asset] })),
   );
   useProductInAddress(setDraft);
+  useTemplateInAddress(setDraft);
   return (
     <DropAnywhere onFiles={(files) => void uploads.add(files)}>
       <Screen title={t('nav.productFilm')} className="new-film">
@@ -97,6 +99,21 @@ function useProductInAddress(setDraft: ChangeDraft): void {
       latest.current.setDraft((before) => withProduct(before, product, { locale }));
     }, toastProblem);
   }, [id]);
+}
+
+/** `?template=id`: one of the organization's own templates is chosen. */
+function useTemplateInAddress(setDraft: ChangeDraft): void {
+  const [search, setSearch] = useSearchParams();
+  const { data } = useQuery(productTemplatesQuery);
+  const id = search.get('template');
+  const latest = useRef({ setDraft, setSearch });
+  latest.current = { setDraft, setSearch };
+  useEffect(() => {
+    if (!id || !data) return;
+    const own = data.items.find((one) => one.id === id);
+    latest.current.setSearch({}, { replace: true });
+    if (own) latest.current.setDraft((before) => ({ ...before, template: own.kind, templateId: own.id }));
+  }, [id, data]);
 }
 
 function ProductFields({ draft, setDraft, uploads }: { draft: ProductDraft; setDraft: ChangeDraft; uploads: Uploads }) {

@@ -1,11 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Pause, Play } from 'lucide-react';
+import { Copy, Pause, Play, SlidersHorizontal } from 'lucide-react';
 import { useId, useState } from 'react';
 import { productTemplatesQuery, type SavedTemplate } from '../../api/index.ts';
+import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
-import { IconButton } from '../../ui/index.ts';
+import { Button, ButtonLink, IconButton } from '../../ui/index.ts';
 import { usePlaying } from '../../ui/media/preview/use-playing.ts';
-import { type PreviewPictures, TemplateLoop, usePreviewPictures } from '../product-templates/index.ts';
+import {
+  type PreviewPictures,
+  TemplateLoop,
+  templatePath,
+  usePreviewPictures,
+  useTemplateActs,
+} from '../product-templates/index.ts';
 import { type ProductDraft, TEMPLATES } from './draft.ts';
 
 type Choice = Pick<ProductDraft, 'template' | 'templateId'>;
@@ -16,6 +23,7 @@ export function TemplateChoice({ draft, onChange }: { draft: ProductDraft; onCha
   const t = useWords();
   const name = useId();
   const { data } = useQuery(productTemplatesQuery);
+  const canChange = useMay('templates.write');
   const [isPaused, setPaused] = useState(false);
   const pictures = usePreviewPictures(draft.pictures);
   const chosen = draft.templateId || draft.template;
@@ -63,6 +71,7 @@ export function TemplateChoice({ draft, onChange }: { draft: ProductDraft; onCha
           </label>
         ))}
       </fieldset>
+      {canChange ? <ChosenActs card={cards.find(({ id }) => id === chosen)} /> : null}
     </>
   );
 }
@@ -96,5 +105,30 @@ function CardWords({ card: { template, saved } }: { card: Card }) {
         {saved ? t(`productFilm.template.${template}`) : t(`productFilm.template.${template}.what`)}
       </span>
     </span>
+  );
+}
+
+/** A built-in design is changed in a copy; one of ours is opened. */
+function ChosenActs({ card }: { card: Card | undefined }) {
+  const t = useWords();
+  const acts = useTemplateActs();
+  if (!card) return null;
+  const { saved, template } = card;
+  if (saved)
+    return (
+      <div className="row">
+        <ButtonLink icon={SlidersHorizontal} href={templatePath(saved.id)}>
+          {t('template.change')}
+        </ButtonLink>
+      </div>
+    );
+  const name = t(`productFilm.template.${template}`);
+  return (
+    <div className="row row-wrap">
+      <Button icon={Copy} onClick={() => acts.duplicate({ copyOf: template, name })}>
+        {t('template.changeCopy', { name })}
+      </Button>
+      <span className="help">{t('template.changeCopyHelp')}</span>
+    </div>
   );
 }

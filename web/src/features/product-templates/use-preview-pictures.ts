@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { assetsQuery, productHeroQuery } from '../../api/index.ts';
+import { assetsQuery, brandsQuery, productHeroQuery } from '../../api/index.ts';
 
 /** What previews are made from: the pictures of the form, else the newest product with a hero, else the sample. */
 export type PreviewPictures = {
@@ -23,9 +23,12 @@ export function usePreviewPictures(chosen: readonly { id: string; kind: string }
     ...assetsQuery({ kind: 'image', origin: 'sample', limit: MOST_PICTURES }),
     enabled: needsSample,
   });
+  const brands = useQuery({ ...brandsQuery, enabled: needsSample });
   if (!needsOther) return { ids: own, from: 'form' };
   if (hero?.hero) return { ids: [hero.hero.assetId], from: 'product', name: hero.name };
-  if (!product.isFetched || (needsSample && !sample.isFetched)) return undefined;
-  const [first] = sample.data?.pages[0]?.items ?? [];
+  if (!product.isFetched || (needsSample && !(sample.isFetched && brands.isFetched))) return undefined;
+  // The sample's logo lies among its pictures.
+  const logos = new Set(brands.data?.items.flatMap(({ logoAssetId }) => logoAssetId ?? []));
+  const first = sample.data?.pages[0]?.items.find(({ id }) => !logos.has(id));
   return first ? { ids: [first.id], from: 'sample' } : { ids: [], from: 'nothing' };
 }

@@ -32,20 +32,26 @@ export function usePlaying(chosen: string | undefined, isPaused: boolean) {
     for (const element of elements.current.values()) seen.observe(element);
     return () => seen.disconnect();
   }, []);
-  const watch = useCallback(
-    (id: string) => (element: HTMLElement | null) => {
-      if (!element) return;
+  // One function for each preview: React calls a new one at every render, and that would watch anew for ever.
+  const watchers = useRef(new Map<string, (element: HTMLElement | null) => void>());
+  const watch = useCallback((id: string) => {
+    const known = watchers.current.get(id);
+    if (known) return known;
+    const made = (element: HTMLElement | null) => {
+      const before = elements.current.get(id);
+      if (before) observer.current?.unobserve(before);
+      if (!element) {
+        elements.current.delete(id);
+        setVisible((seen) => seen.filter((one) => one !== id));
+        return;
+      }
       element.dataset['preview'] = id;
       elements.current.set(id, element);
       observer.current?.observe(element);
-      return () => {
-        elements.current.delete(id);
-        observer.current?.unobserve(element);
-        setVisible((before) => before.filter((one) => one !== id));
-      };
-    },
-    [],
-  );
+    };
+    watchers.current.set(id, made);
+    return made;
+  }, []);
   const playing = prefersStill || isPaused ? [] : choosePlaying(visible, { pointed, chosen, turn });
   return {
     prefersStill,
