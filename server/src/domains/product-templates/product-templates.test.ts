@@ -1,6 +1,7 @@
 import type { SavedTemplate, Storyboard } from '@kinora/contract';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { drawModelFile } from '../../../../media/node/src/model/drawn-model.testing.ts';
 import { uploadFile } from '../../testing/fill-studio.ts';
 import { type Caller, createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 
@@ -94,6 +95,31 @@ it('plans a film that nobody ordered, with a link to each file it shows, from a 
     const file = files.find((one) => one.hash === hash);
     expect((await owner.ask({ url: file!.url })).statusCode).toBe(200);
   }
+});
+
+it('plans the turn of a 3D model from its own views, and links the picture drawn of it', async () => {
+  const { id } = await uploadFile(owner, 'bottle.glb', await drawModelFile());
+  const kept = (await owner.ask({ url: `/api/v1/assets/${id}` })).json();
+  expect(kept).toMatchObject({ kind: 'document', mediaType: 'model/gltf-binary' });
+  expect(kept.thumbnailUrl).toMatch(/^\/media\//);
+  expect(kept.analysis).toMatchObject({ hash: kept.hash });
+  const payload = { template: 'spin', pictures: [id], seconds: 5 };
+  const answer = await owner.ask({ method: 'POST', url: '/api/v1/product-films/plan', payload });
+  expect(answer.statusCode, answer.body).toBe(200);
+  const { storyboard, files } = answer.json() as { storyboard: Storyboard; files: { hash: string; url: string }[] };
+  const turn = storyboard.scenes[0]!.shots[0]!.scene;
+  expect(turn.kind).toBe('turntable');
+  expect(turn.subjects).toHaveLength(24);
+  for (const { hash } of turn.subjects) {
+    const file = await owner.ask({ url: files.find((one) => one.hash === hash)!.url });
+    expect(file.rawPayload.subarray(1, 4).toString()).toBe('PNG');
+  }
+}, 120_000);
+
+it('refuses a model that names other files', async () => {
+  const bytes = await drawModelFile('links');
+  const upload = uploadFile(owner, 'linked.glb', bytes);
+  await expect(upload).rejects.toThrow(/intake\.model_links/);
 });
 
 it('refuses values out of range and brands and templates it does not know', async () => {

@@ -15,6 +15,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Member } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { SignedLinks } from '../../platform/storage/index.ts';
+import { listDrawables } from '../assets/index.ts';
 import { findBrand } from '../brands/index.ts';
 import {
   findTemplate,
@@ -94,9 +95,12 @@ export function createProductTemplateService({ database, links, portsFor }: Depe
     async plan(actor: Member, input: ProductFilmInput, design: ProductTemplate | undefined) {
       const { organizationId } = actor;
       const storyboard = await planUnmadeFilm(portsFor(organizationId), input, design);
-      const files = filesOf(storyboard).map((hash) => ({
+      const shown = await database.inOrganization(organizationId, (transaction) =>
+        listDrawables(transaction, filesOf(storyboard)),
+      );
+      const files = shown.map(({ hash, drawn }) => ({
         hash,
-        url: links.toLink({ organizationId, hash, name: hash, mediaType: 'application/octet-stream' }),
+        url: links.toLink({ organizationId, hash: drawn, name: drawn, mediaType: 'application/octet-stream' }),
       }));
       return { storyboard, files };
     },

@@ -6,7 +6,7 @@ import { AssetStill } from '../assets/asset-still.tsx';
 import { type DraftPicture, PICTURES_MAX } from './draft.ts';
 import type { UploadItem } from './use-uploads.ts';
 
-const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif';
+const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif,.glb,model/gltf-binary';
 
 /** The photographs in the person's order, those on their way, and those refused with the reason. */
 export function PictureShelf({

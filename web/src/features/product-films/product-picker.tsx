@@ -7,6 +7,7 @@ import { Button, EmptyState, Icon, IconButton, Modal, Mono, Problem, TextInput }
 import { AssetStill } from '../assets/asset-still.tsx';
 import { sayPrice } from '../catalogue/price-text.ts';
 import { PICTURES_MAX, useSettled } from '../films/index.ts';
+import { canBeSeen } from '../films/products-in-draft.ts';
 import './product-picker.css';
 
 type Pick = (product: Product, pictureIds: readonly string[]) => void;
@@ -74,7 +75,7 @@ function MediaChoice({ id, onBack, onPick }: { id: string; onBack: () => void; o
   const t = useWords();
   const { data: product, error, refetch } = useQuery(productQuery(id));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const shown = (product?.media ?? []).filter(({ asset }) => asset.kind === 'image' || asset.kind === 'video');
+  const shown = (product?.media ?? []).filter(({ asset }) => canBeSeen(asset));
   const roles = [...new Set(shown.map(({ role }) => role))];
   const chosen = shown.map(({ asset }) => asset.id).filter((assetId) => !left.has(assetId));
   const toggle = (assetId: string) => setLeft(new Set(left.has(assetId) ? without(left, assetId) : [...left, assetId]));

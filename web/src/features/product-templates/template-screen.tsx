@@ -7,17 +7,7 @@ import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
-import {
-  Button,
-  ButtonLink,
-  EmptyState,
-  Field,
-  IconButton,
-  Problem,
-  Segmented,
-  Select,
-  TextInput,
-} from '../../ui/index.ts';
+import { ButtonLink, EmptyState, Field, IconButton, Problem, Segmented, Select, TextInput } from '../../ui/index.ts';
 import { FilmPreview } from '../../ui/media/preview/film-preview.tsx';
 import { usePrefersStill } from '../../ui/media/preview/use-playing.ts';
 import { ParameterFields } from './parameter-fields.tsx';
@@ -162,9 +152,11 @@ function WholeActs({ template }: { template: SavedTemplate }) {
   const acts = useTemplateActs();
   return (
     <>
-      <Button icon={Copy} onClick={() => acts.duplicate({ copyOf: template.id, name: template.name })}>
-        {t('template.duplicate')}
-      </Button>
+      <IconButton
+        icon={Copy}
+        label={t('template.duplicate')}
+        onClick={() => acts.duplicate({ copyOf: template.id, name: template.name })}
+      />
       {template.isArchived ? (
         <IconButton icon={ArchiveRestore} label={t('template.bringBack')} onClick={() => acts.bringBack(template)} />
       ) : (
