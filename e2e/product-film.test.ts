@@ -52,6 +52,48 @@ describe.skipIf(!browser)('a product film', () => {
     await turnPage(page, DESKTOP);
   });
 
+  test('shows each template moving from the sample, two at a time, and still where motion is unwanted', async () => {
+    await page.goto(`${prefix}/studios/product-film`);
+    await page.locator('.film-preview[data-state=shown]').nth(3).waitFor({ timeout: 60_000 });
+    const looped = page.locator('.film-preview canvas[data-draw-ms]');
+    // Each loop hands on to the next, so that more than two have played in time.
+    await expect.poll(() => looped.count(), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
+    const figures = await looped.evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset['drawMs'])));
+    expect(Math.max(...figures)).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Pause the previews' }).click();
+    await page.getByRole('button', { name: 'Play the previews' }).waitFor();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.getByRole('button', { name: 'Play the previews' }).waitFor({ state: 'detached' });
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+  });
+
+  test('is made by a changed copy of a template, kept by itself and undone', async () => {
+    await page.goto(`${prefix}/studios/product-film`);
+    await page.getByRole('button', { name: 'Change a copy of Runway' }).click();
+    await page.waitForURL(/product-film\/templates\//);
+    await page.locator('.film-preview[data-state=shown]').waitFor({ timeout: 60_000 });
+    const id = page.url().split('/').at(-1);
+    const read = async () => {
+      const { items } = await (await page.request.get('/api/v1/product-templates')).json();
+      return items.find((one: { id: string }) => one.id === id);
+    };
+    await page.getByLabel('Name of the template').fill('Slow walk');
+    await page.getByLabel('Pace', { exact: true }).fill('0.6');
+    await page.getByRole('button', { name: /^Remove shot 2/ }).click();
+    await expect.poll(async () => (await read()).template.parameters.pace).toBe(0.6);
+    await expect.poll(async () => (await read()).template.timing['10'].length).toBe(3);
+    expect((await read()).name).toBe('Slow walk');
+    expect(await listAxeViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await fitsWidth(page)).toBe(true);
+    await page.setViewportSize({ width: DESKTOP.width, height: DESKTOP.height });
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await expect.poll(async () => (await read()).template.timing['10'].length).toBe(4);
+    await page.getByRole('link', { name: 'Use in a film' }).click();
+    await page.getByRole('radio', { name: /^Slow walk/ }).waitFor();
+    expect(await page.getByRole('radio', { name: /^Slow walk/ }).isChecked()).toBe(true);
+  });
+
   test('is priced, made and opened with the title and the price it was given', async () => {
     await page.getByRole('radio', { name: /^Spotlight/ }).check();
     const pictures = await drawProductPictures(page.context());

@@ -55,6 +55,8 @@ it('takes a product film with its four lengths, and asks for photographs', () =>
     /--seconds takes 5, 10, 15 or 30/,
   );
   expect(() => parseProductFilmArguments(['--photos', '.', '--out', 'x', '--template', 'waltz'])).toThrow(
-    /--template must be runway, /,
+    /--template takes runway, spin, macro, spotlight or the id of a template/,
   );
+  const id = '0199aaaa-0000-7000-8000-000000000001';
+  expect(parseProductFilmArguments(['--photos', '.', '--out', 'x', '--template', id]).template).toBe(id);
 });

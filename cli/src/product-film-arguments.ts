@@ -28,7 +28,13 @@ const OPTIONS = {
 const most = (characters: number) => z.string().trim().max(characters, `takes at most ${characters} characters`);
 
 const productFilmArguments = z.object({
-  template: templateKind.default('runway'),
+  template: z
+    .string()
+    .refine(
+      (word) => templateKind.safeParse(word).success || z.uuid().safeParse(word).success,
+      'takes runway, spin, macro, spotlight or the id of a template',
+    )
+    .default('runway'),
   photos: z.string().optional(),
   logo: z.string().optional(),
   brand: most(60).optional(),

@@ -1,4 +1,4 @@
-export const PRODUCT_FILM_USAGE = `kinora product-film --template runway|spin|macro|spotlight --photos DIR --out DIR
+export const PRODUCT_FILM_USAGE = `kinora product-film --template runway|spin|macro|spotlight|ID --photos DIR --out DIR
   [--logo FILE] [--brand NAME] [--title T] [--price P] [--prompt TEXT] [--seconds 5|10|15|30]
   [--language en|he|ar] [--music epic|emotional|uplifting|mysterious|none]
   [--ratios 16:9,9:16,1:1,4:5] [--fps 24|25|30] [--draft] [--seed N] [--json]

@@ -36,6 +36,15 @@ export const pictureAnalysis = z.object({
       stands: z.boolean(),
     })
     .optional(),
+  /**
+   * A 3D model from all sides, once round and the front first: pictures of one size about one axis. The rest of the
+   * analysis is then of a picture drawn of the model.
+   */
+  turn: z
+    .array(z.object({ hash: contentHash, width: z.int().positive(), height: z.int().positive() }))
+    .min(12)
+    .max(24)
+    .optional(),
   /** Box of the subject in the photograph: the cut-out's when trusted, else the most salient region. */
   subjectBox: fractionBox,
   /** Share (0–1) of the picture the subject fills. */

@@ -86,6 +86,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
     corrections: [{ row: 14, column: 2, value: '12.50' }],
   },
   duplicateProductTemplate: { copyOf: 'runway', name: 'Slow walk', parameters: { pace: 0.7 } },
+  planProductFilm: PRODUCT_FILM,
   updateProductTemplate: { parameters: { ground: 'deep' }, isArchived: false },
   createSavedView: {
     screen: 'products',

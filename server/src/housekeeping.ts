@@ -1,6 +1,7 @@
 import { deleteTrashedAssets, deleteUnusedContent, type UploadService } from './domains/assets/index.ts';
 import { purgeProducts } from './domains/catalogue/index.ts';
 import { deleteOldNotifications } from './domains/notifications/index.ts';
+import { purgeTemplates } from './domains/product-templates/index.ts';
 import { purgeProjects } from './domains/projects/index.ts';
 import { evictSegments, type SegmentLimits } from './domains/renders/index.ts';
 import { deleteOldDeliveries } from './domains/webhooks/index.ts';
@@ -66,6 +67,7 @@ async function clearOrganization(parts: HousekeepingParts, organizationId: strin
     ...(await evictSegments(transaction, parts.segments)),
   ]);
   await parts.database.inOrganization(organizationId, async (transaction) => {
+    await purgeTemplates(transaction, parts.trashDays);
     await deleteOldDeliveries(transaction, WEBHOOK_LOG_DAYS);
     await deleteOldNotifications(transaction, NOTIFICATION_DAYS);
   });

@@ -27,6 +27,7 @@ export type {
   StoredAsset,
   StudioPorts,
 } from './ports.ts';
+export { planUnmadeFilm } from './product-film/plan-unmade.ts';
 export { BUILT_IN_TEMPLATES } from './product-film/templates.ts';
 export {
   drawSampleFiles,

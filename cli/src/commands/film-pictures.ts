@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Asset, isKinoraError } from '@kinora/contract';
+import { type Asset, isKinoraError, MODEL_MEDIA_TYPE } from '@kinora/contract';
 import type { ApiClient } from '../api-client.ts';
 import { commandError } from '../errors.ts';
 import type { ProgressReporter } from '../progress.ts';
@@ -26,17 +26,18 @@ export async function uploadPictures(
 const MOST_PICTURES = 24;
 
 /** What a film is made of, and a sentence for each file that is left out: nothing a person gave goes missing unsaid. */
-export function choosePictures<File extends Pick<Asset, 'kind' | 'name'>>(
+export function choosePictures<File extends Pick<Asset, 'kind' | 'mediaType' | 'name'>>(
   files: readonly File[],
 ): { pictures: File[]; notes: string[] } {
-  const isPicture = ({ kind }: File) => kind === 'image' || kind === 'video';
+  const isPicture = ({ kind, mediaType }: File) =>
+    kind === 'image' || kind === 'video' || mediaType === MODEL_MEDIA_TYPE;
   const usable = files.filter(isPicture);
   const others = files.filter((file) => !isPicture(file));
   const beyond = usable.slice(MOST_PICTURES);
   return {
     pictures: usable.slice(0, MOST_PICTURES),
     notes: [
-      ...others.map((file) => `${file.name} is left out: it is neither a photograph nor a film.`),
+      ...others.map((file) => `${file.name} is left out: it is no photograph, film or 3D model.`),
       ...beyond.map((file) => `${file.name} is left out: a film takes up to ${MOST_PICTURES} pictures.`),
     ],
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { type SavedTemplate, templateKind } from '@kinora/contract';
 import type { ApiClient } from '../api-client.ts';
-import { commandError } from '../errors.ts';
+import { commandError, usageError } from '../errors.ts';
 import { type ProductFilmArguments, parseProductFilmArguments } from '../product-film-arguments.ts';
 import type { ProgressReporter } from '../progress.ts';
 import { sendFile, uploadPictures } from './film-pictures.ts';
@@ -27,9 +28,9 @@ async function startProductFilm(
   const own = options.sample
     ? await prepareSample(client, options)
     : await preparePhotographs(client, options, reporter);
-  const { template, language, music, ratios, title, price, prompt, seed } = options;
+  const { language, music, ratios, title, price, prompt, seed } = options;
   const input = {
-    template,
+    ...(await chooseTemplate(client, options.template)),
     language,
     ratios,
     seconds: Number(options.seconds),
@@ -43,6 +44,17 @@ async function startProductFilm(
     ),
   };
   return (await client.createProductFilm(input, randomUUID())).job;
+}
+
+/** A built-in design by its name, or a template of the organization by its id: its kind goes along, as the form asks for it. */
+async function chooseTemplate(client: ApiClient, template: string) {
+  const kind = templateKind.safeParse(template);
+  if (kind.success) return { template: kind.data };
+  const { items } = await client.get<{ items: SavedTemplate[] }>('/product-templates');
+  const own = items.find(({ id }) => id === template);
+  if (own) return { template: own.kind, templateId: own.id };
+  const known = items.map(({ id, name }) => `${id}  ${name}`).join('\n');
+  throw usageError(`There is no template ${template} here.${known === '' ? '' : ` Those there are:\n${known}`}`);
 }
 
 /** The sample's own brief says what there is to say, as far as a prompt reaches. */

@@ -69,6 +69,7 @@ export {
   windowSum,
 } from './pictures/index.ts';
 export { blurPixels, modulatePixels, type Pixels, resamplePixels, sharpenPixels } from './raster/resample.ts';
+export { figureFamily } from './scenes/blocks.ts';
 export { prepareScene } from './scenes/prepare-scene.ts';
 export { SCENE_KINDS, sceneOf } from './scenes/registry.ts';
 export type { SceneDefinition, SceneInput, SceneLayout } from './scenes/scene.ts';

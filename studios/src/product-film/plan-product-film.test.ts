@@ -50,3 +50,28 @@ it('turns only what looks like one thing, and says what a full turn would need',
   expect(turn!.scene.kind).toBe('turntable');
   expect(storyboard.notices.join(' ')).toMatch(/fewer than four photographs/);
 });
+
+it('turns a model by its own views, whatever lies beside it, and asks for no more photographs', () => {
+  const [first, second] = [samplePicture(0), samplePicture(1)];
+  const views = Array.from({ length: 24 }, (_, index) => ({
+    hash: index.toString(16).padStart(64, 'a'),
+    width: 500,
+    height: 800,
+  }));
+  if (second.kind !== 'photo') throw new Error('a sample picture is a photograph');
+  const model = { ...second, analysis: { ...second.analysis, turn: views } };
+  const film = { template: BUILT_IN_TEMPLATES.spin, title: '', price: '', prompt: '' };
+  const input = filmInput.parse({ brief: 'spin', seconds: 5, product: film });
+  const storyboard = planProductFilm(input, film, { pictures: [first, model], kit: null, logo: null });
+  const [turn] = shotsOf(storyboard);
+  expect(turn!.scene.subjects.map(({ hash }) => hash)).toEqual(views.map(({ hash }) => hash));
+  expect(storyboard.notices).toEqual([]);
+  // Other designs show the picture drawn of it, as they show any other.
+  expect(shotsOf(plan('runway', 5))[0]!.scene.subjects).toHaveLength(1);
+});
+
+it.each(KINDS)('%s sets a price without a title as large as a title', (kind) => {
+  const words = wordsOf(plan(kind, 5, { price: '€79' }));
+  expect(words[0]).toEqual({ lines: [], items: [], figure: '€79' });
+  expect(wordsOf(plan(kind, 5, { price: '€79', title: 'Tote' }))[0]).toMatchObject({ lines: ['Tote'], small: '€79' });
+});

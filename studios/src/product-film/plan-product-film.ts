@@ -33,7 +33,8 @@ type Said = {
   action: string;
 };
 
-type Cast = { lead: RankedPicture | undefined; sides: RankedPicture[]; ranked: readonly RankedPicture[] };
+/** `turn`: the thing from all sides, by photographs or drawn from its model. */
+type Cast = { lead: RankedPicture | undefined; turn: SceneSubject[]; ranked: readonly RankedPicture[] };
 
 const TITLE_CHARACTERS = 10;
 const CLAIM_CHARACTERS = 15;
@@ -107,11 +108,13 @@ function contentOf(picture: RankedPicture['picture']): string {
   return picture.kind === 'photo' ? picture.analysis.hash : picture.hash;
 }
 
-/** A spin turns what the person put first; other templates show the best cut-out of all. */
+/** A spin turns a model where there is one, else what the person put first; other templates show the best cut-out of all. */
 function castPictures(ranked: readonly RankedPicture[], kind: FilmTemplate['template']['kind']): Cast {
+  const model = ranked.find((picture) => picture.turn);
   const sides = sidesOf(ranked);
   const best = ranked.find((picture) => picture.cutout);
-  return { lead: kind === 'spin' ? (sides[0] ?? best) : best, sides, ranked };
+  const turn = model?.turn ?? sides.slice(0, MOST_SIDES).map(cutoutOf);
+  return { lead: kind === 'spin' ? (model ?? sides[0] ?? best) : best, turn, ranked };
 }
 
 function collectSaid(
@@ -199,7 +202,7 @@ function kindFor(shot: TemplateShot, subjects: readonly SceneSubject[]): SceneDe
 const MOST_SIDES = 24;
 
 function subjectsOf(shot: TemplateShot, cast: Cast): SceneSubject[] {
-  const { lead, sides, ranked } = cast;
+  const { lead, turn, ranked } = cast;
   if (shot.kind === 'end_card') return [];
   if (shot.kind === 'detail') {
     const macros = lead?.macros ?? [];
@@ -207,7 +210,7 @@ function subjectsOf(shot: TemplateShot, cast: Cast): SceneSubject[] {
     // One picture looked at in two places shares the frame with itself.
     if (lead?.cutout && shot.says === 'nothing') return [lead.cutout, lead.cutout];
   }
-  if (shot.kind === 'turntable' && sides.length > 0) return sides.slice(0, MOST_SIDES).map(cutoutOf);
+  if (shot.kind === 'turntable' && turn.length > 0) return turn;
   if (lead?.cutout) return [cutoutOf(lead)];
   const whole = ranked.find((picture) => picture.photo ?? picture.video);
   return whole ? [(whole.photo ?? whole.video)!] : [];
@@ -224,6 +227,8 @@ function wordsFor(shot: TemplateShot, context: { said: Said; isShort: boolean })
   const none = { lines: [], items: [] };
   switch (shot.says) {
     case 'title':
+      // A price alone is what the shot says, and stands as large as a title would.
+      if (said.title === '' && context.isShort && said.price !== '') return { ...none, figure: said.price };
       return {
         ...none,
         lines: said.title === '' ? [] : breakLines(said.title, TITLE_CHARACTERS, 3),
@@ -287,6 +292,6 @@ const STEP_SIDES = 4;
 
 function planNotices(cast: Cast, kind: FilmTemplate['template']['kind']): string[] {
   const uncut = noticeUncut(cast.ranked);
-  if (kind !== 'spin' || cast.sides.length >= STEP_SIDES) return uncut;
+  if (kind !== 'spin' || cast.turn.length >= STEP_SIDES) return uncut;
   return [...uncut, say('notice.few_sides')];
 }

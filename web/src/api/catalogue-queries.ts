@@ -42,6 +42,24 @@ export function productNamesQuery(words: string) {
   });
 }
 
+const PICKED_FROM = 24;
+
+/** Products to choose one from: the best by these words, or the newest without any. */
+export function productPickQuery(words: string) {
+  return queryOptions({
+    queryKey: ['products', 'pick', words],
+    queryFn: ({ signal }) => call('listProducts', { query: { q: words, limit: PICKED_FROM }, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+}
+
+/** The product changed last that has a hero: what previews show to people who have chosen nothing yet. */
+export const productHeroQuery = queryOptions({
+  queryKey: ['products', 'newest hero'],
+  queryFn: ({ signal }) => call('listProducts', { query: { hasHero: 'true', limit: 1 }, signal }),
+});
+
 export const facetsQuery = queryOptions({
   queryKey: ['product-facets'],
   queryFn: ({ signal }) => call('getProductFacets', { signal }),

@@ -4,8 +4,10 @@ export {
   importsQuery,
   type ProductListQuery,
   productFilmsQuery,
+  productHeroQuery,
   productImportQuery,
   productNamesQuery,
+  productPickQuery,
   productQuery,
   productsQuery,
   savedViewsQuery,
@@ -14,6 +16,7 @@ export { API_BASE, ApiError, call, newIdempotencyKey, previewBrandUrl } from './
 export { type FilmOrder, makeFilm } from './make-film.ts';
 export { learnMessages, messageOf } from './messages.ts';
 export {
+  archivedTemplatesQuery,
   assetsQuery,
   brandsQuery,
   brandUsesQuery,

@@ -32,6 +32,10 @@ export const productTemplatesQuery = queryOptions({
   queryKey: ['product-templates'],
   queryFn: ({ signal }) => call('listProductTemplates', { signal, query: {} }),
 });
+export const archivedTemplatesQuery = queryOptions({
+  queryKey: ['product-templates', 'archived'],
+  queryFn: ({ signal }) => call('listProductTemplates', { signal, query: { archived: true } }),
+});
 export const brandsQuery = queryOptions({
   queryKey: ['brands', 'all'],
   queryFn: ({ signal }) => call('listBrands', { signal }),

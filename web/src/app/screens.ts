@@ -41,6 +41,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
     screen: lazy(async () => ({ default: (await import('../features/product-films/index.ts')).ProductFilmScreen })),
   },
   {
+    path: '/studios/product-film/templates/:id',
+    screen: lazy(async () => ({ default: (await import('../features/product-templates/index.ts')).TemplateScreen })),
+  },
+  {
     path: '/film/:id/:tab?',
     screen: lazy(async () => ({ default: (await import('../features/storyboards/index.ts')).FilmScreen })),
   },

@@ -6,7 +6,7 @@ export const intakeErrors = {
   'intake.unknown_kind': {
     status: 415,
     sentence:
-      'This kind of file is not supported. Use JPG, PNG, WebP, GIF, AVIF or SVG pictures, MP4, MOV or WebM films, WAV or MP3 sounds, or TTF, OTF or WOFF2 fonts.',
+      'This kind of file is not supported. Use JPG, PNG, WebP, GIF, AVIF or SVG pictures, MP4, MOV or WebM films, WAV or MP3 sounds, TTF, OTF or WOFF2 fonts, or GLB models.',
   },
   'intake.heic': {
     status: 415,
@@ -41,6 +41,19 @@ export const intakeErrors = {
       'This ZIP holds paths outside itself, links, or far more than its size says, and is not opened. Pack the pictures again.',
   },
   'intake.archive_locked': { status: 422, sentence: 'This ZIP has a password. Pack the pictures without one.' },
+  'intake.model_links': {
+    status: 422,
+    sentence: 'This model names files outside itself. Export it as one GLB with its textures inside.',
+  },
+  'intake.model_packed': {
+    status: 422,
+    sentence:
+      'This model is packed with Draco, meshopt or KTX2, which cannot be read here. Export it as GLB without compression.',
+  },
+  'intake.model_too_large': {
+    status: 422,
+    sentence: 'This model has more than 500 000 triangles. Export it with less detail.',
+  },
   'intake.limit': { status: 422, sentence: 'This file needed too much time or memory to read and was put aside.' },
 } as const satisfies ErrorTable;
 

@@ -1,6 +1,7 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import { isKinoraError, say } from '@kinora/contract';
 import type { MediaEngine } from '../engine/engine.ts';
+import type { ParsedModel } from '../model/parse-model.ts';
 import type { MediaProbe } from '../probe/media-probe.ts';
 import { INTAKE_LIMITS, PARSE_TIME_LIMIT_MS } from './limits.ts';
 import type { ParsedDrawing } from './parse-drawing.ts';
@@ -29,7 +30,8 @@ export type Intake =
   | (Common & { family: 'drawing'; drawing: ParsedDrawing })
   | (Common & { family: 'film'; probe: MediaProbe })
   | (Common & { family: 'sound'; probe: MediaProbe })
-  | (Common & { family: 'font'; font: ParsedFont });
+  | (Common & { family: 'font'; font: ParsedFont })
+  | (Common & { family: 'model'; model: ParsedModel });
 
 export type IntakeParts = { parser: FileParser; engine: Pick<MediaEngine, 'probe'> };
 
@@ -73,13 +75,14 @@ const WEIGHTS: Readonly<Record<IntakeFamily, number>> = {
   film: INTAKE_LIMITS.filmBytes,
   sound: INTAKE_LIMITS.soundBytes,
   font: INTAKE_LIMITS.fontBytes,
+  model: INTAKE_LIMITS.modelBytes,
 };
 
 function checkWeight(family: IntakeFamily, sizeBytes: number): void {
   const limit = WEIGHTS[family];
   if (sizeBytes <= limit) return;
   const megabytes = (value: number) => Math.round(value / 1024 / 1024);
-  const noun = { picture: 'pictures', drawing: 'drawings', film: 'films', sound: 'sounds', font: 'fonts' }[family];
+  const noun = `${family}s`;
   throw refuse('intake.too_heavy', `${sizeBytes} bytes of ${family}`, {
     sentence: `This file has ${megabytes(sizeBytes)} MB; ${noun} may have up to ${megabytes(limit)} MB.`,
     details: { sizeBytes, limit },
@@ -106,6 +109,8 @@ async function parseByFamily(
     }
     case 'font':
       return { ...common, family, font: await parser.parse('font', file, folder, { signal }) };
+    case 'model':
+      return { ...common, family, model: await parser.parse('model', file, folder, { signal }) };
     case 'film':
     case 'sound':
       return { ...common, family, probe: await probeMedia(engine, file, family) };

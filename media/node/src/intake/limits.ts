@@ -7,6 +7,11 @@ export const INTAKE_LIMITS = {
   soundBytes: 200 * 1024 * 1024,
   fontBytes: 20 * 1024 * 1024,
   drawingBytes: 10 * 1024 * 1024,
+  modelBytes: 100 * 1024 * 1024,
+  /** Of everything a model shows together. */
+  modelTriangles: 500_000,
+  /** The part of a GLB that says what is in it. */
+  modelJsonBytes: 32 * 1024 * 1024,
   tableBytes: 50 * 1024 * 1024,
   tableRows: 100_000,
   tableColumns: 500,

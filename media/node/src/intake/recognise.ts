@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 
-export type IntakeFamily = 'picture' | 'drawing' | 'film' | 'sound' | 'font';
+export type IntakeFamily = 'picture' | 'drawing' | 'film' | 'sound' | 'font' | 'model';
 
 /** A kind of file we take, recognised by its content; what it is called does not matter. */
 export type RecognisedKind = { family: IntakeFamily; mediaType: string; extension: string };
@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<string, RecognisedKind>> = {
   mkv: { family: 'film', mediaType: 'video/webm', extension: 'webm' },
   wav: { family: 'sound', mediaType: 'audio/wav', extension: 'wav' },
   mp3: { family: 'sound', mediaType: 'audio/mpeg', extension: 'mp3' },
+  glb: { family: 'model', mediaType: 'model/gltf-binary', extension: 'glb' },
   ttf: { family: 'font', mediaType: 'font/ttf', extension: 'ttf' },
   otf: { family: 'font', mediaType: 'font/otf', extension: 'otf' },
   woff2: { family: 'font', mediaType: 'font/woff2', extension: 'woff2' },

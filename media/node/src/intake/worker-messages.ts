@@ -1,3 +1,4 @@
+import type { ParsedModel } from '../model/parse-model.ts';
 import type { AnalysedPicture } from '../pictures/index.ts';
 import type { ExtractedFiles, ParsedArchive } from './parse-archive.ts';
 import type { ParsedDrawing } from './parse-drawing.ts';
@@ -10,6 +11,8 @@ export type ParseResults = {
   picture: ParsedPicture;
   drawing: ParsedDrawing;
   font: ParsedFont;
+  /** Drawn from all sides into `folder`, and looked at. */
+  model: ParsedModel;
   /** The whole analysis of a picture that was let in before, its cut-out written into `folder`. */
   analysis: AnalysedPicture;
   /** Its rows, written into `folder` in a plain form. */

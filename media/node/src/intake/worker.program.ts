@@ -5,6 +5,7 @@
 import { isKinoraError } from '@kinora/contract';
 import sharp from 'sharp';
 import { isDiskFull } from '../files/disk-full.ts';
+import { parseModel } from '../model/parse-model.ts';
 import { analysePicture } from '../pictures/index.ts';
 import { extractFiles, parseArchive } from './parse-archive.ts';
 import { parseDrawing } from './parse-drawing.ts';
@@ -36,6 +37,8 @@ function parse({ work, file, folder, details }: ParseRequest) {
       return parseDrawing(file, folder);
     case 'font':
       return parseFont(file);
+    case 'model':
+      return parseModel(file, folder);
     case 'analysis':
       return analysePicture(file, { folder });
     case 'table':

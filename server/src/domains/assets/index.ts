@@ -15,6 +15,6 @@ export { toAsset, toThumbnailUrl } from './records.ts';
 export { createAssetRoutes, toMaker } from './routes.ts';
 export type { AssetService } from './service.ts';
 export { createAssetService } from './service.ts';
-export { assetColumns, assetTables, findAssets } from './store.ts';
+export { assetColumns, assetTables, findAssets, listDrawables } from './store.ts';
 export type { UploadService } from './uploads.ts';
 export { createUploadService } from './uploads.ts';

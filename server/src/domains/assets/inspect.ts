@@ -37,6 +37,11 @@ function describeFile(path: string, intake: Intake): Omit<InspectedFile, 'deriva
       const { cleanFile, workingWidth, workingHeight } = intake.drawing;
       return { ...none, kind: 'vector', path: cleanFile, width: workingWidth, height: workingHeight };
     }
+    case 'model': {
+      const { analysis, cutoutFile, triangles } = intake.model;
+      const analysed = { analysis, ...(cutoutFile ? { cutoutPath: cutoutFile } : {}) };
+      return { ...none, kind: 'document', probe: { triangles }, analysed };
+    }
     case 'font':
       return { ...none, kind: 'font', probe: { ...intake.font } };
     case 'film':
@@ -92,6 +97,7 @@ async function findPicture(
     const raw = { width: size.width, height: size.height, channels: 4 as const };
     return { picture: sharp(rgba, { raw }), derivatives: [] };
   }
+  if (intake.family === 'model') return pictureOfModel(intake.model);
   const working =
     intake.family === 'picture' ? intake.picture : intake.family === 'drawing' ? intake.drawing : undefined;
   if (!working) return undefined;
@@ -100,6 +106,23 @@ async function findPicture(
   if (workingFile === request.file) return { picture, derivatives: [] };
   const copy = { kind: 'working' as const, path: workingFile, width: workingWidth, height: workingHeight };
   return { picture, derivatives: [{ ...copy, mediaType: mediaTypeOf(workingFile) }] };
+}
+
+/** What stands for the model wherever a picture is wanted, and its views for the turntable. */
+function pictureOfModel({ picture, views }: Extract<Intake, { family: 'model' }>['model']) {
+  const { file, width, height } = picture;
+  const mediaType = 'image/png';
+  const working: NewDerivative = { kind: 'working', path: file, mediaType, width, height };
+  const turn = views.map(
+    (view, index): NewDerivative => ({
+      kind: `turn-${String(index).padStart(2, '0')}`,
+      path: view.file,
+      mediaType,
+      width: view.width,
+      height: view.height,
+    }),
+  );
+  return { picture: sharp(file), derivatives: [working, ...turn] };
 }
 
 function mediaTypeOf(path: string): string {

@@ -23,6 +23,8 @@ export type InspectedFile = {
   placeholderColour: string | null;
   notices: string[];
   derivatives: NewDerivative[];
+  /** Where looking into the file was looking at its picture as well. `analysis.hash` is not the file's yet. */
+  analysed?: AnalysedFile;
 };
 
 export type AnalysedFile = { analysis: PictureAnalysis; cutoutPath?: string };

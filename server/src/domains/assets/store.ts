@@ -149,7 +149,8 @@ export async function renameAsset(transaction: Transaction, id: string, name: st
 }
 
 export type Derivative = {
-  kind: 'working' | 'thumbnail' | 'poster' | 'proxy' | 'cutout';
+  /** `turn-00` and on: a model from all sides. */
+  kind: 'working' | 'thumbnail' | 'poster' | 'proxy' | 'cutout' | `turn-${string}`;
   hash: string;
   mediaType: string;
   sizeBytes: number;
@@ -186,6 +187,19 @@ export async function findDerivative(transaction: Transaction, hash: string, kin
     [hash, kind],
   );
   return rows[0];
+}
+
+/** For each content the one that is drawn: the working copy where the intake made one, as renders take it. */
+export async function listDrawables(
+  transaction: Transaction,
+  hashes: readonly string[],
+): Promise<{ hash: string; drawn: string }[]> {
+  const { rows } = await transaction.query<{ source_sha256: string; sha256: string }>(
+    `select source_sha256, sha256 from asset_derivatives where kind = 'working' and source_sha256 = any($1)`,
+    [hashes],
+  );
+  const working = new Map(rows.map((row) => [row.source_sha256, row.sha256]));
+  return hashes.map((hash) => ({ hash, drawn: working.get(hash) ?? hash }));
 }
 
 export async function findAnalysis(transaction: Transaction, hash: string): Promise<PictureAnalysis | null> {

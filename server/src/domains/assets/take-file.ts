@@ -41,11 +41,11 @@ export function createTakeFile(dependencies: AssetDependencies): TakeFile {
       findAnalysis(transaction, source.hash),
     );
     if (known) return undefined;
-    const { analysis, cutoutPath } = await dependencies.inspector.analyse(
-      inspected.path,
-      join(folder, 'analysis'),
-      signal,
-    );
+    const found =
+      inspected.analysed ?? (await dependencies.inspector.analyse(inspected.path, join(folder, 'analysis'), signal));
+    const { cutoutPath } = found;
+    // A model's analysis is of a picture drawn of it; films look for it under the model itself.
+    const analysis = { ...found.analysis, hash: source.hash };
     if (!cutoutPath) return { analysis };
     const size = { width: analysis.cutout?.width ?? null, height: analysis.cutout?.height ?? null };
     const cutout = { kind: 'cutout' as const, path: cutoutPath, mediaType: 'image/png', ...size };
@@ -81,7 +81,7 @@ export function createTakeFile(dependencies: AssetDependencies): TakeFile {
     const stored = await storage.putFile(organizationId, inspected.path);
     const source = { organizationId, hash: stored.hash };
     const derivatives = await Promise.all(inspected.derivatives.map((one) => storeDerivative(organizationId, one)));
-    const isPicture = inspected.kind === 'image';
+    const isPicture = inspected.kind === 'image' || inspected.analysed !== undefined;
     for (;;) {
       const analysed = isPicture ? await analyseOnce(source, inspected, file) : undefined;
       const made = [...derivatives, ...(analysed?.cutout ? [analysed.cutout] : [])];

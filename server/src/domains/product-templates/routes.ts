@@ -13,5 +13,15 @@ export function createProductTemplateRoutes(templates: ProductTemplateService): 
     async updateProductTemplate({ actor, params, body }) {
       return { status: 200, body: await templates.update(actor, params.id, body) };
     },
+    async deleteProductTemplate({ actor, params }) {
+      await templates.delete(actor, params.id);
+      return { status: 204 };
+    },
+    async restoreProductTemplate({ actor, params }) {
+      return { status: 200, body: await templates.restore(actor, params.id) };
+    },
+    async planProductFilm({ actor, body: { design, ...input } }) {
+      return { status: 200, body: await templates.plan(actor, input, design) };
+    },
   });
 }

@@ -14,15 +14,39 @@ export type TemplateFields = { name: string; brandId: string | null; template: {
 
 export async function listTemplates(transaction: Transaction, isArchived: boolean): Promise<TemplateRecord[]> {
   const { rows } = await transaction.query<TemplateRecord>(
-    'select * from product_templates where (archived_at is not null) = $1 order by lower(name), id',
+    'select * from product_templates where (archived_at is not null) = $1 and deleted_at is null order by lower(name), id',
     [isArchived],
   );
   return rows;
 }
 
 export async function findTemplate(transaction: Transaction, id: string): Promise<TemplateRecord | undefined> {
-  const { rows } = await transaction.query<TemplateRecord>('select * from product_templates where id = $1', [id]);
+  const { rows } = await transaction.query<TemplateRecord>(
+    'select * from product_templates where id = $1 and deleted_at is null',
+    [id],
+  );
   return rows[0];
+}
+
+/** In the trash or out of it; undefined when there is no such template or it is there already. */
+export async function setTemplateDeleted(
+  transaction: Transaction,
+  id: string,
+  isDeleted: boolean,
+): Promise<TemplateRecord | undefined> {
+  const { rows } = await transaction.query<TemplateRecord>(
+    `update product_templates set deleted_at = case when $2 then now() end
+     where id = $1 and (deleted_at is null) = $2 returning *`,
+    [id, isDeleted],
+  );
+  return rows[0];
+}
+
+/** Those that lay in the trash for long enough. */
+export async function purgeTemplates(transaction: Transaction, trashDays: number): Promise<void> {
+  await transaction.query('delete from product_templates where deleted_at < now() - make_interval(days => $1)', [
+    trashDays,
+  ]);
 }
 
 export async function insertTemplate(

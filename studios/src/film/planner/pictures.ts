@@ -17,6 +17,8 @@ export type RankedPicture = {
   /** Windows inside the thing, best first. Trusted or not: they need only an inner rectangle. */
   macros: SceneSubject[];
   photo: SceneSubject | undefined;
+  /** A 3D model from all sides, once round. */
+  turn?: SceneSubject[];
   video: SceneSubject | undefined;
   /** Words of the brief that the file's name repeats, in the brief's spelling; a label only this picture may carry. */
   label: string | undefined;
@@ -69,8 +71,14 @@ function rankPicture(
     cutout: isTrusted ? cutoutSubject(picture.key, analysis) : undefined,
     macros: macroSubjects(picture.key, analysis, isTrusted),
     photo: photoSubject(picture.key, analysis),
+    ...(analysis.turn && isTrusted ? { turn: turnSubjects(picture.key, analysis) } : {}),
     video: undefined,
   };
+}
+
+function turnSubjects(key: string, analysis: PictureAnalysis): SceneSubject[] {
+  const front = cutoutSubject(key, analysis);
+  return front ? (analysis.turn ?? []).map((view) => ({ ...front, ...view })) : [];
 }
 
 function shareScore(share: number): number {

@@ -5,6 +5,7 @@ import { useWords } from '../../app/words/index.ts';
 import { Icon } from '../../ui/index.ts';
 import { AssetStill } from '../assets/asset-still.tsx';
 import type { GalleryItem } from './gallery-media.ts';
+import { MODEL_MEDIA_TYPE } from './roles.ts';
 
 /** What a dragged file of a gallery is called among the kinds of a drag; not `Files`, which the whole page takes. */
 export const MEDIA_DRAG = 'application/x-kinora-media';
@@ -76,9 +77,10 @@ export function GalleryTile({
   );
 }
 
-/** Sounds and models have no picture: a sign says what they are. */
+/** Sounds have no picture: a sign says what they are. */
 export function MediaStill({ asset }: { asset: Asset }) {
-  if (asset.kind === 'audio' || asset.mediaType === 'model/gltf-binary')
+  // A model that was taken in has a picture drawn of it; one that came before that has none.
+  if (asset.kind === 'audio' || (asset.mediaType === MODEL_MEDIA_TYPE && !asset.thumbnailUrl))
     return (
       <span className="drop-sign">
         <Icon of={asset.kind === 'audio' ? AudioLines : Box} size={24} />

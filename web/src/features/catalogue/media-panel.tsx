@@ -1,14 +1,17 @@
 import { ArrowLeft, ArrowRight, Scissors, Trash2, X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type Asset, call, type Product, type ProductMedia } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, IconButton, Mono, Select, TextArea, toastProblem } from '../../ui/index.ts';
 import { MediaStill } from './gallery-tile.tsx';
 import { changeMedia, orderMedia, removeMedia } from './media-acts.ts';
-import { rolesOf } from './roles.ts';
+import { MODEL_MEDIA_TYPE, rolesOf } from './roles.ts';
 import type { ProductActs } from './use-product-acts.ts';
 import { useSettled } from './use-settled.ts';
 import { variantName } from './variant-rows.ts';
+
+/** With its 3D library, fetched when a model is opened. */
+const ModelViewer = lazy(async () => ({ default: (await import('./model-viewer.tsx')).ModelViewer }));
 
 type Props = { product: Product; media: ProductMedia; acts: ProductActs; canWrite: boolean; onClose: () => void };
 
@@ -36,6 +39,11 @@ export function MediaPanel({ product, media, acts, canWrite, onClose }: Props) {
       {asset.kind === 'audio' ? (
         // biome-ignore lint/a11y/useMediaCaption: a product's own sound has no captions
         <audio src={asset.url} controls aria-label={asset.name} />
+      ) : null}
+      {asset.mediaType === MODEL_MEDIA_TYPE ? (
+        <Suspense fallback={<span className="model-viewer" />}>
+          <ModelViewer asset={asset} />
+        </Suspense>
       ) : null}
       {canWrite ? (
         <fieldset className="column media-fields">

@@ -3,6 +3,7 @@ import type { ProductSummary } from '../../api/index.ts';
 import { shapeGrid, TILE_GAP } from './grid-shape.ts';
 import { useGridLayout } from './layout-store.ts';
 import { ProductTile } from './product-tile.tsx';
+import { QuickLook } from './quick-look.tsx';
 import type { Selection } from './use-selection.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
@@ -32,7 +33,8 @@ export function ProductGrid({
   useEffect(() => {
     if (isNearEnd) fetchMore();
   }, [isNearEnd, fetchMore]);
-  const onKeyDown = useGridKeys(list, { items, columns, rowHeight, selection, canWrite });
+  const [looked, setLooked] = useState<ProductSummary>();
+  const onKeyDown = useGridKeys(list, { items, columns, rowHeight, selection, canWrite, look: setLooked });
   const style = {
     '--columns': columns,
     '--row': `${rowHeight}px`,
@@ -41,24 +43,27 @@ export function ProductGrid({
     paddingBlockStart: first * rowHeight,
   } as CSSProperties;
   return (
-    <ul
-      ref={list}
-      className={isFilled ? 'product-grid product-grid-filled' : 'product-grid'}
-      style={style}
-      onKeyDown={onKeyDown}
-    >
-      {isLoading ? <Waiting count={columns * 2} /> : null}
-      {items.slice(first * columns, last * columns).map((product, offset) => (
-        <ProductTile
-          key={product.id}
-          product={product}
-          place={first * columns + offset}
-          isChosen={selection.has(product.id)}
-          isChoosing={selection.chosen.length > 0}
-          onChoose={(isRange) => (isRange ? selection.extendTo(product) : selection.toggle(product))}
-        />
-      ))}
-    </ul>
+    <>
+      <ul
+        ref={list}
+        className={isFilled ? 'product-grid product-grid-filled' : 'product-grid'}
+        style={style}
+        onKeyDown={onKeyDown}
+      >
+        {isLoading ? <Waiting count={columns * 2} /> : null}
+        {items.slice(first * columns, last * columns).map((product, offset) => (
+          <ProductTile
+            key={product.id}
+            product={product}
+            place={first * columns + offset}
+            isChosen={selection.has(product.id)}
+            isChoosing={selection.chosen.length > 0}
+            onChoose={(isRange) => (isRange ? selection.extendTo(product) : selection.toggle(product))}
+          />
+        ))}
+      </ul>
+      {looked ? <QuickLook product={looked} onClose={() => setLooked(undefined)} /> : null}
+    </>
   );
 }
 
@@ -85,7 +90,7 @@ function Waiting({ count }: { count: number }) {
   ));
 }
 
-/** Arrows walk over the tiles in reading order, X chooses, Shift X chooses up to here. */
+/** Arrows walk over the tiles in reading order, X chooses, Shift X chooses up to here, Space looks closer. */
 function useGridKeys(
   list: { current: HTMLElement | null },
   {
@@ -93,12 +98,14 @@ function useGridKeys(
     columns,
     rowHeight,
     selection,
+    look,
   }: {
     items: ProductSummary[];
     columns: number;
     rowHeight: number;
     selection: Selection<ProductSummary>;
     canWrite: boolean;
+    look: (product: ProductSummary) => void;
   },
 ) {
   const focusPlace = (place: number) => {
@@ -119,6 +126,10 @@ function useGridKeys(
     if (step !== undefined && items[place + step]) {
       event.preventDefault();
       focusPlace(place + step);
+    }
+    if (event.key === ' ') {
+      event.preventDefault();
+      look(product);
     }
     if (event.code !== 'KeyX') return;
     event.preventDefault();

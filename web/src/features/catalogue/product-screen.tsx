@@ -115,9 +115,12 @@ function Actions({ product, canWrite }: { product: Product; canWrite: boolean })
         <span className="chip">{t('board.viewOnly')}</span>
       )}
       {canMake ? (
-        <ButtonLink look="main" icon={Clapperboard} href={`/projects/new/film?products=${product.id}`}>
-          {t('products.makeFilm')}
-        </ButtonLink>
+        <>
+          <ButtonLink href={`/projects/new/film?products=${product.id}`}>{t('products.makeFilm')}</ButtonLink>
+          <ButtonLink look="main" icon={Clapperboard} href={`/studios/product-film?product=${product.id}`}>
+            {t('nav.productFilm')}
+          </ButtonLink>
+        </>
       ) : null}
     </>
   );

@@ -142,13 +142,16 @@ function BriefField({ brief, onChange }: { brief: string; onChange: (brief: stri
   );
 }
 
-function BrandFields({
+type BrandChoice = Pick<FilmDraft, 'brandId' | 'brandName' | 'logo'>;
+
+/** A kit, or a name and a logo for this film alone. */
+export function BrandFields({
   draft,
   set,
   brands,
 }: {
-  draft: FilmDraft;
-  set: (changes: Partial<FilmDraft>) => void;
+  draft: BrandChoice;
+  set: (changes: Partial<BrandChoice>) => void;
   brands: Brand[];
 }) {
   const t = useWords();

@@ -1,6 +1,6 @@
-export type { DraftPicture } from './draft.ts';
+export { type DraftPicture, MUSIC, PICTURES_MAX } from './draft.ts';
 export { DropAnywhere } from './drop-anywhere.tsx';
-export { Step } from './film-fields.tsx';
+export { BrandFields, Step } from './film-fields.tsx';
 export { MakeFoot } from './make-foot.tsx';
 export { NewFilmScreen } from './new-film-screen.tsx';
 export { PictureShelf } from './picture-shelf.tsx';

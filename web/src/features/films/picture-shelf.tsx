@@ -7,7 +7,7 @@ import { AssetStill } from '../assets/asset-still.tsx';
 import { type DraftPicture, PICTURES_MAX } from './draft.ts';
 import type { UploadItem } from './use-uploads.ts';
 
-const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif';
+const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif,.glb,model/gltf-binary';
 
 /** What a film can show; sounds and papers are of no use to it. */
 const KINDS = ['image', 'video', 'vector'] as const;

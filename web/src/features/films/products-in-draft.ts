@@ -16,9 +16,16 @@ export function withProducts(draft: FilmDraft, products: readonly Product[]): Fi
 }
 
 /** What can be seen of a product, its hero first. */
-function visibleOf({ media }: Product): Asset[] {
+export function visibleOf({ media }: Pick<Product, 'media'>): Asset[] {
   const heroFirst = [...media].sort((one, other) => Number(other.role === 'hero') - Number(one.role === 'hero'));
-  return heroFirst.map(({ asset }) => asset).filter(({ kind }) => kind === 'image' || kind === 'video');
+  return heroFirst.map(({ asset }) => asset).filter(canBeSeen);
+}
+
+const MODEL = 'model/gltf-binary';
+
+/** Pictures, films, and models, of which the studio has drawn pictures. */
+export function canBeSeen({ kind, mediaType }: Pick<Asset, 'kind' | 'mediaType'>): boolean {
+  return kind === 'image' || kind === 'video' || mediaType === MODEL;
 }
 
 /** One of each, then the next of each: where there is no room for all, every product is seen. */

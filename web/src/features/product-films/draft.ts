@@ -1,5 +1,7 @@
-import type { Language, ProductFilmForm, Ratio } from '../../api/index.ts';
-import type { DraftPicture } from '../films/index.ts';
+import type { Language, Product, ProductFilmForm, Ratio } from '../../api/index.ts';
+import { sayPrice } from '../catalogue/price-text.ts';
+import { type DraftPicture, type MUSIC, PICTURES_MAX } from '../films/draft.ts';
+import { visibleOf } from '../films/products-in-draft.ts';
 
 export const TEMPLATES = ['runway', 'spin', 'macro', 'spotlight'] as const;
 export const LENGTHS = [5, 10, 15, 30] as const;
@@ -13,12 +15,18 @@ export type ProductDraft = {
   price: string;
   prompt: string;
   brandId: string;
+  /** Without a brand: the name on the last card and the logo of this film alone. */
+  brandName: string;
+  logo: DraftPicture | null;
+  language: Language;
+  /** The template's own when empty. */
+  music: (typeof MUSIC)[number] | '';
   seconds: (typeof LENGTHS)[number];
   ratios: Ratio[];
   quality: 'draft' | 'final';
 };
 
-export function emptyDraft(): ProductDraft {
+export function emptyDraft(language: Language): ProductDraft {
   return {
     template: 'runway',
     templateId: '',
@@ -27,6 +35,10 @@ export function emptyDraft(): ProductDraft {
     price: '',
     prompt: '',
     brandId: '',
+    brandName: '',
+    logo: null,
+    language,
+    music: '',
     seconds: 10,
     ratios: ['16:9', '9:16', '1:1', '4:5'],
     quality: 'final',
@@ -34,12 +46,16 @@ export function emptyDraft(): ProductDraft {
 }
 
 /** What the studio is asked for. Empty fields are left out: the film then shows nothing in their place. */
-export function toForm(draft: ProductDraft, language: Language): ProductFilmForm {
-  const { template, templateId, brandId, seconds, ratios, quality } = draft;
+export function toForm(draft: ProductDraft): ProductFilmForm {
+  const { template, templateId, brandId, logo, music, language, seconds, ratios, quality } = draft;
+  const brandName = draft.brandName.trim();
   return {
     template,
     ...(templateId ? { templateId } : {}),
     ...(brandId ? { brandId } : {}),
+    ...(brandId === '' && brandName !== '' ? { brandName } : {}),
+    ...(brandId === '' && logo ? { logo: logo.id } : {}),
+    ...(music ? { music } : {}),
     pictures: draft.pictures.map(({ id }) => id),
     title: draft.title.trim(),
     price: draft.price.trim(),
@@ -50,6 +66,29 @@ export function toForm(draft: ProductDraft, language: Language): ProductFilmForm
     language,
   };
 }
+
+/**
+ * The draft for a product of the catalogue: what it is called, costs and belongs to, and these of its pictures. What a
+ * person wrote before stays.
+ */
+export function withProduct(
+  draft: ProductDraft,
+  product: Pick<Product, 'name' | 'price' | 'brandId' | 'media'>,
+  choice: { pictureIds?: readonly string[]; locale: string },
+): ProductDraft {
+  const all = visibleOf(product);
+  const { pictureIds, locale } = choice;
+  const pictures = pictureIds ? all.filter(({ id }) => pictureIds.includes(id)) : all;
+  return {
+    ...draft,
+    pictures: pictures.slice(0, PICTURES_MAX),
+    title: draft.title.trim() || product.name.slice(0, TITLE_MAX),
+    price: draft.price.trim() || (product.price ? sayPrice(product.price, locale) : ''),
+    brandId: draft.brandId || (product.brandId ?? ''),
+  };
+}
+
+export const TITLE_MAX = 60;
 
 export type Hindrance = 'role' | 'pictures' | 'ratio' | 'uploading' | 'offline';
 

@@ -1,14 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type Asset, brandsQuery, call, type ProductFilmForm } from '../../api/index.ts';
+import { Shirt } from 'lucide-react';
+import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import {
+  type Asset,
+  brandsQuery,
+  call,
+  type Language,
+  type ProductFilmForm,
+  productTemplatesQuery,
+  queueStatusQuery,
+} from '../../api/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
-import { EmptyState, Field, Problem, Segmented, Select, TextArea, TextInput } from '../../ui/index.ts';
+import { LANGUAGES, localeOf, useFormat, useLanguage, useWords } from '../../app/words/index.ts';
 import {
+  Button,
+  EmptyState,
+  Field,
+  Problem,
+  Segmented,
+  Select,
+  TextArea,
+  TextInput,
+  toastProblem,
+} from '../../ui/index.ts';
+import {
+  BrandFields,
   DropAnywhere,
   MakeFoot,
+  MUSIC,
   PictureShelf,
   QuoteLines,
   RatioPicker,
@@ -16,27 +38,45 @@ import {
   useSettled,
   useUploads,
 } from '../films/index.ts';
-import { emptyDraft, LENGTHS, listHindrances, type ProductDraft, toForm } from './draft.ts';
+import { emptyDraft, LENGTHS, listHindrances, type ProductDraft, TITLE_MAX, toForm, withProduct } from './draft.ts';
+import { ProductPicker } from './product-picker.tsx';
 import './product-film.css';
 import { TemplateChoice } from './template-choice.tsx';
 import { useMakeProductFilm } from './use-make-product-film.ts';
 
 type Uploads = ReturnType<typeof useUploads>;
 type SetDraft = (changes: Partial<ProductDraft>) => void;
+type ChangeDraft = Dispatch<SetStateAction<ProductDraft>>;
 
 /** S18: one product, one template, a price, and the press. The film opens as every film does. */
 export function ProductFilmScreen() {
   const t = useWords();
-  const [draft, setDraft] = useState(emptyDraft);
+  const language = useLanguage();
+  const [draft, setDraft] = useState(() => emptyDraft(language));
   const set: SetDraft = (changes) => setDraft((before) => ({ ...before, ...changes }));
   const uploads = useUploads((asset: Asset) =>
     setDraft((before) => ({ ...before, pictures: [...before.pictures.filter(({ id }) => id !== asset.id), asset] })),
   );
+  useProductInAddress(setDraft);
+  useTemplateInAddress(setDraft);
   return (
     <DropAnywhere onFiles={(files) => void uploads.add(files)}>
       <Screen title={t('nav.productFilm')} className="new-film">
         <div className="new-film-columns">
-          <Fields draft={draft} set={set} uploads={uploads} />
+          <div className="new-film-form">
+            <Step number={1} title={t('productFilm.product')}>
+              <ProductFields draft={draft} setDraft={setDraft} uploads={uploads} />
+            </Step>
+            <Step number={2} title={t('productFilm.template')}>
+              <TemplateChoice draft={draft} onChange={set} />
+            </Step>
+            <Step number={3} title={t('productFilm.brandAndSound')}>
+              <BrandAndSound draft={draft} set={set} />
+            </Step>
+            <Step number={4} title={t('film.shape')}>
+              <ShapeFields draft={draft} set={set} />
+            </Step>
+          </div>
           <PriceSide draft={draft} isUploading={uploads.isUploading} />
         </div>
       </Screen>
@@ -44,62 +84,84 @@ export function ProductFilmScreen() {
   );
 }
 
-function Fields({ draft, set, uploads }: { draft: ProductDraft; set: SetDraft; uploads: Uploads }) {
+/** `?product=id`: a film of this product. The address is then plain again, so that a reload does not undo what was changed. */
+function useProductInAddress(setDraft: ChangeDraft): void {
+  const locale = localeOf(useLanguage());
+  const [search, setSearch] = useSearchParams();
+  const id = search.get('product');
+  const latest = useRef({ setDraft, setSearch, locale });
+  latest.current = { setDraft, setSearch, locale };
+  useEffect(() => {
+    if (!id) return;
+    latest.current.setSearch({}, { replace: true });
+    call('getProduct', { params: { id } }).then((product) => {
+      const { locale } = latest.current;
+      latest.current.setDraft((before) => withProduct(before, product, { locale }));
+    }, toastProblem);
+  }, [id]);
+}
+
+/** `?template=id`: one of the organization's own templates is chosen. */
+function useTemplateInAddress(setDraft: ChangeDraft): void {
+  const [search, setSearch] = useSearchParams();
+  const { data } = useQuery(productTemplatesQuery);
+  const id = search.get('template');
+  const latest = useRef({ setDraft, setSearch });
+  latest.current = { setDraft, setSearch };
+  useEffect(() => {
+    if (!id || !data) return;
+    const own = data.items.find((one) => one.id === id);
+    latest.current.setSearch({}, { replace: true });
+    if (own) latest.current.setDraft((before) => ({ ...before, template: own.kind, templateId: own.id }));
+  }, [id, data]);
+}
+
+function ProductFields({ draft, setDraft, uploads }: { draft: ProductDraft; setDraft: ChangeDraft; uploads: Uploads }) {
   const t = useWords();
-  const format = useFormat();
+  const locale = localeOf(useLanguage());
+  const [isPicking, setPicking] = useState(false);
+  const set: SetDraft = (changes) => setDraft((before) => ({ ...before, ...changes }));
   return (
-    <div className="new-film-form">
-      <Step number={1} title={t('productFilm.template')}>
-        <TemplateChoice chosen={draft} onChange={set} />
-      </Step>
-      <Step number={2} title={t('productFilm.product')}>
-        <div className="field">
+    <>
+      <div className="field">
+        <div className="field-head">
           <span className="label">{t('productFilm.pictures')}</span>
-          <PictureShelf
-            pictures={draft.pictures}
-            items={uploads.items}
-            onAdd={(files) => void uploads.add(files)}
-            onRemove={(id) => set({ pictures: draft.pictures.filter((picture) => picture.id !== id) })}
-            onDismiss={uploads.dismiss}
-          />
-          <p className="help">{t(draft.template === 'spin' ? 'productFilm.spinHelp' : 'productFilm.picturesHelp')}</p>
+          <Button icon={Shirt} onClick={() => setPicking(true)}>
+            {t('productFilm.fromCatalogue')}
+          </Button>
         </div>
-        <WordFields draft={draft} set={set} />
-      </Step>
-      <Step number={3} title={t('film.shape')}>
-        <div className="row row-wrap new-film-shape">
-          <Segmented
-            label={t('film.length')}
-            value={draft.seconds}
-            choices={LENGTHS.map((value) => ({ value, label: format.seconds(value) }))}
-            onChange={(seconds) => set({ seconds })}
-          />
-          <RatioPicker chosen={draft.ratios} onChange={(ratios) => set({ ratios })} />
-          <Segmented
-            label={t('film.quality')}
-            value={draft.quality}
-            choices={[
-              { value: 'final', label: t('film.quality.final') },
-              { value: 'draft', label: t('film.quality.draft') },
-            ]}
-            onChange={(quality) => set({ quality })}
-          />
-        </div>
-      </Step>
-    </div>
+        <PictureShelf
+          pictures={draft.pictures}
+          items={uploads.items}
+          onAdd={(files) => void uploads.add(files)}
+          onRemove={(id) => set({ pictures: draft.pictures.filter((picture) => picture.id !== id) })}
+          onDismiss={uploads.dismiss}
+        />
+        <p className="help">{t(draft.template === 'spin' ? 'productFilm.spinHelp' : 'productFilm.picturesHelp')}</p>
+      </div>
+      <WordFields draft={draft} set={set} />
+      {isPicking ? (
+        <ProductPicker
+          onClose={() => setPicking(false)}
+          onPick={(product, pictureIds) => {
+            setDraft((before) => withProduct(before, product, { pictureIds, locale }));
+            setPicking(false);
+          }}
+        />
+      ) : null}
+    </>
   );
 }
 
 function WordFields({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
   const t = useWords();
-  const { data: brands } = useQuery(brandsQuery);
   return (
     <>
       <div className="two">
         <Field label={t('productFilm.title')}>
           <TextInput
             dir="auto"
-            maxLength={60}
+            maxLength={TITLE_MAX}
             value={draft.title}
             onChange={(event) => set({ title: event.target.value })}
           />
@@ -122,17 +184,63 @@ function WordFields({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
           onChange={(event) => set({ prompt: event.target.value })}
         />
       </Field>
-      <Field label={t('film.brand')}>
-        <Select value={draft.brandId} onChange={(event) => set({ brandId: event.target.value })}>
-          <option value="">{t('film.noBrand')}</option>
-          {(brands?.items ?? []).map((brand) => (
-            <option key={brand.id} value={brand.id}>
-              {brand.name}
-            </option>
-          ))}
-        </Select>
-      </Field>
     </>
+  );
+}
+
+function BrandAndSound({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
+  const t = useWords();
+  const { data: brands } = useQuery(brandsQuery);
+  return (
+    <div className="two">
+      <BrandFields draft={draft} set={set} brands={brands?.items ?? []} />
+      <div className="column">
+        <Field label={t('film.language')}>
+          <Select value={draft.language} onChange={(event) => set({ language: event.target.value as Language })}>
+            {LANGUAGES.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label={t('film.music')} help={t('film.musicHelp')}>
+          <Select value={draft.music} onChange={(event) => set({ music: event.target.value as ProductDraft['music'] })}>
+            <option value="">{t('productFilm.templateMusic')}</option>
+            {MUSIC.map((choice) => (
+              <option key={choice} value={choice}>
+                {t(`music.${choice}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+    </div>
+  );
+}
+
+function ShapeFields({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
+  const t = useWords();
+  const format = useFormat();
+  return (
+    <div className="row row-wrap new-film-shape">
+      <Segmented
+        label={t('film.length')}
+        value={draft.seconds}
+        choices={LENGTHS.map((value) => ({ value, label: format.seconds(value) }))}
+        onChange={(seconds) => set({ seconds })}
+      />
+      <RatioPicker chosen={draft.ratios} onChange={(ratios) => set({ ratios })} />
+      <Segmented
+        label={t('film.quality')}
+        value={draft.quality}
+        choices={[
+          { value: 'final', label: t('film.quality.final') },
+          { value: 'draft', label: t('film.quality.draft') },
+        ]}
+        onChange={(quality) => set({ quality })}
+      />
+    </div>
   );
 }
 
@@ -151,7 +259,7 @@ function useQuote(form: ProductFilmForm) {
 
 function PriceSide({ draft, isUploading }: { draft: ProductDraft; isUploading: boolean }) {
   const t = useWords();
-  const form = toForm(draft, useLanguage());
+  const form = toForm(draft);
   const { data: quote, error, refetch } = useQuote(form);
   const isOnline = useConnection((state) => state.isOnline);
   const canMake = useMay('jobs.create');
@@ -167,9 +275,23 @@ function PriceSide({ draft, isUploading }: { draft: ProductDraft; isUploading: b
     <aside className="new-film-plan" aria-label={t('productFilm.cost')}>
       <div className="plan-scroll">
         {quote ? <QuoteLines quote={quote} /> : <EmptyState sentence={t('productFilm.empty')} />}
+        {quote ? <QueuePlace /> : null}
         {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       </div>
       <MakeFoot quote={quote} reasons={reasons} isReady={isReady} error={make.error} onPress={press} />
     </aside>
+  );
+}
+
+/** What stands before this film: counted, as nobody knows how long other people's work takes. */
+function QueuePlace() {
+  const t = useWords();
+  const { data: status } = useQuery(queueStatusQuery);
+  if (!status) return null;
+  const ahead = status.pending + status.processing;
+  return (
+    <p className="help">
+      {status.isPaused ? t('productFilm.queuePaused') : t('productFilm.queueAhead', { count: ahead })}
+    </p>
   );
 }

@@ -49,8 +49,8 @@ export function createFilmToolkit({ urlOf, framesPerSecond }: FilmToolkitParts):
     },
     async loadFaces(faces) {
       for (const { family, hash } of faces) {
-        if ([...document.fonts].some((known) => known.family === family)) continue;
-        document.fonts.add(await new FontFace(family, `url(${JSON.stringify(await urlOf(hash))})`).load());
+        if ([...fontSet()].some((known) => known.family === family)) continue;
+        fontSet().add(await new FontFace(family, `url(${JSON.stringify(await urlOf(hash))})`).load());
       }
     },
     async readPixels(hash, width, height) {
@@ -59,14 +59,20 @@ export function createFilmToolkit({ urlOf, framesPerSecond }: FilmToolkitParts):
   };
 }
 
-/** Loads the faces that films are set in, under the names the drawing code asks for. */
-export async function loadFontShelf(urlOf: (face: ShelfFace) => string): Promise<void> {
+/** Loads the faces that films are set in, or those of the families named, under the names the drawing code asks for. */
+export async function loadFontShelf(urlOf: (face: ShelfFace) => string, families?: readonly string[]): Promise<void> {
+  const wanted = FONT_SHELF.filter(({ family }) => families?.includes(family) ?? true);
   await Promise.all(
-    FONT_SHELF.map(async (face) => {
+    wanted.map(async (face) => {
       const loaded = await new FontFace(face.family, `url(${JSON.stringify(urlOf(face))})`).load();
-      document.fonts.add(loaded);
+      fontSet().add(loaded);
     }),
   );
+}
+
+/** Films are drawn in the page and in workers; each has its own fonts. */
+function fontSet(): FontFaceSet {
+  return 'document' in globalThis ? document.fonts : (globalThis as unknown as { fonts: FontFaceSet }).fonts;
 }
 
 function remember<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
