@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { Plugin } from 'vite';
+import { LATER_WORDS } from './later-words.ts';
 
 const PREFIX = 'virtual:kinora-words/';
 
 /**
  * Compiles the ICU messages of one language while building, so that neither the parser nor the other languages travel
- * to the browser. `virtual:kinora-words/he` is `src/app/words/he.json` and `said/he.json` in Lingui's compiled form.
+ * to the browser. `virtual:kinora-words/he` is what the first screen says of `src/app/words/he.json`, in Lingui's compiled
+ * form; `virtual:kinora-words/later/he` is the rest of it, and `said/he.json`.
  */
 export function wordsPlugin(): Plugin {
   return {
@@ -15,13 +17,16 @@ export function wordsPlugin(): Plugin {
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
     async load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return null;
-      const language = id.slice(PREFIX.length + 1);
+      const isLater = id.startsWith(`\0${PREFIX}later/`);
+      const language = id.slice(id.lastIndexOf('/') + 1);
       const messages = await readMessages(wordsFile(language));
       // The studio's own sentences arrive in English, so only the other languages have a file for them.
       const said = language === 'en' ? {} : await readMessages(wordsFile(`said/${language}`));
       for (const [code, text] of Object.entries(said)) messages[`said.${code}`] = text;
       this.addWatchFile(wordsFile(language));
-      const compiled = Object.entries(messages).map(([key, text]) => [key, compileMessage(text)]);
+      const compiled = Object.entries(messages)
+        .filter(([key]) => LATER_WORDS.has(key.split('.', 1)[0] ?? '') === isLater)
+        .map(([key, text]) => [key, compileMessage(text)]);
       return `export default ${JSON.stringify(Object.fromEntries(compiled))};`;
     },
   };

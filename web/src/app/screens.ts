@@ -10,7 +10,7 @@ import {
   SwatchBook,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
-import type { WordKey } from './words/index.ts';
+import { laterWords, type WordKey } from './words/index.ts';
 
 /** A screen with a place in the rail: its address below /o/:org, name, sign and key after G. Adding one is one line. */
 export type RailEntry = { path: string; name: WordKey; icon: LucideIcon; key: string };
@@ -30,71 +30,79 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
   { path: '/', screen: lazy(async () => ({ default: (await import('../features/home/index.ts')).HomeScreen })) },
   {
     path: '/projects',
-    screen: lazy(async () => ({ default: (await import('../features/projects/index.ts')).ProjectsScreen })),
+    screen: behind(async () => (await import('../features/projects/index.ts')).ProjectsScreen),
   },
   {
     path: '/projects/new/film',
-    screen: lazy(async () => ({ default: (await import('../features/films/index.ts')).NewFilmScreen })),
+    screen: behind(async () => (await import('../features/films/index.ts')).NewFilmScreen),
   },
   {
     path: '/studios/product-film',
-    screen: lazy(async () => ({ default: (await import('../features/product-films/index.ts')).ProductFilmScreen })),
+    screen: behind(async () => (await import('../features/product-films/index.ts')).ProductFilmScreen),
   },
   {
     path: '/studios/product-film/templates/:id',
-    screen: lazy(async () => ({ default: (await import('../features/product-templates/index.ts')).TemplateScreen })),
+    screen: behind(async () => (await import('../features/product-templates/index.ts')).TemplateScreen),
   },
   {
     path: '/film/:id/:tab?',
-    screen: lazy(async () => ({ default: (await import('../features/storyboards/index.ts')).FilmScreen })),
+    screen: behind(async () => (await import('../features/storyboards/index.ts')).FilmScreen),
   },
   {
     path: '/brands',
-    screen: lazy(async () => ({ default: (await import('../features/brands/index.ts')).BrandsScreen })),
+    screen: behind(async () => (await import('../features/brands/index.ts')).BrandsScreen),
   },
   {
     path: '/brands/:id/kit',
-    screen: lazy(async () => ({ default: (await import('../features/brands/index.ts')).KitScreen })),
+    screen: behind(async () => (await import('../features/brands/index.ts')).KitScreen),
   },
   {
     path: '/products',
-    screen: lazy(async () => ({ default: (await import('../features/catalogue/index.ts')).ProductsScreen })),
+    screen: behind(async () => (await import('../features/catalogue/index.ts')).ProductsScreen),
   },
   {
     path: '/products/import',
-    screen: lazy(async () => ({ default: (await import('../features/product-imports/index.ts')).ImportScreen })),
+    screen: behind(async () => (await import('../features/product-imports/index.ts')).ImportScreen),
   },
   {
     path: '/products/import/:run',
-    screen: lazy(async () => ({ default: (await import('../features/product-imports/index.ts')).ImportRunScreen })),
+    screen: behind(async () => (await import('../features/product-imports/index.ts')).ImportRunScreen),
   },
   {
     path: '/products/:id',
-    screen: lazy(async () => ({ default: (await import('../features/catalogue/index.ts')).ProductScreen })),
+    screen: behind(async () => (await import('../features/catalogue/index.ts')).ProductScreen),
   },
   {
     path: '/library/assets',
-    screen: lazy(async () => ({ default: (await import('../features/assets/index.ts')).AssetsScreen })),
+    screen: behind(async () => (await import('../features/assets/index.ts')).AssetsScreen),
   },
   {
     path: '/library/assets/:id',
-    screen: lazy(async () => ({ default: (await import('../features/assets/index.ts')).ViewerScreen })),
+    screen: behind(async () => (await import('../features/assets/index.ts')).ViewerScreen),
   },
   {
     path: '/deliveries',
-    screen: lazy(async () => ({ default: (await import('../features/deliveries/index.ts')).DeliveriesScreen })),
+    screen: behind(async () => (await import('../features/deliveries/index.ts')).DeliveriesScreen),
   },
-  { path: '/queue', screen: lazy(async () => ({ default: (await import('../features/queue/index.ts')).QueueScreen })) },
+  { path: '/queue', screen: behind(async () => (await import('../features/queue/index.ts')).QueueScreen) },
   {
     path: '/me/:section?',
-    screen: lazy(async () => ({ default: (await import('../features/settings/index.ts')).MeScreen })),
+    screen: behind(async () => (await import('../features/settings/index.ts')).MeScreen),
   },
   {
     path: '/settings/:section?',
-    screen: lazy(async () => ({ default: (await import('../features/settings/index.ts')).SettingsScreen })),
+    screen: behind(async () => (await import('../features/settings/index.ts')).SettingsScreen),
   },
   {
     path: '/help/credits',
-    screen: lazy(async () => ({ default: (await import('../features/help/index.ts')).CreditsScreen })),
+    screen: behind(async () => (await import('../features/help/index.ts')).CreditsScreen),
   },
 ];
+
+/** A screen that comes with every word of the language; Home alone stands before they are there. */
+function behind(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => {
+    const [screen] = await Promise.all([load(), laterWords()]);
+    return { default: screen };
+  });
+}

@@ -3,6 +3,7 @@ export { useMoney } from './money.ts';
 export {
   initialLanguage,
   LANGUAGES,
+  laterWords,
   localeOf,
   said,
   sayCode,

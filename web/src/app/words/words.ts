@@ -20,6 +20,15 @@ const LOADERS = {
   he: () => import('virtual:kinora-words/he'),
   ar: () => import('virtual:kinora-words/ar'),
 } as const;
+/** What the first screen does not say. */
+const LATER_LOADERS = {
+  en: () => import('virtual:kinora-words/later/en'),
+  he: () => import('virtual:kinora-words/later/he'),
+  ar: () => import('virtual:kinora-words/later/ar'),
+} as const;
+
+/** Languages of which every word is there. */
+const whole = new Set<Language>();
 
 /** The language kept in this browser, else the first one the browser asks for that we speak. */
 export function initialLanguage(): Language {
@@ -32,10 +41,25 @@ export function initialLanguage(): Language {
 /** Loads one language and turns the page to it, without a reload: forms keep what is typed. */
 export async function switchLanguage(language: Language): Promise<void> {
   const { default: messages } = await LOADERS[language]();
-  i18n.loadAndActivate({ locale: language, messages });
+  i18n.load(language, messages);
+  // Once a screen has asked for every word, the page turns to a language when all of it has arrived.
+  if (whole.size > 0) await loadLater(language);
+  i18n.activate(language);
   document.documentElement.lang = language;
   document.documentElement.dir = language === 'en' ? 'ltr' : 'rtl';
   localStorage.setItem(STORED, language);
+}
+
+/** Every word of the language in use, for the screens behind the first one. */
+export function laterWords(): Promise<void> {
+  return loadLater(i18n.locale as Language);
+}
+
+async function loadLater(language: Language): Promise<void> {
+  if (whole.has(language)) return;
+  const { default: messages } = await LATER_LOADERS[language]();
+  i18n.load(language, messages);
+  whole.add(language);
 }
 
 export function useWords(): Words {

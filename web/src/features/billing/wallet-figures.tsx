@@ -37,7 +37,7 @@ export function WalletFigures({ wallet }: { wallet: Wallet }) {
       </dl>
       {wallet.debt > 0 ? (
         <p className="billing-debt" role="status">
-          {t('billing.debt', { count: wallet.debt })}
+          {t('credits.owed', { count: wallet.debt })}
         </p>
       ) : null}
       {wallet.ledgerSum === 0 ? null : (

@@ -55,7 +55,7 @@ export function CreditsMeter() {
                 </Fragment>
               ))}
             </dl>
-            {wallet.debt > 0 ? <p className="help help-bad">{t('billing.debt', { count: wallet.debt })}</p> : null}
+            {wallet.debt > 0 ? <p className="help help-bad">{t('credits.owed', { count: wallet.debt })}</p> : null}
             {wallet.preset === 'self-hosted' ? <p className="help">{t('credits.selfHosted')}</p> : null}
             <div className="row row-wrap">
               <Button
