@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Draws, sings and speaks for real, so it stands beside the media tests: among the pure ones all waited for it alone. */
 const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 
+/** A page that draws a film beside it answers within seconds, not within the one that vitest waits by itself. */
+const PATIENCE = { poll: { timeout: 15_000 } };
+
 /** Journeys over screens that draw no film: they mostly wait for pages, so two stand beside each other. */
 const SCREENS = ['brand-kit', 'catalogue', 'first-load', 'library', 'money', 'team'].map(
   (name) => `e2e/${name}.test.ts`,
@@ -59,6 +62,7 @@ export default defineConfig({
         test: {
           name: 'screens',
           include: SCREENS,
+          expect: PATIENCE,
           globalSetup: ['e2e/testing/build-once.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -71,6 +75,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
+          expect: PATIENCE,
           exclude: ['**/node_modules/**', ...SCREENS],
           testTimeout: 300_000,
           hookTimeout: 120_000,
