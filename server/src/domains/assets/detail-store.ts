@@ -104,10 +104,11 @@ export type CopyRecord = {
   height: number | null;
 };
 
+/** Copies a person may want by themselves: neither the thumbnail nor the many sides of a 3D model. */
 export async function listCopies(transaction: Transaction, hash: string): Promise<CopyRecord[]> {
   const { rows } = await transaction.query<CopyRecord>(
     `select kind, sha256, media_type, size_bytes, width, height from asset_derivatives
-     where source_sha256 = $1 and kind <> 'thumbnail' and sha256 <> source_sha256 order by kind`,
+     where source_sha256 = $1 and kind in ('working', 'poster', 'proxy', 'cutout') and sha256 <> source_sha256 order by kind`,
     [hash],
   );
   return rows;
