@@ -54,7 +54,9 @@ describe('junk', () => {
       '/assets',
       '/brands',
       '/members',
-    ])
-      expect((await fresh.ask({ url: `/api/v1${path}` })).statusCode, path).toBe(200);
+    ]) {
+      const answer = await fresh.ask({ url: `/api/v1${path}` });
+      expect(answer.statusCode, `${path} ${answer.body}`).toBe(200);
+    }
   });
 });
