@@ -6,8 +6,8 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 /** A page that draws a film beside it answers within seconds, not within the one that vitest waits by itself. */
 const PATIENCE = { poll: { timeout: 15_000 } };
 
-/** Journeys over screens that draw no film: they mostly wait for pages, so two stand beside each other. */
-const SCREENS = ['brand-kit', 'catalogue', 'first-load', 'library', 'money', 'team'].map(
+/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so two stand beside each other. */
+const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'first-load', 'library', 'money', 'team'].map(
   (name) => `e2e/${name}.test.ts`,
 );
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type EmulatorFault, startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
+import { build } from 'esbuild';
 import pg from 'pg';
 import {
   type Database,
@@ -19,7 +20,8 @@ import { openWallet } from '../../../credits/index.ts';
 import { persist } from '../../../jobs/index.ts';
 import type { ChaosOrder, ChaosSettings } from './chaos-process.ts';
 
-export type ChaosOptions = { rounds: number; random: () => number; say: (line: string) => void };
+/** @property killingMs how long each round kills; without it seven seconds */
+export type ChaosOptions = { rounds: number; random: () => number; say: (line: string) => void; killingMs?: number };
 export type ChaosResult = {
   rounds: number;
   /** Jobs that never ended well, and pictures paid for that nobody got. */
@@ -40,7 +42,8 @@ const WORKERS = 2;
 const KILLING_MS = 7000;
 const LONGEST_ROUND_MS = 120_000;
 const SETTLE_MS = 1500;
-const processFile = fileURLToPath(new URL('./chaos-process.ts', import.meta.url));
+const processSource = fileURLToPath(new URL('./chaos-process.ts', import.meta.url));
+const root = fileURLToPath(new URL('../../../../../../', import.meta.url));
 
 /** Everything a vendor and the line to it do wrong in a bad week, each now and then. */
 const SUBMIT_FAULTS: EmulatorFault[] = [
@@ -63,6 +66,7 @@ type Studio = {
   settings: Omit<ChaosSettings, 'role'>;
   emulator: VendorEmulator;
   dataFolder: string;
+  processFile: string;
 };
 
 /**
@@ -80,7 +84,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const emulator = await startReplicateEmulator({ workMs: 400 });
   const vendor = { baseUrl: emulator.baseUrl, secret: emulator.key };
   const settings = { urls, vendor, folder, settleMs: SETTLE_MS };
-  const studio: Studio = { database, ownerUrl: server.ownerUrl, settings, emulator, dataFolder };
+  const processFile = await bundleProcess();
+  const studio: Studio = { processFile, database, ownerUrl: server.ownerUrl, settings, emulator, dataFolder };
   const result: ChaosResult = {
     rounds: 0,
     lost: 0,
@@ -122,13 +127,37 @@ function breakSometimes(emulator: VendorEmulator, random: () => number, onFault:
   for (const [name, chance, faults] of chances) emulator.failSometimes(name, { chance, faults, random, onFault });
 }
 
+/** In one file the process starts in a third of the time: a round starts dozens. */
+async function bundleProcess(): Promise<string> {
+  const outfile = join(root, 'node_modules/.cache/kinora/chaos-process.mjs');
+  await build({
+    entryPoints: [processSource],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'packages-external',
+        setup: (plugin) =>
+          plugin.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+            path.startsWith('@kinora/') || kind === 'entry-point' ? undefined : { path, external: true },
+          ),
+      },
+    ],
+  });
+  return outfile;
+}
+
 /** One child that is started again for as long as the round lasts. */
-function keepProcess(settings: ChaosSettings, onMessage: (message: unknown) => void) {
+function keepProcess(processFile: string, settings: ChaosSettings, onMessage: (message: unknown) => void) {
   let child: ChildProcess;
   let isOver = false;
   const start = () => {
     child = fork(processFile, [JSON.stringify(settings)], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: [],
       // What dies in the middle of its start says so at length; only the counts matter here.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -152,18 +181,22 @@ function keepProcess(settings: ChaosSettings, onMessage: (message: unknown) => v
   };
 }
 
-async function runRound(studio: Studio, { random }: ChaosOptions, result: ChaosResult): Promise<number> {
+async function runRound(
+  studio: Studio,
+  { random, killingMs = KILLING_MS }: ChaosOptions,
+  result: ChaosResult,
+): Promise<number> {
   const orders = await planOrders(studio);
   const taken = new Map<string, string>();
   const workers = Array.from({ length: WORKERS }, () =>
-    keepProcess({ ...studio.settings, role: 'worker' }, () => undefined),
+    keepProcess(studio.processFile, { ...studio.settings, role: 'worker' }, () => undefined),
   );
-  const api = keepProcess({ ...studio.settings, role: 'api' }, (message) => {
+  const api = keepProcess(studio.processFile, { ...studio.settings, role: 'api' }, (message) => {
     const { requestKey, jobId } = message as { requestKey?: string; jobId?: string };
     if (requestKey && jobId) taken.set(requestKey, jobId);
   });
   const startedAt = performance.now();
-  const isKilling = () => performance.now() - startedAt < KILLING_MS;
+  const isKilling = () => performance.now() - startedAt < killingMs;
   const killing = killSometimes(studio, { workers, api, random, isKilling, result });
   try {
     while (performance.now() - startedAt < LONGEST_ROUND_MS) {
