@@ -6,15 +6,15 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 /** A page that draws a film beside it answers within seconds, not within the one that vitest waits by itself. */
 const PATIENCE = { poll: { timeout: 15_000 } };
 
-/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so two stand beside each other. */
+/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so several stand beside each other. */
 const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'first-load', 'library', 'money', 'team'].map(
   (name) => `e2e/${name}.test.ts`,
 );
 
 /**
  * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
- * PostgreSQL) and `screens` and `browser` (whole studios and Chromium). On two cores all but `browser` run two files at a time, each with folders and
- * databases of its own; `browser` one, as its films need both cores and its limits are people's. Files share their process
+ * PostgreSQL) and `screens` and `browser` (whole studios and Chromium). On two cores `media` runs two files at a time, `server` and `screens`, which wait for
+ * databases and pages, three, each with folders and databases of its own; `browser` one, as its films need both cores and its limits are people's. Files share their process
  * where importing the modules anew for each would cost a tenth of the run; what they start is theirs all the same.
  */
 export default defineConfig({
@@ -53,7 +53,7 @@ export default defineConfig({
           globalSetup: ['server/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           pool: 'forks',
           isolate: false,
         },
@@ -66,7 +66,7 @@ export default defineConfig({
           globalSetup: ['e2e/testing/build-once.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           pool: 'forks',
           isolate: false,
         },
