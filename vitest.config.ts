@@ -13,9 +13,10 @@ const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'first-load', 'library', 'mo
 
 /**
  * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
- * PostgreSQL) and `screens` and `browser` (whole studios and Chromium). On two cores `media` runs two files at a time, `server` and `screens`, which wait for
- * databases and pages, three, each with folders and databases of its own; `browser` one, as its films need both cores and its limits are people's. Files share their process
- * where importing the modules anew for each would cost a tenth of the run; what they start is theirs all the same.
+ * PostgreSQL), `screens` and `browser` (whole studios and Chromium). On two cores `media` runs two files at a time; `server`
+ * and `screens`, which wait for databases and pages, three, each with folders and databases of its own; `browser` one, as
+ * its films need both cores and its limits are people's. Files share their process where importing the modules anew for
+ * each would cost a tenth of the run; what they start is theirs all the same.
  */
 export default defineConfig({
   test: {
