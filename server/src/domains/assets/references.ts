@@ -126,7 +126,7 @@ export const OTHER_ASSET_COLUMNS: Readonly<Record<string, { isNeeded: boolean; w
   'uploads.asset_id': { isNeeded: true, why: 'a repeated "complete" answers the same file for a day' },
   'intents.asset_ids': {
     isNeeded: true,
-    why: 'whoever takes a job up after a crash opens what its paid call came to, instead of paying again',
+    why: 'whoever takes a job up after a crash, or goes on with it after a failure within 30 days, opens what its paid call came to, instead of paying again',
   },
   'jobs.preview_asset_id': { isNeeded: false, why: 'the queue shows another picture when it is gone' },
 };
@@ -152,4 +152,5 @@ export const USED_IDS = `(select distinct u.asset_id from ${PROTECTING} u where 
 export const IS_NEEDED = `(exists (select 1 from ${ASSET_USES} u where u.asset_id = a.id)
   or exists (select 1 from assets c where c.parent_asset_id = a.id)
   or exists (select 1 from uploads c where c.asset_id = a.id)
-  or exists (select 1 from intents c where a.id = any(c.asset_ids)))`;
+  or exists (select 1 from intents c join jobs j on j.id = c.job_id where a.id = any(c.asset_ids)
+    and j.status <> 'completed' and (j.finished_at is null or j.finished_at > now() - interval '30 days')))`;

@@ -170,6 +170,20 @@ describe('a pack', () => {
     expect(await walletOf()).toMatchObject({ balance: 60, debt: 0, ledgerSum: 0 });
   });
 
+  it('is refunded by what it brought, also after the table of packs has changed', async () => {
+    const charge = paySession((await checkout({ pack: 'pack_100' })).sessionId);
+    await deliver(stripe.events);
+    const pack: { credits: number } = PACKS[0];
+    try {
+      pack.credits = 120;
+      stripe.refund(charge, 1000);
+      await deliver(stripe.events);
+    } finally {
+      pack.credits = 100;
+    }
+    expect(await walletOf()).toMatchObject({ balance: 50, debt: 0, ledgerSum: 0 });
+  });
+
   it('that is disputed is taken back, and given back when the bank decides for its buyer', async () => {
     const charge = paySession((await checkout({ pack: 'pack_100' })).sessionId);
     const dispute = stripe.dispute(charge, 1000);

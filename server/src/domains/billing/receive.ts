@@ -107,9 +107,10 @@ async function bookInvoice(transaction: Transaction, id: string, invoice: Invoic
   await book(transaction, { source: id, paymentIntent, kind: 'plan', product, credits, amount: amountPaid, currency });
 }
 
+/** Booked once, for what it brought on that day: every later word about it comes by here, and the table of products may have changed. */
 async function book(transaction: Transaction, payment: NewPayment): Promise<void> {
   const { credits, kind, product } = payment;
-  await insertPayment(transaction, payment);
+  if (!(await insertPayment(transaction, payment))) return;
   const note =
     kind === 'pack'
       ? say('ledger.pack', { credits })

@@ -69,8 +69,9 @@ export type NewPayment = {
   currency: string;
 };
 
-export async function insertPayment(transaction: Transaction, payment: NewPayment): Promise<void> {
-  await transaction.query(
+/** @returns false for one that stands already, with what it brought then */
+export async function insertPayment(transaction: Transaction, payment: NewPayment): Promise<boolean> {
+  const { rowCount } = await transaction.query(
     `insert into payments (id, organization_id, source, payment_intent, kind, product, credits, amount, currency)
      values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8) on conflict (source) do nothing`,
     [
@@ -84,6 +85,7 @@ export async function insertPayment(transaction: Transaction, payment: NewPaymen
       payment.currency,
     ],
   );
+  return rowCount > 0;
 }
 
 export type PaymentRow = {

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOpenAiEmulator } from '@kinora/providers/emulators';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Transaction } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { insertOrganization } from '../../testing/test-database.ts';
+import { deleteTrashedAssets } from '../assets/index.ts';
+import { listCosts } from '../credits/costs.ts';
 import { MustWait } from '../jobs/index.ts';
 import { until } from '../jobs/testing/harness.ts';
 import { createIntentService } from './decide.ts';
@@ -243,6 +248,137 @@ describe('a vendor that cannot be asked', () => {
     await intents().decide(owner(), intent.id, 'close');
     await expect(harness.generate(job)).rejects.toMatchObject({ code: 'generation.closed' });
     expect(marks().length).toBe(1);
+  });
+});
+
+describe('a file that was made', () => {
+  it('leaves no copy of the pictures it was made from in its intent', async () => {
+    const job = await harness.addJob();
+    await harness.generate(job);
+    const { rows } = await harness.database.inOrganization(harness.organizationId, (tx) =>
+      tx.query<{ state: string; inputs: unknown }>('select state, inputs from intents where job_id = $1', [job]),
+    );
+    expect(rows).toEqual([{ state: 'finished', inputs: null }]);
+  });
+
+  it('is kept while its job may open it again, and goes with the trash after that', async () => {
+    const job = await harness.addJob();
+    await harness.generate(job);
+    const inOrganization = <Result>(run: (tx: Transaction) => Promise<Result>) =>
+      harness.database.inOrganization(harness.organizationId, run);
+    await inOrganization((tx) => tx.query(`update assets set deleted_at = now() - interval '40 days'`));
+    const purge = () => inOrganization((tx) => deleteTrashedAssets(tx, 30));
+    expect(await purge()).toEqual([]);
+    await inOrganization((tx) => tx.query(`update jobs set status = 'completed', finished_at = now()`));
+    expect(await purge()).toHaveLength(1);
+  });
+});
+
+describe('the operator’s account', () => {
+  it('never gives an organization what another one’s submission with the same words made', async () => {
+    harness.parts.webhookUrlOf = () => null;
+    const order = orderPicture();
+    await harness.generate(await harness.addJob(), { order });
+    const tenant = await insertOrganization(harness.database);
+    harness.emulator.failNext('submit', { kind: 'reset' });
+    await harness.generate(await harness.addJob(tenant), { order, tenant });
+    expect(harness.emulator.submissions()).toHaveLength(2);
+  });
+});
+
+describe('a lost submission that waits for a person', () => {
+  beforeEach(async () => {
+    await harness.close();
+    const notYet = async () => ({ kind: 'not_yet' as const, askAfterMs: 60_000 });
+    harness = await createRoutingHarness({ wrap: (provider) => ({ ...provider, reconcile: notYet }) });
+  });
+
+  it('is sent again in the same run when they say so while it is still looked for', async () => {
+    harness.emulator.failNext('submit', { kind: 'reset' });
+    const job = await harness.addJob();
+    const running = harness.generate(job);
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'unknown', 'unknown');
+    await createIntentService(harness.parts).decide(owner(), (await harness.intentsOf(job))[0]!.id, 'send_again');
+    expect((await running).files).toHaveLength(1);
+    expect((await harness.intentsOf(job)).map(({ state }) => state)).toEqual(['given_up', 'finished']);
+  });
+
+  it('does not keep everybody from the operator’s connection', async () => {
+    for (let lost = 0; lost < 4; lost += 1) {
+      const job = await harness.addJob();
+      await harness.leaveUnknown(job, { minutesAgo: 60 });
+    }
+    const made = harness.generate(await harness.addJob(), { signal: AbortSignal.timeout(8000) });
+    expect((await made).files).toHaveLength(1);
+  });
+});
+
+describe('money at a vendor', () => {
+  const PRICE = { currency: 'USD', per: 'picture', micros: 300_000, isVerified: true } as const;
+  beforeEach(async () => {
+    await harness.close();
+    harness = await createRoutingHarness({
+      wrap: (provider) => ({ ...provider, models: provider.models.map((model) => ({ ...model, price: PRICE })) }),
+    });
+  });
+  const orderOn = (connection: string) => ({ route: { ...orderPicture().route, connection } });
+  const costs = async () => {
+    const rows = await harness.database.inOrganization(harness.organizationId, (tx) => listCosts(tx, { limit: 10 }));
+    return rows.map(({ micros, isFinal }) => [micros, isFinal]);
+  };
+  const capAt = (limit: number) =>
+    harness.database.inOrganization(harness.organizationId, (tx) =>
+      tx.query(
+        `insert into budgets (id, organization_id, scope, period, unit, limit_amount, mode)
+         values ($1, app.org(), 'organization', 'month', 'USD', $2, 'stop')`,
+        [newId(), limit],
+      ),
+    );
+
+  it('of the organization’s own account is counted, and stopped by its budget before anything is sent', async () => {
+    const order = orderOn(await harness.addConnection());
+    await capAt(700_000);
+    const [first, second, third] = [await harness.addJob(), await harness.addJob(), await harness.addJob()];
+    await harness.generate(first, { order });
+    await harness.generate(second, { order });
+    expect(await costs()).toEqual([
+      [300_000, true],
+      [300_000, true],
+    ]);
+    await expect(harness.generate(third, { order })).rejects.toMatchObject({ code: 'budget.reached' });
+    expect(marks().length).toBe(2);
+    expect((await harness.intentsOf(third))[0]).toMatchObject({ state: 'intent', sends: 0 });
+  });
+
+  it('is not counted twice when a limited vendor takes it at the second call, nor at all when it never does', async () => {
+    const order = orderOn(await harness.addConnection());
+    await capAt(300_000);
+    harness.emulator.failNext('submit', { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '0.1' } } });
+    await harness.generate(await harness.addJob(), { order });
+    expect(await costs()).toEqual([[300_000, true]]);
+    harness.emulator.setCredit(false);
+    await harness.database.inOrganization(harness.organizationId, (tx) => tx.query('delete from budgets'));
+    await expect(harness.generate(await harness.addJob(), { order })).rejects.toMatchObject({
+      code: 'generation.no_credit',
+    });
+    expect(await costs()).toEqual([[300_000, true]]);
+  });
+
+  it('of a job that was cancelled after the vendor had finished is counted all the same', async () => {
+    harness.emulator.setWorkMs(60_000);
+    const order = orderOn(await harness.addConnection());
+    const job = await harness.addJob();
+    const controller = new AbortController();
+    const running = harness.generate(job, { order, signal: controller.signal }).catch(() => 'stopped');
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'accepted', 'accepted');
+    harness.emulator.endNow(harness.emulator.submissions()[0]!.id);
+    await harness.setJob(job, 'cancelled');
+    controller.abort();
+    await running;
+    const [intent] = await harness.intentsOf(job);
+    await keepOne(harness.parts, { id: intent!.id, organization_id: harness.organizationId, job_id: job });
+    expect(await harness.intentsOf(job)).toMatchObject([{ state: 'cancelled', cost_micros: 300_000 }]);
+    expect(await costs()).toEqual([[300_000, true]]);
   });
 });
 

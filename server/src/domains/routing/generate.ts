@@ -32,6 +32,7 @@ import {
   saveInputs,
 } from './intent-store.ts';
 import { lookForLost } from './look-for-lost.ts';
+import { expectIntentCost, settleIntentCost } from './spend.ts';
 
 export type GenerationParts = ConnectionParts & {
   database: Pick<Database, 'inOrganization'>;
@@ -103,7 +104,8 @@ export async function runGeneration(
       case 'finished':
         return openFinished(work, intent);
       case 'given_up':
-        throw routingError('generation.closed', `intent ${intent.id} was closed`);
+        await followDecision(work, intent);
+        break;
       case 'cancelled':
         throw routingError('generation.failed', `intent ${intent.id} was cancelled at the vendor`);
       default:
@@ -169,7 +171,11 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
     return false;
   }
-  const permit = await write(work, (transaction) => beginSending(transaction, intent, connection.limits));
+  const permit = await write(work, async (transaction) => {
+    const given = await beginSending(transaction, intent, connection.limits);
+    if (given === 'go') await expectIntentCost(transaction, intent, estimateMicros(work.model, intent.request));
+    return given;
+  });
   if (permit !== 'go') {
     scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
     await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
@@ -234,6 +240,14 @@ function keep<Result>({ parts, scope }: Work, run: (transaction: Transaction) =>
     () => parts.database.inOrganization(scope.organizationId, run),
     () => false,
   );
+}
+
+/** A person closed it; where they wanted it sent again, there is a newer one to go on with. */
+async function followDecision(work: Work, intent: IntentRow): Promise<void> {
+  const newest = await write(work, (transaction) => findNewest(transaction, intent.job_id, intent.name));
+  if (newest === undefined || newest.id === intent.id)
+    throw routingError('generation.closed', `intent ${intent.id} was closed`);
+  work.intentId = newest.id;
 }
 
 /** Looks for it at the vendor; waits here while that may still tell, and gives the job to a person where nothing can. */
@@ -306,9 +320,10 @@ async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> 
       signal: intent.state === 'accepted' ? scope.signal : undefined,
       http: connection.call.http,
     });
-    await keep(work, (tx) =>
-      endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } }),
-    );
+    await keep(work, async (tx) => {
+      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } });
+      await settleIntentCost(tx, intent, costMicros);
+    });
   } catch (error) {
     if (!(error instanceof LinksGone)) return endUnusable(work, intent, error);
     work.gone += 1;

@@ -2,6 +2,7 @@ import type { Capability, FaultKind, IntentState } from '@kinora/contract';
 import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest } from '@kinora/providers';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { dropCost } from '../credits/index.ts';
 
 export type IntentRow = {
   id: string;
@@ -157,6 +158,8 @@ export async function markResend(
        fault_kind = $4, fault_message = $5 where id = $1 and state = $2`,
     [id, from, wait.waitMs / 1000, wait.fault?.kind ?? null, wait.fault?.message.slice(0, 1000) ?? null],
   );
+  // Expected anew when it is sent: a budget would count it twice.
+  if (rowCount === 1) await dropCost(transaction, id);
   return rowCount === 1;
 }
 
@@ -185,7 +188,8 @@ export async function planPoll(transaction: Transaction, id: string, afterMs: nu
 export type IntentEnd =
   | { state: 'finished'; assetIds: readonly string[]; made: Pick<Made, 'words' | 'seed' | 'costMicros'> }
   | { state: 'refused' | 'failed'; fault: Pick<ProviderFault, 'kind' | 'message'> }
-  | { state: 'cancelled' | 'given_up'; by?: string | null };
+  | { state: 'cancelled'; costMicros?: number | null }
+  | { state: 'given_up'; by?: string | null };
 
 const FROM: Readonly<Record<IntentEnd['state'], readonly IntentState[]>> = {
   finished: ['accepted', 'sending', 'unknown'],
@@ -195,12 +199,15 @@ const FROM: Readonly<Record<IntentEnd['state'], readonly IntentState[]>> = {
   given_up: ['unknown'],
 };
 
-/** @returns false when somebody else moved it on before */
+/**
+ * Inputs may hold whole pictures, which would outlive their files here; nothing reads them after the end.
+ * @returns false when somebody else moved it on before
+ */
 export async function endIntent(transaction: Transaction, id: string, end: IntentEnd): Promise<boolean> {
   const made = end.state === 'finished' ? end : null;
   const fault = end.state === 'refused' || end.state === 'failed' ? end.fault : null;
   const { rowCount } = await transaction.query(
-    `update intents set state = $2, finished_at = clock_timestamp(), next_poll_at = null, check_after = null,
+    `update intents set state = $2, finished_at = clock_timestamp(), next_poll_at = null, check_after = null, inputs = null,
        asset_ids = $4, words = $5, seed = $6, cost_micros = $7, fault_kind = $8, fault_message = coalesce($9, fault_message),
        decided_by = $10
       where id = $1 and state = any($3)`,
@@ -211,12 +218,13 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
       made ? [...made.assetIds] : null,
       made?.made.words ? JSON.stringify(made.made.words) : null,
       made?.made.seed ?? null,
-      made?.made.costMicros ?? null,
+      made?.made.costMicros ?? ('costMicros' in end ? (end.costMicros ?? null) : null),
       fault?.kind ?? null,
       fault?.message.slice(0, 1000) ?? null,
       'by' in end ? (end.by ?? null) : null,
     ],
   );
+  if (rowCount === 1 && end.state === 'refused') await dropCost(transaction, id);
   return rowCount === 1;
 }
 
@@ -234,13 +242,13 @@ export async function noteWebhook(transaction: Transaction, id: string, delivery
   );
 }
 
-/** Whether another intent owns this remote job already. */
-export async function isOwned(transaction: Transaction, provider: string, remoteId: string): Promise<boolean> {
-  const { rowCount } = await transaction.query('select 1 from intents where provider = $1 and remote_id = $2', [
-    provider,
+/** Whether an intent owns this remote job already; on the operator's account also another organization's. */
+export async function isOwned(transaction: Transaction, intentId: string, remoteId: string): Promise<boolean> {
+  const { rows } = await transaction.query<{ owned: boolean }>('select app.is_remote_owned($1, $2) as owned', [
+    intentId,
     remoteId,
   ]);
-  return rowCount > 0;
+  return rows[0]!.owned;
 }
 
 export async function checkNow(transaction: Transaction, id: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Remote } from '@kinora/providers';
+import { estimateMicros, type Made, type Remote } from '@kinora/providers';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
 import { resumeJob } from '../jobs/index.ts';
@@ -14,6 +14,7 @@ import {
   planPoll,
 } from './intent-store.ts';
 import { lookForLost } from './look-for-lost.ts';
+import { settleIntentCost } from './spend.ts';
 
 export type KeeperParts = ConnectionParts & {
   database: Database;
@@ -151,5 +152,13 @@ async function cancelRemote(write: Write, { intent, connection }: Opened): Promi
     await write((tx) => planPoll(tx, intent.id, seen.fault.retryAfterMs ?? LATER_MS));
   else if (seen.kind === 'failed')
     await write((tx) => endIntent(tx, intent.id, { state: 'failed', fault: seen.fault }));
+  else if (seen.kind === 'finished') await write((tx) => endPaid(tx, { intent, connection }, seen.made));
   else await write((tx) => endIntent(tx, intent.id, { state: 'cancelled' }));
+}
+
+async function endPaid(transaction: Transaction, { intent, connection }: Opened, made: Made): Promise<void> {
+  const model = connection.provider.models.find(({ id }) => id === intent.model);
+  const costMicros = made.costMicros ?? (model ? estimateMicros(model, intent.request) : null);
+  await endIntent(transaction, intent.id, { state: 'cancelled', costMicros });
+  await settleIntentCost(transaction, intent, costMicros);
 }

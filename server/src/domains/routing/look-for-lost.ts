@@ -25,7 +25,7 @@ export async function lookForLost(parts: LookParts, intent: IntentRow): Promise<
     inputs: intent.inputs ?? { pictureUrls: [] },
     webhookUrl: intent.webhook_url,
     sentAtMs: intent.sent_at?.getTime() ?? intent.created_at.getTime(),
-    isKnown: (remoteId) => database.inOrganization(organizationId, (tx) => isOwned(tx, intent.provider, remoteId)),
+    isKnown: (remoteId) => database.inOrganization(organizationId, (tx) => isOwned(tx, intent.id, remoteId)),
   };
   const outcome = await connection.provider.reconcile(connection.call, lost);
   return database.inOrganization(organizationId, async (transaction): Promise<Looked> => {

@@ -75,7 +75,7 @@ async function adopt(
   const seen = await connection.provider.poll(connection.call, remote);
   if (seen.kind === 'unreachable' || (seen.kind === 'failed' && seen.fault.kind === 'not_found')) return false;
   return database.inOrganization(intent.organization_id, async (transaction) => {
-    if (await isOwned(transaction, intent.provider, remoteId)) return false;
+    if (await isOwned(transaction, intent.id, remoteId)) return false;
     return markAccepted(transaction, intent.id, remote);
   });
 }

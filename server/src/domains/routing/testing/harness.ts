@@ -12,6 +12,8 @@ import { createLocalStorage } from '../../../platform/storage/index.ts';
 import { createTestDatabase, insertOrganization, type TestDatabase } from '../../../testing/test-database.ts';
 import { createAssetPort } from '../../assets/index.ts';
 import { openWallet } from '../../credits/index.ts';
+import { insertConnection } from '../connection-store.ts';
+import { toSecretContext } from '../connections.ts';
 import { createFetchOutputs } from '../fetch-outputs.ts';
 import { type GenerationParts, runGeneration } from '../generate.ts';
 import { createSafeHttp } from '../safe-http.ts';
@@ -46,10 +48,13 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
   const organizationId = await insertOrganization(test.database);
   await test.database.inOrganization(organizationId, (transaction) => openWallet(transaction, organizationId));
 
-  function portsOf(jobId: string): StudioPorts {
+  function portsOf(jobId: string, tenant: string): StudioPorts {
     const engine = { probe: () => Promise.reject(new Error('pictures only')) };
     return {
-      assets: createAssetPort({ database: test.database, storage, appendEvent, engine }, { organizationId, jobId }),
+      assets: createAssetPort(
+        { database: test.database, storage, appendEvent, engine },
+        { organizationId: tenant, jobId },
+      ),
     } as StudioPorts;
   }
 
@@ -61,9 +66,9 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
     emulator,
     organizationId,
     /** A leaf that a worker has taken. */
-    async addJob(): Promise<string> {
+    async addJob(tenant = organizationId): Promise<string> {
       const id = newId();
-      await test.database.inOrganization(organizationId, (transaction) =>
+      await test.database.inOrganization(tenant, (transaction) =>
         transaction.query(
           `insert into jobs (id, organization_id, studio, kind, title, version, slot, input, status)
            values ($1, app.org(), 'test', 'test', 'Test', 1, 'provider', '{}', 'processing')`,
@@ -72,17 +77,54 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
       );
       return id;
     },
+    /** The organization's own account at the same vendor. */
+    async addConnection(): Promise<string> {
+      const id = newId();
+      await test.database.inOrganization(organizationId, (transaction) =>
+        insertConnection(transaction, {
+          id,
+          organizationId,
+          provider: 'replicate',
+          name: 'Ours',
+          baseUrl: emulator.baseUrl,
+          secret: parts.secrets.seal(emulator.key, toSecretContext(id)),
+          lastFour: '',
+          maxConcurrent: null,
+          submissionsPerMinute: null,
+          createdBy: null,
+        }),
+      );
+      return id;
+    },
+    /** A submission on the operator's connection whose answer never came, of a job that waits for a person. */
+    leaveUnknown: (jobId: string, { minutesAgo }: { minutesAgo: number }) =>
+      test.database.inOrganization(organizationId, async (transaction) => {
+        await transaction.query(
+          `update jobs set status = 'waiting', waiting_reason = 'unknown_outcome' where id = $1`,
+          [jobId],
+        );
+        await transaction.query(
+          `insert into intents (id, organization_id, job_id, name, number, run, is_operators, provider, model, capability,
+             request, state, sends, sent_at)
+           values ($1, app.org(), $2, 'picture', 1, 1, true, 'replicate', 'black-forest-labs/flux-schnell', 'image',
+             '{}', 'unknown', 1, now() - make_interval(mins => $3))`,
+          [newId(), jobId, minutesAgo],
+        );
+      }),
     setJob: (jobId: string, status: string, reason: string | null = null) =>
       test.database.inOrganization(organizationId, (transaction) =>
         transaction.query('update jobs set status = $2, waiting_reason = $3 where id = $1', [jobId, status, reason]),
       ),
-    generate(jobId: string, change: { run?: number; signal?: AbortSignal; order?: Partial<GenerateOrder> } = {}) {
-      const { run = 1, signal = new AbortController().signal } = change;
+    generate(
+      jobId: string,
+      change: { run?: number; signal?: AbortSignal; order?: Partial<GenerateOrder>; tenant?: string } = {},
+    ) {
+      const { run = 1, signal = new AbortController().signal, tenant = organizationId } = change;
       const scope = {
-        organizationId,
+        organizationId: tenant,
         jobId,
         run,
-        ports: portsOf(jobId),
+        ports: portsOf(jobId, tenant),
         signal,
         temporaryFolder: folder,
         progress: () => {},
@@ -98,9 +140,12 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
           sends: number;
           remote_id: string | null;
           fault_kind: string | null;
-        }>('select id, state, number, sends, remote_id, fault_kind from intents where job_id = $1 order by number', [
-          jobId,
-        ]);
+          cost_micros: number | null;
+        }>(
+          `select id, state, number, sends, remote_id, fault_kind, cost_micros from intents where job_id = $1
+            order by number`,
+          [jobId],
+        );
         return rows;
       }),
     statusOf: (jobId: string) =>
