@@ -1,10 +1,12 @@
 import type { Provider } from './contract/provider.ts';
 import { createElevenLabs } from './elevenlabs/elevenlabs.ts';
 import { createFal } from './fal/fal.ts';
+import { createGoogle } from './google/google.ts';
 import { createOpenAi } from './openai/openai.ts';
 import { createReplicate } from './replicate/replicate.ts';
+import { createRunway } from './runway/runway.ts';
 
 /** Every vendor there is: a new one is its folder and one line here. Options are for tests, which cannot wait as long. */
 export function createProviders(options: { settleMs?: number } = {}): Provider[] {
-  return [createReplicate(options), createOpenAi(), createFal(), createElevenLabs()];
+  return [createReplicate(options), createOpenAi(), createFal(), createElevenLabs(), createRunway(), createGoogle()];
 }

@@ -72,6 +72,7 @@ export function describeConformance(subject: ConformanceSubject): void {
       model: subject.model,
       request: toStoredRequest(request),
       inputs,
+      pictures: request.pictures,
       webhookUrl: null,
     };
   }

@@ -1,6 +1,6 @@
 import type { GenerationModel } from '@kinora/contract';
 import type { ProviderFault } from './fault.ts';
-import type { GenerateRequest, StoredRequest } from './request.ts';
+import type { GenerateRequest, PictureInput, StoredRequest } from './request.ts';
 import type { SafeHttp } from './safe-http.ts';
 
 /** What every call to a vendor is made with: a connection's address and key, the way out, and the clock. */
@@ -22,6 +22,11 @@ export type Submission = {
   model: string;
   request: StoredRequest;
   inputs: PreparedInputs;
+  /**
+   * The request's pictures by their bytes, for vendors that take them only inside the paid call (`picturesOf`). Not stored
+   * with the intent, so a submission that is only looked for has none.
+   */
+  pictures?: readonly PictureInput[];
   /** Where the vendor may call when it is done; null where nobody outside can reach us. */
   webhookUrl: string | null;
 };

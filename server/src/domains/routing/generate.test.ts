@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startOpenAiEmulator } from '@kinora/providers/emulators';
+
+import { startGoogleEmulator, startOpenAiEmulator } from '@kinora/providers/emulators';
+import type { GenerateOrder } from '@kinora/studios';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -197,6 +201,38 @@ describe('one answer wanted', () => {
       code: 'generation.unknown_model',
     });
     expect(await harness.intentsOf(job)).toEqual([]);
+  });
+
+  it('takes its pictures inside the paid call where a vendor has no place for them, and stores none of their bytes', async () => {
+    const google = await startGoogleEmulator();
+    const operator = new Map(harness.parts.operator).set('google', { secret: google.key, baseUrl: google.baseUrl });
+    Object.assign(harness.parts, { operator });
+    const bytes = Buffer.from('the bytes of a picture, longer than what would pass for chance');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const picture = { name: 'a.png', mediaType: 'image/png', bytes, sha256 };
+    const request: GenerateOrder['request'] = {
+      capability: 'image-edit',
+      prompt: 'The same chair on a lit stage',
+      negativePrompt: '',
+      ratio: '16:9',
+      seed: 1,
+      pictures: [picture],
+    };
+    const route = { connection: 'operator:google', model: 'gemini-3.1-flash-image' };
+    const job = await harness.addJob();
+    const { files } = await harness.generate(job, { order: { route, request } });
+    expect(files.length).toBe(1);
+    expect(google.submissions()[0]!.mark).toContain(bytes.toString('base64'));
+    const [stored] = await harness.database.inOrganization(harness.organizationId, async (transaction) => {
+      const { rows } = await transaction.query<{ text: string }>(
+        'select i::text as text from intents i where job_id = $1',
+        [job],
+      );
+      return rows;
+    });
+    expect(stored!.text).toContain(picture.sha256);
+    expect(stored!.text).not.toContain(bytes.toString('base64').slice(0, 40));
+    await google.close();
   });
 
   it('waits for its turn at the connection', async () => {

@@ -185,7 +185,14 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   await send(
     work,
     { ...intent, sends: intent.sends + 1 },
-    { intentId: intent.id, model: intent.model, request: intent.request, inputs, webhookUrl: intent.webhook_url },
+    {
+      intentId: intent.id,
+      model: intent.model,
+      request: intent.request,
+      inputs,
+      pictures: work.order.request.pictures,
+      webhookUrl: intent.webhook_url,
+    },
   );
   return true;
 }

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Output, SubmitOutcome } from '../contract/provider.ts';
+import { readJson } from '../contract/safe-http.ts';
+
+const part = z.object({
+  inlineData: z.object({ mimeType: z.string(), data: z.string().min(1) }).nullish(),
+  thought: z.boolean().nullish(),
+});
+const content = z.object({ parts: z.array(part).nullish() });
+const answered = z
+  .object({
+    candidates: z.array(z.object({ content: content.nullish(), finishReason: z.string().nullish() })).nullish(),
+    promptFeedback: z.object({ blockReason: z.string().nullish() }).nullish(),
+  })
+  .refine(({ candidates, promptFeedback }) => (candidates?.length ?? 0) > 0 || promptFeedback?.blockReason);
+type Answered = z.infer<typeof answered>;
+
+const BY_RULE = new Set([
+  'SAFETY',
+  'PROHIBITED_CONTENT',
+  'IMAGE_SAFETY',
+  'IMAGE_PROHIBITED_CONTENT',
+  'IMAGE_RECITATION',
+]);
+
+/**
+ * What a 200 of the paid call holds: pictures, or a reason why there are none. The second is a clear no, told as a refusal
+ * although reading the words may have been billed: nothing is made, and nothing is asked again by itself. An answer that
+ * is neither proves nothing.
+ */
+export function readPictures(bytes: Uint8Array): SubmitOutcome {
+  const read = answered.safeParse(readJson(bytes));
+  if (!read.success) return { kind: 'unknown', reason: 'HTTP 200 without candidates' };
+  const outputs = listPictures(read.data);
+  if (outputs.length > 0) return { kind: 'finished', made: { outputs, seed: null, costMicros: null, words: null } };
+  return { kind: 'refused', fault: whyNone(read.data) };
+}
+
+/** Pictures that are drawn while it thinks are drafts. */
+function listPictures({ candidates }: Answered): Output[] {
+  const parts = (candidates ?? []).flatMap((candidate) => candidate.content?.parts ?? []);
+  return parts.flatMap(({ inlineData, thought }) =>
+    inlineData && thought !== true
+      ? [{ kind: 'bytes' as const, bytes: Buffer.from(inlineData.data, 'base64'), mediaType: inlineData.mimeType }]
+      : [],
+  );
+}
+
+function whyNone({ candidates, promptFeedback }: Answered) {
+  const blocked = promptFeedback?.blockReason;
+  const reason = blocked ?? candidates?.[0]?.finishReason ?? 'no reason';
+  const kind = blocked || BY_RULE.has(reason) ? ('moderated' as const) : ('failed' as const);
+  return { kind, message: `no picture: ${reason}`, retryAfterMs: null };
+}

@@ -1,0 +1,86 @@
+import { drawPng } from '../emulators/picture.ts';
+import {
+  type EmulatorAnswer,
+  type EmulatorRequest,
+  type EmulatorRoute,
+  startEmulatorServer,
+} from '../emulators/server.ts';
+import type { VendorEmulator } from '../emulators/vendor.ts';
+
+const KEY = 'AIza-emulated';
+const WRONG_KEY = {
+  '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+  reason: 'API_KEY_INVALID',
+  domain: 'googleapis.com',
+};
+type Body = {
+  contents?: { parts?: { text?: string; inlineData?: { mimeType: string; data: string } }[] }[];
+  generationConfig?: { responseModalities?: string[]; imageConfig?: { aspectRatio?: string } };
+};
+
+/** Google's picture call: models, and pictures inside the answer. Every taken call is billed at once, also a refused one's words. */
+export async function startGoogleEmulator(): Promise<VendorEmulator> {
+  const taken: { id: string; mark: string }[] = [];
+  let isModerated = false;
+  let hasCredit = true;
+  const refuse = (code: number, status: string, message: string, details: unknown[] = []): EmulatorAnswer => ({
+    status: code,
+    body: { error: { code, message, status, details } },
+  });
+  const guarded = (handle: EmulatorRoute['handle']): EmulatorRoute['handle'] => {
+    return (request, parts) =>
+      request.headers.get('x-goog-api-key') === KEY
+        ? handle(request, parts)
+        : refuse(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [WRONG_KEY]);
+  };
+
+  function draw({ json }: EmulatorRequest): EmulatorAnswer {
+    const body = json as Body | undefined;
+    if (!hasCredit) return refuse(403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.');
+    const parts = body?.contents?.[0]?.parts ?? [];
+    if (!parts.some(({ text }) => text) || !body?.generationConfig?.responseModalities?.includes('IMAGE'))
+      return refuse(400, 'INVALID_ARGUMENT', 'contents is not specified');
+    if (isModerated) {
+      isModerated = false;
+      return { status: 200, body: { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } } };
+    }
+    taken.push({ id: `picture-${taken.length + 1}`, mark: JSON.stringify(body) });
+    const [across = 1, down = 1] = (body.generationConfig.imageConfig?.aspectRatio ?? '1:1').split(':').map(Number);
+    const inlineData = { mimeType: 'image/png', data: drawPng(across * 8, down * 8, taken.length).toString('base64') };
+    const content = { role: 'model', parts: [{ inlineData }] };
+    return { status: 200, body: { candidates: [{ content, finishReason: 'STOP', index: 0 }] } };
+  }
+
+  const server = await startEmulatorServer([
+    {
+      name: 'account',
+      method: 'GET',
+      path: /^\/v1beta\/models$/,
+      handle: guarded(() => ({ status: 200, body: { models: [] } })),
+    },
+    {
+      name: 'submit',
+      method: 'POST',
+      path: /^\/v1beta\/models\/[\w.-]+:generateContent$/,
+      handle: guarded(draw),
+    },
+  ]);
+  return {
+    ...server,
+    baseUrl: server.url,
+    key: KEY,
+    submissions: () => [...taken],
+    charges: () => taken.map(({ id }) => id),
+    refuseNext() {
+      isModerated = true;
+    },
+    setCredit(has) {
+      hasCredit = has;
+    },
+    // It has no queue: nothing takes time, ends later or expires.
+    setWorkMs: () => undefined,
+    setOutputs: () => undefined,
+    expire: () => undefined,
+    endNow: () => undefined,
+  };
+}

@@ -1,0 +1,103 @@
+import { checkPictureBytes, picturesOf, toBase64 } from '../contract/inline-pictures.ts';
+import { readSubmitAnswer } from '../contract/outcome.ts';
+import type {
+  ConnectionReport,
+  PollOutcome,
+  Provider,
+  ProviderCall,
+  Submission,
+  SubmitOutcome,
+} from '../contract/provider.ts';
+import type { PictureInput } from '../contract/request.ts';
+import type { SafeAnswer } from '../contract/safe-http.ts';
+import { readPictures } from './answer.ts';
+import { normaliseGoogleError } from './errors.ts';
+import { findGoogleModel, GOOGLE_MODELS, type GoogleModel } from './models.ts';
+
+/** Pictures come inside the answer, as base64. */
+const ANSWER_BYTES = 80_000_000;
+const CALL_MS = 30_000;
+/** A call that is given up is a picture that was paid and is lost. */
+const SUBMIT_MS = 300_000;
+/** A whole request may have 20 MB, and base64 makes four bytes of three. */
+const PICTURES_BYTES = 14_000_000;
+
+/**
+ * Google's pictures by plain HTTP: one call that draws from words and changes pictures. Its answer comes with the call or
+ * not at all and there is no list, so a lost call is a person's to decide (`cannot_tell`).
+ */
+export function createGoogle(): Provider {
+  return {
+    id: 'google',
+    title: 'Google Gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com',
+    models: GOOGLE_MODELS.map(({ imageSize: _imageSize, ...model }) => model),
+    limits: { concurrent: 4, submissionsPerMinute: 20 },
+    keyPage: 'https://aistudio.google.com/apikey',
+    normaliseError: normaliseGoogleError,
+    testConnection,
+    prepareInputs: checkPictureBytes({ each: PICTURES_BYTES, all: PICTURES_BYTES }),
+    submit,
+    poll: async (): Promise<PollOutcome> => ({
+      kind: 'failed',
+      fault: { kind: 'not_found', message: 'there is nothing to look at', retryAfterMs: null },
+    }),
+    cancel: async () => ({ kind: 'unsupported' }),
+    reconcile: async () => ({ kind: 'cannot_tell' }),
+  };
+}
+
+/** The key goes in a header, never into an address, which is what logs keep. */
+function send(call: ProviderCall, request: { path: string; body?: string; timeoutMs: number }): Promise<SafeAnswer> {
+  const { path, body, timeoutMs } = request;
+  return call.http({
+    method: body === undefined ? 'GET' : 'POST',
+    url: `${call.baseUrl}/v1beta${path}`,
+    headers: {
+      'x-goog-api-key': call.secret,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+    maximumBytes: ANSWER_BYTES,
+    timeoutMs,
+    maximumRedirects: 0,
+  });
+}
+
+async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
+  const answer = await send(call, { path: '/models', timeoutMs: CALL_MS });
+  if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
+  if (answer.status !== 200) return { kind: 'refused', fault: normaliseGoogleError(answer, call.now()) };
+  return { kind: 'works', account: null };
+}
+
+async function submit(call: ProviderCall, submission: Submission): Promise<SubmitOutcome> {
+  const model = findGoogleModel(submission.model);
+  if (!model) return { kind: 'refused', fault: { kind: 'not_found', message: submission.model, retryAfterMs: null } };
+  const pictures = picturesOf(submission);
+  if (!pictures)
+    return { kind: 'refused', fault: { kind: 'invalid_input', message: 'a picture is missing', retryAfterMs: null } };
+  const answer = await send(call, {
+    path: `/models/${model.id}:generateContent`,
+    body: JSON.stringify(toBody(model, submission.request, pictures)),
+    timeoutMs: SUBMIT_MS,
+  });
+  const read = readSubmitAnswer({ normaliseError: normaliseGoogleError }, answer, call.now());
+  return read.kind === 'ok' ? readPictures(read.bytes) : read;
+}
+
+function toBody(model: GoogleModel, request: Submission['request'], pictures: readonly PictureInput[]) {
+  const shown = pictures.map((picture) => ({
+    inlineData: { mimeType: picture.mediaType.toLowerCase(), data: toBase64(picture) },
+  }));
+  return {
+    contents: [{ role: 'user', parts: [{ text: request.prompt }, ...shown] }],
+    generationConfig: {
+      responseModalities: ['IMAGE'],
+      imageConfig: {
+        ...('ratio' in request ? { aspectRatio: request.ratio } : {}),
+        ...(model.imageSize === null ? {} : { imageSize: model.imageSize }),
+      },
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { GenerationModel, ModelLimits, Ratio } from '@kinora/contract';
+
+/** A picture model with the size it is asked for; null where none is known to be taken, and Google chooses. */
+export type GoogleModel = GenerationModel & { imageSize: '2K' | null };
+
+const RATIOS: Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
+const limits: ModelLimits = {
+  promptCharacters: 1000,
+  // How many Google takes is not said for this interface; three are what a shot can use.
+  pictures: { least: 0, most: 3 },
+  ratios: RATIOS,
+  seconds: [],
+  takesSeed: false,
+  takesNegativePrompt: false,
+};
+const common = {
+  provider: 'google',
+  // Drawing and changing are one call: without a picture it draws, with some it changes them.
+  capability: 'image-edit',
+  limits,
+  // Billed by tokens, whose number is known only afterwards.
+  price: null,
+  licence: 'commercial',
+  shutsDownOn: null,
+  checkedOn: '2026-11-20',
+} as const;
+
+/** The Nano Banana line as it lives on; `gemini-2.5-flash-image` is past its last day. */
+export const GOOGLE_MODELS: readonly GoogleModel[] = [
+  { ...common, id: 'gemini-3.1-flash-image', title: 'Nano Banana 2 (Gemini 3.1 Flash Image)', imageSize: '2K' },
+  { ...common, id: 'gemini-3-pro-image', title: 'Nano Banana Pro (Gemini 3 Pro Image)', imageSize: '2K' },
+  { ...common, id: 'gemini-3.1-flash-lite-image', title: 'Gemini 3.1 Flash Lite Image', imageSize: null },
+];
+
+export function findGoogleModel(id: string): GoogleModel | undefined {
+  return GOOGLE_MODELS.find((model) => model.id === id);
+}
