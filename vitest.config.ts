@@ -7,7 +7,7 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 const PATIENCE = { poll: { timeout: 15_000 } };
 
 /** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so several stand beside each other. */
-const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'first-load', 'library', 'money', 'team'].map(
+const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'connections', 'first-load', 'library', 'money', 'team'].map(
   (name) => `e2e/${name}.test.ts`,
 );
 

@@ -59,7 +59,14 @@ export const offeredModel = generationModel
 export type OfferedModel = z.infer<typeof offeredModel>;
 
 const provider = z
-  .object({ id: providerId, title: z.string(), keyPage: z.string(), capabilities: z.array(capability) })
+  .object({
+    id: providerId,
+    title: z.string(),
+    keyPage: z.string(),
+    /** The vendor's own address, where work goes unless a connection names another. */
+    baseUrl: z.string(),
+    capabilities: z.array(capability),
+  })
   .meta({ id: 'Provider' });
 
 const id = z.object({ id: z.uuid() });

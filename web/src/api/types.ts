@@ -7,6 +7,7 @@ import type {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  connectionRoutes,
   creditRoutes,
   dashboardRoutes,
   deliveryRoutes,
@@ -38,6 +39,7 @@ type Tables = typeof accountRoutes &
   typeof assetRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
+  typeof connectionRoutes &
   typeof creditRoutes &
   typeof budgetRoutes &
   typeof billingRoutes &
@@ -80,6 +82,8 @@ export type {
   Brand,
   BrandChange,
   Budget,
+  Capability,
+  Connection,
   Delivery,
   DeliveryColumn,
   DeliveryPreset,
@@ -100,6 +104,7 @@ export type {
   Network,
   Notification,
   NotificationKind,
+  OfferedModel,
   PaletteProposal,
   Placement,
   PostText,
@@ -153,3 +158,4 @@ export type Wallet = z.output<typeof wallet>;
 export type ProjectFile = z.output<typeof projectFile>;
 export type SecondStep = Extract<AnswerOf<'signIn'>, { ticket: string }>;
 export type WebhookDeliveryDetail = z.output<typeof webhookDeliveryDetail>;
+export type ProviderFacts = AnswerOf<'listConnections'>['providers'][number];

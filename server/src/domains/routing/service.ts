@@ -138,8 +138,8 @@ export function createConnectionService(parts: RoutingParts) {
   };
 }
 
-function describeProvider({ id, title, keyPage, models }: Provider) {
-  return { id, title, keyPage, capabilities: [...new Set(models.map(({ capability }) => capability))] };
+function describeProvider({ id, title, keyPage, baseUrl, models }: Provider) {
+  return { id, title, keyPage, baseUrl, capabilities: [...new Set(models.map(({ capability }) => capability))] };
 }
 
 function toHealth(report: ConnectionReport): Health {

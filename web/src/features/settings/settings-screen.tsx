@@ -3,6 +3,7 @@ import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
 import { BillingSection } from '../billing/index.ts';
 import { BudgetsSection } from '../budgets/index.ts';
+import { ModelsSection, ProvidersSection } from '../routing/index.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { OrganizationSection } from './organization-section.tsx';
@@ -15,6 +16,7 @@ export function SettingsScreen() {
   const { section } = useParams<{ section?: string }>();
   const canKeys = useMay('api_keys.manage');
   const canWebhooks = useMay('webhooks.manage');
+  const canConnect = useMay('connections.manage');
   const canBudgets = useMay('budgets.manage');
   // Where the sessions stood before the person's own settings had a place of their own.
   if (section === 'sessions') return <Redirect to="/me/sessions" replace />;
@@ -28,6 +30,8 @@ export function SettingsScreen() {
         { id: 'members', name: 'settings.members', content: <MembersSection /> },
         { id: 'billing', name: 'settings.billing', content: <BillingSection /> },
         { id: 'budgets', name: 'settings.budgets', content: <BudgetsSection />, isShown: canBudgets },
+        { id: 'providers', name: 'settings.providers', content: <ProvidersSection />, isShown: canConnect },
+        { id: 'models', name: 'settings.models', content: <ModelsSection /> },
         { id: 'api-keys', name: 'settings.api-keys', content: <ApiKeysSection />, isShown: canKeys },
         { id: 'webhooks', name: 'settings.webhooks', content: <WebhooksSection />, isShown: canWebhooks },
       ]}

@@ -1,0 +1,105 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiError, type BodyOf, type Connection, call, connectionsQuery, type ProviderFacts } from '../../api/index.ts';
+import { useWords } from '../../app/words/index.ts';
+import { Button, Field, Segmented, TextInput } from '../../ui/index.ts';
+import { SaveRow } from '../settings/save-row.tsx';
+import { useCapabilityNames } from './capability-names.ts';
+import { LeavingNote } from './leaving-note.tsx';
+import { LimitFields, readLimits } from './limit-fields.tsx';
+import { SecretField } from './secret-field.tsx';
+
+type Props = {
+  providers: readonly ProviderFacts[];
+  onMade: (connection: Connection) => void;
+  onCancel: () => void;
+};
+
+/** A vendor, a key, a name. The key is tried by a free call before anything is kept. */
+export function ConnectionForm({ providers, onMade, onCancel }: Props) {
+  const t = useWords();
+  const client = useQueryClient();
+  const nameAll = useCapabilityNames();
+  const [id, setId] = useState(providers[0]?.id ?? '');
+  const [name, setName] = useState('');
+  const [secret, setSecret] = useState('');
+  const [baseUrl, setBaseUrl] = useState('');
+  const [limits, setLimits] = useState({ concurrent: '', aMinute: '' });
+  const provider = providers.find((each) => each.id === id);
+  const taken = readLimits(limits);
+  const make = useMutation({
+    mutationFn: (body: BodyOf<'createConnection'>) => call('createConnection', { body }),
+    onSuccess: async (made) => {
+      await client.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+      onMade(made);
+    },
+  });
+  if (!provider) return null;
+  const refused = make.error instanceof ApiError ? make.error.fields : {};
+  const submit = () => {
+    const address = baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() };
+    make.mutate({ provider: id, name: name.trim() || provider.title, secret, ...address, ...taken });
+  };
+  return (
+    <form
+      className="settings-ask"
+      aria-label={t('connections.new')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="field">
+        <span className="label">{t('connections.vendor')}</span>
+        <div>
+          <Segmented
+            label={t('connections.vendor')}
+            value={id}
+            choices={providers.map(({ id: value, title }) => ({ value, label: title }))}
+            onChange={(next) => {
+              setId(next);
+              make.reset();
+            }}
+          />
+        </div>
+        <p className="help">{t('connections.makes', { what: nameAll(provider.capabilities) })}</p>
+      </div>
+      <SecretField provider={provider} value={secret} error={refused['secret']} autoFocus onChange={setSecret} />
+      <Field label={t('brief.name')} help={t('connections.nameHelp')} error={refused['name']}>
+        <TextInput
+          isForm
+          dir="auto"
+          maxLength={80}
+          placeholder={provider.title}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <details className="connection-more">
+        <summary>{t('connections.more')}</summary>
+        <div className="connection-more-fields">
+          <LimitFields value={limits} onChange={setLimits} />
+          <Field label={t('connections.address')} help={t('connections.addressHelp')} error={refused['baseUrl']}>
+            <TextInput
+              isForm
+              type="url"
+              dir="ltr"
+              placeholder={provider.baseUrl}
+              value={baseUrl}
+              onChange={(event) => setBaseUrl(event.target.value)}
+            />
+          </Field>
+        </div>
+      </details>
+      <LeavingNote provider={provider} connection={{ baseUrl: baseUrl.trim() || null }} />
+      <SaveRow error={Object.keys(refused).length > 0 ? undefined : make.error}>
+        <Button type="submit" look="main" disabled={make.isPending || secret.trim() === '' || taken === undefined}>
+          {t(make.isPending ? 'connections.trying' : 'connections.make')}
+        </Button>
+        <Button look="plain" onClick={onCancel}>
+          {t('do.cancel')}
+        </Button>
+      </SaveRow>
+    </form>
+  );
+}

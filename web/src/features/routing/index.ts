@@ -1,0 +1,2 @@
+export { ModelsSection } from './models-section.tsx';
+export { ProvidersSection } from './providers-section.tsx';

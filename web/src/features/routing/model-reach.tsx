@@ -1,0 +1,33 @@
+import { Link } from 'wouter';
+import type { OfferedModel } from '../../api/index.ts';
+import { useMay } from '../../app/session.ts';
+import { useWords } from '../../app/words/index.ts';
+
+/** The connections a model is asked through, or which account it lacks. */
+export function ModelReach({ model }: { model: OfferedModel }) {
+  const t = useWords();
+  const canManage = useMay('connections.manage');
+  if (model.connections.length === 0)
+    return (
+      <>
+        <span className="text-3">{t('models.needs', { provider: model.providerTitle })}</span>
+        {canManage ? <Link href="/settings/providers">{t('models.connect')}</Link> : null}
+      </>
+    );
+  return (
+    <>
+      {model.connections.map(({ id, name, isOperators }) => (
+        <span key={id}>
+          {canManage ? (
+            <Link href={`/settings/providers?connection=${id}`}>
+              <bdi>{name}</bdi>
+            </Link>
+          ) : (
+            <bdi>{name}</bdi>
+          )}
+          {isOperators ? <span className="text-3"> · {t('models.inCredits')}</span> : null}
+        </span>
+      ))}
+    </>
+  );
+}
