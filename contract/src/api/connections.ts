@@ -24,7 +24,7 @@ export const connection = z
     isOperators: z.boolean(),
     /** Null: the vendor's own address. */
     baseUrl: z.string().nullable(),
-    /** The key's last four characters. */
+    /** The key's last four characters; empty where the server wants none. */
     lastFour: z.string(),
     isEnabled: z.boolean(),
     /** In work at once, and submissions in a minute. */
@@ -59,7 +59,13 @@ export const offeredModel = generationModel
 export type OfferedModel = z.infer<typeof offeredModel>;
 
 const provider = z
-  .object({ id: providerId, title: z.string(), keyPage: z.string(), capabilities: z.array(capability) })
+  .object({
+    id: providerId,
+    title: z.string(),
+    keyPage: z.string(),
+    isKeyOptional: z.boolean(),
+    capabilities: z.array(capability),
+  })
   .meta({ id: 'Provider' });
 
 const id = z.object({ id: z.uuid() });
@@ -88,7 +94,8 @@ export const connectionRoutes = defineRoutes({
     body: z.object({
       provider: providerId,
       name: z.string().trim().min(1).max(80),
-      secret,
+      /** Left out for one's own server that wants none (`isKeyOptional`). */
+      secret: secret.optional(),
       baseUrl: webAddress.optional(),
       ...limits,
     }),
