@@ -54,6 +54,9 @@ export const MESSAGES = {
   'progress.provider': '{provider} works on it',
   'progress.provider_busy': 'waits for its turn at {provider}',
   'progress.looking_for_it': 'asks {provider} what became of it',
+  'fault.missing_file':
+    'The server lacks the file “{file}” in its folder {folder}, which {model} needs. Put it there, then press Retry. Nothing was made.',
+  'fault.too_many_loras': 'At most {most#} LoRAs go with {model}, and the words name {given#}. Take some out.',
   'piece.picture': 'Picture of shot {shot@}',
   'stage.picture': 'Making the picture',
   'step.picture': 'picture',

@@ -24,7 +24,7 @@ export const connection = z
     isOperators: z.boolean(),
     /** Null: the vendor's own address. */
     baseUrl: z.string().nullable(),
-    /** The key's last four characters. */
+    /** The key's last four characters; empty where the server wants none. */
     lastFour: z.string(),
     isEnabled: z.boolean(),
     /** In work at once, and submissions in a minute. */
@@ -65,6 +65,7 @@ const provider = z
     keyPage: z.string(),
     /** The vendor's own address, where work goes unless a connection names another. */
     baseUrl: z.string(),
+    isKeyOptional: z.boolean(),
     capabilities: z.array(capability),
   })
   .meta({ id: 'Provider' });
@@ -95,7 +96,8 @@ export const connectionRoutes = defineRoutes({
     body: z.object({
       provider: providerId,
       name: z.string().trim().min(1).max(80),
-      secret,
+      /** Left out for one's own server that wants none (`isKeyOptional`). */
+      secret: secret.optional(),
       baseUrl: webAddress.optional(),
       ...limits,
     }),

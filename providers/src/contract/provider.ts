@@ -13,8 +13,11 @@ export type ProviderCall = {
   now(): number;
 };
 
-/** Where a request's pictures lie for the vendor: an address it may read, in the request's order. */
-export type PreparedInputs = { pictureUrls: string[] };
+/**
+ * Where a request's pictures lie for the vendor: an address it may read, in the request's order. `settled` is what else the
+ * vendor's folder found out beforehand and its call is made of; stored as JSON, and parsed by it again.
+ */
+export type PreparedInputs = { pictureUrls: string[]; settled?: unknown };
 
 /** One paid answer wanted. `intentId` is ours; where a vendor takes a name of the client's, it is this one. */
 export type Submission = {
@@ -122,6 +125,8 @@ export interface Provider {
   readonly limits: { concurrent: number; submissionsPerMinute: number };
   /** Where a person makes a key, as an address. */
   readonly keyPage: string;
+  /** One's own server may have no door: then calls carry no key, and `secret` is empty. */
+  readonly isKeyOptional?: boolean;
   /** A free call that proves the key. */
   testConnection(call: ProviderCall): Promise<ConnectionReport>;
   /** Puts pictures where the vendor can read them. Free, and safe to do twice. */

@@ -1,3 +1,4 @@
+export { type ComfyUiEmulator, startComfyUiEmulator } from '../comfyui/emulator.ts';
 export { startGoogleEmulator } from '../google/emulator.ts';
 export { startOpenAiEmulator } from '../openai/emulator.ts';
 export { startReplicateEmulator } from '../replicate/emulator.ts';

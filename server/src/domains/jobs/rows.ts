@@ -83,7 +83,12 @@ export function toJob(row: ShownJobRow): Job {
     previewAssetId: row.preview_asset_id as Job['previewAssetId'],
     position: row.place,
     expectedSeconds: row.starts_in_seconds,
-    messages: messagesOf([row.parent_job_id === null ? null : row.title, row.progress_text, row.step_name]),
+    messages: messagesOf([
+      row.parent_job_id === null ? null : row.title,
+      row.progress_text,
+      row.step_name,
+      row.failure?.sentence,
+    ]),
     createdAt: row.created_at.toISOString(),
     startedAt: iso(row.started_at),
     finishedAt: iso(row.finished_at),

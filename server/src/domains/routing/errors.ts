@@ -3,6 +3,7 @@ import { type ErrorTable, KinoraError, type KinoraErrorOptions } from '@kinora/c
 export const routingErrors = {
   'connection.not_found': { status: 404, sentence: 'This connection does not exist, or you cannot see it.' },
   'connection.unknown_provider': { status: 422, sentence: 'The studio does not know this provider.' },
+  'connection.no_key': { status: 422, sentence: 'This provider needs a key. Copy it from the provider’s page.' },
   'connection.refused': {
     status: 422,
     sentence: 'The provider refused this key. Copy it again from the provider’s page; nothing was saved.',

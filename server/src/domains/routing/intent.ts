@@ -1,6 +1,6 @@
-import type { FaultKind, KinoraError } from '@kinora/contract';
+import { type FaultKind, KinoraError, readMessage } from '@kinora/contract';
 import { mayBeTakenLater, type ProviderFault } from '@kinora/providers';
-import { routingError, type routingErrors } from './errors.ts';
+import { routingErrors } from './errors.ts';
 
 /**
  * One paid answer wanted.
@@ -45,9 +45,10 @@ const CODES = {
 
 /** How an intent's end is told to people. Never retried by itself: what was refused by rule would be, what was taken is paid. */
 export function toGenerationError(fault: { kind: FaultKind; message: string }): KinoraError {
-  return routingError(CODES[fault.kind], `${fault.kind}: ${fault.message}`);
+  return new KinoraError(CODES[fault.kind], `${fault.kind}: ${fault.message}`, { sentence: sentenceOfFault(fault) });
 }
 
-export function codeOfFault(kind: FaultKind): keyof typeof routingErrors {
-  return CODES[kind];
+/** A vendor's own text is for the log. One of our catalogue, as a vendor's folder writes where it knows more, is for people. */
+export function sentenceOfFault({ kind, message }: { kind: FaultKind; message: string }): string {
+  return readMessage(message)?.code.startsWith('fault.') ? message : routingErrors[CODES[kind]].sentence;
 }

@@ -1,9 +1,8 @@
-import type { Connection, FaultKind, GenerationIntent, GenerationModel, OfferedModel } from '@kinora/contract';
+import type { Connection, GenerationIntent, GenerationModel, OfferedModel } from '@kinora/contract';
 import type { Provider } from '@kinora/providers';
 import type { ConnectionRow, ConnectionUse } from './connection-store.ts';
 import { type ConnectionParts, getProvider } from './connections.ts';
-import { routingErrors } from './errors.ts';
-import { codeOfFault } from './intent.ts';
+import { sentenceOfFault } from './intent.ts';
 import type { IntentRow } from './intent-store.ts';
 
 const NO_USE: ConnectionUse = { submissions: 0, finished: 0, cost_micros: 0, in_work: 0 };
@@ -82,15 +81,17 @@ export function presentIntent(row: IntentRow): GenerationIntent {
     state: row.state,
     sends: row.sends,
     remoteId: row.remote_id,
-    fault: row.fault_kind === null ? null : { kind: row.fault_kind, sentence: sentenceOf(row.fault_kind) },
+    fault:
+      row.fault_kind === null
+        ? null
+        : {
+            kind: row.fault_kind,
+            sentence: sentenceOfFault({ kind: row.fault_kind, message: row.fault_message ?? '' }),
+          },
     cost: row.cost_micros === null ? null : { currency: 'USD', micros: row.cost_micros },
     createdAt: row.created_at.toISOString(),
     sentAt: iso(row.sent_at),
     nextPollAt: iso(row.next_poll_at),
     finishedAt: iso(row.finished_at),
   };
-}
-
-function sentenceOf(kind: FaultKind): string {
-  return routingErrors[codeOfFault(kind)].sentence;
 }

@@ -24,7 +24,7 @@ export type RoutingParts = ConnectionParts & { database: Pick<Database, 'inOrgan
 export type NewConnectionFields = {
   provider: string;
   name: string;
-  secret: string;
+  secret?: string | undefined;
   baseUrl?: string | undefined;
   maxConcurrent?: number | null | undefined;
   submissionsPerMinute?: number | null | undefined;
@@ -57,7 +57,9 @@ export function createConnectionService(parts: RoutingParts) {
 
     async create(actor: Member, fields: NewConnectionFields): Promise<Connection> {
       const provider = getProvider(parts, fields.provider);
-      const { secret, baseUrl = null } = fields;
+      const { secret = '', baseUrl = null } = fields;
+      if (secret === '' && !provider.isKeyOptional)
+        throw new KinoraError('connection.no_key', `${provider.id} needs a key`);
       const health = requireWorking(await provider.testConnection(makeCall(parts, { provider, baseUrl, secret })));
       return inMine(actor, async (transaction) => {
         // Serialised by the organization's row: two requests side by side would both pass the count.
@@ -138,8 +140,9 @@ export function createConnectionService(parts: RoutingParts) {
   };
 }
 
-function describeProvider({ id, title, keyPage, baseUrl, models }: Provider) {
-  return { id, title, keyPage, baseUrl, capabilities: [...new Set(models.map(({ capability }) => capability))] };
+function describeProvider({ id, title, keyPage, isKeyOptional = false, baseUrl, models }: Provider) {
+  const capabilities = [...new Set(models.map(({ capability }) => capability))];
+  return { id, title, keyPage, isKeyOptional, baseUrl, capabilities };
 }
 
 function toHealth(report: ConnectionReport): Health {

@@ -31,9 +31,11 @@ export function toJobView(job: Job, live: LiveJob | undefined, t: Words): JobVie
   }
 }
 
-/** Why it failed, in the person's language where it is known; else as the studio put it. */
+/** Why it failed, in the person's language: by its own sentence where that names more than its code does. */
 export function failureOf({ failure }: Pick<Job, 'failure'>): string {
-  return failure ? sayCode(failure.code, {}, failure.sentence) : '';
+  if (!failure) return '';
+  const own = said(failure.sentence);
+  return own === failure.sentence ? sayCode(failure.code, {}, failure.sentence) : own;
 }
 
 function placeOf(job: Job, t: Words): string {
