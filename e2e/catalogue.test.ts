@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -96,6 +99,27 @@ describe.skipIf(!browser)('the catalogue', () => {
     expect((await listProducts()).map(({ name }) => name).sort()).toEqual(['Field watch', 'Nera bottle']);
   });
 
+  test('a dropped folder is looked over with its files in groups', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kinora-drop-'));
+    await mkdir(join(folder, 'spring', 'harbour-bag'), { recursive: true });
+    for (const [index, { buffer }] of pictures.entries())
+      await writeFile(
+        join(folder, 'spring', 'harbour-bag', `${['front', 'back'][index]}.png`),
+        Buffer.concat([buffer, Buffer.alloc(7)]),
+      );
+    const session = await page.context().newCDPSession(page);
+    const data = { items: [], files: [join(folder, 'spring')], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 700, y: 500, data });
+    const review = page.getByRole('dialog');
+    await review.getByRole('textbox', { name: 'Name' }).first().waitFor();
+    expect(await review.getByRole('textbox', { name: 'Name' }).first().inputValue()).toBe('Harbour bag');
+    expect(await review.locator('img').count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await review.waitFor({ state: 'detached' });
+    await rm(folder, { recursive: true });
+  });
+
   test('search, filters and look stand in the address; Back undoes a filter', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('wacth');
@@ -114,6 +138,20 @@ describe.skipIf(!browser)('the catalogue', () => {
     await expectAccessible({ theme: 'light', language: 'he' }, '.product-row');
     await page.getByRole('radio', { name: 'Pictures' }).check();
     await expectAccessible({ theme: 'dark', language: 'ar' }, '.product-tile');
+  });
+
+  test('Space shows one large, arrows its neighbours; focus goes along', async () => {
+    await page.locator('[data-place="0"]').focus();
+    const first = (await page.locator('[data-place="0"] .strong').textContent()) ?? '';
+    await page.keyboard.press(' ');
+    const look = page.getByRole('dialog');
+    await look.getByRole('heading', { name: first }).waitFor();
+    expect(await look.evaluate((own) => own.scrollWidth <= own.clientWidth)).toBe(true);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => look.getByRole('heading').textContent()).not.toBe(first);
+    await page.keyboard.press('Escape');
+    await look.waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-place'))).toBe('1');
   });
 
   test('many are changed at once and changed back', async () => {
@@ -159,6 +197,38 @@ describe.skipIf(!browser)('the catalogue', () => {
     await expectAccessible({ theme: 'light', language: 'ar' }, '.gallery-open');
   });
 
+  test('its pictures are dragged to another place and role, and one arrives over a broken connection', async () => {
+    const { id } = await findProduct('nera');
+    const readMedia = async (): Promise<{ id: string; role: string; asset: { name: string } }[]> =>
+      (await (await page.request.get(`/api/v1/products/${id}`)).json()).media;
+    const before = (await readMedia()).map((one) => one.id);
+    const tiles = page.locator('.gallery-open');
+    await tiles.nth(1).dragTo(tiles.first());
+    await expect.poll(async () => (await readMedia()).map((one) => one.id)).toEqual(before.toReversed());
+    const [dragged] = before as [string];
+    const roleOf = async () => (await readMedia()).find((one) => one.id === dragged)?.role;
+    await page.locator(`[data-media="${dragged}"]`).dragTo(page.locator('.roles .chip', { hasText: 'Lifestyle' }));
+    await expect.poll(roleOf).toBe('lifestyle');
+    let broken = 0;
+    await page.route('**/uploads/*/parts/*', (route) => {
+      broken += 1;
+      return broken <= 2 ? route.abort('connectionreset') : route.continue();
+    });
+    const [front] = pictures as [PictureFile];
+    const late = { ...front, name: 'late.png', buffer: Buffer.concat([front.buffer, Buffer.alloc(3)]) };
+    await page.locator('.gallery input[type=file]').setInputFiles(late);
+    await expect
+      .poll(async () => (await readMedia()).some(({ asset }) => asset.name === 'late.png'), { timeout: 30_000 })
+      .toBe(true);
+    expect(broken).toBe(3);
+    await page.unroute('**/uploads/*/parts/*');
+    // The browser's own lines about the two cuts that the test made.
+    for (const line of errors.splice(0)) if (!line.includes('ERR_CONNECTION_RESET')) errors.push(line);
+    await tiles.nth(2).waitFor();
+    await page.locator('.top').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => tiles.count()).toBe(2);
+  });
+
   test('somebody else sees it change without reload', async () => {
     const { id, revision } = await findProduct('nera');
     const changed = await page.request.patch(`/api/v1/products/${id}`, {
@@ -185,6 +255,15 @@ describe.skipIf(!browser)('the catalogue', () => {
     await page.waitForURL(/\/products\/import\/.+/);
     await page.getByRole('button', { name: 'Import 2 rows, skip 1' }).waitFor();
     await expectAccessible({ theme: 'light', language: 'he' }, '.import-faults');
+    for (const [language, sentence] of [
+      ['he', 'Price: ״12,5O״ אינו מחיר.'],
+      ['ar', 'Price: «12,5O» ليس سعرًا.'],
+    ] as const) {
+      await turnPage(page, { theme: 'dark', language });
+      await page.getByText(sentence).waitFor();
+    }
+    await turnPage(page, DESKTOP);
+    await page.locator('.import-faults').waitFor();
     await page.getByLabel('Row 3 Price').fill('12.50');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Import 3 rows' }).click();

@@ -140,6 +140,8 @@ export const productSummary = z
         altText: z.string(),
       })
       .nullable(),
+    /** Without a hero: the picture drawn of its 3D model, which shows what it is and cannot be put into a film as it is. */
+    modelThumbnailUrl: z.string().nullable(),
     mediaCount: z.int(),
     variantCount: z.int(),
     /** Films that use one of its pictures. */

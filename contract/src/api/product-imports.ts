@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../messages.ts';
 import { isoTime, userId } from '../primitives.ts';
 import { productFilter, productKind, productStatus } from './catalogue.ts';
 import { cursorQuery, page } from './common.ts';
@@ -125,6 +126,7 @@ export const importFault = z
     kind: z.enum(['row', 'picture']),
     value: z.string(),
     sentence: z.string(),
+    messages: messages.optional(),
   })
   .meta({ id: 'ImportFault' });
 export type ImportFault = z.infer<typeof importFault>;

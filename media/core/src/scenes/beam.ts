@@ -6,7 +6,7 @@ import { drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
 import { paintWall } from '../sets/wall.ts';
 import { requireSubject } from './hero.ts';
 import { defineScene, isMirrored, type SceneInput, shape } from './scene.ts';
-import { planStaged, type StagedLayout, stagingOf } from './staged.ts';
+import { planStaged, type StagedLayout, stagingOf, wordsEndAbove } from './staged.ts';
 
 /** A searching beam passes the product, goes on, and comes back to it: seconds at pace 1. */
 const PASS_SECONDS = 0.9;
@@ -59,6 +59,7 @@ export const beamScene = defineScene<StagedLayout>({
           { turnRadians, moveX: 0, moveY: 0, zoom },
           {
             wire: { l: 62, c: 6, h: 80 },
+            wireFromY: wordsEndAbove(layout),
             shadowMoveX: (centre.x - aim.at.x) * SHADOW_SHARE,
             shadowStrength: 1.3,
           },

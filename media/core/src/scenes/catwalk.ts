@@ -8,7 +8,7 @@ import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { unionOf } from '../type/box.ts';
 import { requireSubject } from './hero.ts';
 import { defineScene, groundColour, isMirrored, type SceneInput } from './scene.ts';
-import { CLOSE_SCALE, planStaged, type StagedLayout, stagingOf, stepSeconds } from './staged.ts';
+import { CLOSE_SCALE, planStaged, type StagedLayout, stagingOf, stepSeconds, wordsEndAbove } from './staged.ts';
 
 /** Walking towards the camera, the product begins at this share of its settled size and is never quite there. */
 const FAR = 0.8;
@@ -44,6 +44,7 @@ export const catwalkScene = defineScene<StagedLayout>({
     ]);
     const breeze = goods.stands ? undefined : createBreeze(toolkit, goods.product);
     const step = stepSeconds(input);
+    const wireFromY = wordsEndAbove(layout);
     const { strength } = stagingOf(input);
     return {
       enlargements: [{ use: 'cutout', factor: product.height / subject.height }],
@@ -55,6 +56,7 @@ export const catwalkScene = defineScene<StagedLayout>({
         const pose = poseAt(input, layout, goods.stands, steps, seconds);
         drawGoods(context, goods, product, pose, {
           wire: { l: 80, c: 4, h: 80 },
+          wireFromY,
           shadowStrength: 1.2,
           ...(breeze ? { sprite: breeze(seconds) } : {}),
         });

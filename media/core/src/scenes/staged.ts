@@ -64,6 +64,13 @@ export function planStaged(input: SceneInput): StagedLayout {
   return { ...mirrored, product: mirrored.products[0]! };
 }
 
+/** Where words over the product end: what hangs from above would cross them. Beside it they are in nobody's way. */
+export function wordsEndAbove({ lines, product }: StagedLayout): number | undefined {
+  const middle = product.x + product.width / 2;
+  const over = lines.filter(({ box }) => box.x < middle && middle < box.x + box.width && box.y < product.y);
+  return over.length === 0 ? undefined : Math.max(...over.map(({ box }) => box.y + box.height));
+}
+
 function hasAnyWord(input: SceneInput): boolean {
   const { eyebrow, lines, figure, small } = wordsOf(input);
   return lines.length > 0 || [eyebrow, figure, small].some((text) => text !== '');

@@ -2,7 +2,7 @@ import type { Picture } from '../canvas/toolkit.ts';
 import { lchToRgb } from '../colour/lch.ts';
 import { settleThenDrift } from '../motion/curves.ts';
 import { paintAngles } from '../sets/angles.ts';
-import { type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
+import { clipToDisc, type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
 import { drawGoods, type Pose, paintGoods, type StagedGoods } from '../sets/hang.ts';
 import { drawCover } from '../sets/place.ts';
 import { prepareTurn, type TurnMoment } from '../sets/turn-views.ts';
@@ -11,7 +11,7 @@ import { paintWall } from '../sets/wall.ts';
 import type { Box } from '../type/box.ts';
 import { requireSubject } from './hero.ts';
 import { defineScene, groundColour, isMirrored, type SceneInput } from './scene.ts';
-import { planStaged, type StagedLayout, stagingOf } from './staged.ts';
+import { planStaged, type StagedLayout, stagingOf, wordsEndAbove } from './staged.ts';
 
 /** Seconds of one turn at pace 1. */
 const TURN_SECONDS = 4.5;
@@ -22,7 +22,7 @@ const KICK = 0.02;
 /** The wall stands behind: it moves against the swing, in widths of the frame. */
 const BEHIND = 0.016;
 /** A thing laid in a picture stands a little behind the disc's middle line. */
-const FOOT_ON_DISC = 0.34;
+const FOOT_ON_DISC = 0.44;
 
 /** Product turning on a disc whose marks go round with it; cloth turns on its wire. */
 export const turntableScene = defineScene<StagedLayout>({
@@ -43,6 +43,7 @@ export const turntableScene = defineScene<StagedLayout>({
     const turn = await prepareTurn(toolkit, angles);
     const disc = subject.stands ? planDisc(layout.product, input) : undefined;
     const side = isMirrored(input.look) ? -1 : 1;
+    const wireFromY = wordsEndAbove(layout);
     return {
       enlargements: subjects.map((one) => ({ use: 'cutout', factor: product.height / one.height })),
       draw(context, seconds) {
@@ -54,7 +55,7 @@ export const turntableScene = defineScene<StagedLayout>({
         const pose = { turnRadians: 0, moveX: 0, moveY: 0, zoom };
         drawMoment(
           context,
-          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06 },
+          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06, disc, wireFromY },
           turn.at(turned, swing * side),
         );
         drawVignette(context, vignette, input.size);
@@ -90,15 +91,25 @@ function planHalo(product: Box, swing: number): { x: number; y: number; radius: 
   return { x: product.x + product.width / 2 - swing * radius * 0.05, y: product.y + product.height * 0.44, radius };
 }
 
-type HeldGoods = { goods: StagedGoods; box: Box; pose: Pose; shadowMoveX: number };
+type HeldGoods = {
+  goods: StagedGoods;
+  box: Box;
+  pose: Pose;
+  shadowMoveX: number;
+  disc: Disc | undefined;
+  wireFromY: number | undefined;
+};
 
 function drawMoment(context: CanvasRenderingContext2D, held: HeldGoods, moment: TurnMoment): void {
+  const { disc, wireFromY } = held;
   const draw = (sprite: Picture, goods: StagedGoods, shadowStrength: number) =>
     drawGoods(context, goods, held.box, held.pose, {
       sprite,
       wire: { l: 40, c: 4, h: 80 },
+      wireFromY,
       shadowMoveX: held.shadowMoveX,
       shadowStrength,
+      ...(disc ? { mirror: (drawn: CanvasRenderingContext2D) => clipToDisc(drawn, disc) } : {}),
     });
   draw(moment.view, held.goods, 0.9);
   if (!moment.over) return;

@@ -26,6 +26,12 @@ export function drawDisc(context: CanvasRenderingContext2D, disc: Disc, tone: Lc
   context.stroke();
 }
 
+/** What is mirrored in the disc ends with its top. */
+export function clipToDisc(context: CanvasRenderingContext2D, disc: Disc): void {
+  ellipse(context, disc, 0.97, 0);
+  context.clip();
+}
+
 function ellipse(context: CanvasRenderingContext2D, disc: Disc, share: number, drop: number): void {
   context.beginPath();
   context.ellipse(disc.x, disc.y + drop, disc.radiusX * share, disc.radiusY * share, 0, 0, Math.PI * 2);

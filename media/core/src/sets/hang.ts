@@ -3,6 +3,7 @@ import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, rgbCss } from '../colour/lch.ts';
 import type { Box } from '../type/box.ts';
 import { drawReflection, paintReflection } from './floor.ts';
+import { measureFootBend } from './foot.ts';
 import { aboutPoint } from './place.ts';
 import { drawFloorShadow, drawProduct, type ProductLight, paintProduct, paintShadow, type Shadow } from './product.ts';
 
@@ -12,6 +13,8 @@ export type StagedGoods = {
   reflection: Picture | undefined;
   shadow: Shadow | undefined;
   stands: boolean;
+  /** How far the middle of its foot hangs below its sides, in shares of its height. */
+  footBend: number;
 };
 
 export async function paintGoods(
@@ -20,16 +23,27 @@ export async function paintGoods(
   heightPx: number,
   light: ProductLight,
 ): Promise<StagedGoods> {
-  const [product, reflection, shadow] = await Promise.all([
+  const [product, reflection, shadow, footBend] = await Promise.all([
     paintProduct(toolkit, subject, heightPx, light),
     subject.stands ? paintReflection(toolkit, subject, heightPx) : undefined,
     subject.stands ? undefined : paintShadow(toolkit, subject, heightPx, { contact: 0.34, ambient: 0.42 }),
+    subject.stands ? measureFootBend(toolkit, subject) : 0,
   ]);
-  return { product, reflection, shadow, stands: subject.stands };
+  return { product, reflection, shadow, stands: subject.stands, footBend };
 }
 
 /** How a product is held at one moment: turned about its foot or its wire, and moved, in pixels. */
 export type Pose = { turnRadians: number; moveX: number; moveY: number; zoom: number };
+
+/** `wireFromY`: the wires begin below this, so that they do not cross words. `mirror` cuts the reflection to what mirrors it. */
+type GoodsOptions = {
+  sprite?: Picture;
+  wire?: Lch;
+  wireFromY?: number | undefined;
+  shadowMoveX?: number;
+  shadowStrength?: number;
+  mirror?: (context: CanvasRenderingContext2D) => void;
+};
 
 /** @param box where the product stands or hangs at rest; `zoom` is about its foot, or about its middle when hung */
 export function drawGoods(
@@ -37,7 +51,7 @@ export function drawGoods(
   goods: StagedGoods,
   box: Box,
   pose: Pose,
-  options: { sprite?: Picture; wire?: Lch; shadowMoveX?: number; shadowStrength?: number } = {},
+  options: GoodsOptions = {},
 ): void {
   const centreX = box.x + box.width / 2;
   const foot = box.y + box.height;
@@ -46,7 +60,7 @@ export function drawGoods(
   const about = goods.stands ? { x: centreX, y: foot } : { x: centreX, y: place.centreY };
   aboutPoint(context, about, { zoom: pose.zoom, moveX: pose.moveX, moveY: pose.moveY }, () => {
     if (goods.stands) {
-      drawStanding(context, goods, box, pose, options.shadowStrength ?? 1);
+      drawStanding(context, goods, box, pose, options);
       aboutPoint(context, { x: centreX, y: foot }, { turnRadians: pose.turnRadians }, () =>
         drawProduct(context, sprite, undefined, place),
       );
@@ -54,7 +68,7 @@ export function drawGoods(
     }
     if (goods.shadow) drawHungShadow(context, goods.shadow, box, options.shadowMoveX ?? 0);
     aboutPoint(context, { x: centreX, y: box.y - box.height * WIRE_REACH }, { turnRadians: pose.turnRadians }, () => {
-      if (options.wire) drawWire(context, box, options.wire);
+      if (options.wire) drawWire(context, box, options.wire, options.wireFromY);
       drawProduct(context, sprite, undefined, place);
     });
   });
@@ -65,14 +79,24 @@ function drawStanding(
   goods: StagedGoods,
   box: Box,
   pose: Pose,
-  shadowStrength: number,
+  { shadowStrength = 1, mirror }: GoodsOptions,
 ): void {
   const foot = { x: box.x + box.width / 2, y: box.y + box.height, width: box.width };
-  if (goods.reflection)
+  if (goods.reflection) {
+    context.save();
+    mirror?.(context);
     aboutPoint(context, foot, { turnRadians: -pose.turnRadians }, () =>
-      drawReflection(context, goods.reflection!, { ...foot, y: foot.y - box.height * 0.012 }),
+      // Mirrored, an arc bends the other way: its sides meet those of the foot when it is raised by twice its bend.
+      drawReflection(context, goods.reflection!, { ...foot, y: foot.y - box.height * (0.012 + 2 * goods.footBend) }),
     );
-  drawFloorShadow(context, { ...foot, y: foot.y - box.height * 0.008, width: box.width * 0.92 }, shadowStrength);
+    context.restore();
+  }
+  const shadowY = foot.y - box.height * (0.008 + goods.footBend);
+  drawFloorShadow(
+    context,
+    { ...foot, y: shadowY, width: box.width * 0.92, bendPx: box.height * goods.footBend },
+    shadowStrength,
+  );
 }
 
 function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box, moveX: number): void {
@@ -92,13 +116,13 @@ const WIRE_REACH = 0.5;
 const WIRE_SPREAD = 0.17;
 
 /** Two thin wires from above, brighter towards the light. */
-function drawWire(context: CanvasRenderingContext2D, box: Box, colour: Lch): void {
+function drawWire(context: CanvasRenderingContext2D, box: Box, colour: Lch, fromY?: number): void {
   const centreX = box.x + box.width / 2;
-  const top = box.y - box.height * (WIRE_REACH + 0.6);
+  const top = fromY ?? box.y - box.height * (WIRE_REACH + 0.6);
   const end = box.y + box.height * 0.035;
   const ink = lchToRgb(colour);
   const gradient = context.createLinearGradient(0, top, 0, end);
-  gradient.addColorStop(0, rgbCss(ink, 0.1));
+  gradient.addColorStop(0, rgbCss(ink, fromY === undefined ? 0.1 : 0));
   gradient.addColorStop(1, rgbCss(ink, 0.75));
   context.save();
   context.strokeStyle = gradient;

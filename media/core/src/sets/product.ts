@@ -194,7 +194,7 @@ function valueAt(values: Float32Array, width: number, height: number, x: number,
 /** Dark ellipse under a standing thing and a wide, weak one to the lower right. */
 export function drawFloorShadow(
   context: CanvasRenderingContext2D,
-  foot: { x: number; y: number; width: number },
+  foot: { x: number; y: number; width: number; bendPx?: number },
   strength = 1,
 ): void {
   const cast = (moveX: number, radiusX: number, radiusY: number, opacity: number) => {
@@ -210,7 +210,7 @@ export function drawFloorShadow(
     context.restore();
   };
   cast(foot.width * 0.16, foot.width * 0.95, foot.width * 0.13, 0.34);
-  cast(foot.width * 0.02, foot.width * 0.58, foot.width * 0.05, 0.62);
+  cast(foot.width * 0.02, foot.width * 0.58, foot.width * 0.05 + (foot.bendPx ?? 0), 0.62);
 }
 
 /** Draws product and shadow with the product's centre and height given. */

@@ -11,6 +11,9 @@ export const productSelect = `select p.id, p.organization_id, p.kind, p.name, p.
         (select t.sha256 from asset_derivatives t where t.source_sha256 = a.sha256 and t.kind = 'thumbnail'))
       from product_media m join assets a on a.id = m.asset_id
       where m.product_id = p.id and m.role = 'hero' and m.variant_id is null) as hero,
+    (select t.sha256 from product_media m join assets a on a.id = m.asset_id
+      join asset_derivatives t on t.source_sha256 = a.sha256 and t.kind = 'thumbnail'
+      where m.product_id = p.id and m.role = 'model_3d' order by m.position limit 1) as model_thumbnail_sha256,
     (select count(*)::int from product_media m where m.product_id = p.id) as media_count,
     (select count(*)::int from product_variants v where v.product_id = p.id) as variant_count,
     (select count(distinct u.project_id)::int from product_media m join project_pictures u on u.asset_id = m.asset_id

@@ -33,6 +33,7 @@ export type ProductRecord = {
   updated_at: Date;
   deleted_at: Date | null;
   hero: HeroRecord | null;
+  model_thumbnail_sha256: string | null;
   media_count: number;
   variant_count: number;
   film_count: number;
@@ -97,6 +98,19 @@ function toHero(record: ProductRecord, links: SignedLinks): ProductSummary['hero
   };
 }
 
+function toModelThumbnailUrl(record: ProductRecord, links: SignedLinks): string | null {
+  if (record.hero || !record.model_thumbnail_sha256) return null;
+  return toThumbnailUrl(
+    {
+      organization_id: record.organization_id,
+      sha256: record.model_thumbnail_sha256,
+      thumbnail_sha256: record.model_thumbnail_sha256,
+      media_type: 'image/webp',
+    },
+    links,
+  );
+}
+
 export function toSummary(record: ProductRecord, links: SignedLinks): ProductSummary {
   return {
     id: record.id as ProductSummary['id'],
@@ -109,6 +123,7 @@ export function toSummary(record: ProductRecord, links: SignedLinks): ProductSum
     status: record.status,
     tags: record.tags,
     hero: toHero(record, links),
+    modelThumbnailUrl: toModelThumbnailUrl(record, links),
     mediaCount: record.media_count,
     variantCount: record.variant_count,
     filmCount: record.film_count,

@@ -114,6 +114,10 @@ it('plans the turn of a 3D model from its own views, and links the picture drawn
     const file = await owner.ask({ url: files.find((one) => one.hash === hash)!.url });
     expect(file.rawPayload.subarray(1, 4).toString()).toBe('PNG');
   }
+  const made = { kind: 'object', name: 'Nera bottle', media: [{ assetId: id }] };
+  const product = (await owner.ask({ method: 'POST', url: '/api/v1/products', payload: made })).json();
+  expect(product).toMatchObject({ hero: null, modelThumbnailUrl: expect.stringMatching(/^\/media\//) });
+  expect((await owner.ask({ url: product.modelThumbnailUrl })).headers['content-type']).toBe('image/webp');
 }, 120_000);
 
 it('refuses a model that names other files', async () => {

@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Scissors, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { type Asset, call, type Product, type ProductMedia } from '../../api/index.ts';
+import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, IconButton, Mono, Select, TextArea, toastProblem } from '../../ui/index.ts';
 import { MediaStill } from './gallery-tile.tsx';
@@ -20,6 +21,7 @@ export function MediaPanel({ product, media, acts, canWrite, onClose }: Props) {
   const t = useWords();
   const format = useFormat();
   const { asset } = media;
+  useHotkeys([{ keys: 'escape', label: t('media.close'), scope: 'screen', run: onClose }]);
   return (
     <section className="product-part media-panel" aria-label={t('media.file')}>
       <header className="row">

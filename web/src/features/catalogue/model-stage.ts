@@ -5,6 +5,7 @@ import {
   HemisphereLight,
   PerspectiveCamera,
   Scene,
+  TextureLoader,
   Vector3,
   WebGLRenderer,
 } from 'three';
@@ -16,9 +17,18 @@ export type ModelStage = { draw(pose: Pose): void; resize(width: number, height:
 const FIELD_OF_VIEW = 24;
 const MOST_DENSITY = 2;
 
+/**
+ * Textures lie inside the model, and the library would fetch them from there: the page may connect to the studio alone.
+ * As pictures they may be read.
+ */
+const loadTexturesAsPictures: Parameters<GLTFLoader['register']>[0] = (parser) => {
+  parser.textureLoader = new TextureLoader(parser.options.manager);
+  return { name: 'textures as pictures' };
+};
+
 /** A model under the lights of the studio's own drawings, so that the viewer shows what films show. */
 export async function openModelStage(canvas: HTMLCanvasElement, url: string): Promise<ModelStage> {
-  const { scene: model } = await new GLTFLoader().loadAsync(url);
+  const { scene: model } = await new GLTFLoader().register(loadTexturesAsPictures).loadAsync(url);
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
   renderer.setPixelRatio(Math.min(MOST_DENSITY, devicePixelRatio));
   const box = new Box3().setFromObject(model);

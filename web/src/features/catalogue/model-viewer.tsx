@@ -7,7 +7,7 @@ import { usePrefersStill } from '../../ui/media/preview/use-playing.ts';
 import { type ModelStage, openModelStage, type Pose } from './model-stage.ts';
 import './model-viewer.css';
 
-const FRONT: Pose = { turn: 0, tilt: 0.16, nearness: 1.1 };
+const FRONT: Pose = { turn: 0, tilt: 0.16, nearness: 0.96 };
 const MOST_TILT = 1.4;
 const NEARNESS = { least: 0.6, most: 6 };
 const KEY_TURN = Math.PI / 12;

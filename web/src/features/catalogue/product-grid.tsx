@@ -33,8 +33,10 @@ export function ProductGrid({
   useEffect(() => {
     if (isNearEnd) fetchMore();
   }, [isNearEnd, fetchMore]);
-  const [looked, setLooked] = useState<ProductSummary>();
-  const onKeyDown = useGridKeys(list, { items, columns, rowHeight, selection, canWrite, look: setLooked });
+  const [lookedPlace, setLookedPlace] = useState<number>();
+  const looked = lookedPlace === undefined ? undefined : items[lookedPlace];
+  const focusPlace = useFocusPlace(list, columns, rowHeight);
+  const onKeyDown = useGridKeys({ items, columns, selection, canWrite, look: setLookedPlace, focusPlace });
   const style = {
     '--columns': columns,
     '--row': `${rowHeight}px`,
@@ -62,7 +64,20 @@ export function ProductGrid({
           />
         ))}
       </ul>
-      {looked ? <QuickLook product={looked} onClose={() => setLooked(undefined)} /> : null}
+      {looked && lookedPlace !== undefined ? (
+        <QuickLook
+          product={looked}
+          onStep={(key) => {
+            const next = lookedPlace + stepOf(key, columns);
+            if (items[next]) setLookedPlace(next);
+          }}
+          onClose={() => {
+            setLookedPlace(undefined);
+            // After the dialog gave focus back to where it was opened.
+            requestAnimationFrame(() => focusPlace(lookedPlace));
+          }}
+        />
+      ) : null}
     </>
   );
 }
@@ -90,25 +105,14 @@ function Waiting({ count }: { count: number }) {
   ));
 }
 
-/** Arrows walk over the tiles in reading order, X chooses, Shift X chooses up to here, Space looks closer. */
-function useGridKeys(
-  list: { current: HTMLElement | null },
-  {
-    items,
-    columns,
-    rowHeight,
-    selection,
-    look,
-  }: {
-    items: ProductSummary[];
-    columns: number;
-    rowHeight: number;
-    selection: Selection<ProductSummary>;
-    canWrite: boolean;
-    look: (product: ProductSummary) => void;
-  },
-) {
-  const focusPlace = (place: number) => {
+/** Places that an arrow goes on by, in the direction one reads. */
+function stepOf(key: string, columns: number): number {
+  const onward = document.documentElement.dir === 'rtl' ? -1 : 1;
+  return { ArrowRight: onward, ArrowLeft: -onward, ArrowDown: columns, ArrowUp: -columns }[key] ?? 0;
+}
+
+function useFocusPlace(list: { current: HTMLElement | null }, columns: number, rowHeight: number) {
+  return (place: number) => {
     const scroller = list.current?.closest('.content');
     const row = Math.floor(place / columns);
     const link = () => list.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
@@ -117,19 +121,35 @@ function useGridKeys(
     scroller?.scrollTo({ top: row * rowHeight });
     requestAnimationFrame(() => link()?.focus());
   };
+}
+
+/** Arrows walk over the tiles in reading order, X chooses, Shift X chooses up to here, Space looks closer. */
+function useGridKeys({
+  items,
+  columns,
+  selection,
+  look,
+  focusPlace,
+}: {
+  items: ProductSummary[];
+  columns: number;
+  selection: Selection<ProductSummary>;
+  canWrite: boolean;
+  look: (place: number) => void;
+  focusPlace: (place: number) => void;
+}) {
   return (event: KeyboardEvent<HTMLElement>) => {
     const place = Number((event.target as HTMLElement).dataset['place'] ?? Number.NaN);
     const product = items[place];
     if (!product || event.ctrlKey || event.metaKey || event.altKey) return;
-    const onward = document.documentElement.dir === 'rtl' ? -1 : 1;
-    const step = { ArrowRight: onward, ArrowLeft: -onward, ArrowDown: columns, ArrowUp: -columns }[event.key];
-    if (step !== undefined && items[place + step]) {
+    const step = stepOf(event.key, columns);
+    if (step !== 0 && items[place + step]) {
       event.preventDefault();
       focusPlace(place + step);
     }
     if (event.key === ' ') {
       event.preventDefault();
-      look(product);
+      look(place);
     }
     if (event.code !== 'KeyX') return;
     event.preventDefault();

@@ -46,16 +46,17 @@ export function ProductTile({
   );
 }
 
-/** Also in tables and lists, where the picture is small. */
+/** Also in tables and lists, where the picture is small. A product that has a 3D model alone is shown by its drawing. */
 export function HeroPicture({ product, isSmall = false }: { product: ProductSummary; isSmall?: boolean }) {
   const t = useWords();
   const { hero } = product;
-  if (hero?.thumbnailUrl)
+  const url = hero ? hero.thumbnailUrl : product.modelThumbnailUrl;
+  if (url)
     return (
-      <span className="media product-hero" style={{ backgroundColor: undefined }}>
+      <span className="media product-hero">
         <img
-          src={hero.thumbnailUrl}
-          alt={isSmall ? '' : hero.altText || product.name}
+          src={url}
+          alt={isSmall ? '' : hero?.altText || product.name}
           loading="lazy"
           decoding="async"
           draggable={false}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ProductSummary } from '../../api/index.ts';
 import { localeOf, useLanguage, useWords } from '../../app/words/index.ts';
 import { ButtonLink, Modal, Mono } from '../../ui/index.ts';
@@ -6,20 +6,22 @@ import { sayPrice } from './price-text.ts';
 import { HeroPicture } from './product-tile.tsx';
 import './quick-look.css';
 
-/** A product as large as there is room, without leaving the list: Space again, or Escape, puts it back. */
-export function QuickLook({ product, onClose }: { product: ProductSummary; onClose: () => void }) {
+/**
+ * A product as large as there is room, without leaving the list: arrows go to its neighbours, Space again, or Escape, puts
+ * it back.
+ */
+export function QuickLook({
+  product,
+  onStep,
+  onClose,
+}: {
+  product: ProductSummary;
+  onStep: (key: string) => void;
+  onClose: () => void;
+}) {
   const t = useWords();
   const locale = localeOf(useLanguage());
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      // The press that opened it comes by here as well; it was taken already.
-      if (event.key !== ' ' || event.defaultPrevented || event.target instanceof HTMLAnchorElement) return;
-      event.preventDefault();
-      onClose();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [onClose]);
+  useLookKeys(onStep, onClose);
   return (
     <Modal label={product.name} onClose={onClose}>
       <div className="quick-look">
@@ -40,4 +42,22 @@ export function QuickLook({ product, onClose }: { product: ProductSummary; onClo
       </div>
     </Modal>
   );
+}
+
+function useLookKeys(onStep: (key: string) => void, onClose: () => void): void {
+  const latest = useRef({ onStep, onClose });
+  latest.current = { onStep, onClose };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // The press that opened it comes by here as well; it was taken already.
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const isSpace = event.key === ' ' && !(event.target instanceof HTMLAnchorElement);
+      if (!isSpace && !event.key.startsWith('Arrow')) return;
+      event.preventDefault();
+      if (isSpace) latest.current.onClose();
+      else latest.current.onStep(event.key);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
 }

@@ -32,6 +32,9 @@ declare module 'three' {
     getCenter(into: Vector3): Vector3;
     getSize(into: Vector3): Vector3;
   }
+  export class TextureLoader {
+    constructor(manager: object);
+  }
   export class WebGLRenderer {
     constructor(options: { canvas: HTMLCanvasElement; antialias: boolean; alpha: boolean });
     setPixelRatio(ratio: number): void;
@@ -41,9 +44,10 @@ declare module 'three' {
   }
 }
 declare module 'three/addons/loaders/GLTFLoader.js' {
-  import type { Group } from 'three';
+  import type { Group, TextureLoader } from 'three';
 
   export class GLTFLoader {
+    register(plan: (parser: { options: { manager: object }; textureLoader: TextureLoader }) => { name: string }): this;
     loadAsync(url: string): Promise<{ scene: Group }>;
   }
 }

@@ -31,6 +31,7 @@ import {
   DropAnywhere,
   MakeFoot,
   MUSIC,
+  PICTURES_MAX,
   PictureShelf,
   QuoteLines,
   RatioPicker,
@@ -134,6 +135,9 @@ function ProductFields({ draft, setDraft, uploads }: { draft: ProductDraft; setD
           pictures={draft.pictures}
           items={uploads.items}
           onAdd={(files) => void uploads.add(files)}
+          onChoose={(assets) =>
+            setDraft((before) => ({ ...before, pictures: [...before.pictures, ...assets].slice(0, PICTURES_MAX) }))
+          }
           onRemove={(id) => set({ pictures: draft.pictures.filter((picture) => picture.id !== id) })}
           onDismiss={uploads.dismiss}
         />

@@ -6,6 +6,7 @@ import { localeOf, useLanguage, useWords } from '../../app/words/index.ts';
 import { Button, EmptyState, Icon, IconButton, Modal, Mono, Problem, TextInput } from '../../ui/index.ts';
 import { AssetStill } from '../assets/asset-still.tsx';
 import { sayPrice } from '../catalogue/price-text.ts';
+import { HeroPicture } from '../catalogue/product-tile.tsx';
 import { PICTURES_MAX, useSettled } from '../films/index.ts';
 import { canBeSeen } from '../films/products-in-draft.ts';
 import './product-picker.css';
@@ -55,8 +56,8 @@ function ProductChoice({ onChoose }: { onChoose: (id: string) => void }) {
         {(data?.items ?? []).map((item) => (
           <li key={item.id}>
             <button type="button" onClick={() => onChoose(item.id)}>
-              <span className="picker-hero" style={{ backgroundColor: item.hero?.placeholderColour ?? undefined }}>
-                {item.hero?.thumbnailUrl ? <img src={item.hero.thumbnailUrl} alt="" loading="lazy" /> : null}
+              <span className="picker-hero">
+                <HeroPicture product={item} isSmall />
               </span>
               <span className="grow picker-name">
                 <bdi className="cut strong">{item.name}</bdi>

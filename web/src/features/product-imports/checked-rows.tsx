@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ImportCorrection, ImportFault, ImportPreview } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import { Mono, StatusMark, TextInput } from '../../ui/index.ts';
 
 const ACTION_MARKS = { create: 'passed', update: 'stale', unchanged: 'done', skip: 'failed' } as const;
@@ -76,6 +76,7 @@ function Fault({
   onCorrect: (correction: ImportCorrection) => void;
 }) {
   const t = useWords();
+  const said = useSaid();
   const [value, setValue] = useState(fault.value);
   const keep = () => {
     if (place >= 0 && value !== fault.value) onCorrect({ row: fault.row, column: place, value });
@@ -100,7 +101,7 @@ function Fault({
       ) : (
         <bdi className="small">{fault.value}</bdi>
       )}
-      <bdi className="small text-2">{fault.sentence}</bdi>
+      <bdi className="small text-2">{said(fault.sentence)}</bdi>
     </li>
   );
 }

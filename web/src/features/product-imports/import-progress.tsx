@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { call, type ProductImport, productImportQuery } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Mono, Problem, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { STATE_MARKS } from './import-state.ts';
 
@@ -116,6 +116,7 @@ function useImportActs(table: ProductImport): { buttons: ReactNode; error: Error
 /** Rows and pictures that were left out, with the reason. */
 function Faults({ id }: { id: string }) {
   const t = useWords();
+  const said = useSaid();
   const faults = useInfiniteQuery({
     queryKey: ['product-import', id, 'faults'],
     queryFn: ({ signal, pageParam }) =>
@@ -138,7 +139,7 @@ function Faults({ id }: { id: string }) {
               <bdi className="strong small">{t('import.cell', { row: fault.row, column: fault.column ?? '' })}</bdi>
             </StatusMark>
             <bdi className="small cut">{fault.value}</bdi>
-            <bdi className="small text-2">{fault.sentence}</bdi>
+            <bdi className="small text-2">{said(fault.sentence)}</bdi>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import type { ImportFault } from '@kinora/contract';
+import { type ImportFault, say } from '@kinora/contract';
 import type { Transaction } from '../../../platform/database/index.ts';
 import { listMedia, toMediaItem } from '../media-store.ts';
 import { insertProduct, saveVariants, updateProduct } from '../product-store.ts';
@@ -79,7 +79,7 @@ export async function writeApart(
 
 function toTaken({ entry }: Written): EntryPlan {
   const value = entry.fields.sku ?? '';
-  const sentence = `Another product has the SKU “${value}”.`;
+  const sentence = say('import_row.sku_taken', { sku: value });
   return {
     action: 'skip',
     entry,

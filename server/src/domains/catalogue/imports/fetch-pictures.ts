@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { type ErrorTable, fitsRole, isKinoraError, KinoraError, type MediaRole } from '@kinora/contract';
+import { type ErrorTable, fitsRole, isKinoraError, KinoraError, type MediaRole, say } from '@kinora/contract';
 import { type FileParser, intakeErrors, isDiskFull } from '@kinora/media-node';
 import { type Database, isPassingDatabaseError, type Transaction } from '../../../platform/database/index.ts';
 import type { Storage } from '../../../platform/storage/index.ts';
@@ -94,7 +94,7 @@ async function findOwnAsset(dependencies: PictureDependencies, record: ImportRec
     ? await dependencies.database.inOrganization(record.organization_id, (transaction) => findAssets(transaction, [id]))
     : new Map<string, { deleted_at: Date | null }>();
   const asset = found.get(id.toLowerCase());
-  if (!asset || asset.deleted_at) throw missing('There is no such file in the library.');
+  if (!asset || asset.deleted_at) throw missing(say('import_row.no_such_file'));
   return id.toLowerCase();
 }
 
@@ -104,14 +104,14 @@ async function unpack(
   { archive, signal, maker }: PictureRun & { maker: Maker },
   source: string,
 ): Promise<string> {
-  if (!record.archive_sha256 || !archive) throw missing('This file is named, but no ZIP of pictures was sent.');
+  if (!record.archive_sha256 || !archive) throw missing(say('import_row.no_zip'));
   const entry = archive.find(source);
-  if (entry === undefined) throw missing(`The ZIP holds no “${source}”.`);
+  if (entry === undefined) throw missing(say('import_row.not_in_zip', { file: source }));
   const folder = await storage.makeTemporaryFolder();
   try {
     const zip = await storage.localPath({ organizationId: maker.organizationId, hash: record.archive_sha256 });
     const { files } = await parser.parse('extract', zip, folder, { names: [entry], signal });
-    if (!files[0]) throw missing(`The ZIP holds no “${source}”.`);
+    if (!files[0]) throw missing(say('import_row.not_in_zip', { file: source }));
     const details = {
       name: entry,
       projectId: null,
@@ -134,11 +134,11 @@ async function attach(
   assetId: string,
 ): Promise<{ sentence: string } | undefined> {
   const product = await lockProduct(transaction, picture.product_id);
-  if (!product || product.isDeleted) return { sentence: 'The product was deleted meanwhile.' };
+  if (!product || product.isDeleted) return { sentence: say('import_row.product_gone') };
   const asset = (await findAssets(transaction, [assetId])).get(assetId);
-  if (!asset) return { sentence: 'The file was deleted meanwhile.' };
+  if (!asset) return { sentence: say('import_row.file_gone') };
   if (picture.role && !fitsRole(picture.role, { kind: asset.kind, mediaType: asset.media_type }))
-    return { sentence: `“${asset.name}” cannot be ${picture.role}: it is another kind of file.` };
+    return { sentence: say('import_row.wrong_role', { name: asset.name, role: picture.role }) };
   const owner = { id: picture.product_id, organizationId: record.organization_id, kind: product.kind };
   const file = picture.role ? { assetId, role: picture.role } : { assetId };
   // What it refuses it refuses before it writes, so that this transaction can go on and say so.
@@ -198,5 +198,5 @@ export function isPassing(error: unknown): boolean {
 function toSentence(error: unknown): string {
   if (!isKinoraError(error) || isPassing(error)) throw error;
   const standing: ErrorTable = { ...intakeErrors, ...catalogueErrors };
-  return error.sentence ?? standing[error.code]?.sentence ?? 'This file cannot be used.';
+  return error.sentence ?? standing[error.code]?.sentence ?? say('import_row.unusable_file');
 }

@@ -130,6 +130,12 @@ describe('an import', () => {
     await expect(call('POST', `/product-imports/${table.id}/run`)).rejects.toThrow('product_import.not_checked');
     const preview = await check(call, table, {}, { currency: 'EUR' });
     expect(preview).toMatchObject({ creates: 1, updates: 1, unchanged: 0, skippedRows: 2, faultCount: 3 });
+    expect(preview.faults[0]?.messages).toEqual({
+      'Price is “12,5O”, which is no price.': {
+        code: 'import_row.no_price',
+        values: { column: 'Price', value: '12,5O' },
+      },
+    });
     expect(preview.faults.map(({ row, column, sentence }) => [row, column, sentence])).toEqual([
       [4, 'Price', 'Price is “12,5O”, which is no price.'],
       [5, 'Type', 'Type is “shoe”; it takes garment, vehicle, object.'],

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ImportFault, ImportMapping, ProductAttribute } from '@kinora/contract';
+import { type ImportFault, type ImportMapping, type ProductAttribute, say } from '@kinora/contract';
 import { newId } from '../../../platform/ids.ts';
 import type { ProductFields, VariantFields } from '../product-store.ts';
 import type { EntryPicture, EntryVariant, ImportEntry } from './read-entry.ts';
@@ -54,16 +54,16 @@ export function planEntry(
     sentence,
   });
   if (!target && entry.fields.name === undefined && faults.every(({ column }) => column !== 'name'))
-    faults.push(at('name', '', 'A new product needs a name.'));
+    faults.push(at('name', '', say('import_row.needs_name')));
   if (owner && target && owner.id !== target.id)
-    faults.push(at('sku', entry.fields.sku ?? '', `Another product has the SKU “${entry.fields.sku}”.`));
+    faults.push(at('sku', entry.fields.sku ?? '', say('import_row.sku_taken', { sku: entry.fields.sku ?? '' })));
   const brandId = findBrand(entry, context.brands, faults);
   if (faults.length > 0) return { action: 'skip', entry, faults };
   const fields = mergeFields(target?.fields ?? toNewFields(entry, context.defaults), entry, brandId);
   const { variants, ids, fault } = mergeVariants(target?.variants ?? [], entry.variants);
   if (fault) return { action: 'skip', entry, faults: [at('variant_sku', '', fault)] };
   if (fields.attributes.length > 100)
-    return { action: 'skip', entry, faults: [at(null, '', 'A product may have up to 100 attributes.')] };
+    return { action: 'skip', entry, faults: [at(null, '', say('import_row.too_many_attributes'))] };
   const pictures = planPictures(entry, ids, target);
   const hasNewVariants = !isDeepStrictEqual(variants, target?.variants ?? []);
   if (target && !hasNewVariants && pictures.length === 0 && isDeepStrictEqual(fields, target.fields))
@@ -94,8 +94,8 @@ function findBrand(entry: ImportEntry, brands: Brands, faults: ImportFault[]): s
   const found = brands.get(brand.text.toLowerCase());
   if (found !== undefined && found !== 'several') return found;
   const sentence = found
-    ? `Several brands are called “${brand.text}”. Write the brand’s id instead.`
-    : `There is no brand “${brand.text}”. Set it up first, or leave the column out.`;
+    ? say('import_row.several_brands', { brand: brand.text })
+    : say('import_row.unknown_brand', { brand: brand.text });
   faults.push({ ...brand.at, kind: 'row', value: brand.text, sentence });
   return undefined;
 }
@@ -158,8 +158,8 @@ function mergeVariants(
     ids.push(merged.id);
   }
   const skus = variants.flatMap(({ sku }) => (sku === null ? [] : [sku.toLowerCase()]));
-  if (new Set(skus).size !== skus.length) return { variants, ids, fault: 'Two variants have the same SKU.' };
-  return { variants, ids, fault: variants.length > 200 ? 'A product may have up to 200 variants.' : null };
+  if (new Set(skus).size !== skus.length) return { variants, ids, fault: say('import_row.same_variant_sku') };
+  return { variants, ids, fault: variants.length > 200 ? say('import_row.too_many_variants') : null };
 }
 
 const EMPTY_VARIANT = (): VariantFields => ({

@@ -1,4 +1,4 @@
-import type { ProductImport } from '@kinora/contract';
+import { type ImportFault, messagesOf, type ProductImport } from '@kinora/contract';
 import type { ImportRecord } from './import-store.ts';
 import { proposeMapping } from './propose-mapping.ts';
 
@@ -36,6 +36,11 @@ export function presentImport(record: ImportRecord): ProductImport {
     startedAt: record.started_at?.toISOString() ?? null,
     finishedAt: record.finished_at?.toISOString() ?? null,
   };
+}
+
+/** With the code of its sentence, so that it can be said in another language. */
+export function presentFault(fault: ImportFault): ImportFault {
+  return { ...fault, messages: messagesOf([fault.sentence]) };
 }
 
 function findUndoEnd(record: ImportRecord): string | null {

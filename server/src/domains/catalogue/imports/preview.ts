@@ -1,4 +1,4 @@
-import type { ImportCorrection, ImportFault, ImportMapping, ImportPreview } from '@kinora/contract';
+import { type ImportCorrection, type ImportFault, type ImportMapping, type ImportPreview, say } from '@kinora/contract';
 import type { Database } from '../../../platform/database/index.ts';
 import { toKeys } from './apply-chunk.ts';
 import { type ArchiveNames, indexArchive } from './archive-names.ts';
@@ -6,6 +6,7 @@ import { cut, formatAmount } from './cells.ts';
 import { inChunks, readEntries } from './entries.ts';
 import { type ImportRecord, readBrands, readKnown } from './import-store.ts';
 import { type EntryPlan, foldSku, type KnownProduct, planEntry, remember } from './plan-entry.ts';
+import { presentFault } from './present-import.ts';
 
 export type PreviewRequest = {
   database: Pick<Database, 'inOrganization'>;
@@ -75,7 +76,10 @@ function createTally(record: ImportRecord) {
       if (plan.action === 'create' || plan.action === 'update') counts.pictures += plan.pictures.length;
       if (samples.length < SHOWN_PRODUCTS) samples.push(toSample(plan));
     },
-    finish: () => ({ preview: { ...counts, faults: faults.slice(0, SHOWN_FAULTS), samples }, faults }),
+    finish: () => ({
+      preview: { ...counts, faults: faults.slice(0, SHOWN_FAULTS).map(presentFault), samples },
+      faults,
+    }),
   };
 }
 
@@ -84,7 +88,7 @@ function findMissingPictures(plan: EntryPlan, archive: ArchiveNames | null): Imp
   if (plan.action !== 'create' && plan.action !== 'update') return [];
   return plan.pictures.flatMap(({ row, column, source }) => {
     if (/^(https?:\/\/|asset:)/i.test(source) || archive?.find(source) !== undefined) return [];
-    const sentence = archive ? `The ZIP holds no “${source}”.` : 'This file is named, but no ZIP of pictures was sent.';
+    const sentence = archive ? say('import_row.not_in_zip', { file: source }) : say('import_row.no_zip');
     return [{ row, column, kind: 'picture' as const, value: cut(source, 500), sentence }];
   });
 }

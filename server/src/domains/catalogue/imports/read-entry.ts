@@ -12,6 +12,7 @@ import {
   productKind,
   productStatus,
   productTag,
+  say,
 } from '@kinora/contract';
 import { cut, readNumber, readPrice, restoreFormula, splitPictures, splitTags } from './cells.ts';
 
@@ -107,8 +108,9 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
   function text(field: ImportField, longest: number): string | undefined {
     const value = raw(field).trim();
     if (value === '') return undefined;
-    if (/[\r\n\t]/.test(value)) complain(field, `${columnOf(field)} has to stand on one line.`);
-    else if (value.length > longest) complain(field, `${columnOf(field)} may have up to ${longest} characters.`);
+    if (/[\r\n\t]/.test(value)) complain(field, say('import_row.one_line', { column: columnOf(field) }));
+    else if (value.length > longest)
+      complain(field, say('import_row.too_long', { column: columnOf(field), count: longest }));
     else return value;
     return undefined;
   }
@@ -117,7 +119,7 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
     if (cell === '') return undefined;
     const code = raw(currency).trim().toUpperCase();
     if (code !== '' && !/^[A-Z]{3}$/.test(code)) {
-      complain(currency, `${columnOf(currency)} is “${cut(code, 20)}”; a currency is three letters, such as EUR.`);
+      complain(currency, say('import_row.bad_currency', { column: columnOf(currency), value: cut(code, 20) }));
       return undefined;
     }
     const read = readPrice(cell, code || table.mapping.defaults.currency);
@@ -125,7 +127,9 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
     const isUnreadable = read.kind === 'unreadable';
     complain(
       amount,
-      isUnreadable ? `${columnOf(amount)} is “${cut(cell, 60)}”, which is no price.` : 'This price has no currency.',
+      isUnreadable
+        ? say('import_row.no_price', { column: columnOf(amount), value: cut(cell, 60) })
+        : say('import_row.no_currency'),
     );
     return undefined;
   }
@@ -134,7 +138,10 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
     if (cell === '') return undefined;
     const value = options.find((option) => option === cell.toLowerCase());
     if (value === undefined)
-      complain(field, `${columnOf(field)} is “${cut(cell, 60)}”; it takes ${options.join(', ')}.`);
+      complain(
+        field,
+        say('import_row.no_choice', { column: columnOf(field), value: cut(cell, 60), choices: options.join(', ') }),
+      );
     return value;
   }
   function attributes(textPrefix: string, numberPrefix: string): ProductAttribute[] {
@@ -155,8 +162,8 @@ function createReader(table: Table, row: TableRow, faults: ImportFault[]) {
     complain(
       field,
       isText
-        ? `${columnOf(field)} may have up to 500 characters.`
-        : `${columnOf(field)} is “${cut(cell, 60)}”, which is no number.`,
+        ? say('import_row.too_long', { column: columnOf(field), count: 500 })
+        : say('import_row.no_number', { column: columnOf(field), value: cut(cell, 60) }),
     );
     return undefined;
   }
@@ -188,7 +195,7 @@ function readDescription(reader: Reader): string | undefined {
   const cell = reader.raw('description');
   if (cell.trim() === '') return undefined;
   if (cell.length <= 20_000) return cell;
-  reader.complain('description', `${reader.columnOf('description')} may have up to 20 000 characters.`);
+  reader.complain('description', say('import_row.too_long', { column: reader.columnOf('description'), count: 20_000 }));
   return undefined;
 }
 
@@ -196,8 +203,8 @@ function readTags(reader: Reader): string[] | undefined {
   const tags = [...new Set(splitTags(reader.raw('tags')))];
   if (tags.length === 0) return undefined;
   const tooLong = tags.find((tag) => !productTag.safeParse(tag).success);
-  if (tooLong) reader.complain('tags', `The tag “${cut(tooLong, 60)}” is longer than 40 characters.`);
-  else if (tags.length > 50) reader.complain('tags', 'A product may have up to 50 tags.');
+  if (tooLong) reader.complain('tags', say('import_row.long_tag', { tag: cut(tooLong, 60) }));
+  else if (tags.length > 50) reader.complain('tags', say('import_row.too_many_tags'));
   else return tags;
   return undefined;
 }
@@ -244,7 +251,10 @@ function readVariant(reader: Reader): EntryVariant | null {
   const year = reader.raw('variant_year').trim();
   if (/^\d{4}$/.test(year) && Number(year) >= 1800 && Number(year) <= 2200) variant.year = Number(year);
   else if (year !== '')
-    reader.complain('variant_year', `${reader.columnOf('variant_year')} is “${cut(year, 60)}”, which is no year.`);
+    reader.complain(
+      'variant_year',
+      say('import_row.no_year', { column: reader.columnOf('variant_year'), value: cut(year, 60) }),
+    );
   const price = reader.price('variant_price', 'variant_currency');
   if (price) variant.price = price;
   const isEmpty = id === undefined && variant.attributes.length === 0 && Object.keys(variant).length === 3;
@@ -256,7 +266,7 @@ function findUnusableCells(table: Table, row: TableRow): ImportFault[] {
   const faults: ImportFault[] = [];
   const extra = row.cells.slice(table.columns.length).find((cell) => cell.trim() !== '');
   if (extra !== undefined) {
-    const sentence = `This row has ${row.cells.length} cells, the header ${table.columns.length}. A cell with the delimiter in it needs quotation marks.`;
+    const sentence = say('import_row.more_cells', { cells: row.cells.length, columns: table.columns.length });
     faults.push({ row: row.row, column: null, kind: 'row', value: cut(extra, 200), sentence });
   }
   for (const [index, cell] of row.cells.entries())
@@ -266,7 +276,7 @@ function findUnusableCells(table: Table, row: TableRow): ImportFault[] {
         column: table.columns[index] ?? null,
         kind: 'row',
         value: '',
-        sentence: 'This cell holds a character that cannot be stored. Is the encoding the right one?',
+        sentence: say('import_row.bad_character'),
       });
   return faults;
 }

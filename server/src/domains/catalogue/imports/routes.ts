@@ -6,6 +6,7 @@ import { readDataUri, toMaker } from '../../assets/index.ts';
 import { exportProducts } from '../export/export-products.ts';
 import type { CatalogueDependencies } from '../scope.ts';
 import type { ImportService } from './imports.ts';
+import { presentFault } from './present-import.ts';
 
 const FORM_BYTES = 10 * 1024 * 1024;
 const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
@@ -45,7 +46,7 @@ export function createProductImportRoutes(
       const items = rows.slice(0, query.limit);
       const last = items.at(-1);
       const nextCursor = rows.length > query.limit && last ? encodeCursor([last.row, last.place]) : null;
-      return { status: 200, body: { items, nextCursor } };
+      return { status: 200, body: { items: items.map(presentFault), nextCursor } };
     },
     async runProductImport({ actor, params }) {
       return { status: 202, body: await imports.run(toMaker(actor), params.id) };
