@@ -1,3 +1,4 @@
+import { createArk } from './ark/ark.ts';
 import type { Provider } from './contract/provider.ts';
 import { createElevenLabs } from './elevenlabs/elevenlabs.ts';
 import { createFal } from './fal/fal.ts';
@@ -8,5 +9,13 @@ import { createRunway } from './runway/runway.ts';
 
 /** Every vendor there is: a new one is its folder and one line here. Options are for tests, which cannot wait as long. */
 export function createProviders(options: { settleMs?: number } = {}): Provider[] {
-  return [createReplicate(options), createOpenAi(), createFal(), createElevenLabs(), createRunway(), createGoogle()];
+  return [
+    createReplicate(options),
+    createOpenAi(),
+    createFal(),
+    createElevenLabs(),
+    createRunway(),
+    createGoogle(),
+    createArk(),
+  ];
 }
