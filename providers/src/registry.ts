@@ -4,6 +4,7 @@ import { createElevenLabs } from './elevenlabs/elevenlabs.ts';
 import { createFal } from './fal/fal.ts';
 import { createGoogle } from './google/google.ts';
 import { createOpenAi } from './openai/openai.ts';
+import { createOpenRouter } from './openrouter/openrouter.ts';
 import { createReplicate } from './replicate/replicate.ts';
 import { createRunway } from './runway/runway.ts';
 
@@ -17,5 +18,6 @@ export function createProviders(options: { settleMs?: number } = {}): Provider[]
     createRunway(),
     createGoogle(),
     createArk(),
+    createOpenRouter(),
   ];
 }
