@@ -1,9 +1,11 @@
+import { createArk } from './ark/ark.ts';
 import { createComfyUi } from './comfyui/comfyui.ts';
 import type { Provider } from './contract/provider.ts';
 import { createElevenLabs } from './elevenlabs/elevenlabs.ts';
 import { createFal } from './fal/fal.ts';
 import { createGoogle } from './google/google.ts';
 import { createOpenAi } from './openai/openai.ts';
+import { createOpenRouter } from './openrouter/openrouter.ts';
 import { createReplicate } from './replicate/replicate.ts';
 import { createRunway } from './runway/runway.ts';
 
@@ -16,6 +18,8 @@ export function createProviders(options: { settleMs?: number } = {}): Provider[]
     createElevenLabs(),
     createRunway(),
     createGoogle(),
+    createArk(),
+    createOpenRouter(),
     createComfyUi(options),
   ];
 }

@@ -17,6 +17,11 @@ export function toBase64({ bytes }: Pick<PictureInput, 'bytes'>): string {
   return Buffer.from(bytes).toString('base64');
 }
 
+/** Vendors name picture types in small letters only. */
+export function toDataUri(picture: Pick<PictureInput, 'bytes' | 'mediaType'>): string {
+  return `data:${picture.mediaType.toLowerCase()};base64,${toBase64(picture)}`;
+}
+
 /** Where nothing is uploaded, preparing is only the check that the pictures are not too large. */
 export function checkPictureBytes(most: {
   each: number;

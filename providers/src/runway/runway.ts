@@ -48,7 +48,6 @@ export function createRunway(): Provider {
     poll,
     cancel,
     reconcile: async () => ({ kind: 'cannot_tell' }),
-    remoteOf: (_call, _model, id) => ({ id, urls: {} }),
   };
 }
 

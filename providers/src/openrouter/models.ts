@@ -1,0 +1,40 @@
+import type { GenerationModel, ModelLimits } from '@kinora/contract';
+
+/** A picture model with the fields it is asked by beside words, shape and pictures. */
+export type OpenRouterModel = GenerationModel & { extra: Record<string, unknown> };
+
+const limits: ModelLimits = {
+  promptCharacters: 1000,
+  // How many are taken differs between the houses behind a model; one is what all of these take.
+  pictures: { least: 0, most: 1 },
+  ratios: ['16:9', '9:16', '1:1'],
+  seconds: [],
+  takesSeed: false,
+  takesNegativePrompt: false,
+};
+const common = {
+  provider: 'openrouter',
+  // Without a picture it draws, with one it changes it.
+  capability: 'image-edit',
+  // Each answer says what it cost; before, only the account page does.
+  price: null,
+  licence: 'commercial',
+  shutsDownOn: null,
+  checkedOn: '2026-11-26',
+} as const;
+
+/** The models that OpenRouter's own guide shows being asked this way; its catalogue has more. */
+export const OPENROUTER_MODELS: readonly OpenRouterModel[] = [
+  {
+    ...common,
+    id: 'bytedance-seed/seedream-4.5',
+    title: 'Seedream 4.5',
+    limits: { ...limits, takesSeed: true },
+    extra: { resolution: '2K' },
+  },
+  { ...common, id: 'openai/gpt-image-2', title: 'GPT Image 2', limits, extra: { quality: 'high' } },
+];
+
+export function findOpenRouterModel(id: string): OpenRouterModel | undefined {
+  return OPENROUTER_MODELS.find((model) => model.id === id);
+}

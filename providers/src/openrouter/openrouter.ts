@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { checkPictureBytes, picturesOf, toDataUri } from '../contract/inline-pictures.ts';
+import { readSubmitAnswer } from '../contract/outcome.ts';
+import type {
+  ConnectionReport,
+  PollOutcome,
+  Provider,
+  ProviderCall,
+  Submission,
+  SubmitOutcome,
+} from '../contract/provider.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { normaliseOpenRouterError, openRouterError } from './errors.ts';
+import { findOpenRouterModel, OPENROUTER_MODELS } from './models.ts';
+
+/** Pictures come inside the answer, as base64. */
+const ANSWER_BYTES = 80_000_000;
+const CALL_MS = 30_000;
+/** A call that is given up is a picture that was paid and is lost. */
+const SUBMIT_MS = 300_000;
+
+const made = z.object({
+  data: z.array(z.object({ b64_json: z.string().min(1), media_type: z.string().nullish() })).min(1),
+  usage: z.object({ cost: z.number().nonnegative().nullish() }).nullish(),
+});
+const failed = z.object({ error: openRouterError });
+
+/**
+ * OpenRouter's picture call by plain HTTP: one key for many houses. The answer comes with the call or not at all, and there
+ * is no list, so a lost call is a person's to decide (`cannot_tell`).
+ */
+export function createOpenRouter(): Provider {
+  return {
+    id: 'openrouter',
+    title: 'OpenRouter',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    models: OPENROUTER_MODELS.map(({ extra: _extra, ...model }) => model),
+    limits: { concurrent: 4, submissionsPerMinute: 20 },
+    keyPage: 'https://openrouter.ai/settings/keys',
+    normaliseError: normaliseOpenRouterError,
+    testConnection,
+    prepareInputs: checkPictureBytes({ each: 10_000_000, all: 10_000_000 }),
+    submit,
+    poll: async (): Promise<PollOutcome> => ({
+      kind: 'failed',
+      fault: { kind: 'not_found', message: 'there is nothing to look at', retryAfterMs: null },
+    }),
+    cancel: async () => ({ kind: 'unsupported' }),
+    reconcile: async () => ({ kind: 'cannot_tell' }),
+  };
+}
+
+function send(call: ProviderCall, request: { path: string; body?: string; timeoutMs: number }): Promise<SafeAnswer> {
+  const { path, body, timeoutMs } = request;
+  return call.http({
+    method: body === undefined ? 'GET' : 'POST',
+    url: `${call.baseUrl}${path}`,
+    headers: {
+      authorization: `Bearer ${call.secret}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+    maximumBytes: ANSWER_BYTES,
+    timeoutMs,
+    maximumRedirects: 0,
+  });
+}
+
+async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
+  const answer = await send(call, { path: '/key', timeoutMs: CALL_MS });
+  if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
+  if (answer.status !== 200) return { kind: 'refused', fault: normaliseOpenRouterError(answer, call.now()) };
+  return { kind: 'works', account: null };
+}
+
+async function submit(call: ProviderCall, submission: Submission): Promise<SubmitOutcome> {
+  const model = findOpenRouterModel(submission.model);
+  if (!model) return { kind: 'refused', fault: { kind: 'not_found', message: submission.model, retryAfterMs: null } };
+  const pictures = picturesOf(submission);
+  if (!pictures)
+    return { kind: 'refused', fault: { kind: 'invalid_input', message: 'a picture is missing', retryAfterMs: null } };
+  const { request } = submission;
+  const references = pictures.map((picture) => ({ type: 'image_url', image_url: { url: toDataUri(picture) } }));
+  const body = JSON.stringify({
+    model: model.id,
+    prompt: request.prompt,
+    ...('ratio' in request ? { aspect_ratio: request.ratio } : {}),
+    ...(references.length > 0 ? { input_references: references } : {}),
+    ...(model.limits.takesSeed ? { seed: request.seed } : {}),
+    n: 1,
+    // Another house would be another try: one wish is one try.
+    provider: { allow_fallbacks: false },
+    ...model.extra,
+  });
+  const answer = await send(call, { path: '/images', body, timeoutMs: SUBMIT_MS });
+  const read = readSubmitAnswer({ normaliseError: normaliseOpenRouterError }, answer, call.now());
+  return read.kind === 'ok' ? readPictures(read, call.now()) : read;
+}
+
+/** An error may sit inside a 200; its code then counts as the status would, so that one of a gateway stays unknown. */
+function readPictures(ok: { headers: Headers; bytes: Uint8Array }, nowMs: number): SubmitOutcome {
+  const json = readJson(ok.bytes);
+  const pictures = made.safeParse(json).data;
+  if (pictures) {
+    const outputs = pictures.data.map(({ b64_json: text, media_type: mediaType }) => ({
+      kind: 'bytes' as const,
+      bytes: Buffer.from(text, 'base64'),
+      mediaType: mediaType ?? 'image/png',
+    }));
+    const cost = pictures.usage?.cost;
+    const costMicros = typeof cost === 'number' ? Math.round(cost * 1_000_000) : null;
+    return { kind: 'finished', made: { outputs, seed: null, costMicros, words: null } };
+  }
+  const status = Number(failed.safeParse(json).data?.error.code);
+  if (!(status >= 400)) return { kind: 'unknown', reason: 'HTTP 200 without a picture' };
+  const inside = { kind: 'answered' as const, status, headers: ok.headers, bytes: ok.bytes };
+  const read = readSubmitAnswer({ normaliseError: normaliseOpenRouterError }, inside, nowMs);
+  return read.kind === 'ok' ? { kind: 'unknown', reason: 'HTTP 200 without a picture' } : read;
+}
