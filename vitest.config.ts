@@ -4,9 +4,7 @@ import { defineConfig } from 'vitest/config';
 const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 
 /** Journeys over screens that draw no film: they mostly wait for pages, so two stand beside each other. */
-const SCREENS = ['brand-kit', 'catalogue', 'connections', 'library', 'money', 'team'].map(
-  (name) => `e2e/${name}.test.ts`,
-);
+const SCREENS = ['brand-kit', 'catalogue', 'library', 'money', 'team'].map((name) => `e2e/${name}.test.ts`);
 
 /**
  * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
