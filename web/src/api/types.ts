@@ -91,6 +91,7 @@ export type {
   FilmCheck,
   FilmCover,
   FilmReport,
+  GenerationIntent,
   ImportCorrection,
   ImportFault,
   ImportField,

@@ -5,6 +5,7 @@ import type { StreamEvent } from '../../api/index.ts';
 export type LiveJob = {
   status?: string;
   progress?: number;
+  waitingReason?: string | null;
   progressText?: string | null;
   stepName?: string | null;
   previewUrl?: string;
@@ -18,7 +19,7 @@ export function useLiveJob(id: string | null | undefined): LiveJob | undefined {
 
 /** Adds what an event says to what is known. A finished job keeps its last preview until its take has arrived. */
 export function mergeLiveJob(known: LiveJob | undefined, event: StreamEvent): LiveJob {
-  const { status, progress, progressText, stepName, previewUrl } = event.data as LiveJob;
+  const { status, waitingReason, progress, progressText, stepName, previewUrl } = event.data as LiveJob;
   const ended = { 'job.completed': 'completed', 'job.failed': 'failed', 'job.cancelled': 'cancelled' }[
     event.type as string
   ];
@@ -26,6 +27,7 @@ export function mergeLiveJob(known: LiveJob | undefined, event: StreamEvent): Li
     ...known,
     ...(status === undefined ? {} : { status }),
     ...(ended === undefined ? {} : { status: ended }),
+    ...(waitingReason === undefined ? {} : { waitingReason }),
     ...(progress === undefined ? {} : { progress }),
     ...(progressText === undefined ? {} : { progressText }),
     ...(stepName === undefined ? {} : { stepName }),

@@ -120,9 +120,10 @@ export function patchJobLists(client: QueryClient, id: string, event: StreamEven
 }
 
 function pickJobFields(event: StreamEvent): Partial<Job> {
-  const { status, progress, progressText, stepName } = mergeLiveJob(undefined, event);
+  const { status, waitingReason, progress, progressText, stepName } = mergeLiveJob(undefined, event);
   return {
     ...(status ? { status: status as Job['status'] } : {}),
+    ...(waitingReason === undefined ? {} : { waitingReason: waitingReason as Job['waitingReason'] }),
     ...(progress === undefined ? {} : { progress }),
     ...(progressText === undefined ? {} : { progressText }),
     ...(stepName === undefined ? {} : { stepName }),

@@ -18,6 +18,7 @@ import {
 } from '../../ui/index.ts';
 import { cancelJob, isActive, JobPicture, retryJob, toJobView } from '../jobs/index.ts';
 import { ScopeFilter, useScope } from '../projects/index.ts';
+import { UnknownOutcome } from '../routing/unknown-outcome.tsx';
 import './queue.css';
 
 /** S29, the simple form: every job with why it waits, how far it is, how it ended. */
@@ -147,6 +148,11 @@ function QueueRow({ job }: { job: Job }) {
           />
         ) : null}
       </span>
+      {job.status === 'waiting' && job.waitingReason === 'unknown_outcome' ? (
+        <div className="queue-unknown">
+          <UnknownOutcome job={job} />
+        </div>
+      ) : null}
     </li>
   );
 }

@@ -6,7 +6,8 @@ import { Button, Field, Segmented, TextInput } from '../../ui/index.ts';
 import { SaveRow } from '../settings/save-row.tsx';
 import { useCapabilityNames } from './capability-names.ts';
 import { LeavingNote } from './leaving-note.tsx';
-import { LimitFields, readLimits } from './limit-fields.tsx';
+import { readLimits } from './limit-fields.tsx';
+import { MoreFields } from './more-fields.tsx';
 import { SecretField } from './secret-field.tsx';
 
 type Props = {
@@ -19,7 +20,6 @@ type Props = {
 export function ConnectionForm({ providers, onMade, onCancel }: Props) {
   const t = useWords();
   const client = useQueryClient();
-  const nameAll = useCapabilityNames();
   const [id, setId] = useState(providers[0]?.id ?? '');
   const [name, setName] = useState('');
   const [secret, setSecret] = useState('');
@@ -49,21 +49,14 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
         submit();
       }}
     >
-      <div className="field">
-        <span className="label">{t('connections.vendor')}</span>
-        <div>
-          <Segmented
-            label={t('connections.vendor')}
-            value={id}
-            choices={providers.map(({ id: value, title }) => ({ value, label: title }))}
-            onChange={(next) => {
-              setId(next);
-              make.reset();
-            }}
-          />
-        </div>
-        <p className="help">{t('connections.makes', { what: nameAll(provider.capabilities) })}</p>
-      </div>
+      <VendorChoice
+        providers={providers}
+        provider={provider}
+        onChange={(next) => {
+          setId(next);
+          make.reset();
+        }}
+      />
       <SecretField provider={provider} value={secret} error={refused['secret']} autoFocus onChange={setSecret} />
       <Field label={t('brief.name')} help={t('connections.nameHelp')} error={refused['name']}>
         <TextInput
@@ -75,22 +68,14 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      <details className="connection-more">
-        <summary>{t('connections.more')}</summary>
-        <div className="connection-more-fields">
-          <LimitFields value={limits} onChange={setLimits} />
-          <Field label={t('connections.address')} help={t('connections.addressHelp')} error={refused['baseUrl']}>
-            <TextInput
-              isForm
-              type="url"
-              dir="ltr"
-              placeholder={provider.baseUrl}
-              value={baseUrl}
-              onChange={(event) => setBaseUrl(event.target.value)}
-            />
-          </Field>
-        </div>
-      </details>
+      <MoreFields
+        provider={provider}
+        limits={limits}
+        onLimits={setLimits}
+        baseUrl={baseUrl}
+        onBaseUrl={setBaseUrl}
+        error={refused['baseUrl']}
+      />
       <LeavingNote provider={provider} connection={{ baseUrl: baseUrl.trim() || null }} />
       <SaveRow error={Object.keys(refused).length > 0 ? undefined : make.error}>
         <Button type="submit" look="main" disabled={make.isPending || secret.trim() === '' || taken === undefined}>
@@ -101,5 +86,32 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
         </Button>
       </SaveRow>
     </form>
+  );
+}
+
+function VendorChoice({
+  providers,
+  provider,
+  onChange,
+}: {
+  providers: readonly ProviderFacts[];
+  provider: ProviderFacts;
+  onChange: (id: string) => void;
+}) {
+  const t = useWords();
+  const nameAll = useCapabilityNames();
+  return (
+    <div className="field">
+      <span className="label">{t('connections.vendor')}</span>
+      <div>
+        <Segmented
+          label={t('connections.vendor')}
+          value={provider.id}
+          choices={providers.map(({ id: value, title }) => ({ value, label: title }))}
+          onChange={onChange}
+        />
+      </div>
+      <p className="help">{t('connections.makes', { what: nameAll(provider.capabilities) })}</p>
+    </div>
   );
 }

@@ -10,6 +10,7 @@ import { FilmSoFar } from './film-so-far.tsx';
 import { SceneInspector } from './scene-inspector.tsx';
 import { ShotCard } from './shot-card.tsx';
 import { leafOf, useLeaves } from './shot-leaves.ts';
+import { UnknownBanner } from './unknown-banner.tsx';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useColumns } from './use-columns.ts';
 import { type Refresh, useRefresh } from './use-refresh.ts';
@@ -43,7 +44,12 @@ export function Board({ tree, tabs, onOpen, onPlay }: Props) {
       tabs={tabs}
       inspectorLabel={t('board.inspector')}
       inspector={selected ? <SceneInspector tree={tree} shot={selected} onOpen={onOpen} /> : undefined}
-      banner={<BoardBanner tree={tree} refresh={refresh} onShow={() => focusShot(stale?.id)} />}
+      banner={
+        <>
+          <UnknownBanner tree={tree} />
+          <BoardBanner tree={tree} refresh={refresh} onShow={() => focusShot(stale?.id)} />
+        </>
+      }
       footer={<FilmSoFar tree={tree} onPlay={onPlay} onSelect={focusShot} selectedId={selected?.id} />}
       actions={<BoardActions {...{ tree, refresh, cardWidth, onPlay }} onCardWidth={setCardWidth} />}
     >

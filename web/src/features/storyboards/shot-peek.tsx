@@ -1,10 +1,12 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import type { ProjectTree, Shot } from '../../api/index.ts';
+import type { Job, ProjectTree, Shot } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Duration, IconButton, Modal, Mono, QuoteButton, Segmented } from '../../ui/index.ts';
+import { isActive } from '../jobs/index.ts';
 import { selectedTake, shotsOf } from './film-parts.ts';
+import { isPicture, PictureMaker, PictureProgress } from './picture-maker.tsx';
 import './shot-peek.css';
 import { ShotFields } from './shot-fields.tsx';
 import { leafOf, useLeaves } from './shot-leaves.ts';
@@ -13,6 +15,7 @@ import { TakeRow } from './take-row.tsx';
 import { usePeekSides } from './use-peek-sides.ts';
 import { type Refresh, useRefresh } from './use-refresh.ts';
 import { type ShotEdit, useShotEdit } from './use-shot-edit.ts';
+import { type ShotPicture, useShotPicture } from './use-shot-picture.ts';
 
 const MODES: readonly { mode: StageMode; key: string }[] = [
   { mode: 'now', key: 'n' },
@@ -34,8 +37,10 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
   const leaf = leafOf(useLeaves(tree), shot);
   const canWrite = useMay('projects.write');
   const edit = useShotEdit(tree, shot);
+  const picture = useShotPicture(tree, shot);
   const sides = usePeekSides(shot);
-  const isBusy = shot.state === 'making' || shot.state === 'queued';
+  const isAsked = leaf !== undefined && isPicture(leaf) && isActive(leaf);
+  const isBusy = shot.state === 'making' || shot.state === 'queued' || isAsked;
   const busy = isBusy ? [t('shot.isRunning')] : [];
   const reasons = [...refresh.reasons, ...busy, ...(edit.isSaving ? [t('shot.isSaving')] : [])];
   const choose = (takeId: string) => {
@@ -47,7 +52,9 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
     if (next) onOpen(next.id);
   };
   const make = () => {
-    if (refresh.canMake && reasons.length === 0) refresh.run([shot.id]);
+    if (!refresh.canMake || reasons.length > 0) return;
+    if (picture.chosen) picture.run();
+    else refresh.run([shot.id]);
   };
   usePeekKeys({ shot, sides, neighbour, choose, make });
   return (
@@ -70,7 +77,7 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
           <div className="peek-fields">
             <ShotFields edit={edit} isReadOnly={!canWrite} />
           </div>
-          <PeekFoot shot={shot} edit={edit} refresh={refresh} reasons={reasons} onMake={make} />
+          <PeekFoot {...{ shot, edit, refresh, picture, leaf, reasons }} onMake={make} />
         </aside>
       </div>
     </Modal>
@@ -144,10 +151,18 @@ function PeekHead({ tree, shot, sides, neighbour, onClose }: HeadProps) {
   );
 }
 
-type FootProps = { shot: Shot; edit: ShotEdit; refresh: Refresh; reasons: string[]; onMake: () => void };
+type FootProps = {
+  shot: Shot;
+  edit: ShotEdit;
+  refresh: Refresh;
+  picture: ShotPicture;
+  leaf: Job | undefined;
+  reasons: string[];
+  onMake: () => void;
+};
 
 /** Who made what is shown, and the one paid button with its price. */
-function PeekFoot({ shot, edit, refresh, reasons, onMake }: FootProps) {
+function PeekFoot({ shot, edit, refresh, picture, leaf, reasons, onMake }: FootProps) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -158,18 +173,20 @@ function PeekFoot({ shot, edit, refresh, reasons, onMake }: FootProps) {
           <span className="text-3"> · {t('film.saved', { time: format.clock(edit.savedAt) })}</span>
         ) : null}
       </p>
+      <PictureProgress leaf={leaf} />
+      {refresh.canMake ? <PictureMaker picture={picture} /> : null}
       {refresh.canMake ? (
         <QuoteButton
           isWide
           look="main"
           size="form"
-          price={refresh.onePrice}
+          price={picture.chosen ? picture.price : refresh.onePrice}
           keyHint={keyLabel('mod+enter')}
           reasons={reasons}
-          disabled={refresh.isBusy}
+          disabled={picture.chosen ? picture.isBusy : refresh.isBusy}
           onClick={onMake}
         >
-          {t('shot.make')}
+          {t(picture.chosen ? 'shot.makePicture' : 'shot.make')}
         </QuoteButton>
       ) : (
         <span className="chip">{t('board.viewOnly')}</span>

@@ -3,6 +3,9 @@ import { useLiveJob } from '../../app/live/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
 
+/** How the studio names itself on what it made alone; another maker is said at the take. */
+const BUILT_IN = 'Built-in engine';
+
 /** One side of a comparison: a take, or the frame as it would be drawn now. */
 export type Side = string;
 
@@ -95,6 +98,7 @@ function TakeTile({
         {take.state === 'failed' ? <StatusMark mark="failed" name={t('shot.state.failed')} /> : null}
         <SideButtons take={take.id} a={a} b={b} onSide={onSide} />
       </span>
+      {take.madeBy === BUILT_IN ? null : <bdi className="small text-3">{take.madeBy}</bdi>}
     </li>
   );
 }
