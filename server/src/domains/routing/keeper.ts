@@ -27,7 +27,8 @@ export type KeeperParts = ConnectionParts & {
 export type IntentKeeper = { stop(): Promise<void> };
 
 const POLL_MS = 2000;
-const SENDING_MS = 150_000;
+// The longest call of a vendor that answers with the files themselves may take ten minutes (providers/src/openai).
+const SENDING_MS = 660_000;
 const AT_ONCE = 50;
 const LATER_MS = 15_000;
 

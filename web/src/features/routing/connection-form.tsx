@@ -35,10 +35,12 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
     },
   });
   if (!provider) return null;
+  const lacksKey = !provider.isKeyOptional && secret.trim() === '';
   const refused = make.error instanceof ApiError ? make.error.fields : {};
   const submit = () => {
+    const key = secret.trim() === '' ? {} : { secret };
     const address = baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() };
-    make.mutate({ provider: id, name: name.trim() || provider.title, secret, ...address, ...taken });
+    make.mutate({ provider: id, name: name.trim() || provider.title, ...key, ...address, ...taken });
   };
   return (
     <form
@@ -78,7 +80,7 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
       />
       <LeavingNote provider={provider} connection={{ baseUrl: baseUrl.trim() || null }} />
       <SaveRow error={Object.keys(refused).length > 0 ? undefined : make.error}>
-        <Button type="submit" look="main" disabled={make.isPending || secret.trim() === '' || taken === undefined}>
+        <Button type="submit" look="main" disabled={make.isPending || lacksKey || taken === undefined}>
           {t(make.isPending ? 'connections.trying' : 'connections.make')}
         </Button>
         <Button look="plain" onClick={onCancel}>

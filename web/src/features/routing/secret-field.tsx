@@ -11,24 +11,32 @@ export function SecretField({
   autoFocus = false,
   onChange,
 }: {
-  provider: Pick<ProviderFacts, 'title' | 'keyPage'> | undefined;
+  provider: Pick<ProviderFacts, 'title' | 'keyPage' | 'isKeyOptional'> | undefined;
   value: string;
   error: string | undefined;
   autoFocus?: boolean;
   onChange: (value: string) => void;
 }) {
   const t = useWords();
-  const link = provider ? (
-    <a className="key-page" href={provider.keyPage} target="_blank" rel="noreferrer">
-      {t('connections.keyPage', { provider: provider.title })}
-      <Icon of={ExternalLink} flip />
-    </a>
-  ) : null;
+  const isOptional = provider?.isKeyOptional ?? false;
+  // A server of one's own has no page where keys are made.
+  const link =
+    provider && !isOptional ? (
+      <a className="key-page" href={provider.keyPage} target="_blank" rel="noreferrer">
+        {t('connections.keyPage', { provider: provider.title })}
+        <Icon of={ExternalLink} flip />
+      </a>
+    ) : null;
   return (
-    <Field label={t('connections.key')} help={t('connections.keyHelp')} error={error} aside={link}>
+    <Field
+      label={t('connections.key')}
+      help={t(isOptional ? 'connections.keyOptional' : 'connections.keyHelp')}
+      error={error}
+      aside={link}
+    >
       <TextInput
         isForm
-        required
+        required={!isOptional}
         type="password"
         dir="ltr"
         autoFocus={autoFocus}
