@@ -104,10 +104,12 @@ export type CopyRecord = {
   height: number | null;
 };
 
+/** Files a person would look at; the sides of a 3D model are for its turn alone. */
 export async function listCopies(transaction: Transaction, hash: string): Promise<CopyRecord[]> {
   const { rows } = await transaction.query<CopyRecord>(
     `select kind, sha256, media_type, size_bytes, width, height from asset_derivatives
-     where source_sha256 = $1 and kind <> 'thumbnail' and sha256 <> source_sha256 order by kind`,
+     where source_sha256 = $1 and kind in ('working', 'poster', 'proxy', 'cutout') and sha256 <> source_sha256
+     order by kind`,
     [hash],
   );
   return rows;
