@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Search } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Product, productPickQuery, productQuery } from '../../api/index.ts';
 import { localeOf, useLanguage, useWords } from '../../app/words/index.ts';
 import { Button, EmptyState, Icon, IconButton, Modal, Mono, Problem, TextInput } from '../../ui/index.ts';
@@ -17,9 +17,13 @@ type Pick = (product: Product, pictureIds: readonly string[]) => void;
 export function ProductPicker({ onPick, onClose }: { onPick: Pick; onClose: () => void }) {
   const t = useWords();
   const [id, setId] = useState<string>();
+  const own = useRef<HTMLDivElement>(null);
+  // What was pressed is gone with its list: without this the keyboard would be outside, and Escape unheard.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at every change of what is shown
+  useEffect(() => own.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [id]);
   return (
     <Modal label={t('productFilm.pick')} onClose={onClose}>
-      <div className="product-picker">
+      <div className="product-picker" ref={own}>
         {id ? (
           <MediaChoice id={id} onBack={() => setId(undefined)} onPick={onPick} />
         ) : (
@@ -84,7 +88,7 @@ function MediaChoice({ id, onBack, onPick }: { id: string; onBack: () => void; o
     <>
       <header className="row">
         <IconButton icon={ArrowLeft} flipIcon label={t('productFilm.pickBack')} onClick={onBack} />
-        <h2 className="strong grow cut" dir="auto">
+        <h2 className="strong grow cut" dir="auto" tabIndex={-1} data-autofocus="">
           {product?.name}
         </h2>
       </header>
