@@ -1,4 +1,4 @@
-import { startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
+import { startOpenAiEmulator, startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -20,9 +20,40 @@ const browser: Browser | undefined = await findBrowser();
 const WRONG_KEY = 'r8_a_key_that_nobody_made';
 const OPERATORS_KEY = 'r8_key_of_the_operator';
 
+type Board = { projectId: string; shotId: string };
+
+/** A small film, made through the door: its second shot is one that can be asked for. */
+async function makeFilm(page: Page, origin: string): Promise<Board> {
+  const ask = async <Answer>(method: 'GET' | 'POST', path: string, data?: object) => {
+    const headers = { origin, 'idempotency-key': `${Math.random()}-film-of-the-test` };
+    const answer = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(data ? { data } : {}) });
+    return (await answer.json()) as Answer;
+  };
+  const form = {
+    brief: 'A linen shirt that breathes.',
+    seconds: 15,
+    music: 'none',
+    ratios: ['16:9'],
+    quality: 'draft',
+  };
+  const { id: projectId } = await ask<{ id: string }>('POST', '/projects', { name: 'Linen', pictures: [], ...form });
+  const order = { input: { ...form, projectId }, maxCredits: 0 };
+  const { job } = await ask<{ job: { id: string } }>('POST', '/jobs/film', order);
+  await expect
+    .poll(async () => (await ask<{ job: { status: string } }>('GET', `/jobs/${job.id}`)).job.status, {
+      timeout: 180_000,
+      interval: 1000,
+    })
+    .toBe('completed');
+  const tree = await ask<{ scenes: { shots: { id: string }[] }[] }>('GET', `/projects/${projectId}/tree`);
+  const shotId = tree.scenes.flatMap(({ shots }) => shots)[1]?.id ?? '';
+  return { projectId, shotId };
+}
+
 /** An owner connects an account at a vendor, sees what it offers and costs, and takes it away again. */
 describe.skipIf(!browser)('connections', () => {
   let emulator: VendorEmulator;
+  let openAi: VendorEmulator;
   let studio: TestStudio;
   let page: Page;
   let prefix = '';
@@ -45,6 +76,7 @@ describe.skipIf(!browser)('connections', () => {
     await browser?.close();
     await studio?.close();
     await emulator?.close();
+    await openAi?.close();
   });
 
   const open = async (path: string) => {
@@ -160,6 +192,59 @@ describe.skipIf(!browser)('connections', () => {
     await page.getByText('No model fits this filter.').waitFor();
     await page.getByRole('button', { name: 'Show all models' }).click();
     await row('Nano Banana').waitFor();
+  });
+
+  test('a shot’s picture is made by the model a person names, at its price, and the take says so', {
+    timeout: 240_000,
+  }, async () => {
+    const board = await makeFilm(page, studio.address);
+    await page.goto(`${prefix}/film/${board.projectId}/storyboard?shot=${board.shotId}`);
+    await page.getByLabel('Picture made by').selectOption({ label: 'FLUX schnell' });
+    await page.getByText(/A new picture from the picture’s words by Replicate/).waitFor();
+    const press = page.getByRole('button', { name: /^Have the picture made/ });
+    await expect.poll(() => press.innerText()).toContain('billed by Replicate');
+    expect(await listAxeViolations(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/shot.png` });
+    const submissions = emulator.countOf('submit');
+    expect(submissions).toBe(0);
+    await press.click();
+    const takes = page.getByRole('region', { name: 'Takes' });
+    await takes.getByText('Replicate · FLUX schnell + Built-in engine').waitFor({ timeout: 120_000 });
+    expect(emulator.countOf('submit')).toBe(1);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/shot-take.png` });
+  });
+
+  test('a request whose outcome nobody knows asks at the film and in the queue, and is paid again only when told to', {
+    timeout: 240_000,
+  }, async () => {
+    openAi = await startOpenAiEmulator();
+    const account = { provider: 'openai', name: 'Drawings', secret: openAi.key, baseUrl: openAi.baseUrl };
+    const made = await page.request.post('/api/v1/connections', { headers: { origin: studio.address }, data: account });
+    expect(made.status()).toBe(201);
+    openAi.failNext('submit', { kind: 'lose_answer' });
+    await page.reload();
+    await page.getByLabel('Picture made by').selectOption({ label: 'GPT Image 2' });
+    await page.getByRole('button', { name: /^Have the picture made.*billed by OpenAI/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/no answer since. We do not know if OpenAI took it/).waitFor({ timeout: 60_000 });
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/shot-unknown.png` });
+    await page.keyboard.press('Escape');
+    await page
+      .locator('.banner')
+      .getByText(/We do not know if OpenAI took it/)
+      .waitFor();
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/board-unknown.png` });
+    await page.goto(`${prefix}/queue`);
+    await page.getByText(/We do not know if OpenAI took it/).waitFor();
+    await page.getByRole('button', { name: 'Close: OpenAI may bill' }).waitFor();
+    expect(await listAxeViolations(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/queue-unknown.png` });
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByText('Asked again: OpenAI has nothing to say about it.').waitFor();
+    expect(openAi.countOf('submit')).toBe(1);
+    await page.getByRole('button', { name: 'Treat as not sent: pays again' }).click();
+    await page.getByText(/We do not know if OpenAI took it/).waitFor({ state: 'detached', timeout: 60_000 });
+    await expect.poll(() => openAi.countOf('submit'), { timeout: 60_000 }).toBe(2);
   });
 
   test('is removed after a question, with its key', async () => {
