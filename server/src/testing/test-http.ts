@@ -49,7 +49,8 @@ export async function createTestHttp({ database }: TestDatabase, options: TestHt
   const log = createLog('silent');
   const dependencies: AccountDependencies = {
     database,
-    clock: systemClock,
+    // Its own: a test that sets the time must not set it for the files that share its process.
+    clock: { ...systemClock },
     mail: {
       async send(message) {
         mails.push(message);
