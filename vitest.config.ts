@@ -13,9 +13,9 @@ const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'connections', 'first-load',
 
 /**
  * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
- * PostgreSQL), `screens` and `browser` (whole studios and Chromium). On two cores `media` runs two files at a time; `server`
- * and `screens`, which wait for databases and pages, three, each with folders and databases of its own; `browser` one, as
- * its films need both cores and its limits are people's. Files share their process where importing the modules anew for
+ * PostgreSQL), `screens` and `browser` (whole studios and Chromium). On two cores `media` and `screens` run two files at a time;
+ * `server`, which waits for databases, three, each with folders and databases of its own; `browser` one, as its films need
+ * both cores and its limits are people's. Files share their process where importing the modules anew for
  * each would cost a tenth of the run; what they start is theirs all the same.
  */
 export default defineConfig({
@@ -67,7 +67,7 @@ export default defineConfig({
           globalSetup: ['e2e/testing/build-once.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           pool: 'forks',
           isolate: false,
         },

@@ -175,7 +175,7 @@ describe.skipIf(!browser)('connections', () => {
   test('models say what they cost, since when that is known, and which account they lack', async () => {
     await open('models');
     const row = (title: string) => page.getByRole('row').filter({ hasText: title });
-    await row('Nano Banana').getByRole('link', { name: 'House account' }).waitFor();
+    await row('Nano Banana').first().getByRole('link', { name: 'House account' }).waitFor();
     await row('GPT Image 2.5 Flare').getByText('needs an account at OpenAI').waitFor();
     await row('Kling 2.6 Pro')
       .getByText(/USD.0\.07.* a second/)
@@ -191,7 +191,7 @@ describe.skipIf(!browser)('connections', () => {
     await page.getByRole('button', { name: 'fal', exact: true }).click();
     await page.getByText('No model fits this filter.').waitFor();
     await page.getByRole('button', { name: 'Show all models' }).click();
-    await row('Nano Banana').waitFor();
+    await row('Nano Banana').first().waitFor();
   });
 
   test('a shot’s picture is made by the model a person names, at its price, and the take says so', {
