@@ -47,16 +47,6 @@ export const PRICES: Readonly<Record<Preset, Readonly<Record<PriceKey, number>>>
   hosted: HOSTED,
 };
 
-/**
- * Work on the operator's own connections costs credits (rulings §2.2): its price at the vendor with a margin, in whole
- * credits, at least one. On an organization's own connection it costs none.
- */
-export const OPERATOR_PRICE = { marginPercent: 130, creditMicros: 100_000 };
-
-export function creditsForMicros(micros: number): number {
-  return Math.max(1, Math.ceil((micros * OPERATOR_PRICE.marginPercent) / 100 / OPERATOR_PRICE.creditMicros));
-}
-
 /** Credits every organization's wallet starts with. */
 export const SIGN_UP_CREDITS = 50;
 

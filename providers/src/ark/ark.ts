@@ -12,14 +12,14 @@ import type {
   Submission,
   SubmitOutcome,
 } from '../contract/provider.ts';
-import { readJson, type SafeAnswer, type SafeRequest } from '../contract/safe-http.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { normaliseArkError } from './errors.ts';
 import { ARK_MODELS, findArkModel } from './models.ts';
 import { created, readPictures, readTask, task } from './protocol.ts';
 
 /** Pictures come inside the answer, as base64. */
 const ANSWER_BYTES = 80_000_000;
-const CALL_MS = 30_000;
 const FILM_MS = 120_000;
 /** A picture's call that is given up is a picture that was paid and is lost. */
 const PICTURE_MS = 300_000;
@@ -47,22 +47,11 @@ export function createArk(): Provider {
   };
 }
 
-type Call = { path: string; method?: SafeRequest['method']; body?: string; timeoutMs?: number };
+type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
 
-/** Never follows a redirect: the key would go with it. */
-function send(call: ProviderCall, { path, method = 'GET', body, timeoutMs = CALL_MS }: Call): Promise<SafeAnswer> {
-  return call.http({
-    method,
-    url: `${call.baseUrl}${path}`,
-    headers: {
-      authorization: `Bearer ${call.secret}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes: ANSWER_BYTES,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswer> {
+  const url = `${call.baseUrl}${path}`;
+  return sendWithKey(call, { authorization: `Bearer ${call.secret}` }, { ...request, url, maximumBytes: ANSWER_BYTES });
 }
 
 /** Asks for a task that is none: free, and answered "no such task" to holders of a key only. */

@@ -17,7 +17,8 @@ import {
   type SubmitOutcome,
 } from '../contract/provider.ts';
 import type { GenerateRequest, PictureInput } from '../contract/request.ts';
-import { readJson, type SafeAnswer, type SafeRequest } from '../contract/safe-http.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { encodeMultipart } from '../multipart.ts';
 import { readCatalogue } from './catalogue.ts';
 import { chooseFiles } from './choose-files.ts';
@@ -44,7 +45,6 @@ import { missingFile, tooManyLoras } from './words.ts';
 /** A workflow comes back with its history, and a busy queue holds many. */
 const ANSWER_BYTES = 20_000_000;
 const FILE_BYTES = 300_000_000;
-const CALL_MS = 30_000;
 const FILE_MS = 120_000;
 const POLL_MS = 2000;
 const ASK_AGAIN_MS = 5000;
@@ -79,23 +79,11 @@ export function createComfyUi({ settleMs = 60_000 }: ComfyUiOptions = {}): Provi
   };
 }
 
-type Call = Partial<Pick<SafeRequest, 'method' | 'body' | 'timeoutMs' | 'maximumBytes'>> & { type?: string };
+type Call = Partial<Omit<KeyedRequest, 'url'>>;
 
-/** Never follows a redirect: the key would go with it. */
 function send(call: ProviderCall, path: string, request: Call = {}): Promise<SafeAnswer> {
-  const { method = 'GET', body, type = 'application/json', timeoutMs = CALL_MS, maximumBytes = ANSWER_BYTES } = request;
-  return call.http({
-    method,
-    url: `${call.baseUrl}${path}`,
-    headers: {
-      ...(call.secret === '' ? {} : { authorization: `Bearer ${call.secret}` }),
-      ...(body === undefined ? {} : { 'content-type': type }),
-    },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+  const key: Record<string, string> = call.secret === '' ? {} : { authorization: `Bearer ${call.secret}` };
+  return sendWithKey(call, key, { maximumBytes: ANSWER_BYTES, ...request, url: `${call.baseUrl}${path}` });
 }
 
 function post(call: ProviderCall, path: string, body: unknown): Promise<SafeAnswer> {

@@ -1,21 +1,15 @@
 import { z } from 'zod';
+import { ANSWERS_AT_ONCE } from '../contract/answers-at-once.ts';
 import { readSubmitAnswer } from '../contract/outcome.ts';
-import type {
-  ConnectionReport,
-  PollOutcome,
-  Provider,
-  ProviderCall,
-  Submission,
-  SubmitOutcome,
-} from '../contract/provider.ts';
+import type { ConnectionReport, Provider, ProviderCall, Submission, SubmitOutcome } from '../contract/provider.ts';
 import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { normaliseElevenLabsError } from './errors.ts';
 import { ELEVENLABS_MODELS } from './models.ts';
 import { toWords } from './words.ts';
 
 /** Sound comes inside the answer, as base64, with a time for every character. */
 const ANSWER_BYTES = 60_000_000;
-const CALL_MS = 30_000;
 const SUBMIT_MS = 180_000;
 
 const alignment = z.object({
@@ -41,33 +35,22 @@ export function createElevenLabs(): Provider {
     testConnection,
     prepareInputs: async () => ({ pictureUrls: [] }),
     submit,
-    poll: async (): Promise<PollOutcome> => ({
-      kind: 'failed',
-      fault: { kind: 'not_found', message: 'there is nothing to look at', retryAfterMs: null },
-    }),
-    cancel: async () => ({ kind: 'unsupported' }),
-    reconcile: async () => ({ kind: 'cannot_tell' }),
+    ...ANSWERS_AT_ONCE,
   };
 }
 
 async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
-  const answer = await send(call, { path: '/v1/user/subscription', timeoutMs: CALL_MS });
+  const answer = await send(call, { path: '/v1/user/subscription' });
   if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
   if (answer.status !== 200) return { kind: 'refused', fault: normaliseElevenLabsError(answer, call.now()) };
   return { kind: 'works', account: null };
 }
 
-function send(call: ProviderCall, request: { path: string; body?: string; timeoutMs: number }): Promise<SafeAnswer> {
-  const { path, body, timeoutMs } = request;
-  return call.http({
-    method: body === undefined ? 'GET' : 'POST',
-    url: `${call.baseUrl}${path}`,
-    headers: { 'xi-api-key': call.secret, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes: ANSWER_BYTES,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
+
+function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswer> {
+  const url = `${call.baseUrl}${path}`;
+  return sendWithKey(call, { 'xi-api-key': call.secret }, { ...request, url, maximumBytes: ANSWER_BYTES });
 }
 
 async function submit(call: ProviderCall, { model, request }: Submission): Promise<SubmitOutcome> {

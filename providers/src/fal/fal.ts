@@ -14,7 +14,8 @@ import {
   type WebhookVerdict,
 } from '../contract/provider.ts';
 import type { PictureInput } from '../contract/request.ts';
-import { readJson, type SafeAnswer, type SafeRequest } from '../contract/safe-http.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { normaliseFalError } from './errors.ts';
 import { FAL_MODELS, findFalModel } from './models.ts';
 import { jwks, queued, queueStatus, result, uploadSlot } from './protocol.ts';
@@ -23,7 +24,6 @@ import { verifyFalWebhook } from './webhook.ts';
 const QUEUE = 'https://queue.fal.run';
 const REST = 'https://rest.fal.ai';
 const ANSWER_BYTES = 4_000_000;
-const CALL_MS = 30_000;
 const SUBMIT_MS = 90_000;
 const UPLOAD_MS = 120_000;
 const POLL_MS = 2500;
@@ -57,32 +57,8 @@ export function createFal(): Provider {
   };
 }
 
-type Call = {
-  url: string;
-  method?: SafeRequest['method'];
-  body?: string;
-  headers?: Record<string, string>;
-  timeoutMs?: number;
-};
-
-/** Never follows a redirect: the key would go with it. */
-function send(
-  call: ProviderCall,
-  { url, method = 'GET', body, headers = {}, timeoutMs = CALL_MS }: Call,
-): Promise<SafeAnswer> {
-  return call.http({
-    method,
-    url,
-    headers: {
-      authorization: `Key ${call.secret}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes: ANSWER_BYTES,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+function send(call: ProviderCall, request: Omit<KeyedRequest, 'maximumBytes'>): Promise<SafeAnswer> {
+  return sendWithKey(call, { authorization: `Key ${call.secret}` }, { ...request, maximumBytes: ANSWER_BYTES });
 }
 
 /** Files and keys live on another host than the queue; a connection with an address of its own has all on it. */

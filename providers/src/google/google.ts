@@ -1,22 +1,16 @@
+import { ANSWERS_AT_ONCE } from '../contract/answers-at-once.ts';
 import { checkPictureBytes, picturesOf, toBase64 } from '../contract/inline-pictures.ts';
 import { readSubmitAnswer } from '../contract/outcome.ts';
-import type {
-  ConnectionReport,
-  PollOutcome,
-  Provider,
-  ProviderCall,
-  Submission,
-  SubmitOutcome,
-} from '../contract/provider.ts';
+import type { ConnectionReport, Provider, ProviderCall, Submission, SubmitOutcome } from '../contract/provider.ts';
 import type { PictureInput } from '../contract/request.ts';
 import type { SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { readPictures } from './answer.ts';
 import { normaliseGoogleError } from './errors.ts';
 import { findGoogleModel, GOOGLE_MODELS, type GoogleModel } from './models.ts';
 
 /** Pictures come inside the answer, as base64. */
 const ANSWER_BYTES = 80_000_000;
-const CALL_MS = 30_000;
 /** A call that is given up is a picture that was paid and is lost. */
 const SUBMIT_MS = 300_000;
 /** A whole request may have 20 MB, and base64 makes four bytes of three. */
@@ -38,34 +32,19 @@ export function createGoogle(): Provider {
     testConnection,
     prepareInputs: checkPictureBytes({ each: PICTURES_BYTES, all: PICTURES_BYTES }),
     submit,
-    poll: async (): Promise<PollOutcome> => ({
-      kind: 'failed',
-      fault: { kind: 'not_found', message: 'there is nothing to look at', retryAfterMs: null },
-    }),
-    cancel: async () => ({ kind: 'unsupported' }),
-    reconcile: async () => ({ kind: 'cannot_tell' }),
+    ...ANSWERS_AT_ONCE,
   };
 }
 
-/** The key goes in a header, never into an address, which is what logs keep. */
-function send(call: ProviderCall, request: { path: string; body?: string; timeoutMs: number }): Promise<SafeAnswer> {
-  const { path, body, timeoutMs } = request;
-  return call.http({
-    method: body === undefined ? 'GET' : 'POST',
-    url: `${call.baseUrl}/v1beta${path}`,
-    headers: {
-      'x-goog-api-key': call.secret,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes: ANSWER_BYTES,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
+
+function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswer> {
+  const url = `${call.baseUrl}/v1beta${path}`;
+  return sendWithKey(call, { 'x-goog-api-key': call.secret }, { ...request, url, maximumBytes: ANSWER_BYTES });
 }
 
 async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
-  const answer = await send(call, { path: '/models', timeoutMs: CALL_MS });
+  const answer = await send(call, { path: '/models' });
   if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
   if (answer.status !== 200) return { kind: 'refused', fault: normaliseGoogleError(answer, call.now()) };
   return { kind: 'works', account: null };

@@ -1,21 +1,15 @@
 import { z } from 'zod';
+import { ANSWERS_AT_ONCE } from '../contract/answers-at-once.ts';
 import { checkPictureBytes, picturesOf, toDataUri } from '../contract/inline-pictures.ts';
 import { readSubmitAnswer } from '../contract/outcome.ts';
-import type {
-  ConnectionReport,
-  PollOutcome,
-  Provider,
-  ProviderCall,
-  Submission,
-  SubmitOutcome,
-} from '../contract/provider.ts';
+import type { ConnectionReport, Provider, ProviderCall, Submission, SubmitOutcome } from '../contract/provider.ts';
 import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { normaliseOpenRouterError, openRouterError } from './errors.ts';
 import { findOpenRouterModel, OPENROUTER_MODELS } from './models.ts';
 
 /** Pictures come inside the answer, as base64. */
 const ANSWER_BYTES = 80_000_000;
-const CALL_MS = 30_000;
 /** A call that is given up is a picture that was paid and is lost. */
 const SUBMIT_MS = 300_000;
 
@@ -41,33 +35,19 @@ export function createOpenRouter(): Provider {
     testConnection,
     prepareInputs: checkPictureBytes({ each: 10_000_000, all: 10_000_000 }),
     submit,
-    poll: async (): Promise<PollOutcome> => ({
-      kind: 'failed',
-      fault: { kind: 'not_found', message: 'there is nothing to look at', retryAfterMs: null },
-    }),
-    cancel: async () => ({ kind: 'unsupported' }),
-    reconcile: async () => ({ kind: 'cannot_tell' }),
+    ...ANSWERS_AT_ONCE,
   };
 }
 
-function send(call: ProviderCall, request: { path: string; body?: string; timeoutMs: number }): Promise<SafeAnswer> {
-  const { path, body, timeoutMs } = request;
-  return call.http({
-    method: body === undefined ? 'GET' : 'POST',
-    url: `${call.baseUrl}${path}`,
-    headers: {
-      authorization: `Bearer ${call.secret}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes: ANSWER_BYTES,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
+
+function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswer> {
+  const url = `${call.baseUrl}${path}`;
+  return sendWithKey(call, { authorization: `Bearer ${call.secret}` }, { ...request, url, maximumBytes: ANSWER_BYTES });
 }
 
 async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
-  const answer = await send(call, { path: '/key', timeoutMs: CALL_MS });
+  const answer = await send(call, { path: '/key' });
   if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
   if (answer.status !== 200) return { kind: 'refused', fault: normaliseOpenRouterError(answer, call.now()) };
   return { kind: 'works', account: null };

@@ -15,7 +15,8 @@ import {
   type WebhookVerdict,
 } from '../contract/provider.ts';
 import type { PictureInput } from '../contract/request.ts';
-import { readJson, type SafeAnswer, type SafeRequest } from '../contract/safe-http.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { encodeMultipart } from '../multipart.ts';
 import { normaliseReplicateError } from './errors.ts';
 import { findReplicateModel, REPLICATE_MODELS } from './models.ts';
@@ -33,7 +34,6 @@ import { createReconcile } from './reconcile.ts';
 import { verifyReplicateWebhook } from './webhook.ts';
 
 const ANSWER_BYTES = 4_000_000;
-const CALL_MS = 30_000;
 /** A submission may sit in front of a busy gateway; giving up early turns a yes into an unknown. */
 const SUBMIT_MS = 90_000;
 /** Above this a picture goes up as a file; below, inside the request. */
@@ -70,26 +70,8 @@ export function createReplicate(options: ReplicateOptions = {}): Provider {
   };
 }
 
-type Call = {
-  url: string;
-  method?: SafeRequest['method'];
-  body?: SafeRequest['body'];
-  type?: string;
-  timeoutMs?: number;
-};
-
-/** Never follows a redirect: the key would go with it. */
-function send(call: ProviderCall, request: Call): Promise<SafeAnswer> {
-  const { url, method = 'GET', body, type = 'application/json', timeoutMs = CALL_MS } = request;
-  return call.http({
-    method,
-    url,
-    headers: { authorization: `Bearer ${call.secret}`, ...(body === undefined ? {} : { 'content-type': type }) },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes: ANSWER_BYTES,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+function send(call: ProviderCall, request: Omit<KeyedRequest, 'maximumBytes'>): Promise<SafeAnswer> {
+  return sendWithKey(call, { authorization: `Bearer ${call.secret}` }, { ...request, maximumBytes: ANSWER_BYTES });
 }
 
 async function testConnection(call: ProviderCall): Promise<ConnectionReport> {

@@ -13,7 +13,8 @@ import {
   type SubmitOutcome,
 } from '../contract/provider.ts';
 import type { GenerateRequest } from '../contract/request.ts';
-import { readJson, type SafeAnswer, type SafeRequest } from '../contract/safe-http.ts';
+import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { normaliseRunwayError, readFailure } from './errors.ts';
 import { findRunwayModel, PROMPT_UNITS, RUNWAY_MODELS } from './models.ts';
 import { created, type Task, task } from './protocol.ts';
@@ -22,7 +23,6 @@ import { uploadPicture } from './upload.ts';
 /** The version of its interface that all of this was written against; Runway refuses calls that name none. */
 const VERSION = '2024-11-06';
 const ANSWER_BYTES = 4_000_000;
-const CALL_MS = 30_000;
 const SUBMIT_MS = 90_000;
 /** Runway asks for five seconds at least; the caller shortens by up to a fifth. */
 const POLL_MS = 6500;
@@ -51,23 +51,15 @@ export function createRunway(): Provider {
   };
 }
 
-type Call = { path: string; method?: SafeRequest['method']; body?: string; timeoutMs?: number };
+type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
 
-/** Never follows a redirect: the key would go with it. */
-function send(call: ProviderCall, { path, method = 'GET', body, timeoutMs = CALL_MS }: Call): Promise<SafeAnswer> {
-  return call.http({
-    method,
-    url: `${call.baseUrl}${path}`,
-    headers: {
-      authorization: `Bearer ${call.secret}`,
-      'x-runway-version': VERSION,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-    maximumBytes: ANSWER_BYTES,
-    timeoutMs,
-    maximumRedirects: 0,
-  });
+function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswer> {
+  const url = `${call.baseUrl}${path}`;
+  return sendWithKey(
+    call,
+    { authorization: `Bearer ${call.secret}`, 'x-runway-version': VERSION },
+    { ...request, url, maximumBytes: ANSWER_BYTES },
+  );
 }
 
 async function testConnection(call: ProviderCall): Promise<ConnectionReport> {

@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import {
-  creditsForMicros,
+  BILLING_CURRENCY,
+  CREDIT_TERMS,
   KinoraError,
   PRICES,
   projectId as projectIdSchema,
   type QuoteLine,
   say,
   shotId as shotIdSchema,
+  toCredits,
 } from '@kinora/contract';
 import { estimateMicros } from '@kinora/providers';
 import { z } from 'zod';
@@ -53,7 +55,7 @@ function creditsOf({ facts, prompt }: ShotPictureMaterial): number {
   if (!facts.isOperators) return 0;
   const micros = estimateMicros(facts.model, { prompt });
   if (micros === null) throw new KinoraError('generation.no_price', `${facts.model.id} has no price`);
-  return creditsForMicros(micros);
+  return toCredits({ currency: BILLING_CURRENCY, micros }, CREDIT_TERMS);
 }
 
 export function quoteShotPicture(material: ShotPictureMaterial, context: QuoteContext): StudioQuote {
