@@ -103,7 +103,7 @@ describe.skipIf(!browser)('connections', () => {
   }
 
   async function fillForm(key: string): Promise<void> {
-    await page.getByRole('radio', { name: 'Replicate' }).check({ force: true });
+    await page.getByLabel('Vendor').selectOption({ label: 'Replicate' });
     await page.getByLabel('Key', { exact: true }).fill(key);
     await page.getByLabel('Name').fill('Studio account');
     await page.getByText('Limits and address').click();

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, type BodyOf, type Connection, call, connectionsQuery, type ProviderFacts } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, Segmented, TextInput } from '../../ui/index.ts';
+import { Button, Field, Select, TextInput } from '../../ui/index.ts';
 import { SaveRow } from '../settings/save-row.tsx';
 import { useCapabilityNames } from './capability-names.ts';
 import { LeavingNote } from './leaving-note.tsx';
@@ -103,17 +103,14 @@ function VendorChoice({
   const t = useWords();
   const nameAll = useCapabilityNames();
   return (
-    <div className="field">
-      <span className="label">{t('connections.vendor')}</span>
-      <div>
-        <Segmented
-          label={t('connections.vendor')}
-          value={provider.id}
-          choices={providers.map(({ id: value, title }) => ({ value, label: title }))}
-          onChange={onChange}
-        />
-      </div>
-      <p className="help">{t('connections.makes', { what: nameAll(provider.capabilities) })}</p>
-    </div>
+    <Field label={t('connections.vendor')} help={t('connections.makes', { what: nameAll(provider.capabilities) })}>
+      <Select value={provider.id} onChange={(event) => onChange(event.target.value)}>
+        {providers.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }
