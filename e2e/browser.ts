@@ -91,8 +91,21 @@ export async function turnPage(page: Page, view: Pick<View, 'theme' | 'language'
 
 /** What axe has against the page, one readable line each; empty when nothing. */
 export async function listAxeViolations(page: Page): Promise<string[]> {
+  await settle(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`));
+}
+
+/** What still fades in has half its contrast. What runs for ever (a spinner) is not waited for. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  );
 }
 
 /** True when nothing can be scrolled sideways. */

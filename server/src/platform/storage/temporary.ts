@@ -6,10 +6,10 @@ export async function makeTemporaryFolder(root: string): Promise<string> {
   return mkdtemp(join(root, 'work-'));
 }
 
-/** Removes entries last changed more than `olderThanMs` ago. An entry that vanishes meanwhile was someone else's to remove. */
+/** Removes entries last changed more than `olderThanMs` ago; 0 removes all, whatever two clocks say of this millisecond. An entry that vanishes meanwhile was someone else's to remove. */
 export async function sweepFolder(root: string, olderThanMs: number): Promise<number> {
   await mkdir(root, { recursive: true });
-  const limit = Date.now() - olderThanMs;
+  const limit = olderThanMs === 0 ? Number.POSITIVE_INFINITY : Date.now() - olderThanMs;
   let removed = 0;
   for (const name of await readdir(root)) {
     const path = join(root, name);

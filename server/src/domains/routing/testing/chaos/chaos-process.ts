@@ -37,8 +37,8 @@ const orderMessage = z.object({
 export type ChaosOrder = z.infer<typeof orderMessage>;
 
 const { role, urls, vendor, folder, settleMs } = settings.parse(JSON.parse(process.argv[2] ?? ''));
-// Broken lines and a database that is away are what this process is for; they are its everyday, and no news.
-const onError = () => undefined;
+// Broken lines and a database that is away are this process's everyday; told only when a round loses something.
+const onError = (error: unknown) => console.error(`${role}: ${String(error)}`);
 const database = openDatabase({ urls, onConnectionLost: onError });
 const listener = await openListener({ url: urls.jobs, onError });
 const registry = createRegistry([chaosStudio]);

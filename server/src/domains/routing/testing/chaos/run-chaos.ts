@@ -151,15 +151,19 @@ async function bundleProcess(): Promise<string> {
   return outfile;
 }
 
+const TOLD_LENGTH = 4000;
+
 /** One child that is started again for as long as the round lasts. */
 function keepProcess(processFile: string, settings: ChaosSettings, onMessage: (message: unknown) => void) {
   let child: ChildProcess;
   let isOver = false;
+  let told = '';
+  let starts = 0;
   const start = () => {
-    child = fork(processFile, [JSON.stringify(settings)], {
-      execArgv: [],
-      // What dies in the middle of its start says so at length; only the counts matter here.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    starts += 1;
+    child = fork(processFile, [JSON.stringify(settings)], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    child.stderr!.on('data', (chunk: Buffer) => {
+      told = (told + chunk.toString()).slice(-TOLD_LENGTH);
     });
     child.on('message', onMessage);
     child.on('error', () => undefined);
@@ -169,6 +173,8 @@ function keepProcess(processFile: string, settings: ChaosSettings, onMessage: (m
   };
   start();
   return {
+    /** The end of what its processes had to say: read when a round loses something. */
+    tell: () => `${settings.role}, started ${starts} times: ${told}`,
     kill: () => void child.kill('SIGKILL'),
     send: (message: ChaosOrder) => void (child.connected && child.send(message, () => undefined)),
     async end() {
@@ -181,11 +187,8 @@ function keepProcess(processFile: string, settings: ChaosSettings, onMessage: (m
   };
 }
 
-async function runRound(
-  studio: Studio,
-  { random, killingMs = KILLING_MS }: ChaosOptions,
-  result: ChaosResult,
-): Promise<number> {
+async function runRound(studio: Studio, options: ChaosOptions, result: ChaosResult): Promise<number> {
+  const { random, killingMs = KILLING_MS } = options;
   const orders = await planOrders(studio);
   const taken = new Map<string, string>();
   const workers = Array.from({ length: WORKERS }, () =>
@@ -210,6 +213,8 @@ async function runRound(
         if (status === 'failed')
           api.send({ organizationId: organization_id, requestKey: `retry ${id}`, seeds: [], retry: id });
     }
+    for (const one of [...workers, api]) options.say(one.tell());
+    options.say(await describeLost(studio, [...taken.values()]));
     const states = await statesOf(studio, [...taken.values()]);
     return orders.length - states.filter(({ status }) => status === 'completed').length;
   } finally {
@@ -289,6 +294,27 @@ async function statesOf({ ownerUrl }: Studio, ids: readonly string[]) {
       [ids],
     );
     return rows;
+  });
+}
+
+/** Where the leaves of these jobs and their orders stand: what somebody who repairs a lost round asks first. */
+async function describeLost({ ownerUrl }: Studio, ids: readonly string[]): Promise<string> {
+  return withOwner(ownerUrl, async (client) => {
+    const { rows: jobs } = await client.query(
+      `select kind, status, waiting_reason, failure::text, count(*)::int from jobs
+        where id = any($1) or parent_job_id = any($1) group by 1, 2, 3, 4`,
+      [ids],
+    );
+    const { rows: intents } = await client.query(
+      `select i.state, i.fault_kind, i.fault_message, count(*)::int from intents i join jobs j on j.id = i.job_id
+        where j.id = any($1) or j.parent_job_id = any($1) group by 1, 2, 3`,
+      [ids],
+    );
+    const { rows: sessions } = await client.query(
+      `select application_name, state, wait_event_type, wait_event, left(query, 120) as query, count(*)::int
+         from pg_stat_activity where datname = current_database() group by 1, 2, 3, 4, 5`,
+    );
+    return `of ${ids.length} jobs taken: ${JSON.stringify({ jobs, intents, sessions })}`;
   });
 }
 
