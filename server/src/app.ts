@@ -51,6 +51,7 @@ import {
 } from './domains/projects/index.ts';
 import {
   createConnectionRoutes,
+  createRouteOfferService,
   createConnectionService,
   createIntentService,
   registerProviderWebhooks,
@@ -251,7 +252,11 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createProductTemplateRoutes(createProductTemplateService({ database, links, portsFor })),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
-    ...createConnectionRoutes(createConnectionService(generation), createIntentService(generation)),
+    ...createConnectionRoutes(
+      createConnectionService(generation),
+      createIntentService(generation),
+      createRouteOfferService(generation),
+    ),
     ...createNotificationRoutes({ database }),
     ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),

@@ -16,6 +16,8 @@ const FILM = 'film';
 const PRODUCT_FILM = 'product-film';
 const REFRESH = 'film-refresh';
 const SHOT_PICTURE = 'shot-picture';
+const SHOT_MOTION = 'shot-motion';
+const FINISH = 'shots-finish';
 
 function toActor(member: Member): JobActor {
   return { organizationId: member.organizationId, userId: userIdOf(member), role: member.role };
@@ -70,6 +72,13 @@ type StudioCall = {
   };
 };
 
+type RouteName = { connection: string; model: string };
+type PricedCall = Omit<StudioCall, 'body'> & { body: Omit<StudioCall['body'], 'input'> };
+type ShotCall = PricedCall & {
+  params: { id: string };
+  body: RouteName & { projectId: string; fallbacks?: RouteName[] | undefined };
+};
+
 export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
   /** A job of a studio whose input is a form; the idempotency key counts for that studio's route. */
   async function start(studio: string, call: StudioCall) {
@@ -83,6 +92,31 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       requestKey: toRequestKey(call, studio),
       onAllowance,
       ...(input.projectId === undefined ? {} : { projectId: input.projectId }),
+    });
+    return accepted(job, headers);
+  }
+
+  /** What a vendor is asked for about one shot. */
+  function orderShot(studio: string, call: ShotCall) {
+    const { projectId, connection, model, fallbacks = [] } = call.body;
+    return startIn(
+      projectId,
+      { studio, input: { projectId, shotId: call.params.id, connection, model, fallbacks } },
+      call,
+    );
+  }
+
+  /** A job in a project that is there. */
+  async function startIn(projectId: string, { studio, input }: { studio: string; input: object }, call: PricedCall) {
+    if (isDryRun(call)) return { status: 200 as const, body: await jobs.quote(toActor(call.actor), studio, input) };
+    const { headers, onAllowance } = collectAllowance();
+    const job = await jobs.create(toActor(call.actor), {
+      studio,
+      input,
+      consent: toConsent(call.body),
+      requestKey: toRequestKey(call, studio),
+      onAllowance,
+      projectId,
     });
     return accepted(job, headers);
   }
@@ -119,21 +153,12 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       return accepted(job, headers);
     },
 
-    makeShotPicture: async (call) => {
-      const { projectId, connection, model } = call.body;
-      const input = { projectId, shotId: call.params.id, connection, model };
-      if (isDryRun(call))
-        return { status: 200 as const, body: await jobs.quote(toActor(call.actor), SHOT_PICTURE, input) };
-      const { headers, onAllowance } = collectAllowance();
-      const job = await jobs.create(toActor(call.actor), {
-        studio: SHOT_PICTURE,
-        input,
-        consent: toConsent(call.body),
-        requestKey: toRequestKey(call, SHOT_PICTURE),
-        onAllowance,
-        projectId,
-      });
-      return accepted(job, headers);
+    makeShotPicture: (call) => orderShot(SHOT_PICTURE, call),
+    makeShotMotion: (call) => orderShot(SHOT_MOTION, call),
+    finishShots: (call) => {
+      const { shotIds, what, connection, model } = call.body;
+      const projectId = call.params.id;
+      return startIn(projectId, { studio: FINISH, input: { projectId, shotIds, what, connection, model } }, call);
     },
 
     listJobs: async ({ actor, query }) => {
