@@ -197,7 +197,8 @@ export async function startReplicateEmulator(
         return {
           status: 200,
           headers: { 'content-type': 'image/png' },
-          body: drawPng(width, height, Number(job.input['seed'] ?? 1)),
+          // Two models never make the same picture of one seed.
+          body: drawPng(width, height, Number(job.input['seed'] ?? 1) + (job.model?.length ?? 0)),
         };
       },
     },

@@ -12,7 +12,7 @@ import {
   type Storyboard,
 } from '@kinora/contract';
 import { DEFAULT_ENCODE, encodeFrames, openEngine } from '@kinora/media-node';
-import { startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
+import { startElevenLabsEmulator, startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -24,6 +24,7 @@ import { createFilmPort } from '../projects/index.ts';
 let studio: StudioApp;
 let owner: StudioPerson;
 let emulator: VendorEmulator;
+let speech: VendorEmulator;
 let other: VendorEmulator;
 let connection: string;
 let second: string;
@@ -83,13 +84,29 @@ async function makeFilm(): Promise<Buffer> {
   return bytes;
 }
 
-const connect = async (name: string, { key, baseUrl }: VendorEmulator) =>
-  (await call<Connection>('POST', '/connections', { provider: 'replicate', name, secret: key, baseUrl })).body.id;
+const openPort = () =>
+  createFilmPort(
+    { database: studio.test.database, appendEvent },
+    { organizationId: owner.organizationId, userId: owner.userId },
+  );
+
+async function plan(input: object) {
+  const { storyboard } = (await call<{ storyboard: Storyboard }>('POST', '/films/plan', input)).body;
+  const port = openPort();
+  const { projectId: id } = await port.open(newId(), filmInput.parse(input), 'Linen');
+  const { shots } = await port.saveStoryboard(id, storyboard, null);
+  const lines = storyboard.scenes.flatMap((scene) => scene.shots).filter(({ narration }) => narration !== '');
+  return { projectId: id, shots, lines: lines.length };
+}
+
+const connect = async (name: string, { key, baseUrl }: VendorEmulator, provider = 'replicate') =>
+  (await call<Connection>('POST', '/connections', { provider, name, secret: key, baseUrl })).body.id;
 
 beforeAll(async () => {
   const options = { picture: { width: 640, height: 360 }, film: await makeFilm() };
   emulator = await startReplicateEmulator(options);
   other = await startReplicateEmulator(options);
+  speech = await startElevenLabsEmulator();
   studio = await createStudioApp({ environment: { KINORA_ROLES: 'api,worker,render' } });
   owner = await studio.setUp();
   await studio.app.startWork();
@@ -102,18 +119,15 @@ beforeAll(async () => {
     ratios: ['16:9'],
     quality: 'draft',
   };
-  const { storyboard } = (await call<{ storyboard: Storyboard }>('POST', '/films/plan', input)).body;
-  const port = createFilmPort(
-    { database: studio.test.database, appendEvent },
-    { organizationId: owner.organizationId, userId: owner.userId },
-  );
-  projectId = (await port.open(newId(), filmInput.parse(input), 'Linen')).projectId;
-  shotId = (await port.saveStoryboard(projectId, storyboard, null)).shots[1]!.shotId;
+  const planned = await plan(input);
+  projectId = planned.projectId;
+  shotId = planned.shots[1]!.shotId;
 });
 afterAll(async () => {
   await studio.close();
   await emulator.close();
   await other.close();
+  await speech.close();
 });
 
 const REFUSED = { status: 422, body: { title: 'Input validation failed', detail: '- prompt: no', status: 422 } };
@@ -193,7 +207,7 @@ it('has a shot moved from its picture, once however the line breaks, and the fil
   expect(emulator.submissions().length).toBe(submissions + 1);
   const asked = JSON.parse(emulator.submissions().at(-1)!.mark);
   expect(asked).toMatchObject({ duration: 5 });
-  expect(asked.image).toContain('/files/');
+  expect(asked.image).toMatch(/^data:image\/png/);
   const shot = await getShot();
   expect(shot.scene).toMatchObject({
     kind: 'video',
@@ -201,6 +215,44 @@ it('has a shot moved from its picture, once however the line breaks, and the fil
   });
   expect(shot.takes.at(-1)!.madeBy).toBe('Replicate · Seedance 1 Pro + Built-in engine');
   expect((await intentsOf(done.id))[0]).toMatchObject({ name: 'motion', sends: 1, cost: { micros: 750_000 } });
+});
+
+it('is spoken by the chosen provider, each line paid once, in Hebrew too, or as the quote says by the built-in voice', {
+  timeout: 120_000,
+}, async () => {
+  const ours = await connect('Voices', speech, 'elevenlabs');
+  const voiceBy = { connection: ours, model: 'eleven_multilingual_v2', voice: 'rachel' };
+  const film = { seconds: 15, music: 'none', ratios: ['16:9'], quality: 'draft', voice: 'female-soft', language: 'he' };
+  const brief = 'חולצת פשתן לקיץ. הבד נושם גם בימים חמים. כל חולצה נתפרת ביד בתל אביב.';
+  const wrong = { ...film, brief, voiceBy: { ...voiceBy, orElse: 'built_in' } };
+  expect((await call('POST', '/quotes/film', wrong)).body.code).toBe('request.invalid');
+  const quoted = (await call<Quote>('POST', '/quotes/film', { ...film, brief, voiceBy })).body;
+  expect(quoted.lines.at(-1)).toMatchObject({ what: 'Voice', madeBy: 'ElevenLabs · Multilingual v2', credits: 0 });
+  expect(quoted.warnings).toContain(
+    'Nobody but ElevenLabs knows what this costs: its price is not in the studio’s table.',
+  );
+  const speak = (id: string) =>
+    call<{ job: Job }>('POST', `/projects/${id}/refresh`, { shotIds: [], renderAfter: false, maxCredits: 0 });
+
+  const hebrew = await plan({ ...film, brief, voiceBy });
+  expect(hebrew.lines).toBeGreaterThan(0);
+  for (let times = 0; times < 2; times += 1) {
+    const done = await untilEnded(await speak(hebrew.projectId));
+    expect(done.status, JSON.stringify(done.failure)).toBe('completed');
+    expect(speech.submissions().length).toBe(hebrew.lines);
+  }
+  expect((await openPort().get(hebrew.projectId)).sound.voice).not.toBeNull();
+  expect(JSON.parse(speech.submissions()[0]!.mark)[1]).toMatchObject({ language_code: 'he' });
+
+  speech.setCredit(false);
+  const english = { ...film, language: 'en', brief: 'A linen shirt that breathes. Every shirt is sewn by hand.' };
+  const strict = await plan({ ...english, voiceBy });
+  expect((await untilEnded(await speak(strict.projectId))).failure).toMatchObject({ code: 'generation.no_credit' });
+  const agreed = await plan({ ...english, voiceBy: { ...voiceBy, orElse: 'built_in' } });
+  const done = await untilEnded(await speak(agreed.projectId));
+  expect(done.status, JSON.stringify(done.failure)).toBe('completed');
+  expect((await openPort().get(agreed.projectId)).sound.voice).not.toBeNull();
+  expect(speech.submissions().length).toBe(hebrew.lines);
 });
 
 it('ranks who can be asked, with price, measured time and what was chosen', async () => {

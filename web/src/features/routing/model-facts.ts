@@ -21,18 +21,3 @@ export function planModels(models: readonly OfferedModel[], { capability, vendor
   const isReached = (model: OfferedModel) => model.connections.length > 0;
   return [...fitting.filter(isReached), ...fitting.filter((model) => !isReached(model))];
 }
-
-/** Models that make a shot's picture and can be asked for it, by the connection they are asked through. */
-export function planMakers(models: readonly OfferedModel[], nowMs: number) {
-  const makers = models.filter(
-    ({ capability, licence, shutsDownOn }) =>
-      (capability === 'image' || capability === 'image-edit') &&
-      licence === 'commercial' &&
-      planShutdown(shutsDownOn, nowMs) !== 'gone',
-  );
-  const connections = new Map(makers.flatMap((model) => model.connections).map((each) => [each.id, each]));
-  return [...connections.values()].map((connection) => ({
-    connection,
-    models: makers.filter((model) => model.connections.some(({ id }) => id === connection.id)),
-  }));
-}
