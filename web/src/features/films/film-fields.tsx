@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { Link } from 'wouter';
 import type { Asset, Brand, Language } from '../../api/index.ts';
-import { LANGUAGES, useFormat, useWords } from '../../app/words/index.ts';
+import { LANGUAGES, useFormat, useWords, type Words } from '../../app/words/index.ts';
 import {
   Button,
   Check,
@@ -18,6 +18,7 @@ import {
 import { BRIEF_MAX, type FilmDraft, MUSIC, PICTURES_MAX, speaks, VOICES } from './draft.ts';
 import { PictureShelf } from './picture-shelf.tsx';
 import { RatioPicker } from './ratio-picker.tsx';
+import { VoiceProvider } from './voice-provider.tsx';
 import { type UploadItem, useUploads } from './use-uploads.ts';
 
 type Change = (next: (before: FilmDraft) => FilmDraft) => void;
@@ -245,15 +246,21 @@ function LengthChoice({
   );
 }
 
+function voiceHelp(draft: FilmDraft, t: Words): string | undefined {
+  if (!speaks(draft)) return t('film.voiceHebrew');
+  if (draft.voice === 'none') return t('film.voiceNone');
+  return draft.voiceBy ? undefined : t('film.voiceBuiltIn');
+}
+
 function SoundFields({ draft, set }: { draft: FilmDraft; set: (changes: Partial<FilmDraft>) => void }) {
   const t = useWords();
-  const canSpeak = speaks(draft.language);
+  const canSpeak = speaks(draft);
   return (
     <>
       <div className="two">
         <Field
           label={t('film.voice')}
-          help={canSpeak ? t(draft.voice === 'none' ? 'film.voiceNone' : 'film.voiceBuiltIn') : t('film.voiceHebrew')}
+          help={voiceHelp(draft, t)}
         >
           <Select
             value={canSpeak ? draft.voice : 'none'}
@@ -277,6 +284,7 @@ function SoundFields({ draft, set }: { draft: FilmDraft; set: (changes: Partial<
           </Select>
         </Field>
       </div>
+      <VoiceProvider draft={draft} set={set} />
       <div className="row row-wrap new-film-captions">
         <Switch
           label={t('film.burnCaptions')}
