@@ -44,6 +44,8 @@ export type GenerationParts = ConnectionParts & {
   /** Where a vendor may call; null where nobody outside can reach this studio. */
   webhookUrlOf(provider: string, intentId: string): string | null;
   random: () => number;
+  /** How long a leaf holds its slot while its connection has no room. */
+  patienceMs?: number;
 };
 
 /** The leaf that wants an answer, as this try of it runs. */
@@ -58,6 +60,7 @@ export type GenerationScope = {
 };
 
 const BUSY_MS = 1000;
+const PATIENCE_MS = 10_000;
 const FIRST_UNREACHABLE_MS = 2000;
 const LONGEST_POLL_MS = 60_000;
 /** A longer pause of a connection is not waited for: a person is told, and may choose another. */
@@ -73,6 +76,8 @@ type Work = RouteOrder & {
   unreachable: number;
   /** Looks at files whose addresses were gone. */
   gone: number;
+  /** When this try first found its connection full. */
+  busySinceMs: number | null;
 };
 
 /**
@@ -91,7 +96,7 @@ export async function runGeneration(
     ...fallbacks.map((each, index) => ({ ...first, ...each, name: `${order.name}~${index + 2}` })),
   ];
   const insteadOf: { madeBy: string; why: string }[] = [];
-  const giveWay = async (index: number, why: string) => {
+  const passOn = async (index: number, why: string) => {
     const madeBy = await nameRoute(parts, scope, chain[index]!);
     insteadOf.push({ madeBy, why });
     const other = await nameRoute(parts, scope, chain[index + 1]!);
@@ -102,7 +107,7 @@ export async function runGeneration(
   for (const index of chain.keys()) {
     const isLast = index === chain.length - 1;
     if (index < held) {
-      await giveWay(index, whyNotTaken(states[index]));
+      await passOn(index, whyNotTaken(states[index]));
       continue;
     }
     try {
@@ -111,7 +116,7 @@ export async function runGeneration(
       if (isLast || scope.signal.aborted || !isKinoraError(error)) throw error;
       const newest = await findNewestOf(parts, scope, chain[index]!.name);
       if (newest !== undefined && newest.state !== 'refused') throw error;
-      await giveWay(index, error.sentence ?? error.code);
+      await passOn(index, error.sentence ?? error.code);
     }
   }
   throw new Error('an order has a route');
@@ -228,7 +233,17 @@ async function openWork(parts: GenerationParts, scope: GenerationScope, asked: R
       });
     }
     const intent = (await findNewest(transaction, scope.jobId, order.name))!;
-    return { ...asked, parts, scope, connection, model, intentId: intent.id, unreachable: 0, gone: 0 };
+    return {
+      ...asked,
+      parts,
+      scope,
+      connection,
+      model,
+      intentId: intent.id,
+      unreachable: 0,
+      gone: 0,
+      busySinceMs: null,
+    };
   });
 }
 
@@ -246,6 +261,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   const inputs = intent.inputs ?? (await prepare(work, intent));
   if (inputs === null) return false;
   const waitMs = intent.send_after.getTime() - parts.now();
+  if (waitMs > patienceOf(parts)) throw new MustWait('capacity');
   if (waitMs > 0) {
     await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
     return false;
@@ -262,6 +278,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   }
   if (permit.kind !== 'go') {
     scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
+    if (permit.kind === 'busy') giveWay(work);
     await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
     return false;
   }
@@ -305,8 +322,20 @@ async function pause(
       ? say('progress.provider_paused', { provider })
       : say('progress.provider_limited', { provider }),
   );
+  giveWay(work);
   // With some spread, so that not everybody asks in the same moment.
   await waitFor(work, intent.id, Math.max(50, Math.min(waitMs, LONGEST_POLL_MS)) * (1 + parts.random() / 10));
+}
+
+const patienceOf = (parts: GenerationParts) => parts.patienceMs ?? PATIENCE_MS;
+
+/**
+ * A leaf that waits for room gives its slot back: those that fill the connection may need one themselves to get on, after
+ * a crash or a fault, and would otherwise wait for the waiting. The keeper brings it back when there is room.
+ */
+function giveWay(work: Work): void {
+  work.busySinceMs ??= performance.now();
+  if (performance.now() - work.busySinceMs >= patienceOf(work.parts)) throw new MustWait('capacity');
 }
 
 async function prepare(work: Work, intent: IntentRow): Promise<Submission['inputs'] | null> {

@@ -114,6 +114,18 @@ export type SendPermit =
   | { kind: 'go' | 'busy' | 'not_now' | 'off' }
   | { kind: 'paused'; untilMs: number; why: 'open' | 'limited' };
 
+type Limits = { concurrent: number; submissionsPerMinute: number };
+
+/** How many more submissions the intent's connection takes at this moment; a hint, as others ask as well. */
+export async function readRoom(transaction: Transaction, intentId: string, limits: Limits): Promise<number> {
+  const { rows } = await transaction.query<{ open: number; recent: number }>(
+    'select open, recent from app.connection_load($1)',
+    [intentId],
+  );
+  const { open, recent } = rows[0]!;
+  return Math.min(limits.concurrent - open, limits.submissionsPerMinute - recent);
+}
+
 /**
  * The last commit before the paid call, and the only way to it: within the connection's limits, from `intent` alone.
  * Serialised per connection, so that two submissions side by side cannot both pass the count.
@@ -121,7 +133,7 @@ export type SendPermit =
 export async function beginSending(
   transaction: Transaction,
   intent: Pick<IntentRow, 'id' | 'connection_id' | 'is_operators' | 'provider'>,
-  options: { limits: { concurrent: number; submissionsPerMinute: number }; nowMs: number },
+  options: { limits: Limits; nowMs: number },
 ): Promise<SendPermit> {
   const { limits, nowMs } = options;
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
@@ -130,12 +142,7 @@ export async function beginSending(
   if (intent.connection_id !== null && !(await isOn(transaction, intent.connection_id))) return { kind: 'off' };
   const passage = planPassage(await readCircuit(transaction, intent.id), nowMs);
   if (passage.kind === 'wait') return { kind: 'paused', untilMs: passage.untilMs, why: passage.why };
-  const { rows } = await transaction.query<{ open: number; recent: number }>(
-    'select open, recent from app.connection_load($1)',
-    [intent.id],
-  );
-  const { open, recent } = rows[0]!;
-  if (open >= limits.concurrent || recent >= limits.submissionsPerMinute) return { kind: 'busy' };
+  if ((await readRoom(transaction, intent.id, limits)) <= 0) return { kind: 'busy' };
   const { rowCount } = await transaction.query(
     `update intents set state = 'sending', sends = sends + 1, sent_at = clock_timestamp(), check_after = null
       where id = $1 and state = 'intent' and send_after <= clock_timestamp()`,
