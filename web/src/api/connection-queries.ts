@@ -22,7 +22,7 @@ export function jobIntentsQuery(jobId: string) {
   });
 }
 
-/** Who can be asked for a shot's picture or motion, in the order in which to choose. Connections and choices change it. */
+/** Below the connections, which change it: who can be asked for a shot's picture or motion, in the order in which to choose. */
 export function routesQuery(need: {
   what: 'picture' | 'motion';
   projectId: string;
@@ -32,7 +32,7 @@ export function routesQuery(need: {
   characters: number;
 }) {
   return queryOptions({
-    queryKey: ['routes', 'list', need],
+    queryKey: ['connections', 'routes', need],
     queryFn: ({ signal }) => call('listRoutes', { query: need, signal }),
   });
 }
@@ -40,7 +40,7 @@ export function routesQuery(need: {
 /** Who tries and who finishes in this project. */
 export function routeChoicesQuery(projectId: string) {
   return queryOptions({
-    queryKey: ['routes', 'choices', projectId],
+    queryKey: ['connections', 'route-choices', projectId],
     queryFn: ({ signal }) => call('listRouteChoices', { query: { projectId }, signal }),
   });
 }

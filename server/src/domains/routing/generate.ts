@@ -424,6 +424,8 @@ async function settleUnknown(work: Work, intent: IntentRow): Promise<void> {
     { database: parts.database, organizationId: scope.organizationId, connection },
     intent,
   );
+  // It was taken and only its answer was lost: no outage, which would keep everybody from a vendor that works.
+  if (found.kind === 'settled' && found.isFound) await noteCall(work, intent, { kind: 'answered' });
   if (found.kind === 'settled') return;
   if (found.kind === 'person') throw new MustWait('unknown_outcome');
   scope.progress(0, say('progress.looking_for_it', { provider: connection.provider.title }));

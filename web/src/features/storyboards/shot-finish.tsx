@@ -24,7 +24,7 @@ export function ShotFinish({ tree, shot, order, reasons }: Props) {
   const items = choices.data?.items ?? [];
   const set = useMutation({
     mutationFn: (next: RouteChoice[]) => call('setRouteChoices', { body: { projectId: tree.project.id, items: next } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['routes'] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['connections'] }),
     onError: toastProblem,
   });
   const keep = (purpose: RouteChoice['purpose'], { connection, model }: RankedRoute) => {
