@@ -3,7 +3,17 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { type BodyOf, type Budget, call } from '../../api/index.ts';
 import { useFormat, useMoney, useWords } from '../../app/words/index.ts';
-import { Button, EmptyState, Field, IconButton, Problem, Select, Switch, TextInput, toastProblem } from '../../ui/index.ts';
+import {
+  Button,
+  EmptyState,
+  Field,
+  IconButton,
+  Problem,
+  Select,
+  Switch,
+  TextInput,
+  toastProblem,
+} from '../../ui/index.ts';
 import { BudgetForm } from './budget-form.tsx';
 import { toAmount, toLimit } from './limit.ts';
 import './budgets.css';

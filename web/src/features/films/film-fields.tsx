@@ -18,8 +18,8 @@ import {
 import { BRIEF_MAX, type FilmDraft, MUSIC, PICTURES_MAX, speaks, VOICES } from './draft.ts';
 import { PictureShelf } from './picture-shelf.tsx';
 import { RatioPicker } from './ratio-picker.tsx';
-import { VoiceProvider } from './voice-provider.tsx';
 import { type UploadItem, useUploads } from './use-uploads.ts';
+import { VoiceProvider } from './voice-provider.tsx';
 
 type Change = (next: (before: FilmDraft) => FilmDraft) => void;
 type Uploads = { items: UploadItem[]; add: (files: readonly File[]) => Promise<void>; dismiss: (key: string) => void };
@@ -258,10 +258,7 @@ function SoundFields({ draft, set }: { draft: FilmDraft; set: (changes: Partial<
   return (
     <>
       <div className="two">
-        <Field
-          label={t('film.voice')}
-          help={voiceHelp(draft, t)}
-        >
+        <Field label={t('film.voice')} help={voiceHelp(draft, t)}>
           <Select
             value={canSpeak ? draft.voice : 'none'}
             disabled={!canSpeak}

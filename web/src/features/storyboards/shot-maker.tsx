@@ -29,7 +29,7 @@ export function ShotMaker({ order }: { order: ShotOrder }) {
       >
         <Routes order={order} />
       </Field>
-      {chosen ? <Reasons order={order} route={chosen} /> : null}
+      {chosen ? <Reasons route={chosen} /> : null}
       {others.length > 0 ? (
         <Check
           label={t('shot.fallBack', { names: others.map(({ title }) => title).join(', ') })}
@@ -84,10 +84,10 @@ function useRouteLabel(): (route: RankedRoute) => string {
 const LEADS = { picture: 'shot.pictureLead', motion: 'shot.motionLead' } as const;
 
 /** Why it stands where it stands in the list, and what is to be known before pressing. */
-function Reasons({ order, route }: { order: ShotOrder; route: RankedRoute }) {
+function Reasons({ route }: { route: RankedRoute }) {
   return (
     <ul className="shot-reasons small text-2">
-      {[...new Set([...route.reasons, ...order.warnings])].map((sentence) => (
+      {route.reasons.map((sentence) => (
         <li key={sentence}>
           <bdi>{said(sentence)}</bdi>
         </li>

@@ -27,6 +27,7 @@ test('the best two others are asked instead, and never what costs credits, canno
     chosen,
     route('chosen', { connection: 'second' }),
     route('off', { isUsable: false }),
+    route('a', { connection: 'second' }),
     route('b'),
     route('c'),
   ];

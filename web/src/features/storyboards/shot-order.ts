@@ -13,7 +13,10 @@ const MOST_FALLBACKS = 2;
  * the chosen one's; so those are left to people who choose them.
  */
 export function planFallbacks(routes: readonly RankedRoute[], chosen: RankedRoute): RankedRoute[] {
-  return routes
-    .filter(({ isUsable, isOperators, model }) => isUsable && !isOperators && model !== chosen.model)
-    .slice(0, MOST_FALLBACKS);
+  const others = routes.filter(
+    ({ isUsable, isOperators, model }) => isUsable && !isOperators && model !== chosen.model,
+  );
+  // One of each model: another account of the same one would say the same no.
+  const firstOfEach = others.filter(({ model }, index) => others.findIndex((other) => other.model === model) === index);
+  return firstOfEach.slice(0, MOST_FALLBACKS);
 }

@@ -185,7 +185,7 @@ function PeekFoot({ tree, shot, edit, refresh, order, leaf, reasons, onMake }: F
           look="main"
           size="form"
           price={order.chosen ? order.price : refresh.onePrice}
-          keyHint={keyLabel('mod+enter')}
+          keyHint={order.chosen ? undefined : keyLabel('mod+enter')}
           reasons={reasons}
           disabled={order.chosen ? order.isBusy : refresh.isBusy}
           onClick={onMake}

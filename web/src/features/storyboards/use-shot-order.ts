@@ -60,7 +60,6 @@ export function useShotOrder(tree: ProjectTree, shot: Shot) {
     setMayFallBack,
     value,
     choose: setValue,
-    warnings: quote.data?.warnings ?? [],
     price: useRoutePrice(chosen, quote.data),
     error: quote.error,
     isBusy: make.isPending || quote.data === undefined,
