@@ -51,9 +51,9 @@ import {
 } from './domains/projects/index.ts';
 import {
   createConnectionRoutes,
-  createRouteOfferService,
   createConnectionService,
   createIntentService,
+  createRouteOfferService,
   registerProviderWebhooks,
 } from './domains/routing/index.ts';
 import { createSavedViewRoutes, createSavedViewService, handOverViews } from './domains/saved-views/index.ts';
