@@ -49,7 +49,13 @@ export type Made = {
   seed: number | null;
   costMicros: number | null;
   words: { text: string; startSeconds: number; endSeconds: number }[] | null;
+  /** What a language model wrote; such an answer has no files. */
+  written?: Written;
 };
+
+/** An answer in words. `isCut` when the model ran into its limit: the text ends where it ended. */
+export type Written = { text: string; isCut: boolean; usage: TokenUsage };
+export type TokenUsage = { inputTokens: number; outputTokens: number };
 
 /**
  * What became of the one paid call.
@@ -101,7 +107,8 @@ export type ReconcileOutcome =
 export type LostSubmission = Submission & { sentAtMs: number; isKnown(remoteId: string): Promise<boolean> };
 
 export type ConnectionReport =
-  | { kind: 'works'; account: string | null }
+  /** `models` are what one's own server has at hand, where its vendor cannot list them beforehand. */
+  | { kind: 'works'; account: string | null; models?: string[] }
   | { kind: 'refused'; fault: ProviderFault }
   | { kind: 'unreachable'; reason: string };
 
@@ -127,6 +134,8 @@ export interface Provider {
   readonly keyPage: string;
   /** One's own server may have no door: then calls carry no key, and `secret` is empty. */
   readonly isKeyOptional?: boolean;
+  /** A model that `testConnection` found on one's own server, as data; `models` is empty for such vendors. */
+  describeModel?(id: string): GenerationModel;
   /** A free call that proves the key. */
   testConnection(call: ProviderCall): Promise<ConnectionReport>;
   /** Puts pictures where the vendor can read them. Free, and safe to do twice. */

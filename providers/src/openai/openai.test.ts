@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeConformance } from '../conformance/suite.ts';
+import { textRequest } from '../testing/text-request.ts';
 import { startOpenAiEmulator } from './emulator.ts';
 import { normaliseOpenAiError } from './errors.ts';
 import { SIZES } from './models.ts';
@@ -43,5 +44,21 @@ describe('OpenAI', () => {
     const [across, down] = ratio.split(':').map(Number) as [number, number];
     expect([width % 16, height % 16]).toEqual([0, 0]);
     expect(width / height).toBeCloseTo(across / down, 5);
+  });
+});
+
+describe('OpenAI in words', () => {
+  describeConformance({
+    createProvider: createOpenAi,
+    startEmulator: startOpenAiEmulator,
+    model: 'gpt-5.4-mini',
+    request: textRequest,
+    isSynchronous: true,
+    canReconcile: false,
+    writes: true,
+    rateLimited: {
+      error: { message: 'Rate limit reached', type: 'requests', param: null, code: 'rate_limit_exceeded' },
+    },
+    deliversLinks: false,
   });
 });
