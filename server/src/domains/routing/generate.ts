@@ -128,7 +128,7 @@ function write<Result>(
 async function openWork(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<Work> {
   return write({ parts, scope }, async (transaction) => {
     const connection = await openConnection(transaction, order.route.connection, parts);
-    const model = connection.provider.models.find(({ id }) => id === order.route.model);
+    const model = connection.models.find(({ id }) => id === order.route.model);
     if (!model) throw routingError('generation.unknown_model', `no model ${order.route.model}`);
     const newest = await findNewest(transaction, scope.jobId, order.name);
     const isSpent =
@@ -316,19 +316,22 @@ async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> 
     request: intent.request,
   };
   try {
-    const assetIds = await parts.fetchOutputs(made.outputs, {
-      capability: model.capability,
-      fileName: order.fileName,
-      madeBy: madeByOf(connection, model),
-      recipe,
-      projectId: order.projectId,
-      ports: scope.ports,
-      folder: scope.temporaryFolder,
-      signal: intent.state === 'accepted' ? scope.signal : undefined,
-      http: connection.call.http,
-    });
+    // Words are no file: they are kept with the intent alone.
+    const assetIds = made.written
+      ? []
+      : await parts.fetchOutputs(made.outputs, {
+          capability: model.capability,
+          fileName: order.fileName,
+          madeBy: madeByOf(connection, model),
+          recipe,
+          projectId: order.projectId,
+          ports: scope.ports,
+          folder: scope.temporaryFolder,
+          signal: intent.state === 'accepted' ? scope.signal : undefined,
+          http: connection.call.http,
+        });
     await keep(work, async (tx) => {
-      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } });
+      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { ...made, seed, costMicros } });
       await settleIntentCost(tx, intent, costMicros);
     });
   } catch (error) {
@@ -362,6 +365,7 @@ async function openFinished(work: Work, intent: IntentRow): Promise<Generated> {
     madeBy: madeByOf(connection, model),
     seed: intent.seed,
     words: intent.words,
+    written: intent.written,
   };
 }
 
