@@ -82,7 +82,7 @@ export const MESSAGES = {
   'time.overlap': 'Shot {shot@} begins {seconds#} s before the one before it ends. Move or trim it.',
   'notice.plan_written': 'Order and words of this plan were written by {model}.',
   'notice.plan_not_written':
-    '{model} still had {faults#} faults after it was told what was wrong, so the built-in planner made this plan.',
+    '{model} did not keep to the brief, even after it was told its faults ({faults#} left), so the built-in planner made this plan.',
   'notice.no_photographs': 'No photographs were given: the film is made of type and light.',
   'notice.not_cut_out': '“{name}” could not be cut out cleanly ({why}) and is shown whole.',
   'notice.not_cut_out_plain': '“{name}” could not be cut out cleanly and is shown whole.',

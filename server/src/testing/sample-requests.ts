@@ -215,6 +215,15 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     listModels: {},
     listJobIntents: of(things.job),
     decideIntent: of(things.intent, { decision: 'close' }),
+    enhancePrompt: { body: { kind: 'picture', prompt: 'A chair', language: 'en' } },
+    writePlan: of(things.project, { connection: things.connection, model: 'gpt-5.4-mini', maxCredits: 0 }),
+    writeShotPrompt: of(things.shot, {
+      projectId: things.project,
+      kind: 'picture',
+      connection: things.connection,
+      model: 'gpt-5.4-mini',
+      maxCredits: 0,
+    }),
     makeShotPicture: of(things.shot, {
       projectId: things.project,
       connection: things.connection,

@@ -1,5 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type BodyOf, call, type GenerationIntent, type Job, jobIntentsQuery, modelsQuery, type OfferedModel } from '../../api/index.ts';
+import {
+  type BodyOf,
+  call,
+  type GenerationIntent,
+  type Job,
+  jobIntentsQuery,
+  modelsQuery,
+  type OfferedModel,
+} from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useMoney, useWords } from '../../app/words/index.ts';
 import { Button, StatusMark, showToast, toastProblem } from '../../ui/index.ts';
