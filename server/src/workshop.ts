@@ -7,6 +7,7 @@ import { createImportRunner } from './domains/catalogue/index.ts';
 import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
 import {
+  askModerators,
   createFetchOutputs,
   createRoutePort,
   createSafeHttp,
@@ -14,6 +15,7 @@ import {
   runGeneration,
   startIntentKeeper,
 } from './domains/routing/index.ts';
+import { createSafetyGuard, type SafetyGuard } from './domains/safety/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
@@ -82,9 +84,15 @@ export async function openWorkshop(parts: WorkshopParts) {
     secrets: createSecretBox(parts.secretKeys),
     now: Date.now,
     random: Math.random,
+    assertSafe: ({ organizationId, jobId }, text) =>
+      guard.assertGeneration({ organizationId, jobId, text, subject: 'generation' }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
   };
+  const guard: SafetyGuard = createSafetyGuard({
+    database,
+    askVendors: (organizationId, text) => askModerators(generation, organizationId, text),
+  });
   const portParts = {
     database,
     storage,
@@ -122,6 +130,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     openPorts,
     slots,
     generation,
+    guard,
     assetParts,
     assets,
     /** Looks for imports at once, where this process works on them. */

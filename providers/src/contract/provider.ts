@@ -1,4 +1,4 @@
-import type { GenerationModel } from '@kinora/contract';
+import type { GenerationModel, SafetyCategory } from '@kinora/contract';
 import type { ProviderFault } from './fault.ts';
 import type { GenerateRequest, PictureInput, StoredRequest } from './request.ts';
 import type { SafeHttp } from './safe-http.ts';
@@ -112,6 +112,10 @@ export type ConnectionReport =
   | { kind: 'refused'; fault: ProviderFault }
   | { kind: 'unreachable'; reason: string };
 
+export type ModerationReport =
+  | { kind: 'checked'; categories: readonly SafetyCategory[] }
+  | { kind: 'unreachable'; reason: string };
+
 export type Webhook = { headers: Headers; rawBody: Uint8Array };
 /** A verified call is a hint which job to look at, never a result: the job is read from the vendor again. */
 export type WebhookVerdict =
@@ -145,6 +149,8 @@ export interface Provider {
   poll(call: ProviderCall, remote: Remote): Promise<PollOutcome>;
   cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome>;
   reconcile(call: ProviderCall, lost: LostSubmission): Promise<ReconcileOutcome>;
+  /** Checks words by the vendor's own rules, for nothing. Where it is absent the vendor sells no such thing. */
+  moderate?(call: ProviderCall, text: string): Promise<ModerationReport>;
   verifyWebhook?(call: ProviderCall, webhook: Webhook): Promise<WebhookVerdict>;
   /** A job as it is asked for, where its id is all that is known: from a call of the vendor about a lost submission. */
   remoteOf?(call: ProviderCall, model: string, remoteId: string): Remote;

@@ -48,6 +48,19 @@ export async function startOpenAiEmulator(): Promise<VendorEmulator> {
     return { status: 200, body: { created: 1, data: [{ b64_json: picture }], size: body.size, output_format: 'png' } };
   }
 
+  /** Free: nothing is counted as taken. It knows one word of each of two kinds. */
+  function moderate({ json }: EmulatorRequest): EmulatorAnswer {
+    const { input = '' } = (json ?? {}) as { input?: string };
+    const categories = {
+      'violence/graphic': /entrail/i.test(input),
+      illicit: /contraband/i.test(input),
+      sexual: false,
+      'illicit/violent': null,
+    };
+    const flagged = Object.values(categories).some(Boolean);
+    return { status: 200, body: { id: 'modr-1', model: 'omni-moderation-latest', results: [{ flagged, categories }] } };
+  }
+
   function respond({ json }: EmulatorRequest): EmulatorAnswer {
     const body = json as Responses | undefined;
     if (!hasCredit) return refuse(429, 'insufficient_quota', 'You exceeded your current quota.');
@@ -85,6 +98,7 @@ export async function startOpenAiEmulator(): Promise<VendorEmulator> {
       handle: guarded(() => ({ status: 200, body: { object: 'list', data: [] } })),
     },
     { name: 'submit', method: 'POST', path: /^\/v1\/images\/generations$/, handle: guarded(draw) },
+    { name: 'moderation', method: 'POST', path: /^\/v1\/moderations$/, handle: guarded(moderate) },
     { name: 'submit', method: 'POST', path: /^\/v1\/responses$/, handle: guarded(respond) },
   ]);
   return {

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { ANSWERS_AT_ONCE } from '../contract/answers-at-once.ts';
 import { readSubmitAnswer } from '../contract/outcome.ts';
-import type { ConnectionReport, Provider, ProviderCall, Submission, SubmitOutcome } from '../contract/provider.ts';
+import type {
+  ConnectionReport,
+  ModerationReport,
+  Provider,
+  ProviderCall,
+  Submission,
+  SubmitOutcome,
+} from '../contract/provider.ts';
 import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
 import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { finishText, refuseText, type StoredTextRequest } from '../contract/text-answer.ts';
 import { normaliseOpenAiError } from './errors.ts';
 import { OPENAI_MODELS, SIZES } from './models.ts';
+import { MODERATION_MODEL, readModeration } from './moderation.ts';
 import { readResponses, toResponsesBody } from './text.ts';
 
 /** A picture comes inside the answer, as base64. */
@@ -32,6 +40,7 @@ export function createOpenAi(): Provider {
     testConnection,
     prepareInputs: async () => ({ pictureUrls: [] }),
     submit,
+    moderate,
     ...ANSWERS_AT_ONCE,
   };
 }
@@ -41,6 +50,17 @@ async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
   if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
   if (answer.status !== 200) return { kind: 'refused', fault: normaliseOpenAiError(answer, call.now()) };
   return { kind: 'works', account: null };
+}
+
+/** Long texts are cut: what comes after so much of a prompt, no model follows. */
+const MODERATED_CHARACTERS = 20_000;
+
+async function moderate(call: ProviderCall, text: string): Promise<ModerationReport> {
+  const body = JSON.stringify({ model: MODERATION_MODEL, input: text.slice(0, MODERATED_CHARACTERS) });
+  const answer = await send(call, { path: '/moderations', body });
+  if (answer.kind !== 'answered') return { kind: 'unreachable', reason: answer.reason };
+  const categories = answer.status === 200 ? readModeration(answer.bytes) : undefined;
+  return categories ? { kind: 'checked', categories } : { kind: 'unreachable', reason: `HTTP ${answer.status}` };
 }
 
 type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;

@@ -41,6 +41,8 @@ export type GenerationParts = ConnectionParts & {
   /** Where a vendor may call; null where nobody outside can reach this studio. */
   webhookUrlOf(provider: string, intentId: string): string | null;
   random: () => number;
+  /** Refuses words that may not be asked for, before anything is written down or sent. */
+  assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
 };
 
 /** The leaf that wants an answer, as this try of it runs. */
@@ -80,6 +82,7 @@ export async function runGeneration(
   scope: GenerationScope,
   order: GenerateOrder,
 ): Promise<Generated> {
+  await assertSafeOnce(parts, scope, order);
   const work = await openWork(parts, scope, order);
   let isCaller = false;
   for (;;) {
@@ -122,6 +125,13 @@ function write<Result>(
     () => parts.database.inOrganization(scope.organizationId, run),
     () => scope.signal.aborted,
   );
+}
+
+/** Once, before the first row: what is being made, or is made and paid, is not held back by rules that changed meanwhile. */
+async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<void> {
+  const newest = await write({ parts, scope }, (transaction) => findNewest(transaction, scope.jobId, order.name));
+  if (newest !== undefined && (newest.finished_at === null || newest.state === 'finished')) return;
+  await parts.assertSafe(scope, order.request.prompt);
 }
 
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */
