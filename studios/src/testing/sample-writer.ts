@@ -1,6 +1,6 @@
 type Question = {
   brief: string;
-  shots: { shot: string; seconds: number; takesLine: boolean; needsLine: boolean; says: string; last?: true }[];
+  shots: { shot: string; seconds: number; takesLine: boolean; needsLine: boolean; last?: true }[];
 };
 
 /**
@@ -9,20 +9,27 @@ type Question = {
  */
 export function writeByTheBrief(question: string): string {
   const { brief, shots } = JSON.parse(question) as Question;
-  const clauses = [...new Set(brief.split(/[.,:;\n]+/).map((part) => part.trim()))].filter(fitsLine);
+  const title = brief.split(/[.\n]/)[0]!.slice(0, 60);
+  const clauses = [
+    ...new Set(
+      brief
+        .replace(/\S+\.[a-z]\S*|[\p{L}]+:/gu, '')
+        .split(/[.,;،\n]+/u)
+        .map((part) => part.trim()),
+    ),
+  ].filter(fitsLine);
   const [first, ...rest] = shots.filter(({ last }) => last !== true);
   const order = [...rest.toReversed(), ...(first ? [first] : []), ...shots.filter(({ last }) => last === true)];
-  const written = order.map(({ shot, seconds, takesLine, needsLine, says }, index) => ({
-    shot,
-    seconds,
-    line: takesLine ? (clauses[index] ?? (needsLine ? says : '')) : '',
-    narration: '',
-    picturePrompt: `The product in a quiet room, ${index + 1}`,
-    motionPrompt: 'Slow push in',
-  }));
+  const written = order.flatMap(({ shot, seconds, takesLine, needsLine }, index) => {
+    const line = takesLine ? clauses.shift() : '';
+    // Nothing new is left to say: a shot of words alone is left out, another one stays silent.
+    if (needsLine && line === undefined) return [];
+    const picturePrompt = `The product in a quiet room, ${index + 1}`;
+    return [{ shot, seconds, line: line ?? '', narration: '', picturePrompt, motionPrompt: 'Slow push in' }];
+  });
   const closing = written.splice(-1);
   return JSON.stringify({
-    title: clauses[0] ?? shots[0]?.says ?? '',
+    title,
     scenes: [
       { beat: 'story', title: 'The thing itself', summary: 'Shows it from all sides.', shots: written },
       { beat: 'call_to_action', title: 'The name', summary: 'Says who makes it.', shots: closing },
@@ -31,5 +38,5 @@ export function writeByTheBrief(question: string): string {
 }
 
 function fitsLine(text: string): boolean {
-  return text.length > 3 && text.length <= 44 && text.split(' ').length <= 6 && !/\d|@|\.\w/.test(text);
+  return text.length > 3 && text.length <= 46 && text.split(' ').length <= 7 && !/\d|@|\.\w/.test(text);
 }

@@ -23,10 +23,16 @@ export function needsLine(shot: Pick<StoryboardShot, 'scene'>): boolean {
   return takesLine(shot) && OF_WORDS.has(shot.scene.kind);
 }
 
-/** At least half of what is possible, and never so few that it is no film. */
-export function leastShots(draft: Pick<Draft, 'storyboard'>): number {
-  const count = shotsOf(draft.storyboard).length;
-  return Math.min(count, Math.max(3, Math.ceil(count / 2)));
+/**
+ * At least half of what is possible, and never so few that it is no film. Shots of words alone count only as far as the
+ * brief has something to say in them: a brief of one sentence must not be made to repeat itself, or to invent.
+ */
+export function leastShots({ storyboard, input }: Pick<Draft, 'storyboard' | 'input'>): number {
+  const shots = shotsOf(storyboard);
+  const ofWords = shots.filter(needsLine).length;
+  const clauses = input.brief.split(/[.,:;،؛\n]+/).filter((part) => part.trim() !== '').length;
+  const possible = shots.length - ofWords + Math.min(ofWords, Math.floor(clauses / 2));
+  return Math.min(possible, Math.max(2, Math.ceil(shots.length / 2)));
 }
 
 export function isSpoken({ storyboard }: Pick<Draft, 'storyboard'>): boolean {
