@@ -43,6 +43,8 @@ export type GenerationParts = ConnectionParts & {
   random: () => number;
   /** Refuses words that may not be asked for, before anything is written down or sent. */
   assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
+  /** How long a leaf holds its slot while its connection has no room. */
+  patienceMs?: number;
 };
 
 /** The leaf that wants an answer, as this try of it runs. */
@@ -57,6 +59,7 @@ export type GenerationScope = {
 };
 
 const BUSY_MS = 1000;
+const PATIENCE_MS = 10_000;
 const FIRST_UNREACHABLE_MS = 2000;
 const LONGEST_POLL_MS = 60_000;
 
@@ -71,6 +74,8 @@ type Work = {
   unreachable: number;
   /** Looks at files whose addresses were gone. */
   gone: number;
+  /** When this try first found its connection full. */
+  busySinceMs: number | null;
 };
 
 /**
@@ -160,7 +165,7 @@ async function openWork(parts: GenerationParts, scope: GenerationScope, order: G
       });
     }
     const intent = (await findNewest(transaction, scope.jobId, order.name))!;
-    return { parts, scope, order, connection, model, intentId: intent.id, unreachable: 0, gone: 0 };
+    return { parts, scope, order, connection, model, intentId: intent.id, unreachable: 0, gone: 0, busySinceMs: null };
   });
 }
 
@@ -177,6 +182,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   const inputs = intent.inputs ?? (await prepare(work, intent));
   if (inputs === null) return false;
   const waitMs = intent.send_after.getTime() - parts.now();
+  if (waitMs > patienceOf(parts)) throw new MustWait('capacity');
   if (waitMs > 0) {
     await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
     return false;
@@ -188,6 +194,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   });
   if (permit !== 'go') {
     scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
+    if (permit === 'busy') giveWay(work);
     await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
     return false;
   }
@@ -205,6 +212,17 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     },
   );
   return true;
+}
+
+const patienceOf = (parts: GenerationParts) => parts.patienceMs ?? PATIENCE_MS;
+
+/**
+ * A leaf that waits for room gives its slot back: those that fill the connection may need one themselves to get on, after
+ * a crash or a fault, and would otherwise wait for the waiting. The keeper brings it back when there is room.
+ */
+function giveWay(work: Work): void {
+  work.busySinceMs ??= performance.now();
+  if (performance.now() - work.busySinceMs >= patienceOf(work.parts)) throw new MustWait('capacity');
 }
 
 async function prepare(work: Work, intent: IntentRow): Promise<Submission['inputs'] | null> {

@@ -108,6 +108,18 @@ export async function saveInputs(transaction: Transaction, id: string, inputs: P
   await transaction.query(`update intents set inputs = $2 where id = $1 and state = 'intent'`, [id, inputs]);
 }
 
+type Limits = { concurrent: number; submissionsPerMinute: number };
+
+/** How many more submissions the intent's connection takes at this moment; a hint, as others ask as well. */
+export async function readRoom(transaction: Transaction, intentId: string, limits: Limits): Promise<number> {
+  const { rows } = await transaction.query<{ open: number; recent: number }>(
+    'select open, recent from app.connection_load($1)',
+    [intentId],
+  );
+  const { open, recent } = rows[0]!;
+  return Math.min(limits.concurrent - open, limits.submissionsPerMinute - recent);
+}
+
 export type SendPermit = 'go' | 'busy' | 'not_now';
 
 /**
@@ -117,17 +129,12 @@ export type SendPermit = 'go' | 'busy' | 'not_now';
 export async function beginSending(
   transaction: Transaction,
   intent: Pick<IntentRow, 'id' | 'connection_id' | 'is_operators' | 'provider'>,
-  limits: { concurrent: number; submissionsPerMinute: number },
+  limits: Limits,
 ): Promise<SendPermit> {
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
     intent.connection_id ?? `operator:${intent.provider}`,
   ]);
-  const { rows } = await transaction.query<{ open: number; recent: number }>(
-    'select open, recent from app.connection_load($1)',
-    [intent.id],
-  );
-  const { open, recent } = rows[0]!;
-  if (open >= limits.concurrent || recent >= limits.submissionsPerMinute) return 'busy';
+  if ((await readRoom(transaction, intent.id, limits)) <= 0) return 'busy';
   const { rowCount } = await transaction.query(
     `update intents set state = 'sending', sends = sends + 1, sent_at = clock_timestamp(), check_after = null
       where id = $1 and state = 'intent' and send_after <= clock_timestamp()`,
