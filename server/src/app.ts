@@ -187,7 +187,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
         organizationId: actor.organizationId,
         userId: userIdOf(actor),
         subject: 'shot',
-        text: textsIn(change),
+        texts: textsIn(change),
       }),
   });
   const deliveries = createDeliveryService({ ...portParts, links, now: Date.now });
@@ -201,7 +201,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     startedJobsPerHour: parts.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
     assertProject: assertMayWorkIn,
     assertSafe: ({ organizationId, userId }, input) =>
-      guard.assertWords({ organizationId, userId, subject: 'brief', text: textsIn(input) }),
+      guard.assertWords({ organizationId, userId, subject: 'brief', texts: textsIn(input) }),
     readNotice: async () => sentenceOf(await disk.getState()),
     now: systemClock.now,
   });

@@ -15,7 +15,7 @@ import {
   runGeneration,
   startIntentKeeper,
 } from './domains/routing/index.ts';
-import { createSafetyGuard, type SafetyGuard } from './domains/safety/index.ts';
+import { createSafetyGuard, type SafetyGuard, textsOfPrompt } from './domains/safety/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
@@ -85,7 +85,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     now: Date.now,
     random: Math.random,
     assertSafe: ({ organizationId, jobId }, text) =>
-      guard.assertGeneration({ organizationId, jobId, text, subject: 'generation' }),
+      guard.assertGeneration({ organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
   };

@@ -4,11 +4,12 @@ import type { Database } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { checkPrompt } from './check-prompt.ts';
 import { isRefused } from './policy.ts';
-import { insertDecision, isOverturned, readPolicy } from './store.ts';
+import { insertDecision, listOverturned, readPolicy } from './store.ts';
 
 export type Checked = {
   organizationId: string;
-  text: string;
+  /** Judged one by one, so that an appeal opens a brief in whatever form it comes. */
+  texts: readonly string[];
   subject: SafetyDecision['subject'];
   userId?: string | null;
   jobId?: string | null;
@@ -19,7 +20,7 @@ export type VendorVerdict = { vendor: string; categories: readonly SafetyCategor
 export type AskVendors = (organizationId: string, text: string) => Promise<readonly VendorVerdict[]>;
 
 export type SafetyGuard = ReturnType<typeof createSafetyGuard>;
-type Refusal = { category: SafetyCategory; found: string; checker: string };
+type Refusal = { text: string; category: SafetyCategory; found: string; checker: string };
 
 const BUILT_IN = 'Built-in check';
 const EXCERPT = 500;
@@ -28,15 +29,19 @@ const EXCERPT = 500;
 export function createSafetyGuard(parts: { database: Pick<Database, 'inOrganization'>; askVendors: AskVendors }) {
   const { database } = parts;
 
-  async function refuse(checked: Checked, level: SafetyLevel, { category, found, checker }: Refusal): Promise<never> {
+  async function refuse(
+    checked: Checked,
+    level: SafetyLevel,
+    { text, category, found, checker }: Refusal,
+  ): Promise<never> {
     const id = newId();
     await database.inOrganization(checked.organizationId, (transaction) =>
       insertDecision(transaction, {
         id,
         subject: checked.subject,
-        excerpt: checked.text.slice(0, EXCERPT),
+        excerpt: text.slice(0, EXCERPT),
         found: found.slice(0, 200),
-        textSha256: hashOf(checked.text),
+        textSha256: hashOf(text),
         category,
         level,
         checker,
@@ -47,35 +52,40 @@ export function createSafetyGuard(parts: { database: Pick<Database, 'inOrganizat
     throw new KinoraError('safety.refused', `${checker}: ${category}`, { details: { decisionId: id, category } });
   }
 
-  const readState = ({ organizationId, text }: Checked) =>
-    database.inOrganization(organizationId, async (transaction) => ({
-      policy: await readPolicy(transaction),
-      isOpened: await isOverturned(transaction, hashOf(text)),
-    }));
+  /** The rules, and the texts that no appeal has opened. */
+  async function readState({ organizationId, texts }: Checked) {
+    return database.inOrganization(organizationId, async (transaction) => {
+      const hashes = new Map(texts.map((text) => [hashOf(text), text]));
+      const opened = new Set(await listOverturned(transaction, [...hashes.keys()]));
+      const policy = await readPolicy(transaction);
+      return { policy, opened: new Set([...opened].map((hash) => hashes.get(hash)!)) };
+    });
+  }
 
   /** Built-in rules alone: at once, and for words that may never go anywhere. @throws `safety.refused` */
   async function assertWords(checked: Checked): Promise<void> {
-    if (checked.text.trim() === '') return;
-    const { policy, isOpened } = await readState(checked);
-    const verdict = checkPrompt(checked.text, policy.level);
-    if (verdict.kind === 'allowed') return;
-    if (isOpened && verdict.category !== 'minors') return;
-    await refuse(checked, policy.level, { ...verdict, checker: BUILT_IN });
+    const { policy, opened } = await readState(checked);
+    for (const text of checked.texts) {
+      const verdict = checkPrompt(text, policy.level);
+      if (verdict.kind === 'allowed' || (opened.has(text) && verdict.category !== 'minors')) continue;
+      await refuse(checked, policy.level, { ...verdict, text, checker: BUILT_IN });
+    }
   }
 
   /** Also by the vendors that can be asked: right before something is made. @throws `safety.check_unreachable` */
   async function assertGeneration(checked: Checked): Promise<void> {
     await assertWords(checked);
-    const { policy, isOpened } = await readState(checked);
-    if (!policy.uses_vendors || checked.text.trim() === '') return;
-    for (const { vendor, categories } of await parts.askVendors(checked.organizationId, checked.text)) {
+    const { policy, opened } = await readState(checked);
+    const text = checked.texts.filter((one) => !opened.has(one)).join('\n');
+    if (!policy.uses_vendors || text.trim() === '') return;
+    for (const { vendor, categories } of await parts.askVendors(checked.organizationId, text)) {
       if (categories === null) {
         // Below strict the built-in check is enough, and a vendor that is away must not stop all work.
         if (policy.level !== 'strict') continue;
         throw new KinoraError('safety.check_unreachable', `${vendor} did not check`, { isRetryable: true });
       }
-      const category = categories.find((one) => isRefused(one, policy.level) && (one === 'minors' || !isOpened));
-      if (category) await refuse(checked, policy.level, { category, found: category, checker: vendor });
+      const category = categories.find((one) => isRefused(one, policy.level));
+      if (category) await refuse(checked, policy.level, { text, category, found: category, checker: vendor });
     }
   }
 
@@ -83,12 +93,25 @@ export function createSafetyGuard(parts: { database: Pick<Database, 'inOrganizat
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return createHash('sha256').update(text.trim()).digest('hex');
 }
 
-/** Every text in a form, whatever studio it is for; ids and choices are texts as well, and harmless. */
-export function textsIn(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (value === null || typeof value !== 'object') return '';
-  return Object.values(value).map(textsIn).filter(Boolean).join('\n');
+/**
+ * Every text in a form, whatever studio it is for; ids and choices are texts as well, and harmless. Lines that are shown
+ * together are one text: a word may be broken over them.
+ */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.trim() === '' ? [] : [value];
+  if (value === null || typeof value !== 'object') return [];
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return textsIn(value.join(' '));
+  return Object.values(value).flatMap(textsIn);
+}
+
+/** What a request says: its words, or, where a model is asked in JSON, the texts in it. */
+export function textsOfPrompt(prompt: string): string[] {
+  try {
+    return prompt.startsWith('{') ? textsIn(JSON.parse(prompt)) : textsIn(prompt);
+  } catch {
+    return textsIn(prompt);
+  }
 }

@@ -129,6 +129,10 @@ it('opens the very same words when an appeal is won, and no others', async () =>
   const decided = await call<SafetyDecision>(owner, 'POST', `${path}/decide`, { outcome: 'overturned', note: 'Art.' });
   expect(decided.body).toMatchObject({ appeal: 'overturned', note: 'Art.' });
   expect((await order(words)).status).toBe(202);
+  // The same brief in another form is the same words.
+  const longer = film(words);
+  const inLong = { ...longer, input: { ...longer.input, seconds: 30 } };
+  expect((await call(editor, 'POST', '/jobs/film', inLong)).status).toBe(202);
   expect((await order(`${words} And a naked woman.`)).body.code).toBe('safety.refused');
 });
 

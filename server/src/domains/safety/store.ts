@@ -17,12 +17,13 @@ export async function savePolicy(transaction: Transaction, policy: PolicyRow): P
   );
 }
 
-export async function isOverturned(transaction: Transaction, textSha256: string): Promise<boolean> {
-  const { rows } = await transaction.query(
-    `select 1 from safety_decisions where text_sha256 = $1 and appeal = 'overturned' limit 1`,
-    [textSha256],
+/** Which of these texts an appeal has opened, by their hashes. */
+export async function listOverturned(transaction: Transaction, hashes: readonly string[]): Promise<string[]> {
+  const { rows } = await transaction.query<{ text_sha256: string }>(
+    `select distinct text_sha256 from safety_decisions where text_sha256 = any($1) and appeal = 'overturned'`,
+    [[...hashes]],
   );
-  return rows.length > 0;
+  return rows.map((row) => row.text_sha256);
 }
 
 export type NewDecision = {
