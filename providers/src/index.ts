@@ -1,4 +1,4 @@
-export { checkRequest, estimateMicros } from './contract/check-request.ts';
+export { checkRequest, costOfTokens, estimateMicros } from './contract/check-request.ts';
 export { mayBeTakenLater, type ProviderFault } from './contract/fault.ts';
 export {
   type ConnectionReport,
@@ -14,7 +14,14 @@ export {
   type Remote,
   type Submission,
   type SubmitOutcome,
+  type Written,
 } from './contract/provider.ts';
-export { type GenerateRequest, type PictureInput, type StoredRequest, toStoredRequest } from './contract/request.ts';
+export {
+  type GenerateRequest,
+  type PictureInput,
+  type StoredRequest,
+  type TextRequest,
+  toStoredRequest,
+} from './contract/request.ts';
 export { isCertainlyUnsent, type SafeAnswer, type SafeHttp, type SafeRequest } from './contract/safe-http.ts';
 export { createProviders } from './registry.ts';

@@ -44,6 +44,13 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   updateConnection: { isEnabled: false },
   replaceConnectionSecret: { secret: 'r8_ANOTHER_KEY_OF_THE_ACCOUNT' },
   decideIntent: { decision: 'check_again' },
+  appealSafetyDecision: { text: '“Nude” is the colour of the lipstick.' },
+  decideSafetyAppeal: { outcome: 'overturned', note: 'A colour.' },
+  updateSafetyPolicy: { level: 'strict' },
+  createConsent: { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' },
+  enhancePrompt: { kind: 'picture', prompt: 'A leather bag on a table', language: 'en' },
+  writePlan: { connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
+  writeShotPrompt: { projectId: ID, kind: 'picture', connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
   makeShotPicture: { projectId: ID, connection: OTHER_ID, model: 'black-forest-labs/flux-schnell', maxCredits: 0 },
   finishShots: {
     shotIds: [OTHER_ID],

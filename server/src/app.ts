@@ -54,8 +54,10 @@ import {
   createConnectionService,
   createIntentService,
   createRouteOfferService,
+  listModerators,
   registerProviderWebhooks,
 } from './domains/routing/index.ts';
+import { createSafetyRoutes, createSafetyService, textsIn } from './domains/safety/index.ts';
 import { createSavedViewRoutes, createSavedViewService, handOverViews } from './domains/saved-views/index.ts';
 import {
   createWebhookRoutes,
@@ -80,6 +82,7 @@ import {
   type HealthPart,
   type RegisteredRoute,
   STARTED_JOBS_PER_HOUR,
+  userIdOf,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -141,7 +144,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   });
   const { storage, links, disk } = workshop;
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
-  const { generation } = workshop;
+  const { generation, guard } = workshop;
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);
@@ -180,6 +183,13 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     followKit: kits.followProject,
     drawShot: shots.draw,
     errorCodeOf,
+    assertSafe: (actor, change) =>
+      guard.assertWords({
+        organizationId: actor.organizationId,
+        userId: userIdOf(actor),
+        subject: 'shot',
+        texts: textsIn(change),
+      }),
   });
   const deliveries = createDeliveryService({ ...portParts, links, now: Date.now });
   const jobs = createJobService({
@@ -191,6 +201,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     findSample,
     startedJobsPerHour: parts.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
     assertProject: assertMayWorkIn,
+    assertSafe: ({ organizationId, userId }, input) =>
+      guard.assertWords({ organizationId, userId, subject: 'brief', texts: textsIn(input) }),
     readNotice: async () => sentenceOf(await disk.getState()),
     now: systemClock.now,
   });
@@ -250,6 +262,12 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),
     ...createProductTemplateRoutes(createProductTemplateService({ database, links, portsFor })),
+    ...createSafetyRoutes(
+      createSafetyService({
+        database,
+        listVendors: (organizationId) => listModerators(generation, organizationId),
+      }),
+    ),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
     ...createConnectionRoutes(

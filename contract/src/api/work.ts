@@ -16,12 +16,13 @@ const priced = {
   maxCredits: z.int().nonnegative().optional(),
   dryRun: z.boolean().optional(),
 };
-const routeName = { connection: z.string().min(1).max(80), model: z.string().min(1).max(200) };
+/** Who does it: this connection and this model, and no other. */
+const route = { connection: z.string().min(1).max(80), model: z.string().min(1).max(200) };
 /**
  * Who makes it. `fallbacks` are asked one after the other, each only after those before certainly did not take it, and stand
  * in the quote; without any it is made by the model named or not at all. Never more credits than the first one's.
  */
-const routeOrder = { ...routeName, fallbacks: z.array(z.object(routeName)).max(3).optional() };
+const routeOrder = { ...route, fallbacks: z.array(z.object(route)).max(3).optional() };
 const dryRunQuery = z.object({ dryRun: z.stringbool().optional() });
 
 export const jobRoutes = defineRoutes({
@@ -131,7 +132,37 @@ export const jobRoutes = defineRoutes({
     dryRun: true,
     params: id,
     query: dryRunQuery,
-    body: z.object({ shotIds: z.array(shotId).min(1).max(24), what: orderedThing, ...routeName, ...priced }),
+    body: z.object({ shotIds: z.array(shotId).min(1).max(24), what: orderedThing, ...route, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
+  /** Writes a new revision of the storyboard: the model's, or the built-in planner's with a notice where it fails. */
+  writePlan: {
+    method: 'POST',
+    path: '/projects/:id/plan',
+    operationId: 'writePlan',
+    tag: 'jobs',
+    summary: 'Let a language model write the plan of a film; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({ ...route, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
+  /** The shot's own prompt is replaced; its takes stay. */
+  writeShotPrompt: {
+    method: 'POST',
+    path: '/shots/:id/prompt',
+    operationId: 'writeShotPrompt',
+    tag: 'jobs',
+    summary: 'Let a language model write a shot’s prompt anew; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({ projectId, kind: z.enum(['picture', 'motion']), ...route, ...priced }),
     responses: { 200: quote, 202: accepted },
   },
   listJobs: {

@@ -160,7 +160,7 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
 
 function planSubmission({ model: modelId, request, inputs, intentId }: Submission) {
   const model = findComfyModel(modelId);
-  if (!model || request.capability === 'speech') return null;
+  if (!model || request.capability === 'speech' || request.capability === 'text') return null;
   const { family, preset } = model;
   return planGraph({
     family,

@@ -15,6 +15,7 @@ import {
   productImportRoutes,
   productTemplateRoutes,
   projectRoutes,
+  safetyRoutes,
   savedViewRoutes,
   webhookRoutes,
 } from '@kinora/contract';
@@ -27,6 +28,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...catalogueRoutes,
   ...productImportRoutes,
   ...productTemplateRoutes,
+  ...safetyRoutes,
   ...savedViewRoutes,
   ...webhookRoutes,
   ...connectionRoutes,
@@ -58,6 +60,8 @@ export type Things = {
   productImport: string;
   productTemplate: string;
   savedView: string;
+  safetyDecision: string;
+  consent: string;
   webhook: string;
   webhookDelivery: string;
   delivery: string;
@@ -198,6 +202,14 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     restoreProductTemplate: of(things.productTemplate),
     planProductFilm: { body: productFilm },
     listSavedViews: { query: { screen: 'products' } },
+    getSafetyPolicy: {},
+    updateSafetyPolicy: { body: { level: 'standard' } },
+    listSafetyDecisions: {},
+    appealSafetyDecision: of(things.safetyDecision, { text: 'It is a colour.' }),
+    decideSafetyAppeal: of(things.safetyDecision, { outcome: 'upheld' }),
+    listConsents: {},
+    createConsent: { body: { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' } },
+    revokeConsent: of(things.consent),
     createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
     updateSavedView: of(things.savedView, { name: 'Mine' }),
     deleteSavedView: of(things.savedView),
@@ -215,6 +227,15 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     listModels: {},
     listJobIntents: of(things.job),
     decideIntent: of(things.intent, { decision: 'close' }),
+    enhancePrompt: { body: { kind: 'picture', prompt: 'A chair', language: 'en' } },
+    writePlan: of(things.project, { connection: things.connection, model: 'gpt-5.4-mini', maxCredits: 0 }),
+    writeShotPrompt: of(things.shot, {
+      projectId: things.project,
+      kind: 'picture',
+      connection: things.connection,
+      model: 'gpt-5.4-mini',
+      maxCredits: 0,
+    }),
     makeShotPicture: of(things.shot, {
       projectId: things.project,
       connection: things.connection,

@@ -7,6 +7,8 @@ import { createShotLeaf } from './leaves/shot.ts';
 import { shotMotionLeaf } from './leaves/shot-motion.ts';
 import { createShotPictureLeaf } from './leaves/shot-picture.ts';
 import { createVoiceLeaf } from './leaves/voice.ts';
+import { writePlanLeaf } from './leaves/write-plan.ts';
+import { writePromptLeaf } from './leaves/write-prompt.ts';
 
 export function createFilmLeaves(dependencies: FilmDependencies) {
   return {
@@ -16,6 +18,8 @@ export function createFilmLeaves(dependencies: FilmDependencies) {
     shot: createShotLeaf(dependencies),
     shotPicture: createShotPictureLeaf(dependencies),
     shotMotion: shotMotionLeaf,
+    writePlan: writePlanLeaf,
+    writePrompt: writePromptLeaf,
     render: createRenderLeaf(dependencies),
     finish: createFinishLeaf(dependencies),
   };

@@ -14,6 +14,20 @@ import { planFilm } from './run/plan-film.ts';
 import { nameOf, runFilm } from './run/run-film.ts';
 import { findRefreshWork, refreshInput, refreshOutput, runRefresh } from './run/run-refresh.ts';
 import {
+  loadWritePlan,
+  quoteWritePlan,
+  runWritePlan,
+  writePlanOutput,
+  writePlanRequest,
+} from './run/run-write-plan.ts';
+import {
+  loadWritePrompt,
+  quoteWritePrompt,
+  runWritePrompt,
+  writePromptOutput,
+  writePromptRequest,
+} from './run/run-write-prompt.ts';
+import {
   loadShotOrder,
   type OrderKind,
   quoteShotOrder,
@@ -36,6 +50,8 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     toAnyLeaf(leaves.shot),
     toAnyLeaf(leaves.shotPicture),
     toAnyLeaf(leaves.shotMotion),
+    toAnyLeaf(leaves.writePlan),
+    toAnyLeaf(leaves.writePrompt),
     toAnyLeaf(leaves.render),
     toAnyLeaf(leaves.finish),
   ];
@@ -127,8 +143,44 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     jobTitle: () => 'Finish',
     run: (context, input) => runFinish(context, leaves, input),
   });
+  const writePlan = defineStudio({
+    id: 'film-plan',
+    title: 'Plan by a model',
+    version: 1,
+    isListed: false,
+    input: writePlanRequest,
+    output: writePlanOutput,
+    capabilities: ['text'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: loadWritePlan,
+    plan: (_input, material) => material,
+    quote: (_input, material) => quoteWritePlan(material),
+    leaves: anyLeaves,
+    jobTitle: () => 'Plan by a model',
+    run: (context, input) => runWritePlan(context, leaves, input),
+  });
+  const writePrompt = defineStudio({
+    id: 'shot-prompt',
+    title: 'Prompt of a shot',
+    version: 1,
+    isListed: false,
+    input: writePromptRequest,
+    output: writePromptOutput,
+    capabilities: ['text'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: loadWritePrompt,
+    plan: (_input, material) => material,
+    quote: (_input, material) => quoteWritePrompt(material),
+    leaves: anyLeaves,
+    jobTitle: () => 'Prompt of a shot',
+    run: (context, input) => runWritePrompt(context, leaves, input),
+  });
   const productFilm = createProductFilmStudio(leaves, anyLeaves);
-  return { film, refresh, shotPicture, shotMotion, finish, productFilm, leaves };
+  return { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, productFilm, leaves };
 }
 
 type QuoteMaterial = FilmMaterial & { voiceOrder: VoiceOrder | null };

@@ -18,6 +18,7 @@ export {
   finishQuoteQuery,
   jobIntentsQuery,
   modelsQuery,
+  planQuoteQuery,
   routeChoicesQuery,
   routesQuery,
   shotOrderQuoteQuery,

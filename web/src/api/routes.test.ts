@@ -15,6 +15,7 @@ import {
   productTemplateRoutes,
   projectRoutes,
   type RouteDefinition,
+  safetyRoutes,
   savedViewRoutes,
   webhookRoutes,
 } from '@kinora/contract';
@@ -38,6 +39,7 @@ const contract: Record<string, RouteDefinition> = {
   ...dashboardRoutes,
   ...deliveryRoutes,
   ...productImportRoutes,
+  ...safetyRoutes,
   ...savedViewRoutes,
 };
 

@@ -21,6 +21,7 @@ import type {
   productTemplateRoutes,
   projectFile,
   projectRoutes,
+  safetyRoutes,
   savedViewRoutes,
   session,
   storyboard,
@@ -51,6 +52,7 @@ type Tables = typeof accountRoutes &
   typeof dashboardRoutes &
   typeof deliveryRoutes &
   typeof productImportRoutes &
+  typeof safetyRoutes &
   typeof savedViewRoutes;
 
 /** This app never asks for a dry run of a job route, which would answer a quote with 200. */
@@ -84,6 +86,7 @@ export type {
   Budget,
   Capability,
   Connection,
+  Consent,
   Delivery,
   DeliveryColumn,
   DeliveryPreset,
@@ -130,6 +133,8 @@ export type {
   RefusedAsset,
   Role,
   RouteChoice,
+  SafetyDecision,
+  SafetyPolicy,
   SavedTemplate,
   SavedView,
   Scene,

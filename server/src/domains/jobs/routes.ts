@@ -18,6 +18,8 @@ const REFRESH = 'film-refresh';
 const SHOT_PICTURE = 'shot-picture';
 const SHOT_MOTION = 'shot-motion';
 const FINISH = 'shots-finish';
+const WRITE_PLAN = 'film-plan';
+const WRITE_PROMPT = 'shot-prompt';
 
 function toActor(member: Member): JobActor {
   return { organizationId: member.organizationId, userId: userIdOf(member), role: member.role };
@@ -73,11 +75,9 @@ type StudioCall = {
 };
 
 type RouteName = { connection: string; model: string };
-type PricedCall = Omit<StudioCall, 'body'> & { body: Omit<StudioCall['body'], 'input'> };
-type ShotCall = PricedCall & {
-  params: { id: string };
-  body: RouteName & { projectId: string; fallbacks?: RouteName[] | undefined };
-};
+type PricedBody = { body: Omit<StudioCall['body'], 'input'> };
+type ShotCall = Omit<StudioCall, 'body'> &
+  PricedBody & { params: { id: string }; body: RouteName & { projectId: string; fallbacks?: RouteName[] | undefined } };
 
 export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
   /** A job of a studio whose input is a form; the idempotency key counts for that studio's route. */
@@ -99,15 +99,16 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
   /** What a vendor is asked for about one shot. */
   function orderShot(studio: string, call: ShotCall) {
     const { projectId, connection, model, fallbacks = [] } = call.body;
-    return startIn(
-      projectId,
-      { studio, input: { projectId, shotId: call.params.id, connection, model, fallbacks } },
-      call,
-    );
+    return startIn(studio, projectId, call, { projectId, shotId: call.params.id, connection, model, fallbacks });
   }
 
-  /** A job in a project that is there. */
-  async function startIn(projectId: string, { studio, input }: { studio: string; input: object }, call: PricedCall) {
+  /** A job inside a film: its input is made of the address and the body. */
+  async function startIn(
+    studio: string,
+    projectId: string,
+    call: Omit<StudioCall, 'body'> & PricedBody,
+    input: object,
+  ) {
     if (isDryRun(call)) return { status: 200 as const, body: await jobs.quote(toActor(call.actor), studio, input) };
     const { headers, onAllowance } = collectAllowance();
     const job = await jobs.create(toActor(call.actor), {
@@ -158,7 +159,17 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     finishShots: (call) => {
       const { shotIds, what, connection, model } = call.body;
       const projectId = call.params.id;
-      return startIn(projectId, { studio: FINISH, input: { projectId, shotIds, what, connection, model } }, call);
+      return startIn(FINISH, projectId, call, { projectId, shotIds, what, connection, model });
+    },
+
+    writePlan: (call) => {
+      const { connection, model } = call.body;
+      return startIn(WRITE_PLAN, call.params.id, call, { projectId: call.params.id, connection, model });
+    },
+
+    writeShotPrompt: (call) => {
+      const { projectId, kind, connection, model } = call.body;
+      return startIn(WRITE_PROMPT, projectId, call, { projectId, shotId: call.params.id, kind, connection, model });
     },
 
     listJobs: async ({ actor, query }) => {

@@ -205,14 +205,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       return;
     }
     const end = toAttemptEnd(outcome.error);
-    let retry = null as ReturnType<typeof planRetry>;
-    await write(job.organization_id, async (tx) => {
+    const retry = await write(job.organization_id, async (tx) => {
       const failures = (await countFailures(tx, job.id, job.run)) + 1;
-      retry = planRetry(outcome.error, failures, options.random ?? Math.random);
+      const planned = planRetry(outcome.error, failures, options.random ?? Math.random);
       // A cancelled job is not this claim's any more: both answer false, and only the attempt is noted.
-      if (retry) await postponeJob(tx, claim, retry.waitMs);
+      if (planned) await postponeJob(tx, claim, planned.waitMs);
       else await failJob(tx, claim, toFailure(outcome.error));
       await endAttempt(tx, attemptId, end);
+      return planned;
     });
     if (end.state === 'failed')
       tell({ end: retry ? 'postponed' : 'failed', err: outcome.error, code: end.code, ...retry });

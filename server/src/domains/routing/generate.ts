@@ -44,6 +44,8 @@ export type GenerationParts = ConnectionParts & {
   /** Where a vendor may call; null where nobody outside can reach this studio. */
   webhookUrlOf(provider: string, intentId: string): string | null;
   random: () => number;
+  /** Refuses words that may not be asked for, before anything is written down or sent. */
+  assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
   /** How long a leaf holds its slot while its connection has no room. */
   patienceMs?: number;
 };
@@ -110,6 +112,7 @@ export async function runGeneration(
       await passOn(index, whyNotTaken(states[index]));
       continue;
     }
+    await assertSafeOnce(parts, scope, chain[index]!);
     try {
       return await runRoute(parts, scope, { order: chain[index]!, insteadOf, mayGiveWay: !isLast });
     } catch (error) {
@@ -141,7 +144,7 @@ function nameRoute(parts: GenerationParts, scope: GenerationScope, { route }: Ge
   return parts.database.inOrganization(scope.organizationId, async (transaction) => {
     try {
       const connection = await openConnection(transaction, route.connection, parts);
-      const model = connection.provider.models.find(({ id }) => id === route.model);
+      const model = connection.models.find(({ id }) => id === route.model);
       return model ? madeByOf(connection, model) : route.model;
     } catch (error) {
       if (isKinoraError(error) && error.code === 'connection.not_found') return route.model;
@@ -206,12 +209,19 @@ function write<Result>(
   );
 }
 
+/** Once, before the first row: what is being made, or is made and paid, is not held back by rules that changed meanwhile. */
+async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<void> {
+  const newest = await write({ parts, scope }, (transaction) => findNewest(transaction, scope.jobId, order.name));
+  if (newest !== undefined && (newest.finished_at === null || newest.state === 'finished')) return;
+  await parts.assertSafe(scope, order.request.prompt);
+}
+
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */
 async function openWork(parts: GenerationParts, scope: GenerationScope, asked: RouteOrder): Promise<Work> {
   const { order } = asked;
   return write({ parts, scope }, async (transaction) => {
     const connection = await openConnection(transaction, order.route.connection, parts);
-    const model = connection.provider.models.find(({ id }) => id === order.route.model);
+    const model = connection.models.find(({ id }) => id === order.route.model);
     if (!model) throw routingError('generation.unknown_model', `no model ${order.route.model}`);
     const newest = await findNewest(transaction, scope.jobId, order.name);
     const isSpent =
@@ -479,19 +489,22 @@ async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> 
     ...(work.insteadOf.length > 0 ? { insteadOf: work.insteadOf } : {}),
   };
   try {
-    const assetIds = await parts.fetchOutputs(made.outputs, {
-      capability: model.capability,
-      fileName: order.fileName,
-      madeBy: madeByOf(connection, model),
-      recipe,
-      projectId: order.projectId,
-      ports: scope.ports,
-      folder: scope.temporaryFolder,
-      signal: intent.state === 'accepted' ? scope.signal : undefined,
-      http: connection.call.http,
-    });
+    // Words are no file: they are kept with the intent alone.
+    const assetIds = made.written
+      ? []
+      : await parts.fetchOutputs(made.outputs, {
+          capability: model.capability,
+          fileName: order.fileName,
+          madeBy: madeByOf(connection, model),
+          recipe,
+          projectId: order.projectId,
+          ports: scope.ports,
+          folder: scope.temporaryFolder,
+          signal: intent.state === 'accepted' ? scope.signal : undefined,
+          http: connection.call.http,
+        });
     await keep(work, async (tx) => {
-      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } });
+      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { ...made, seed, costMicros } });
       await settleIntentCost(tx, intent, costMicros);
     });
   } catch (error) {
@@ -526,6 +539,7 @@ async function openFinished(work: Work, intent: IntentRow): Promise<Generated> {
     insteadOf: work.insteadOf,
     seed: intent.seed,
     words: intent.words,
+    written: intent.written,
   };
 }
 

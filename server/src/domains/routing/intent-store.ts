@@ -1,5 +1,5 @@
 import type { Capability, FaultKind, IntentState } from '@kinora/contract';
-import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest } from '@kinora/providers';
+import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest, Written } from '@kinora/providers';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { dropCost } from '../credits/index.ts';
@@ -32,6 +32,7 @@ export type IntentRow = {
   cancel_asked_at: Date | null;
   asset_ids: string[] | null;
   words: Made['words'];
+  written: Written | null;
   seed: number | null;
   cost_micros: number | null;
   fault_kind: FaultKind | null;
@@ -212,7 +213,7 @@ export async function planPoll(transaction: Transaction, id: string, afterMs: nu
 }
 
 export type IntentEnd =
-  | { state: 'finished'; assetIds: readonly string[]; made: Pick<Made, 'words' | 'seed' | 'costMicros'> }
+  | { state: 'finished'; assetIds: readonly string[]; made: Omit<Made, 'outputs'> }
   | { state: 'refused' | 'failed'; fault: Pick<ProviderFault, 'kind' | 'message'> }
   | { state: 'cancelled'; costMicros?: number | null }
   | { state: 'given_up'; by?: string | null };
@@ -235,7 +236,7 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
   const { rowCount } = await transaction.query(
     `update intents set state = $2, finished_at = clock_timestamp(), next_poll_at = null, check_after = null, inputs = null,
        asset_ids = $4, words = $5, seed = $6, cost_micros = $7, fault_kind = $8, fault_message = coalesce($9, fault_message),
-       decided_by = $10
+       decided_by = $10, written = $11
       where id = $1 and state = any($3)`,
     [
       id,
@@ -248,6 +249,7 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
       fault?.kind ?? null,
       fault?.message.slice(0, 1000) ?? null,
       'by' in end ? (end.by ?? null) : null,
+      made?.made.written ?? null,
     ],
   );
   if (rowCount === 1 && end.state === 'refused') await dropCost(transaction, id);

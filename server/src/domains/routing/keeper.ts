@@ -185,7 +185,7 @@ async function cancelRemote(write: Write, { intent, connection }: Opened): Promi
 }
 
 async function endPaid(transaction: Transaction, { intent, connection }: Opened, made: Made): Promise<void> {
-  const model = connection.provider.models.find(({ id }) => id === intent.model);
+  const model = connection.models.find(({ id }) => id === intent.model);
   const costMicros = made.costMicros ?? (model ? estimateMicros(model, intent.request) : null);
   await endIntent(transaction, intent.id, { state: 'cancelled', costMicros });
   await settleIntentCost(transaction, intent, costMicros);

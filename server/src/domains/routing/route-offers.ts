@@ -8,7 +8,7 @@ import { assertMayWorkIn, findProject } from '../projects/index.ts';
 import { CLOSED, planPassage } from './circuit.ts';
 import { listCircuits } from './circuit-store.ts';
 import { listConnectionRows } from './connection-store.ts';
-import { type ConnectionParts, getProvider } from './connections.ts';
+import { type ConnectionParts, getProvider, listModelsOf } from './connections.ts';
 import { planRoute, type RouteCandidate, type RouteContext, type RouteNeed } from './plan-route.ts';
 import { type ChoiceScope, listChoices, listPastUse, replaceChoices } from './route-choice-store.ts';
 
@@ -102,11 +102,15 @@ export function createRouteOfferService(parts: RouteOfferParts) {
       provider,
       name: getProvider(parts, provider).title,
       is_enabled: true,
+      models: null,
       health: 'unknown' as const,
       isOperators: true,
     }));
-    return [...own, ...operators].flatMap(({ id, provider, name, isOperators, is_enabled: isEnabled, health }) => {
-      const { title, models } = getProvider(parts, provider);
+    return [...own, ...operators].flatMap((row) => {
+      const { id, name, isOperators, is_enabled: isEnabled, health } = row;
+      const provider = getProvider(parts, row.provider);
+      const { title } = provider;
+      const models = listModelsOf(provider, [row]);
       const passage = planPassage(circuits.get(id) ?? CLOSED, parts.now());
       const paused = passage.kind === 'wait' ? passage.why : null;
       return models

@@ -17,7 +17,7 @@ export function createRoutePort(
         if (!connection.isEnabled && !isUnderWay)
           throw routingError('connection.off', `connection ${route.connection} is off`);
         const { provider } = connection;
-        const model = provider.models.find(({ id }) => id === route.model);
+        const model = connection.models.find(({ id }) => id === route.model);
         if (!model) throw routingError('generation.unknown_model', `no model ${route.model}`);
         const isOperators = connection.connectionId === null;
         if (isOperators && model.price === null) throw routingError('generation.no_price', `${model.id} has no price`);

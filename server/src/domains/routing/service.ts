@@ -16,7 +16,7 @@ import {
   saveHealth,
   updateConnectionRow,
 } from './connection-store.ts';
-import { type ConnectionParts, getProvider, makeCall, openRow, toSecretContext } from './connections.ts';
+import { type ConnectionParts, getProvider, listModelsOf, makeCall, openRow, toSecretContext } from './connections.ts';
 import { presentConnection, presentModel, presentOperators, toPause } from './present.ts';
 
 const MOST_CONNECTIONS = 50;
@@ -135,15 +135,16 @@ export function createConnectionService(parts: RoutingParts) {
     listModels: (actor: Member, capability: Capability | undefined): Promise<OfferedModel[]> =>
       inMine(actor, async (transaction) => {
         const rows = (await listConnectionRows(transaction)).filter((row) => row.is_enabled);
-        const own = rows.map(({ id, name, provider }) => ({ id, name, provider, isOperators: false }));
+        const own = rows.map(({ id, name, provider, models }) => ({ id, name, provider, models, isOperators: false }));
         const operators = [...parts.operator.keys()].map((id) => ({
           id: `operator:${id}`,
           name: getProvider(parts, id).title,
           provider: id,
+          models: null,
           isOperators: true,
         }));
         const models = [...parts.providers.values()].flatMap((provider) =>
-          provider.models.map((model) => presentModel(model, provider, [...operators, ...own])),
+          listModelsOf(provider, rows).map((model) => presentModel(model, provider, [...operators, ...own])),
         );
         return models.filter((model) => capability === undefined || model.capability === capability);
       }),
@@ -156,7 +157,13 @@ function describeProvider({ id, title, keyPage, isKeyOptional = false, baseUrl, 
 }
 
 function toHealth(report: ConnectionReport): Health {
-  if (report.kind === 'works') return { state: 'works', fault: null, account: report.account };
+  if (report.kind === 'works')
+    return {
+      state: 'works',
+      fault: null,
+      account: report.account,
+      ...(report.models === undefined ? {} : { models: report.models }),
+    };
   if (report.kind === 'refused') return { state: 'refused', fault: report.fault.kind };
   return { state: 'unreachable', fault: null };
 }

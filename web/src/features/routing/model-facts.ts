@@ -21,3 +21,18 @@ export function planModels(models: readonly OfferedModel[], { capability, vendor
   const isReached = (model: OfferedModel) => model.connections.length > 0;
   return [...fitting.filter(isReached), ...fitting.filter((model) => !isReached(model))];
 }
+
+const PICTURES: readonly OfferedModel['capability'][] = ['image', 'image-edit'];
+
+/** Models that can be asked for a kind of work, a shot's picture by itself, by the connection they are asked through. */
+export function planMakers(models: readonly OfferedModel[], nowMs: number, capabilities = PICTURES) {
+  const makers = models.filter(
+    ({ capability, licence, shutsDownOn }) =>
+      capabilities.includes(capability) && licence === 'commercial' && planShutdown(shutsDownOn, nowMs) !== 'gone',
+  );
+  const connections = new Map(makers.flatMap((model) => model.connections).map((each) => [each.id, each]));
+  return [...connections.values()].map((connection) => ({
+    connection,
+    models: makers.filter((model) => model.connections.some(({ id }) => id === connection.id)),
+  }));
+}

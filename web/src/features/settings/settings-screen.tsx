@@ -4,6 +4,7 @@ import { useWords } from '../../app/words/index.ts';
 import { BillingSection } from '../billing/index.ts';
 import { BudgetsSection } from '../budgets/index.ts';
 import { ModelsSection, ProvidersSection } from '../routing/index.ts';
+import { SafetySection } from '../safety/index.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { OrganizationSection } from './organization-section.tsx';
@@ -32,6 +33,7 @@ export function SettingsScreen() {
         { id: 'budgets', name: 'settings.budgets', content: <BudgetsSection />, isShown: canBudgets },
         { id: 'providers', name: 'settings.providers', content: <ProvidersSection />, isShown: canConnect },
         { id: 'models', name: 'settings.models', content: <ModelsSection /> },
+        { id: 'safety', name: 'settings.safety', content: <SafetySection /> },
         { id: 'api-keys', name: 'settings.api-keys', content: <ApiKeysSection />, isShown: canKeys },
         { id: 'webhooks', name: 'settings.webhooks', content: <WebhooksSection />, isShown: canWebhooks },
       ]}

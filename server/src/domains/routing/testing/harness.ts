@@ -41,6 +41,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
     secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
     now: Date.now,
     random: Math.random,
+    assertSafe: async () => undefined,
     fetchOutputs: createFetchOutputs(inspectBytes),
     webhookUrlOf: (provider, intentId) => `https://studio.example/api/v1/provider-webhooks/${provider}/${intentId}`,
   };

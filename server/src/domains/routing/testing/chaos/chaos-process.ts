@@ -65,6 +65,7 @@ const generation: GenerationParts & { database: typeof database } = {
   secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
   now: Date.now,
   random: Math.random,
+  assertSafe: async () => undefined,
   fetchOutputs: createFetchOutputs(inspectBytes),
   webhookUrlOf: () => null,
 };
@@ -85,6 +86,7 @@ if (role === 'worker') {
   });
 } else {
   const jobs = createJobService({
+    assertSafe: async () => undefined,
     database,
     registry,
     preset: 'hosted',
