@@ -141,8 +141,13 @@ export function createConnectionService(parts: RoutingParts) {
   };
 }
 
-function describeProvider({ id, title, keyPage, isKeyOptional = false, baseUrl, models }: Provider) {
-  const capabilities = [...new Set(models.map(({ capability }) => capability))];
+/** Models of one's own server write; a check of words is something that goes out as well, so it is named with what is made. */
+function describeProvider(provider: Provider) {
+  const { id, title, keyPage, isKeyOptional = false, baseUrl, models } = provider;
+  const made = models.map(({ capability }) => capability);
+  const written: Capability[] = provider.describeModel ? ['text'] : [];
+  const checked: Capability[] = provider.moderate ? ['moderation'] : [];
+  const capabilities = [...new Set([...made, ...written, ...checked])];
   return { id, title, keyPage, isKeyOptional, baseUrl, capabilities };
 }
 
