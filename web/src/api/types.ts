@@ -7,6 +7,7 @@ import type {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  comfyServerRoutes,
   connectionRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -40,6 +41,7 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
   typeof connectionRoutes &
+  typeof comfyServerRoutes &
   typeof creditRoutes &
   typeof budgetRoutes &
   typeof billingRoutes &

@@ -4,6 +4,7 @@ import { Agent, fetch } from 'undici';
 import { createPrivateHostRule, isPublicAddress } from './addresses.ts';
 
 export { FETCH_ERRORS } from './errors.ts';
+export { createGuardedSocket, type GuardedSocket } from './guarded-socket.ts';
 
 export type GuardedFetchOptions = {
   /** rulings §3.9: empty when hosted; loopback and private ranges when self-hosted. */
@@ -28,15 +29,14 @@ export type GuardedResponse = { status: number; headers: Headers; finalUrl: stri
 /** Fetches an address that came from outside. Nothing else in the product may do so (a lint rule of the hygiene check). */
 export type GuardedFetch = (url: string, request: GuardedRequest) => Promise<GuardedResponse>;
 
-/**
- * The name is resolved once, every address is judged, and the connection is pinned to the judged one, so that a second
- * answer of the name server cannot slip in. Redirects are followed by hand and judged anew.
- */
-export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
+type Judged = { address: string; family: number };
+
+/** Resolves a name once and judges every address of it. */
+export function createResolver(options: GuardedFetchOptions): (url: URL) => Promise<Judged> {
   const mayBePrivate = createPrivateHostRule(options.privateHosts);
   const lookup = options.lookup ?? ((host: string) => systemLookup(host, { all: true }));
 
-  async function resolve(url: URL): Promise<{ address: string; family: number }> {
+  return async function resolve(url) {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const answers = await lookup(host).catch((error: unknown) => {
       throw refused(
@@ -56,20 +56,32 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
         'The address belongs to a private network and is not fetched. The operator can allow it with KINORA_PRIVATE_HOSTS.',
       );
     return allowed;
-  }
+  };
+}
+
+/** Connects to the judged address, whatever the name says later. */
+export function pinAgent(pinned: Judged): Agent {
+  return new Agent({
+    connect: {
+      lookup: (_host, settings, callback) =>
+        settings.all ? callback(null, [pinned]) : callback(null, pinned.address, pinned.family),
+    },
+  });
+}
+
+/**
+ * The name is resolved once, every address is judged, and the connection is pinned to the judged one, so that a second
+ * answer of the name server cannot slip in. Redirects are followed by hand and judged anew.
+ */
+export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
+  const resolve = createResolver(options);
 
   async function send(
     url: URL,
     request: GuardedRequest,
     deadline: AbortSignal,
   ): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
-    const pinned = await resolve(url);
-    const agent = new Agent({
-      connect: {
-        lookup: (_host, settings, callback) =>
-          settings.all ? callback(null, [pinned]) : callback(null, pinned.address, pinned.family),
-      },
-    });
+    const agent = pinAgent(await resolve(url));
     try {
       const response = await fetch(url, {
         method: request.method ?? 'GET',
