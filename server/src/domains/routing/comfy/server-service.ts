@@ -24,9 +24,9 @@ export type ServerChange = { name?: string | undefined; isDraining?: boolean | u
 
 const LOOK_SECONDS = 60;
 
-/** 32 random bytes; recognisable in logs and scanners by its beginning. Its hash is all that is kept. */
-export function makeAgentKey(): { key: string; hash: Buffer; end: string } {
-  const key = `kca_${randomBytes(32).toString('base64url')}`;
+/** 32 random bytes behind the server's id, so that an agent needs nothing else. Its hash is all that is kept. */
+function makeAgentKey(serverId: string): { key: string; hash: Buffer; end: string } {
+  const key = `kca_${serverId.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
   return { key, hash: hashAgentKey(key), end: key.slice(-4) };
 }
 export function hashAgentKey(key: string): Buffer {
@@ -63,13 +63,12 @@ export function createComfyServerService(parts: ComfyParts) {
   }
 
   async function createAgent(actor: Member, fields: NewServer) {
-    const { key, ...kept } = makeAgentKey();
-    const server = await inMine(actor, async (transaction) => {
+    return inMine(actor, async (transaction) => {
       const id = await insert(transaction, actor, fields, { baseUrl: null, secret: '' });
+      const { key: agentKey, ...kept } = makeAgentKey(id);
       await saveAgentKey(transaction, id, kept);
-      return show(transaction, id);
+      return { server: await show(transaction, id), agentKey };
     });
-    return { server, agentKey: key };
   }
 
   async function insert(
@@ -118,8 +117,8 @@ export function createComfyServerService(parts: ComfyParts) {
       return inMine(actor, (transaction) => show(transaction, id));
     },
 
-    async renewAgentKey(actor: Member, id: string) {
-      const { key, ...kept } = makeAgentKey();
+    renewAgentKey(actor: Member, id: string) {
+      const { key, ...kept } = makeAgentKey(id);
       return inMine(actor, async (transaction) => {
         const { connection } = await get(transaction, id);
         if (!connection.is_agent) throw new KinoraError('comfy.no_agent', `server ${id} has no agent`);
