@@ -27,6 +27,7 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'productFilm',
   'products',
   'said',
+  'servers',
   'shot',
   'template',
   'variant',

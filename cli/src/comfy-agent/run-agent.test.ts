@@ -149,5 +149,5 @@ it('stops what nobody wants any more, and tells why ComfyUI refuses', async () =
 
 it('ends with a wrong key, and says so before asking where it is none at all', async () => {
   await expect(start(`${KEY.slice(0, -1)}b`)).rejects.toMatchObject({ code: 'comfy.wrong_key' });
-  expect(() => openStudioDoor(studio.url, 'kin_abc', stop.signal)).toThrow('cli.wrong_key');
+  expect(() => openStudioDoor(studio.url, 'kin_abc', stop.signal)).toThrow('no key of a ComfyUI server');
 });

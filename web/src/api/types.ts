@@ -85,6 +85,8 @@ export type {
   BrandChange,
   Budget,
   Capability,
+  ComfyServer,
+  ComfyWorkflow,
   Connection,
   Delivery,
   DeliveryColumn,
