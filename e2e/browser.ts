@@ -92,7 +92,8 @@ export async function turnPage(page: Page, view: Pick<View, 'theme' | 'language'
 /** What axe has against the page, one readable line each; empty when nothing. */
 export async function listAxeViolations(page: Page): Promise<string[]> {
   await settle(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // Only what is wrong is written down: telling of all that is right takes a quarter of the time.
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`));
 }
 

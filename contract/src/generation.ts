@@ -23,12 +23,23 @@ export type Capability = z.infer<typeof capability>;
  * What one answer costs, in millionths of a currency unit for each of `per`; null where the vendor's account page alone
  * says it. `isVerified` is false for figures that third parties report.
  */
-export const modelPrice = z.object({
-  currency: z.literal('USD'),
-  per: z.enum(['picture', 'second', 'character']),
-  micros: z.int().nonnegative(),
-  isVerified: z.boolean(),
-});
+const tokenRates = { inputMicros: z.int().nonnegative(), outputMicros: z.int().nonnegative() };
+export const modelPrice = z.discriminatedUnion('per', [
+  z.object({
+    currency: z.literal('USD'),
+    per: z.enum(['picture', 'second', 'character']),
+    micros: z.int().nonnegative(),
+    isVerified: z.boolean(),
+  }),
+  /** Both for a million tokens. `later` is what the vendor has announced, by its first day. */
+  z.object({
+    currency: z.literal('USD'),
+    per: z.literal('token'),
+    ...tokenRates,
+    isVerified: z.boolean(),
+    later: z.array(z.object({ from: z.iso.date(), ...tokenRates })).optional(),
+  }),
+]);
 export type ModelPrice = z.infer<typeof modelPrice>;
 
 /** What a model takes. A request outside of it is refused before it costs anything. */
@@ -42,6 +53,8 @@ export const modelLimits = z.object({
   seconds: z.array(z.int().positive()),
   takesSeed: z.boolean(),
   takesNegativePrompt: z.boolean(),
+  /** Most tokens of one answer; text models alone have it. */
+  answerTokens: z.int().positive().optional(),
 });
 export type ModelLimits = z.infer<typeof modelLimits>;
 

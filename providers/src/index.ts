@@ -16,7 +16,7 @@ export {
   readEnd as readComfyEnd,
 } from './comfyui/protocol.ts';
 export { readWorkflow, type Workflow, type WorkflowProblem } from './comfyui/workflow.ts';
-export { checkRequest, estimateMicros } from './contract/check-request.ts';
+export { checkRequest, costOfTokens, estimateMicros } from './contract/check-request.ts';
 export { mayBeTakenLater, type ProviderFault } from './contract/fault.ts';
 export {
   type ConnectionReport,
@@ -32,8 +32,15 @@ export {
   type Remote,
   type Submission,
   type SubmitOutcome,
+  type Written,
 } from './contract/provider.ts';
-export { type GenerateRequest, type PictureInput, type StoredRequest, toStoredRequest } from './contract/request.ts';
+export {
+  type GenerateRequest,
+  type PictureInput,
+  type StoredRequest,
+  type TextRequest,
+  toStoredRequest,
+} from './contract/request.ts';
 export { isCertainlyUnsent, type SafeAnswer, type SafeHttp, type SafeRequest } from './contract/safe-http.ts';
 export type { SafeSocket, Watched } from './contract/safe-socket.ts';
 export { createProviders } from './registry.ts';

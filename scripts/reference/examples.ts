@@ -68,6 +68,13 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   updateConnection: { isEnabled: false },
   replaceConnectionSecret: { secret: 'r8_ANOTHER_KEY_OF_THE_ACCOUNT' },
   decideIntent: { decision: 'check_again' },
+  appealSafetyDecision: { text: '“Nude” is the colour of the lipstick.' },
+  decideSafetyAppeal: { outcome: 'overturned', note: 'A colour.' },
+  updateSafetyPolicy: { level: 'strict' },
+  createConsent: { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' },
+  enhancePrompt: { kind: 'picture', prompt: 'A leather bag on a table', language: 'en' },
+  writePlan: { connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
+  writeShotPrompt: { projectId: ID, kind: 'picture', connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
   makeShotPicture: { projectId: ID, connection: OTHER_ID, model: 'black-forest-labs/flux-schnell', maxCredits: 0 },
   createAsset: { name: 'mark.svg', dataUri: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0i…' },
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
@@ -141,6 +148,9 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
 
 /** Values of path parameters in the examples. */
 export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
+  leaseId: OTHER_ID,
+  hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  name: '1.png',
   provider: 'replicate',
   intentId: OTHER_ID,
   id: ID,

@@ -10,6 +10,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.productImportRoutes,
   contract.productTemplateRoutes,
   contract.savedViewRoutes,
+  contract.safetyRoutes,
   contract.webhookRoutes,
   contract.connectionRoutes,
   contract.providerWebhookRoutes,

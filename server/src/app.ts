@@ -63,9 +63,11 @@ import {
   createConnectionRoutes,
   createConnectionService,
   createIntentService,
+  listModerators,
   registerComfyAgent,
   registerProviderWebhooks,
 } from './domains/routing/index.ts';
+import { createSafetyRoutes, createSafetyService, textsIn } from './domains/safety/index.ts';
 import { createSavedViewRoutes, createSavedViewService, handOverViews } from './domains/saved-views/index.ts';
 import {
   createWebhookRoutes,
@@ -90,6 +92,7 @@ import {
   type HealthPart,
   type RegisteredRoute,
   STARTED_JOBS_PER_HOUR,
+  userIdOf,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -151,7 +154,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   });
   const { storage, links, disk } = workshop;
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
-  const { generation } = workshop;
+  const { generation, guard } = workshop;
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);
@@ -190,6 +193,13 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     followKit: kits.followProject,
     drawShot: shots.draw,
     errorCodeOf,
+    assertSafe: (actor, change) =>
+      guard.assertWords({
+        organizationId: actor.organizationId,
+        userId: userIdOf(actor),
+        subject: 'shot',
+        texts: textsIn(change),
+      }),
   });
   const deliveries = createDeliveryService({ ...portParts, links, now: Date.now });
   const jobs = createJobService({
@@ -201,6 +211,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     findSample,
     startedJobsPerHour: parts.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
     assertProject: assertMayWorkIn,
+    assertSafe: ({ organizationId, userId }, input) =>
+      guard.assertWords({ organizationId, userId, subject: 'brief', texts: textsIn(input) }),
     readNotice: async () => sentenceOf(await disk.getState()),
     now: systemClock.now,
   });
@@ -260,6 +272,12 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),
     ...createProductTemplateRoutes(createProductTemplateService({ database, links, portsFor })),
+    ...createSafetyRoutes(
+      createSafetyService({
+        database,
+        listVendors: (organizationId) => listModerators(generation, organizationId),
+      }),
+    ),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
     ...createConnectionRoutes(createConnectionService(generation), createIntentService(generation)),

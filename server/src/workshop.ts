@@ -7,6 +7,7 @@ import { createImportRunner } from './domains/catalogue/index.ts';
 import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
 import {
+  askModerators,
   createFetchOutputs,
   createRoutePort,
   createSafeHttp,
@@ -15,6 +16,7 @@ import {
   startComfyWatcher,
   startIntentKeeper,
 } from './domains/routing/index.ts';
+import { createSafetyGuard, type SafetyGuard, textsOfPrompt } from './domains/safety/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
@@ -64,14 +66,14 @@ export async function openWorkshop(parts: WorkshopParts) {
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
   const parser = createFileParser();
-  const { film, refresh, shotPicture, productFilm } = createFilmStudios({
+  const { film, refresh, shotPicture, writePlan, writePrompt, productFilm } = createFilmStudios({
     engine,
     engineChoice: config.engine,
     pool,
     parser,
     version: VERSION,
   });
-  const registry = createRegistry([film, refresh, shotPicture, productFilm]);
+  const registry = createRegistry([film, refresh, shotPicture, writePlan, writePrompt, productFilm]);
   const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const inspector = createFileInspector({ parser, engine });
   const generation: GenerationParts & { database: Database } = {
@@ -85,9 +87,15 @@ export async function openWorkshop(parts: WorkshopParts) {
     secrets: createSecretBox(parts.secretKeys),
     now: Date.now,
     random: Math.random,
+    assertSafe: ({ organizationId, jobId }, text) =>
+      guard.assertGeneration({ organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
   };
+  const guard: SafetyGuard = createSafetyGuard({
+    database,
+    askVendors: (organizationId, text) => askModerators(generation, organizationId, text),
+  });
   const portParts = {
     database,
     storage,
@@ -125,6 +133,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     openPorts,
     slots,
     generation,
+    guard,
     assetParts,
     assets,
     /** Looks for imports at once, where this process works on them. */

@@ -6,6 +6,7 @@
 export const LATER_WORDS: ReadonlySet<string> = new Set([
   'billing',
   'board',
+  'brief',
   'budgets',
   'cover',
   'deliver',
@@ -26,6 +27,7 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'product',
   'productFilm',
   'products',
+  'safety',
   'said',
   'servers',
   'shot',

@@ -117,6 +117,7 @@ export {
 } from './projects.ts';
 export type { RouteDefinition } from './route.ts';
 export { defineRoutes } from './route.ts';
+export { safetyRoutes } from './safety.ts';
 export type { SavedView } from './saved-views.ts';
 export { savedView, savedViewRoutes } from './saved-views.ts';
 export type { Webhook, WebhookDelivery, WebhookEventType } from './webhooks.ts';

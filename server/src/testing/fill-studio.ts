@@ -77,6 +77,12 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     url: 'http://127.0.0.1:1/hook',
   });
   const delivery = await send<Identified>(owner, 'POST', `/webhooks/${webhook.id}/test`);
+  const consent = await send<Identified>(owner, 'POST', '/consents', {
+    personName: 'Noa Levi',
+    kind: 'voice',
+    scope: 'Films of the summer',
+    proof: 'Folder 12',
+  });
   const film = await makeFilmProject(studio, owner);
   const budget = await send<Identified>(owner, 'POST', '/budgets', { limit: 1000, mode: 'observe' });
   const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
@@ -99,6 +105,8 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     productImport: productImport.id,
     productTemplate: productTemplate.id,
     savedView: savedView.id,
+    safetyDecision: await insertAppealed(studio, owner),
+    consent: consent.id,
     ...(await connectAccount(studio, owner, made.job.id)),
     webhook: webhook.id,
     webhookDelivery: delivery.id,
@@ -107,6 +115,19 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     job: made.job.id,
     budget: budget.id,
   };
+}
+
+/** A refusal that was appealed. */
+async function insertAppealed(studio: StudioApp, owner: StudioPerson): Promise<string> {
+  const id = newId();
+  await studio.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query(
+      `insert into safety_decisions (id, organization_id, subject, excerpt, found, text_sha256, category, level, checker, user_id, appeal)
+       values ($1, app.org(), 'brief', 'words', 'word', $2, 'violence', 'strict', 'Built-in check', $3, 'open')`,
+      [id, 'a'.repeat(64), owner.userId],
+    ),
+  );
+  return id;
 }
 
 /** An account at a vendor nobody answers for, and a request to it of unknown outcome. */

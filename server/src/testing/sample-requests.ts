@@ -16,6 +16,7 @@ import {
   productImportRoutes,
   productTemplateRoutes,
   projectRoutes,
+  safetyRoutes,
   savedViewRoutes,
   webhookRoutes,
 } from '@kinora/contract';
@@ -28,6 +29,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...catalogueRoutes,
   ...productImportRoutes,
   ...productTemplateRoutes,
+  ...safetyRoutes,
   ...savedViewRoutes,
   ...webhookRoutes,
   ...connectionRoutes,
@@ -60,6 +62,8 @@ export type Things = {
   productImport: string;
   productTemplate: string;
   savedView: string;
+  safetyDecision: string;
+  consent: string;
   webhook: string;
   webhookDelivery: string;
   delivery: string;
@@ -202,6 +206,14 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     restoreProductTemplate: of(things.productTemplate),
     planProductFilm: { body: productFilm },
     listSavedViews: { query: { screen: 'products' } },
+    getSafetyPolicy: {},
+    updateSafetyPolicy: { body: { level: 'standard' } },
+    listSafetyDecisions: {},
+    appealSafetyDecision: of(things.safetyDecision, { text: 'It is a colour.' }),
+    decideSafetyAppeal: of(things.safetyDecision, { outcome: 'upheld' }),
+    listConsents: {},
+    createConsent: { body: { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' } },
+    revokeConsent: of(things.consent),
     createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
     updateSavedView: of(things.savedView, { name: 'Mine' }),
     deleteSavedView: of(things.savedView),
@@ -230,6 +242,15 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     deleteComfyWorkflow: of(things.comfyWorkflow),
     listJobIntents: of(things.job),
     decideIntent: of(things.intent, { decision: 'close' }),
+    enhancePrompt: { body: { kind: 'picture', prompt: 'A chair', language: 'en' } },
+    writePlan: of(things.project, { connection: things.connection, model: 'gpt-5.4-mini', maxCredits: 0 }),
+    writeShotPrompt: of(things.shot, {
+      projectId: things.project,
+      kind: 'picture',
+      connection: things.connection,
+      model: 'gpt-5.4-mini',
+      maxCredits: 0,
+    }),
     makeShotPicture: of(things.shot, {
       projectId: things.project,
       connection: things.connection,

@@ -53,3 +53,18 @@ export function shotPictureQuoteQuery(
       })) as unknown as Quote,
   });
 }
+
+/** The most a plan by this model costs, asking no vendor. Another brief may have another price. */
+export function planQuoteQuery(projectId: string, order: { connection: string; model: string }, revision: number) {
+  return queryOptions({
+    queryKey: ['plan-quote', projectId, order, revision],
+    queryFn: async ({ signal }) =>
+      (await call('writePlan', {
+        params: { id: projectId },
+        query: { dryRun: true },
+        idempotencyKey: newIdempotencyKey(),
+        body: { ...order, maxCredits: 0 },
+        signal,
+      })) as unknown as Quote,
+  });
+}

@@ -19,6 +19,7 @@ export {
   connectionsQuery,
   jobIntentsQuery,
   modelsQuery,
+  planQuoteQuery,
   shotPictureQuoteQuery,
 } from './connection-queries.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';

@@ -16,6 +16,7 @@ import {
   productTemplateRoutes,
   projectRoutes,
   type RouteDefinition,
+  safetyRoutes,
   savedViewRoutes,
   webhookRoutes,
 } from '@kinora/contract';
@@ -40,6 +41,7 @@ const contract: Record<string, RouteDefinition> = {
   ...dashboardRoutes,
   ...deliveryRoutes,
   ...productImportRoutes,
+  ...safetyRoutes,
   ...savedViewRoutes,
 };
 

@@ -22,6 +22,7 @@ import type {
   productTemplateRoutes,
   projectFile,
   projectRoutes,
+  safetyRoutes,
   savedViewRoutes,
   session,
   storyboard,
@@ -53,6 +54,7 @@ type Tables = typeof accountRoutes &
   typeof dashboardRoutes &
   typeof deliveryRoutes &
   typeof productImportRoutes &
+  typeof safetyRoutes &
   typeof savedViewRoutes;
 
 /** This app never asks for a dry run of a job route, which would answer a quote with 200. */
@@ -88,6 +90,7 @@ export type {
   ComfyServer,
   ComfyWorkflow,
   Connection,
+  Consent,
   Delivery,
   DeliveryColumn,
   DeliveryPreset,
@@ -132,6 +135,8 @@ export type {
   Ratio,
   RefusedAsset,
   Role,
+  SafetyDecision,
+  SafetyPolicy,
   SavedTemplate,
   SavedView,
   Scene,

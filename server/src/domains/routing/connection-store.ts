@@ -17,10 +17,12 @@ export type ConnectionRow = {
   health: 'works' | 'refused' | 'unreachable' | 'unknown';
   health_fault: FaultKind | null;
   checked_at: Date | null;
+  /** Names of models on one's own server; null where the vendor's folder knows them. */
+  models: string[] | null;
   created_at: Date;
 };
 const COLUMNS = `id, organization_id, is_agent, provider, name, base_url, secret::text as secret, last_four, is_enabled, max_concurrent, submissions_per_minute,
-  account, health, health_fault, checked_at, created_at`;
+  account, health, health_fault, checked_at, models, created_at`;
 
 export async function listConnectionRows(transaction: Transaction): Promise<ConnectionRow[]> {
   return (await transaction.query<ConnectionRow>(`select ${COLUMNS} from connections order by id`)).rows;
@@ -102,13 +104,19 @@ export async function replaceSecret(
   ]);
 }
 
-export type Health = { state: ConnectionRow['health']; fault: FaultKind | null; account?: string | null };
+export type Health = {
+  state: ConnectionRow['health'];
+  fault: FaultKind | null;
+  account?: string | null;
+  models?: string[];
+};
 
 export async function saveHealth(transaction: Transaction, id: string, health: Health): Promise<void> {
   await transaction.query(
-    `update connections set health = $2, health_fault = $3, account = coalesce($4, account), checked_at = clock_timestamp()
+    `update connections set health = $2, health_fault = $3, account = coalesce($4, account), checked_at = clock_timestamp(),
+       models = coalesce($5, models)
       where id = $1`,
-    [id, health.state, health.fault, health.account ?? null],
+    [id, health.state, health.fault, health.account ?? null, health.models ?? null],
   );
 }
 

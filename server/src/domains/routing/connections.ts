@@ -1,3 +1,4 @@
+import type { GenerationModel } from '@kinora/contract';
 import {
   type OwnWorkflow,
   type Provider,
@@ -26,6 +27,7 @@ export type OpenConnection = {
   isEnabled: boolean;
   provider: Provider;
   limits: { concurrent: number; submissionsPerMinute: number };
+  models: readonly GenerationModel[];
   call: ProviderCall;
 };
 
@@ -75,6 +77,7 @@ export function openRow(row: ConnectionRow, parts: ConnectionParts, own?: OwnWor
       concurrent: row.max_concurrent ?? limits.concurrent,
       submissionsPerMinute: row.submissions_per_minute ?? limits.submissionsPerMinute,
     },
+    models: listModelsOf(provider, [row]),
     call: makeCall(parts, {
       baseUrl: row.base_url,
       secret: parts.secrets.open(row.secret, toSecretContext(row.id)),
@@ -103,8 +106,18 @@ function openOperators(id: string, parts: ConnectionParts): OpenConnection {
     isEnabled: true,
     provider,
     limits: provider.limits,
+    models: provider.models,
     call: makeCall(parts, { baseUrl: known.baseUrl ?? null, secret: known.secret, provider }),
   };
+}
+
+/** A vendor's models as data, and what these connections' own servers named when they were tried, each once. */
+export function listModelsOf(
+  provider: Provider,
+  rows: readonly Pick<ConnectionRow, 'provider' | 'models'>[],
+): readonly GenerationModel[] {
+  const names = rows.flatMap((row) => (row.provider === provider.id ? (row.models ?? []) : []));
+  return [...provider.models, ...[...new Set(names)].flatMap((name) => provider.describeModel?.(name) ?? [])];
 }
 
 export function makeCall(

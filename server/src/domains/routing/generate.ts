@@ -48,6 +48,10 @@ export type GenerationParts = ConnectionParts & {
   random: () => number;
   /** How long a server of the pool may be silent before its work goes elsewhere; for tests. */
   lostAfterMs?: number;
+  /** Refuses words that may not be asked for, before anything is written down or sent. */
+  assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
+  /** How long a leaf holds its slot while its connection has no room. */
+  patienceMs?: number;
 };
 
 /** The leaf that wants an answer, as this try of it runs. */
@@ -64,6 +68,7 @@ export type GenerationScope = {
 };
 
 const BUSY_MS = 1000;
+const PATIENCE_MS = 10_000;
 const FIRST_UNREACHABLE_MS = 2000;
 const LONGEST_POLL_MS = 60_000;
 
@@ -85,6 +90,8 @@ type Work = {
   /** How far it is, as its socket tells. */
   share: number;
   watch: RemoteWatch;
+  /** When this try first found its connection full. */
+  busySinceMs: number | null;
 };
 
 /**
@@ -96,6 +103,7 @@ export async function runGeneration(
   scope: GenerationScope,
   order: GenerateOrder,
 ): Promise<Generated> {
+  await assertSafeOnce(parts, scope, order);
   const work = await openWork(parts, scope, order);
   try {
     return await followWork(work);
@@ -150,6 +158,13 @@ function write<Result>(
   );
 }
 
+/** Once, before the first row: what is being made, or is made and paid, is not held back by rules that changed meanwhile. */
+async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<void> {
+  const newest = await write({ parts, scope }, (transaction) => findNewest(transaction, scope.jobId, order.name));
+  if (newest !== undefined && (newest.finished_at === null || newest.state === 'finished')) return;
+  await parts.assertSafe(scope, order.request.prompt);
+}
+
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */
 async function openWork(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<Work> {
   return write({ parts, scope }, async (transaction) => {
@@ -177,7 +192,7 @@ function openOn(given: Pick<Work, 'parts' | 'scope' | 'order' | 'connection' | '
     work.share = event.share;
     given.scope.progress(event.share, whoWorks(work));
   });
-  const work: Work = { ...given, unreachable: 0, gone: 0, lostSince: null, share: 0, watch };
+  const work: Work = { ...given, unreachable: 0, gone: 0, busySinceMs: null, lostSince: null, share: 0, watch };
   return work;
 }
 
@@ -250,7 +265,7 @@ async function goTo(transaction: Transaction, work: Work, { connectionId }: Plac
   const route = { ...work.order.route, connection: connectionId };
   const { connection, model } = await openRoute(transaction, route, work.parts);
   work.watch.end();
-  Object.assign(work, { connection, model, unreachable: 0, gone: 0, lostSince: null, share: 0 });
+  Object.assign(work, { connection, model, unreachable: 0, gone: 0, busySinceMs: null, lostSince: null, share: 0 });
 }
 
 /** Its server is full and another is not: it has not been sent, so it simply goes there. */
@@ -299,6 +314,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   const inputs = intent.inputs ?? (await prepare(work, intent));
   if (inputs === null) return false;
   const waitMs = intent.send_after.getTime() - parts.now();
+  if (waitMs > patienceOf(parts)) throw new MustWait('capacity');
   if (waitMs > 0) {
     await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
     return false;
@@ -311,6 +327,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   if (permit === 'busy' && work.isPool && (await moveToFree(work, intent))) return false;
   if (permit !== 'go') {
     scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
+    if (permit === 'busy') giveWay(work);
     await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
     return false;
   }
@@ -328,6 +345,17 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     },
   );
   return true;
+}
+
+const patienceOf = (parts: GenerationParts) => parts.patienceMs ?? PATIENCE_MS;
+
+/**
+ * A leaf that waits for room gives its slot back: those that fill the connection may need one themselves to get on, after
+ * a crash or a fault, and would otherwise wait for the waiting. The keeper brings it back when there is room.
+ */
+function giveWay(work: Work): void {
+  work.busySinceMs ??= performance.now();
+  if (performance.now() - work.busySinceMs >= patienceOf(work.parts)) throw new MustWait('capacity');
 }
 
 async function prepare(work: Work, intent: IntentRow): Promise<Submission['inputs'] | null> {
@@ -457,19 +485,22 @@ async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> 
     request: intent.request,
   };
   try {
-    const assetIds = await parts.fetchOutputs(made.outputs, {
-      capability: model.capability,
-      fileName: order.fileName,
-      madeBy: madeByOf(connection, model),
-      recipe,
-      projectId: order.projectId,
-      ports: scope.ports,
-      folder: scope.temporaryFolder,
-      signal: intent.state === 'accepted' ? scope.signal : undefined,
-      http: connection.call.http,
-    });
+    // Words are no file: they are kept with the intent alone.
+    const assetIds = made.written
+      ? []
+      : await parts.fetchOutputs(made.outputs, {
+          capability: model.capability,
+          fileName: order.fileName,
+          madeBy: madeByOf(connection, model),
+          recipe,
+          projectId: order.projectId,
+          ports: scope.ports,
+          folder: scope.temporaryFolder,
+          signal: intent.state === 'accepted' ? scope.signal : undefined,
+          http: connection.call.http,
+        });
     await keep(work, async (tx) => {
-      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } });
+      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { ...made, seed, costMicros } });
       await settleIntentCost(tx, intent, costMicros);
     });
   } catch (error) {
@@ -506,6 +537,7 @@ async function openFinished(work: Work, intent: IntentRow): Promise<Generated> {
     madeBy: madeByOf(connection, model),
     seed: intent.seed,
     words: intent.words,
+    written: intent.written,
   };
 }
 

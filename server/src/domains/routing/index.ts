@@ -9,6 +9,7 @@ export { routingErrors } from './errors.ts';
 export { createFetchOutputs } from './fetch-outputs.ts';
 export { type GenerationParts, runGeneration } from './generate.ts';
 export { type IntentKeeper, startIntentKeeper } from './keeper.ts';
+export { askModerators, listModerators } from './moderate.ts';
 export { registerProviderWebhooks } from './receive-webhook.ts';
 export { createRoutePort } from './route-port.ts';
 export { createConnectionRoutes } from './routes.ts';

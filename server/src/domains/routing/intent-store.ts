@@ -1,5 +1,5 @@
 import type { Capability, ComfyPlacement, FaultKind, IntentState } from '@kinora/contract';
-import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest } from '@kinora/providers';
+import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest, Written } from '@kinora/providers';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { dropCost } from '../credits/index.ts';
@@ -32,6 +32,7 @@ export type IntentRow = {
   cancel_asked_at: Date | null;
   asset_ids: string[] | null;
   words: Made['words'];
+  written: Written | null;
   seed: number | null;
   cost_micros: number | null;
   fault_kind: FaultKind | null;
@@ -135,6 +136,18 @@ export async function saveInputs(transaction: Transaction, id: string, inputs: P
   await transaction.query(`update intents set inputs = $2 where id = $1 and state = 'intent'`, [id, inputs]);
 }
 
+type Limits = { concurrent: number; submissionsPerMinute: number };
+
+/** How many more submissions the intent's connection takes at this moment; a hint, as others ask as well. */
+export async function readRoom(transaction: Transaction, intentId: string, limits: Limits): Promise<number> {
+  const { rows } = await transaction.query<{ open: number; recent: number }>(
+    'select open, recent from app.connection_load($1)',
+    [intentId],
+  );
+  const { open, recent } = rows[0]!;
+  return Math.min(limits.concurrent - open, limits.submissionsPerMinute - recent);
+}
+
 export type SendPermit = 'go' | 'busy' | 'not_now';
 
 /**
@@ -144,17 +157,12 @@ export type SendPermit = 'go' | 'busy' | 'not_now';
 export async function beginSending(
   transaction: Transaction,
   intent: Pick<IntentRow, 'id' | 'connection_id' | 'is_operators' | 'provider'>,
-  limits: { concurrent: number; submissionsPerMinute: number },
+  limits: Limits,
 ): Promise<SendPermit> {
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
     intent.connection_id ?? `operator:${intent.provider}`,
   ]);
-  const { rows } = await transaction.query<{ open: number; recent: number }>(
-    'select open, recent from app.connection_load($1)',
-    [intent.id],
-  );
-  const { open, recent } = rows[0]!;
-  if (open >= limits.concurrent || recent >= limits.submissionsPerMinute) return 'busy';
+  if ((await readRoom(transaction, intent.id, limits)) <= 0) return 'busy';
   const { rowCount } = await transaction.query(
     `update intents set state = 'sending', sends = sends + 1, sent_at = clock_timestamp(), check_after = null
       where id = $1 and state = 'intent' and send_after <= clock_timestamp()`,
@@ -214,7 +222,7 @@ export async function planPoll(transaction: Transaction, id: string, afterMs: nu
 }
 
 export type IntentEnd =
-  | { state: 'finished'; assetIds: readonly string[]; made: Pick<Made, 'words' | 'seed' | 'costMicros'> }
+  | { state: 'finished'; assetIds: readonly string[]; made: Omit<Made, 'outputs'> }
   | { state: 'refused' | 'failed'; fault: Pick<ProviderFault, 'kind' | 'message'> }
   | { state: 'cancelled'; costMicros?: number | null }
   | { state: 'given_up'; by?: string | null };
@@ -237,7 +245,7 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
   const { rowCount } = await transaction.query(
     `update intents set state = $2, finished_at = clock_timestamp(), next_poll_at = null, check_after = null, inputs = null,
        asset_ids = $4, words = $5, seed = $6, cost_micros = $7, fault_kind = $8, fault_message = coalesce($9, fault_message),
-       decided_by = $10
+       decided_by = $10, written = $11
       where id = $1 and state = any($3)`,
     [
       id,
@@ -250,6 +258,7 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
       fault?.kind ?? null,
       fault?.message.slice(0, 1000) ?? null,
       'by' in end ? (end.by ?? null) : null,
+      made?.made.written ?? null,
     ],
   );
   if (rowCount === 1 && end.state === 'refused') await dropCost(transaction, id);

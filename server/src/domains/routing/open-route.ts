@@ -13,7 +13,7 @@ export async function openRoute(
 ): Promise<{ connection: OpenConnection; model: GenerationModel }> {
   const own = await findOwnWorkflow(transaction, route.model);
   const connection = await openConnection(transaction, route.connection, parts, own);
-  const model = connection.provider.models.find(({ id }) => id === route.model);
+  const model = connection.models.find(({ id }) => id === route.model);
   if (!model) throw routingError('generation.unknown_model', `no model ${route.model}`);
   return { connection, model };
 }

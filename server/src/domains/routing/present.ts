@@ -58,11 +58,13 @@ export function presentOperators(parts: ConnectionParts, use: ReadonlyMap<string
   });
 }
 
-type Offering = { id: string; name: string; provider: string; isOperators: boolean };
+type Offering = { id: string; name: string; provider: string; models: string[] | null; isOperators: boolean };
 
 /** The operator's connections take models with a known price only: credits are made from it. */
 export function presentModel(model: GenerationModel, provider: Provider, offerings: readonly Offering[]): OfferedModel {
-  const fitting = offerings.filter((one) => one.provider === provider.id && (!one.isOperators || model.price !== null));
+  const fitting = offerings
+    .filter((one) => one.provider === provider.id && (!one.isOperators || model.price !== null))
+    .filter((one) => one.models === null || one.models.includes(model.id));
   return {
     ...model,
     providerTitle: provider.title,

@@ -17,7 +17,7 @@ import {
   saveHealth,
   updateConnectionRow,
 } from './connection-store.ts';
-import { type ConnectionParts, getProvider, makeCall, openRow, toSecretContext } from './connections.ts';
+import { type ConnectionParts, getProvider, listModelsOf, makeCall, openRow, toSecretContext } from './connections.ts';
 import { presentConnection, presentModel, presentOperators } from './present.ts';
 
 export type RoutingParts = ConnectionParts & { database: Pick<Database, 'inOrganization'> };
@@ -122,20 +122,21 @@ export function createConnectionService(parts: RoutingParts) {
     listModels: (actor: Member, capability: Capability | undefined): Promise<OfferedModel[]> =>
       inMine(actor, async (transaction) => {
         const rows = (await listConnectionRows(transaction)).filter((row) => row.is_enabled);
-        const own = rows.map(({ id, name, provider }) => ({ id, name, provider, isOperators: false }));
+        const own = rows.map(({ id, name, provider, models }) => ({ id, name, provider, models, isOperators: false }));
         const operators = [...parts.operator.keys()].map((id) => ({
           id: `operator:${id}`,
           name: getProvider(parts, id).title,
           provider: id,
+          models: null,
           isOperators: true,
         }));
         // All ComfyUI servers together are one more way to ask for what any of them can make.
         const pool = rows.some(({ provider }) => provider === 'comfyui')
-          ? [{ id: COMFY_POOL, name: 'ComfyUI', provider: 'comfyui', isOperators: false }]
+          ? [{ id: COMFY_POOL, name: 'ComfyUI', provider: 'comfyui', models: null, isOperators: false }]
           : [];
         const workflows = (await listWorkflowRows(transaction)).map((row) => toWorkflowModel(toOwnWorkflow(row)));
         const models = [...parts.providers.values()].flatMap((provider) =>
-          [...provider.models, ...(provider.id === 'comfyui' ? workflows : [])].map((model) =>
+          [...listModelsOf(provider, rows), ...(provider.id === 'comfyui' ? workflows : [])].map((model) =>
             presentModel(
               model,
               provider,
@@ -154,7 +155,13 @@ function describeProvider({ id, title, keyPage, isKeyOptional = false, baseUrl, 
 }
 
 function toHealth(report: ConnectionReport): Health {
-  if (report.kind === 'works') return { state: 'works', fault: null, account: report.account };
+  if (report.kind === 'works')
+    return {
+      state: 'works',
+      fault: null,
+      account: report.account,
+      ...(report.models === undefined ? {} : { models: report.models }),
+    };
   if (report.kind === 'refused') return { state: 'refused', fault: report.fault.kind };
   return { state: 'unreachable', fault: null };
 }

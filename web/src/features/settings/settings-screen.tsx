@@ -5,6 +5,7 @@ import { BillingSection } from '../billing/index.ts';
 import { BudgetsSection } from '../budgets/index.ts';
 import { ServersSection } from '../comfy-servers/index.ts';
 import { ModelsSection, ProvidersSection } from '../routing/index.ts';
+import { SafetySection } from '../safety/index.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { OrganizationSection } from './organization-section.tsx';
@@ -34,6 +35,7 @@ export function SettingsScreen() {
         { id: 'providers', name: 'settings.providers', content: <ProvidersSection />, isShown: canConnect },
         { id: 'servers', name: 'settings.servers', content: <ServersSection />, isShown: canConnect },
         { id: 'models', name: 'settings.models', content: <ModelsSection /> },
+        { id: 'safety', name: 'settings.safety', content: <SafetySection /> },
         { id: 'api-keys', name: 'settings.api-keys', content: <ApiKeysSection />, isShown: canKeys },
         { id: 'webhooks', name: 'settings.webhooks', content: <WebhooksSection />, isShown: canWebhooks },
       ]}

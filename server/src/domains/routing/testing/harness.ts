@@ -43,6 +43,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
     now: Date.now,
     agents: { database: test.database, files: storage, now: Date.now },
     random: Math.random,
+    assertSafe: async () => undefined,
     fetchOutputs: createFetchOutputs(inspectBytes),
     webhookUrlOf: (provider, intentId) => `https://studio.example/api/v1/provider-webhooks/${provider}/${intentId}`,
   };
