@@ -52,8 +52,8 @@ export const MESSAGES = {
   'progress.frames': 'frame {done#} of {total#}',
   'progress.lines': 'line {done#} of {total#}',
   'progress.provider': '{provider} works on it',
-  'progress.server': '{server} works on it',
-  'progress.server_instead': '{server} works on it, in the place of {lost}',
+  'progress.server': 'runs on {server}',
+  'progress.server_instead': 'went on from {lost} to {server}',
   'progress.provider_busy': 'waits for its turn at {provider}',
   'progress.looking_for_it': 'asks {provider} what became of it',
   'fault.missing_file':
