@@ -1,5 +1,5 @@
 import { WebSocket } from 'undici';
-import { createResolver, type GuardedFetchOptions, pinAgent } from './index.ts';
+import { createResolver, type GuardedFetchOptions, pinAgent } from './resolve.ts';
 
 export type SocketRequest = {
   /** `ws:` or `wss:`. */
