@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Database, Transaction } from '../../../platform/database/index.ts';
 import { invalidRequest, readBearer } from '../../../platform/http/index.ts';
 import { hashAgentKey } from './server-service.ts';
-import { findServer, saveLook } from './server-store.ts';
+import { findServer, noteAgentHeard, saveLook } from './server-store.ts';
 import type { TaskFiles } from './sweep-tasks.ts';
 import { endTask, findLeased, LEASE_SECONDS, leaseNext, renewLease, type TaskRow } from './task-store.ts';
 
@@ -16,6 +16,7 @@ export type AgentRouteParts = { database: Database; files: TaskFiles };
 const LOOK_SECONDS = 60;
 const ASK_EVERY_MS = 1000;
 const MOST_BYTES = 300_000_000;
+const NEVER_CAME = 'a file was named that was never sent';
 const BASE = '/api/v1/comfy-servers/:id/agent';
 const ROUTES = comfyAgentRoutes;
 
@@ -45,6 +46,7 @@ export function registerComfyAgent(app: FastifyInstance, parts: AgentRouteParts)
     const caller = await recognise(request);
     const { waitSeconds } = parse(ROUTES.nextComfyTask.body, request.body ?? {}, 'body');
     const until = performance.now() + waitSeconds * 1000;
+    await inside(caller, (transaction) => noteAgentHeard(transaction, caller.serverId));
     for (;;) {
       const task = await inside(caller, (transaction) => leaseNext(transaction, caller.serverId));
       if (task) return reply.send(toTask(task));
@@ -59,6 +61,7 @@ export function registerComfyAgent(app: FastifyInstance, parts: AgentRouteParts)
     const { state } = await inside(caller, async (transaction) => {
       const task = await requireLease(transaction, caller, leaseId);
       await renewLease(transaction, leaseId, share);
+      await noteAgentHeard(transaction, caller.serverId);
       return task;
     });
     return reply.send({ isCancelled: state === 'cancelled' });
@@ -86,11 +89,15 @@ export function registerComfyAgent(app: FastifyInstance, parts: AgentRouteParts)
   app.post(`${BASE}/complete`, async (request, reply) => {
     const caller = await recognise(request);
     const { leaseId, files, fault } = parse(ROUTES.completeComfyTask.body, request.body, 'body');
+    const named = files.map(({ name, hash }) => ({ name, hash, mediaType: mediaTypeOf(name) }));
+    const found = await Promise.all(
+      files.map(({ hash }) => parts.files.find({ organizationId: caller.organizationId, hash })),
+    );
+    const hasAll = found.every((file) => file !== undefined);
     const isTaken = await inside(caller, async (transaction) => {
       const task = await requireLease(transaction, caller, leaseId);
-      const named = files.map(({ name, hash }) => ({ name, hash, mediaType: mediaTypeOf(name) }));
       // Said twice, or said of what was cancelled meanwhile: it changes nothing and is no fault of the agent's.
-      await endTask(transaction, task.id, { files: named, fault });
+      await endTask(transaction, task.id, hasAll ? { files: named, fault } : { files: [], fault: NEVER_CAME });
       return task.state !== 'cancelled';
     });
     return reply.send({ isTaken });

@@ -89,6 +89,14 @@ export async function saveLook(
   );
 }
 
+/** An agent that asks or reports is there, also while a long piece of work keeps it from saying what it has. */
+export async function noteAgentHeard(transaction: Transaction, id: string): Promise<void> {
+  await transaction.query(
+    'update comfy_servers set seen_at = clock_timestamp(), look_fault = null where id = $1 and seen is not null',
+    [id],
+  );
+}
+
 /** What was found before stays: people see since when it has not answered. */
 export async function saveLookFault(
   transaction: Transaction,

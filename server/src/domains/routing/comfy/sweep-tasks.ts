@@ -2,7 +2,7 @@ import type { Database } from '../../../platform/database/index.ts';
 import type { Storage } from '../../../platform/storage/index.ts';
 import { deleteUnusedContent } from '../../assets/index.ts';
 
-export type TaskFiles = Pick<Storage, 'putStream' | 'open' | 'delete'>;
+export type TaskFiles = Pick<Storage, 'putStream' | 'open' | 'find' | 'delete'>;
 
 /** Work whose intent has ended is forgotten; a file of it that became no asset goes with it. */
 export async function sweepTasks(
