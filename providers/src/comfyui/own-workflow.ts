@@ -50,7 +50,7 @@ const FRAMES_PER_SECOND = 16;
 
 /** The graph of one request: values in their places, everything else as its maker left it. */
 export function fillFor({ workflow }: OwnWorkflow, request: GenerateRequest, pictures: readonly string[]): Graph {
-  const size = request.capability === 'speech' ? {} : planSize(request.ratio, LAYOUT);
+  const size = 'ratio' in request ? planSize(request.ratio, LAYOUT) : {};
   const values: InputValues = {
     prompt: request.prompt,
     seed: request.seed,
