@@ -21,6 +21,7 @@ export function presentConnection(row: ConnectionRow, provider: Provider, use: C
     name: row.name,
     isOperators: false,
     baseUrl: row.base_url,
+    isAgent: row.is_agent,
     lastFour: row.last_four,
     isEnabled: row.is_enabled,
     limits: {
@@ -45,6 +46,7 @@ export function presentOperators(parts: ConnectionParts, use: ReadonlyMap<string
       name: title,
       isOperators: true,
       baseUrl: null,
+      isAgent: false,
       lastFour: '',
       isEnabled: true,
       limits,
@@ -83,6 +85,7 @@ export function presentIntent(row: IntentRow): GenerationIntent {
     state: row.state,
     sends: row.sends,
     remoteId: row.remote_id,
+    placement: row.placement,
     fault:
       row.fault_kind === null
         ? null
