@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comfyPlacement } from './comfy.ts';
 import { isoTime, ratio } from './primitives.ts';
 
 /** What a model can be asked for. One model has one; a provider has as many as its models (design.md §6). */
@@ -129,6 +130,8 @@ export const generationIntent = z
     /** Sends that the vendor certainly did not take, and the one it may have taken. */
     sends: z.int().nonnegative(),
     remoteId: z.string().nullable(),
+    /** Of work for the ComfyUI pool. */
+    placement: comfyPlacement.nullable(),
     fault: z.object({ kind: faultKind, sentence: z.string() }).nullable(),
     cost: z.object({ currency: z.literal('USD'), micros: z.int() }).nullable(),
     createdAt: isoTime,

@@ -1,4 +1,5 @@
 export * from './api/index.ts';
+export * from './comfy.ts';
 export * from './delivery-presets.ts';
 export * from './errors.ts';
 export * from './events.ts';

@@ -52,10 +52,18 @@ export const MESSAGES = {
   'progress.frames': 'frame {done#} of {total#}',
   'progress.lines': 'line {done#} of {total#}',
   'progress.provider': '{provider} works on it',
+  'progress.server': 'runs on {server}',
+  'progress.server_instead': 'went on from {lost} to {server}',
   'progress.provider_busy': 'waits for its turn at {provider}',
   'progress.looking_for_it': 'asks {provider} what became of it',
   'fault.missing_file':
     'The server lacks the file “{file}” in its folder {folder}, which {model} needs. Put it there, then press Retry. Nothing was made.',
+  'fault.missing_node':
+    'The server lacks the node “{node}”, which {model} needs. Install it there, then press Retry. Nothing was made.',
+  'fault.no_server': 'No ComfyUI server can take this now: each one is off, draining or out of reach.',
+  'fault.server_lost':
+    '{server} has not answered for {seconds#} seconds while it worked. What it may still finish costs nothing and is not used.',
+  'fault.agent_lost': 'The agent of {server} took this three times and never finished it.',
   'fault.too_many_loras': 'At most {most#} LoRAs go with {model}, and the words name {given#}. Take some out.',
   'piece.picture': 'Picture of shot {shot@}',
   'stage.picture': 'Making the picture',

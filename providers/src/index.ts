@@ -1,3 +1,21 @@
+export {
+  chooseForRequest,
+  lookAtComfyServer,
+  planComfyGraph,
+  toPictureName,
+  withOwnWorkflow,
+} from './comfyui/comfyui.ts';
+export { type Looked as ComfyLooked, lookAt } from './comfyui/look.ts';
+export { fillFor, type OwnWorkflow, toWorkflowModel } from './comfyui/own-workflow.ts';
+export { type PlannedPlacement, type PoolNeed, type PoolServer, planPlacement } from './comfyui/placement.ts';
+export { readServerModels } from './comfyui/pool.ts';
+export {
+  history as comfyHistory,
+  listFiles as listComfyFiles,
+  mediaTypeOf,
+  readEnd as readComfyEnd,
+} from './comfyui/protocol.ts';
+export { readWorkflow, type Workflow, type WorkflowProblem } from './comfyui/workflow.ts';
 export { checkRequest, costOfTokens, estimateMicros } from './contract/check-request.ts';
 export { mayBeTakenLater, type ProviderFault } from './contract/fault.ts';
 export {
@@ -24,4 +42,5 @@ export {
   toStoredRequest,
 } from './contract/request.ts';
 export { isCertainlyUnsent, type SafeAnswer, type SafeHttp, type SafeRequest } from './contract/safe-http.ts';
+export type { SafeSocket, Watched } from './contract/safe-socket.ts';
 export { createProviders } from './registry.ts';

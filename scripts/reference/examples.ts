@@ -40,6 +40,30 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createInvitation: { email: 'dan@example.com', role: 'editor' },
   acceptInvitation: { name: 'Dan Cohen', password: PERSON.password },
   createApiKey: { name: 'Night batch', scopes: ['films:write', 'assets:write', 'read'] },
+  createComfyServer: { name: 'gpu-1', kind: 'direct', baseUrl: 'http://192.168.1.20:8188' },
+  updateComfyServer: { isDraining: true },
+  importComfyWorkflow: {
+    name: 'Own look',
+    workflow: { '1': { class_type: 'CLIPTextEncode', inputs: { text: '' }, _meta: { title: 'Words {prompt=text}' } } },
+  },
+  renameComfyWorkflow: { name: 'Own look' },
+  registerComfyAgent: {
+    version: '0.3.64',
+    devices: [{ name: 'cuda:0', memoryBytes: 25769803776, freeBytes: 20401094656 }],
+    queue: { running: 0, waiting: 0 },
+    files: {
+      checkpoints: ['sd_xl_base_1.0.safetensors'],
+      diffusion_models: [],
+      text_encoders: [],
+      vae: [],
+      clip_vision: [],
+      loras: [],
+    },
+    fileBytes: {},
+  },
+  nextComfyTask: { waitSeconds: 20 },
+  reportComfyProgress: { leaseId: OTHER_ID, share: 0.5 },
+  completeComfyTask: { leaseId: OTHER_ID, files: [], fault: 'torch.OutOfMemoryError' },
   createConnection: CONNECTION,
   updateConnection: { isEnabled: false },
   replaceConnectionSecret: { secret: 'r8_ANOTHER_KEY_OF_THE_ACCOUNT' },
@@ -145,6 +169,9 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
 
 /** Values of path parameters in the examples. */
 export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
+  leaseId: OTHER_ID,
+  hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  name: '1.png',
   provider: 'replicate',
   intentId: OTHER_ID,
   id: ID,

@@ -14,6 +14,8 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.webhookRoutes,
   contract.connectionRoutes,
   contract.providerWebhookRoutes,
+  contract.comfyServerRoutes,
+  contract.comfyAgentRoutes,
   contract.notificationRoutes,
   contract.dashboardRoutes,
   contract.projectRoutes,

@@ -1,6 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventRoutes, providerWebhookRoutes, type RouteDefinition, say, stripeRoutes } from '@kinora/contract';
+import {
+  comfyAgentRoutes,
+  eventRoutes,
+  providerWebhookRoutes,
+  type RouteDefinition,
+  say,
+  stripeRoutes,
+} from '@kinora/contract';
 import { type MediaEngine, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -50,11 +57,15 @@ import {
   handOverProjects,
 } from './domains/projects/index.ts';
 import {
+  createComfyRoutes,
+  createComfyServerService,
+  createComfyWorkflowService,
   createConnectionRoutes,
   createConnectionService,
   createIntentService,
   createRouteOfferService,
   listModerators,
+  registerComfyAgent,
   registerProviderWebhooks,
 } from './domains/routing/index.ts';
 import { createSafetyRoutes, createSafetyService, textsIn } from './domains/safety/index.ts';
@@ -275,6 +286,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
       createIntentService(generation),
       createRouteOfferService(generation),
     ),
+    ...createComfyRoutes(createComfyServerService(generation), createComfyWorkflowService({ database })),
     ...createNotificationRoutes({ database }),
     ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),
@@ -302,11 +314,17 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     health: () => health,
     webFolder: repositoryFile('web', 'dist'),
     routes,
-    documented: Object.values({ ...eventRoutes, ...stripeRoutes, ...providerWebhookRoutes }) as RouteDefinition[],
+    documented: Object.values({
+      ...eventRoutes,
+      ...stripeRoutes,
+      ...providerWebhookRoutes,
+      ...comfyAgentRoutes,
+    }) as RouteDefinition[],
     async register(app) {
       registerMediaRoute(app, { storage, links });
       await registerStripeEvents(app, billing);
       await registerProviderWebhooks(app, generation);
+      registerComfyAgent(app, { database, files: storage });
       registerEventRoutes(app, { hub, recognise: createRecogniser({ authenticate, publicUrl }), onError });
     },
   });

@@ -13,13 +13,14 @@ import {
   createSafeHttp,
   type GenerationParts,
   runGeneration,
+  startComfyWatcher,
   startIntentKeeper,
 } from './domains/routing/index.ts';
 import { createSafetyGuard, type SafetyGuard, textsOfPrompt } from './domains/safety/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
-import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
+import { createGuardedFetch, createGuardedSocket } from './platform/guarded-fetch/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createSecretBox, listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
 import {
@@ -90,6 +91,8 @@ export async function openWorkshop(parts: WorkshopParts) {
     providers: new Map(createProviders().map((provider) => [provider.id, provider])),
     operator: config.connections,
     http: createSafeHttp(guardedFetch),
+    socket: createGuardedSocket({ privateHosts: config.privateHosts }),
+    agents: { database, files: storage, now: Date.now },
     secrets: createSecretBox(parts.secretKeys),
     now: Date.now,
     random: Math.random,
@@ -147,6 +150,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     async startWorker(): Promise<JobWorker> {
       if (config.roles.includes('worker')) imports.start();
       const keeper = startIntentKeeper({ ...generation, listener: parts.listener, onError });
+      const watcher = startComfyWatcher({ ...generation, files: storage, onError });
       const worker = await startJobWorker({
         database,
         listener: parts.listener,
@@ -163,7 +167,7 @@ export async function openWorkshop(parts: WorkshopParts) {
       return {
         ...worker,
         async stop(graceMs) {
-          await Promise.all([worker.stop(graceMs), imports.stop(), keeper.stop()]);
+          await Promise.all([worker.stop(graceMs), imports.stop(), keeper.stop(), watcher.stop()]);
         },
       };
     },

@@ -29,6 +29,7 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'products',
   'safety',
   'said',
+  'servers',
   'shot',
   'template',
   'variant',

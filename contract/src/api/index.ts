@@ -52,6 +52,8 @@ export {
   productTag,
   productVariant,
 } from './catalogue.ts';
+export type { ComfyCompletion, ComfyServer, ComfyTask, ComfyWorkflow } from './comfy-servers.ts';
+export { comfyAgentRoutes, comfyServer, comfyServerRoutes, comfyTask, comfyWorkflow } from './comfy-servers.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
 export type { Connection, OfferedModel } from './connections.ts';

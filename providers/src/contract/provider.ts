@@ -2,10 +2,13 @@ import type { GenerationModel, SafetyCategory } from '@kinora/contract';
 import type { ProviderFault } from './fault.ts';
 import type { GenerateRequest, PictureInput, StoredRequest } from './request.ts';
 import type { SafeHttp } from './safe-http.ts';
+import type { SafeSocket, Watched } from './safe-socket.ts';
 
 /** What every call to a vendor is made with: a connection's address and key, the way out, and the clock. */
 export type ProviderCall = {
   http: SafeHttp;
+  /** Absent where nothing is watched. */
+  socket?: SafeSocket | undefined;
   /** Without a slash at its end. */
   baseUrl: string;
   secret: string;
@@ -147,6 +150,8 @@ export interface Provider {
   /** The paid call: exactly one request. */
   submit(call: ProviderCall, submission: Submission): Promise<SubmitOutcome>;
   poll(call: ProviderCall, remote: Remote): Promise<PollOutcome>;
+  /** Tells of progress until the job's socket ends or nobody listens any more; says nothing about how the job ends. */
+  watch?(call: ProviderCall, remote: Remote, tell: (event: Watched) => void, signal: AbortSignal): Promise<void>;
   cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome>;
   reconcile(call: ProviderCall, lost: LostSubmission): Promise<ReconcileOutcome>;
   /** Checks words by the vendor's own rules, for nothing. Where it is absent the vendor sells no such thing. */

@@ -151,7 +151,25 @@ async function connectAccount(studio: StudioApp, owner: StudioPerson, jobId: str
       [intent, jobId, connection],
     );
   });
-  return { connection, intent };
+  return { connection, intent, ...(await addComfy(owner)) };
+}
+
+/** A server behind a firewall that nobody has heard of yet, and a workflow. */
+async function addComfy(owner: StudioPerson) {
+  const server = { name: 'gpu-1', kind: 'agent' };
+  const made = await send<{ server: { id: string } }>(owner, 'POST', '/comfy-servers', server);
+  const node = (class_type: string, inputs: object, title?: string) => ({
+    class_type,
+    inputs,
+    ...(title ? { _meta: { title } } : {}),
+  });
+  const graph = {
+    1: node('CheckpointLoaderSimple', { ckpt_name: 'a.safetensors' }),
+    2: node('CLIPTextEncode', { text: 'x', clip: ['1', 1] }, 'Words {prompt=text}'),
+    3: node('SaveImage', { images: ['2', 0], filename_prefix: 'x' }),
+  };
+  const own = await send<{ id: string }>(owner, 'POST', '/comfy-workflows', { name: 'Own', workflow: graph });
+  return { comfyServer: made.server.id, comfyWorkflow: own.id };
 }
 
 /** A planned film with one take of its first shot, as the studio's own steps store it. */

@@ -6,6 +6,7 @@ import {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  comfyServerRoutes,
   connectionRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -32,6 +33,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...savedViewRoutes,
   ...webhookRoutes,
   ...connectionRoutes,
+  ...comfyServerRoutes,
   ...projectRoutes,
   ...deliveryRoutes,
   ...jobRoutes,
@@ -66,6 +68,8 @@ export type Things = {
   webhookDelivery: string;
   delivery: string;
   connection: string;
+  comfyServer: string;
+  comfyWorkflow: string;
   intent: string;
   project: string;
   shot: string;
@@ -225,6 +229,17 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     deleteConnection: of(things.connection),
     listConnections: {},
     listModels: {},
+    listComfyServers: {},
+    createComfyServer: { body: { name: 'gpu-9', kind: 'direct', baseUrl: 'http://127.0.0.1:1' } },
+    updateComfyServer: of(things.comfyServer, { isDraining: true }),
+    lookAtComfyServer: of(things.comfyServer),
+    renewComfyAgentKey: of(things.comfyServer),
+    deleteComfyServer: of(things.comfyServer),
+    listComfyWorkflows: {},
+    // Of the editor's own form: told apart, and nothing is kept.
+    importComfyWorkflow: { body: { name: 'Look', workflow: { nodes: [] } } },
+    renameComfyWorkflow: of(things.comfyWorkflow, { name: 'Other' }),
+    deleteComfyWorkflow: of(things.comfyWorkflow),
     listJobIntents: of(things.job),
     decideIntent: of(things.intent, { decision: 'close' }),
     enhancePrompt: { body: { kind: 'picture', prompt: 'A chair', language: 'en' } },

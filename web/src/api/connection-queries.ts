@@ -8,6 +8,18 @@ export const connectionsQuery = queryOptions({
   queryFn: ({ signal }) => call('listConnections', { signal }),
 });
 
+/** ComfyUI servers; looked at again by the studio each minute, so the screen asks again as often. */
+export const comfyServersQuery = queryOptions({
+  queryKey: ['connections', 'comfy-servers'],
+  queryFn: ({ signal }) => call('listComfyServers', { signal }),
+  refetchInterval: 15_000,
+});
+
+export const comfyWorkflowsQuery = queryOptions({
+  queryKey: ['connections', 'comfy-workflows'],
+  queryFn: ({ signal }) => call('listComfyWorkflows', { signal }),
+});
+
 /** Below the connections: which models can be asked for changes with them. */
 export const modelsQuery = queryOptions({
   queryKey: ['connections', 'models'],

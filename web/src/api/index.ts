@@ -14,6 +14,8 @@ export {
 } from './catalogue-queries.ts';
 export { API_BASE, ApiError, call, newIdempotencyKey, previewBrandUrl } from './client.ts';
 export {
+  comfyServersQuery,
+  comfyWorkflowsQuery,
   connectionsQuery,
   finishQuoteQuery,
   jobIntentsQuery,

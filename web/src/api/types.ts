@@ -7,6 +7,7 @@ import type {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  comfyServerRoutes,
   connectionRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -41,6 +42,7 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
   typeof connectionRoutes &
+  typeof comfyServerRoutes &
   typeof creditRoutes &
   typeof budgetRoutes &
   typeof billingRoutes &
@@ -85,6 +87,8 @@ export type {
   BrandChange,
   Budget,
   Capability,
+  ComfyServer,
+  ComfyWorkflow,
   Connection,
   Consent,
   Delivery,

@@ -3,6 +3,8 @@ import type { Transaction } from '../../platform/database/index.ts';
 
 export type ConnectionRow = {
   id: string;
+  organization_id: string;
+  is_agent: boolean;
   provider: string;
   name: string;
   base_url: string | null;
@@ -19,7 +21,7 @@ export type ConnectionRow = {
   models: string[] | null;
   created_at: Date;
 };
-const COLUMNS = `id, provider, name, base_url, secret::text as secret, last_four, is_enabled, max_concurrent, submissions_per_minute,
+const COLUMNS = `id, organization_id, is_agent, provider, name, base_url, secret::text as secret, last_four, is_enabled, max_concurrent, submissions_per_minute,
   account, health, health_fault, checked_at, models, created_at`;
 
 export async function listConnectionRows(transaction: Transaction): Promise<ConnectionRow[]> {
@@ -33,6 +35,7 @@ export async function findConnectionRow(transaction: Transaction, id: string): P
 export type NewConnection = Pick<ConnectionRow, 'id' | 'provider' | 'name' | 'secret'> & {
   organizationId: string;
   baseUrl: string | null;
+  isAgent?: boolean;
   lastFour: string;
   maxConcurrent: number | null;
   submissionsPerMinute: number | null;
@@ -42,8 +45,8 @@ export type NewConnection = Pick<ConnectionRow, 'id' | 'provider' | 'name' | 'se
 export async function insertConnection(transaction: Transaction, made: NewConnection): Promise<void> {
   await transaction.query(
     `insert into connections (id, organization_id, provider, name, base_url, secret, last_four, max_concurrent,
-       submissions_per_minute, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       submissions_per_minute, created_by, is_agent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       made.id,
       made.organizationId,
@@ -55,6 +58,7 @@ export async function insertConnection(transaction: Transaction, made: NewConnec
       made.maxConcurrent,
       made.submissionsPerMinute,
       made.createdBy,
+      made.isAgent ?? false,
     ],
   );
 }

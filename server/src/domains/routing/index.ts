@@ -1,3 +1,8 @@
+export { registerComfyAgent } from './comfy/agent-routes.ts';
+export { startComfyWatcher } from './comfy/look.ts';
+export { createComfyRoutes } from './comfy/routes.ts';
+export { createComfyServerService } from './comfy/server-service.ts';
+export { createComfyWorkflowService } from './comfy/workflow-service.ts';
 export type { ConnectionParts, OperatorConnections } from './connections.ts';
 export { createIntentService } from './decide.ts';
 export { routingErrors } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { Capability, FaultKind, IntentState } from '@kinora/contract';
+import type { Capability, ComfyPlacement, FaultKind, IntentState } from '@kinora/contract';
 import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest, Written } from '@kinora/providers';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -21,6 +21,8 @@ export type IntentRow = {
   request: StoredRequest;
   inputs: PreparedInputs | null;
   webhook_url: string | null;
+  /** Of work for the ComfyUI pool. */
+  placement: ComfyPlacement | null;
   state: IntentState;
   sends: number;
   send_after: Date;
@@ -79,6 +81,7 @@ export type NewIntent = Pick<
   | 'model'
   | 'capability'
   | 'request'
+  | 'placement'
 > & { webhookUrlOf: (intentId: string) => string | null };
 
 /** Two processes that want the same one get one row: whoever comes second finds it. */
@@ -86,8 +89,8 @@ export async function insertIntent(transaction: Transaction, wanted: NewIntent):
   const id = newId();
   await transaction.query(
     `insert into intents (id, organization_id, job_id, name, number, run, connection_id, is_operators, provider, model,
-       capability, request, webhook_url)
-     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       capability, request, webhook_url, placement)
+     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (organization_id, job_id, name, number) do nothing`,
     [
       id,
@@ -102,8 +105,33 @@ export async function insertIntent(transaction: Transaction, wanted: NewIntent):
       wanted.capability,
       wanted.request,
       wanted.webhookUrlOf(id),
+      wanted.placement,
     ],
   );
+}
+
+/** Before it is sent it may go to another server; what was put there for it stays there, unused. */
+export async function moveIntent(
+  transaction: Transaction,
+  id: string,
+  to: { connectionId: string; placement: ComfyPlacement },
+): Promise<void> {
+  await transaction.query(
+    `update intents set connection_id = $2, placement = $3, inputs = null where id = $1 and state = 'intent'`,
+    [id, to.connectionId, to.placement],
+  );
+}
+
+/** Connections that this run has had the same answer from, or tried to. */
+export async function listTried(
+  transaction: Transaction,
+  { job_id, name, run }: Pick<IntentRow, 'job_id' | 'name' | 'run'>,
+): Promise<string[]> {
+  const { rows } = await transaction.query<{ id: string }>(
+    'select distinct connection_id as id from intents where job_id = $1 and name = $2 and run = $3 and connection_id is not null',
+    [job_id, name, run],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export async function saveInputs(transaction: Transaction, id: string, inputs: PreparedInputs): Promise<void> {

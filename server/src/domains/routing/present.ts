@@ -35,6 +35,7 @@ export function presentConnection(
     name: row.name,
     isOperators: false,
     baseUrl: row.base_url,
+    isAgent: row.is_agent,
     lastFour: row.last_four,
     isEnabled: row.is_enabled,
     limits: {
@@ -68,6 +69,7 @@ export function presentOperators(
       name: title,
       isOperators: true,
       baseUrl: null,
+      isAgent: false,
       lastFour: '',
       isEnabled: true,
       limits,
@@ -106,6 +108,7 @@ export function presentIntent(row: IntentRow): GenerationIntent {
     state: row.state,
     sends: row.sends,
     remoteId: row.remote_id,
+    placement: row.placement,
     fault:
       row.fault_kind === null
         ? null

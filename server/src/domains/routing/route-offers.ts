@@ -1,4 +1,5 @@
 import { KinoraError, type Messages, messagesOf, type RankedRoute, type RouteChoice } from '@kinora/contract';
+import { toWorkflowModel } from '@kinora/providers';
 import { planLength } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
@@ -7,6 +8,8 @@ import { findUnpricedStop, readLeft } from '../budgets/index.ts';
 import { assertMayWorkIn, findProject } from '../projects/index.ts';
 import { CLOSED, planPassage } from './circuit.ts';
 import { listCircuits } from './circuit-store.ts';
+import { COMFY_POOL } from './comfy/pool.ts';
+import { listWorkflowRows, toOwnWorkflow } from './comfy/workflow-store.ts';
 import { listConnectionRows } from './connection-store.ts';
 import { type ConnectionParts, getProvider, listModelsOf } from './connections.ts';
 import { planRoute, type RouteCandidate, type RouteContext, type RouteNeed } from './plan-route.ts';
@@ -23,6 +26,7 @@ export type ChoiceOwner = { projectId?: string | undefined; brandId?: string | u
 export type RouteOfferService = ReturnType<typeof createRouteOfferService>;
 
 const CURRENCY = 'USD';
+const COMFY = 'comfyui';
 
 /** Who can be asked for a shot's picture or motion, in the order in which to choose, and who was chosen beforehand. */
 export function createRouteOfferService(parts: RouteOfferParts) {
@@ -106,11 +110,20 @@ export function createRouteOfferService(parts: RouteOfferParts) {
       health: 'unknown' as const,
       isOperators: true,
     }));
-    return [...own, ...operators].flatMap((row) => {
+    // All ComfyUI servers together are one more way to ask for what any of them can make.
+    const servers = own.filter(({ provider, is_enabled: isEnabled }) => provider === COMFY && isEnabled);
+    const pool = servers.slice(0, 1).map((row) => ({
+      ...row,
+      id: COMFY_POOL,
+      name: 'ComfyUI',
+      health: servers.every(({ health }) => health === 'refused') ? ('refused' as const) : ('works' as const),
+    }));
+    const workflows = (await listWorkflowRows(transaction)).map((each) => toWorkflowModel(toOwnWorkflow(each)));
+    return [...own, ...pool, ...operators].flatMap((row) => {
       const { id, name, isOperators, is_enabled: isEnabled, health } = row;
       const provider = getProvider(parts, row.provider);
       const { title } = provider;
-      const models = listModelsOf(provider, [row]);
+      const models = [...listModelsOf(provider, [row]), ...(provider.id === COMFY ? workflows : [])];
       const passage = planPassage(circuits.get(id) ?? CLOSED, parts.now());
       const paused = passage.kind === 'wait' ? passage.why : null;
       return models

@@ -6,6 +6,8 @@ import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, Problem, StatusMark, TextArea, toastProblem } from '../../ui/index.ts';
 
 const DECISIONS = ['safety', 'decisions'];
+/** As the studio records its own check; vendors stand by their names. */
+const BUILT_IN = 'Built-in check';
 const MARKS = { none: 'failed', open: 'asks', upheld: 'failed', overturned: 'done' } as const;
 
 /** Refusals, newest first: the person's own, and everybody's for those who decide. */
@@ -37,7 +39,8 @@ function Decision({ decision }: { decision: SafetyDecision }) {
         <StatusMark mark={MARKS[appeal]}>{t(`safety.appeal.${appeal}`)}</StatusMark>
         <span className="strong">{t(`safety.category.${category}`)}</span>
         <span className="small text-3">
-          <bdi>{userName ?? t('safety.nobody')}</bdi> · {format.day(decision.createdAt)} · <bdi>{checker}</bdi>
+          <bdi>{userName ?? t('safety.nobody')}</bdi> · {format.day(decision.createdAt)} ·{' '}
+          <bdi>{checker === BUILT_IN ? t('safety.builtIn') : checker}</bdi>
         </span>
       </div>
       <blockquote className="small" dir="auto">

@@ -10,7 +10,7 @@ type Props = {
   onChange: (prompt: string) => void;
 };
 
-/** Adds what a prompt leaves unsaid, by fixed rules and for nothing; the person's own words stay in front, and Undo takes it back. */
+/** Adds what a prompt leaves unsaid, by fixed rules and for nothing; the person's own words stay in front, and the shot's own Undo takes it back. */
 export function FullerPrompt({ kind, prompt, language, onChange }: Props) {
   const t = useWords();
   const enhance = useMutation({
@@ -18,7 +18,6 @@ export function FullerPrompt({ kind, prompt, language, onChange }: Props) {
     onSuccess: (made) => {
       if (made.added.length === 0) return showToast({ text: t('shot.promptWhole') });
       onChange(made.prompt);
-      showToast({ text: t('shot.promptFuller', { count: made.added.length }), undo: () => onChange(prompt) });
     },
     onError: toastProblem,
   });

@@ -21,11 +21,7 @@ export function PlanWriter({ tree }: { tree: ProjectTree }) {
       <p className="small text-2">{t('brief.writer.lead')}</p>
       {writer.chosen ? (
         <div className="plan-writer">
-          <Field
-            label={t('brief.writer.with')}
-            help={writer.why ? said(writer.why) : undefined}
-            error={writer.error ? sentenceOf(writer.error, t) : undefined}
-          >
+          <Field label={t('brief.writer.with')} error={writer.error ? sentenceOf(writer.error, t) : undefined}>
             <Select
               value={toRouteValue({ ...writer.chosen, model: writer.chosen.model.id })}
               disabled={writer.isBusy}
@@ -59,6 +55,7 @@ export function PlanWriter({ tree }: { tree: ProjectTree }) {
           ) : null}
         </p>
       )}
+      {writer.chosen && writer.why ? <p className="small text-2">{said(writer.why)}</p> : null}
       <WriterProgress job={writer.job} />
     </section>
   );

@@ -61,6 +61,7 @@ const generation: GenerationParts & { database: typeof database } = {
   listener,
   providers: new Map(createProviders({ settleMs }).map((provider) => [provider.id, provider])),
   operator: new Map([['replicate', vendor]]),
+  agents: { database, files: storage, now: Date.now },
   http: createSafeHttp(createGuardedFetch({ privateHosts: ['127.0.0.1'] })),
   secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
   now: Date.now,
