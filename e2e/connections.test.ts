@@ -194,12 +194,21 @@ describe.skipIf(!browser)('connections', () => {
     await row('Nano Banana').first().waitFor();
   });
 
+  /** By its name: price and time stand beside it in the list. */
+  async function chooseMaker(model: string): Promise<void> {
+    const list = page.getByLabel('Picture made by');
+    const option = list.locator('option', { hasText: `${model} · ` }).first();
+    await option.waitFor({ state: 'attached' });
+    await list.selectOption((await option.getAttribute('value')) ?? '');
+  }
+
   test('a shot’s picture is made by the model a person names, at its price, and the take says so', {
     timeout: 240_000,
   }, async () => {
     const board = await makeFilm(page, studio.address);
     await page.goto(`${prefix}/film/${board.projectId}/storyboard?shot=${board.shotId}`);
-    await page.getByLabel('Picture made by').selectOption({ label: 'FLUX schnell' });
+    await chooseMaker('FLUX schnell');
+    await page.getByText('Price unknown: Replicate alone says it').waitFor();
     await page.getByText(/A new picture from the picture’s words by Replicate/).waitFor();
     const press = page.getByRole('button', { name: /^Have the picture made/ });
     await expect.poll(() => press.innerText()).toContain('billed by Replicate');
@@ -212,6 +221,9 @@ describe.skipIf(!browser)('connections', () => {
     await takes.getByText('Replicate · FLUX schnell + Built-in engine').waitFor({ timeout: 120_000 });
     expect(emulator.countOf('submit')).toBe(1);
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/shot-take.png` });
+    await page.getByRole('radio', { name: 'Motion', exact: true }).click();
+    const films = page.getByLabel('Motion made by').locator('option', { hasText: 'Seedance 1 Pro' });
+    await expect.poll(() => films.first().innerText()).toMatch(/^Seedance 1 Pro · .+ · USD 0\.75$/);
   });
 
   test('a request whose outcome nobody knows asks at the film and in the queue, and is paid again only when told to', {
@@ -223,7 +235,7 @@ describe.skipIf(!browser)('connections', () => {
     expect(made.status()).toBe(201);
     openAi.failNext('submit', { kind: 'lose_answer' });
     await page.reload();
-    await page.getByLabel('Picture made by').selectOption({ label: 'GPT Image 2' });
+    await chooseMaker('GPT Image 2');
     await page.getByRole('button', { name: /^Have the picture made.*billed by OpenAI/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/no answer since. We do not know if OpenAI took it/).waitFor({ timeout: 60_000 });

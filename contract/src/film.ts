@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { assetId, brandId, contentHash, jobId, language, projectId, rate, ratio } from './primitives.ts';
 import { filmTemplate } from './product-film.ts';
-import { musicChoice, voiceChoice } from './storyboard.ts';
+import { musicChoice, type VoiceBy, voiceBy, voiceChoice } from './storyboard.ts';
 
 export const BRIEF_MAX_CHARACTERS = 20_000;
 
@@ -27,6 +27,8 @@ export const filmInput = z.object({
   seconds: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30), z.literal(60)]).default(15),
   language: language.default('en'),
   voice: voiceChoice.default('none'),
+  /** Who speaks in the place of the built-in voice; only where a voice is chosen. */
+  voiceBy: voiceBy.optional(),
   music: musicChoice.default('uplifting'),
   ratios: z.array(ratio).min(1).max(4).default(['16:9', '9:16', '1:1', '4:5']),
   fps: z.union([z.literal(24), z.literal(25), z.literal(30)]).default(30),
@@ -45,13 +47,20 @@ export type FilmInput = z.infer<typeof filmInput>;
 
 export const HEBREW_VOICE_SENTENCE =
   'The built-in voice cannot read Hebrew without vowel points. Choose the voice “none”: words on screen and music carry the film.';
+const HEBREW_FALLBACK_SENTENCE =
+  'The built-in voice cannot read Hebrew without vowel points, so it cannot speak in the provider’s place.';
 
 /** What an engine without a fitting voice would have to leave out unsaid is refused at the door. */
 function refuseMuteVoice(
-  input: { language?: string | undefined; voice?: string | undefined },
+  input: { language?: string | undefined; voice?: string | undefined; voiceBy?: VoiceBy | undefined },
   context: z.RefinementCtx,
 ) {
   if (input.language !== 'he' || input.voice === undefined || input.voice === 'none') return;
+  if (input.voiceBy?.orElse === 'nobody') return;
+  if (input.voiceBy) {
+    context.addIssue({ code: 'custom', path: ['voiceBy', 'orElse'], message: HEBREW_FALLBACK_SENTENCE });
+    return;
+  }
   context.addIssue({ code: 'custom', path: ['voice'], message: HEBREW_VOICE_SENTENCE });
 }
 

@@ -6,7 +6,15 @@ import { assetId, isoTime, jobId, organizationId, projectId, quoteId, ratio, sho
 /** rulings §1.5 */
 export const jobStatus = z.enum(['pending', 'processing', 'waiting', 'completed', 'failed', 'cancelled']);
 export type JobStatus = z.infer<typeof jobStatus>;
-export const waitingReason = z.enum(['scheduled', 'person', 'unknown_outcome', 'capacity', 'budget', 'paused']);
+export const waitingReason = z.enum([
+  'scheduled',
+  'person',
+  'unknown_outcome',
+  'capacity',
+  'budget',
+  'paused',
+  'connection_off',
+]);
 export type WaitingReason = z.infer<typeof waitingReason>;
 
 /** What a finished or failed job says to people. */

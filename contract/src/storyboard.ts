@@ -12,6 +12,20 @@ export const musicChoice = z.enum(['epic', 'emotional', 'uplifting', 'mysterious
 export type MusicChoice = z.infer<typeof musicChoice>;
 export const voiceName = z.enum(['male-deep', 'male-warm', 'female-soft', 'female-energetic', 'child']);
 export type VoiceName = z.infer<typeof voiceName>;
+/** A provider's voice instead of the built-in one. It reads every language the provider has, Hebrew too. */
+export const voiceBy = z.object({
+  connection: z.string().min(1).max(80),
+  model: z.string().min(1).max(200),
+  /** The provider's own id of the voice. */
+  voice: z.string().trim().min(1).max(120),
+  /** `built_in`: the built-in voice speaks the whole film where the provider certainly does not take it; else nobody. */
+  orElse: z.enum(['nobody', 'built_in']).default('nobody'),
+});
+export type VoiceBy = z.infer<typeof voiceBy>;
+export const toRoute = ({ connection, model }: VoiceBy): { connection: string; model: string } => ({
+  connection,
+  model,
+});
 export const voiceChoice = z.enum(['none', 'male-deep', 'male-warm', 'female-soft', 'female-energetic', 'child']);
 export type VoiceChoice = z.infer<typeof voiceChoice>;
 
@@ -82,6 +96,7 @@ export const storyboard = z
     look: filmLook,
     music: z.object({ choice: musicChoice, bpm: z.number().positive(), seed: z.int().nonnegative() }),
     voice: voiceChoice,
+    voiceBy: voiceBy.optional(),
     scenes: z.array(storyboardScene).min(1),
     /** Sentences for people: what was left out and why (untrusted cut-out, price missing, too few photographs …). */
     notices: z.array(z.string()).default([]),

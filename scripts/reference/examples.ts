@@ -76,6 +76,27 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   writePlan: { connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
   writeShotPrompt: { projectId: ID, kind: 'picture', connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
   makeShotPicture: { projectId: ID, connection: OTHER_ID, model: 'black-forest-labs/flux-schnell', maxCredits: 0 },
+  finishShots: {
+    shotIds: [OTHER_ID],
+    what: 'picture',
+    connection: OTHER_ID,
+    model: 'black-forest-labs/flux-dev',
+    maxCredits: 0,
+  },
+  setRouteChoices: {
+    projectId: ID,
+    items: [
+      { capability: 'picture', purpose: 'draft', connection: OTHER_ID, model: 'black-forest-labs/flux-schnell' },
+      { capability: 'picture', purpose: 'finish', connection: OTHER_ID, model: 'black-forest-labs/flux-dev' },
+    ],
+  },
+  makeShotMotion: {
+    projectId: ID,
+    connection: OTHER_ID,
+    model: 'bytedance/seedance-1-pro',
+    fallbacks: [{ connection: OTHER_ID, model: 'stability-ai/stable-video-diffusion' }],
+    maxCredits: 0,
+  },
   createAsset: { name: 'mark.svg', dataUri: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0i…' },
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
   updateAsset: { name: 'Linen shirt, back.jpg' },

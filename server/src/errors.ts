@@ -41,6 +41,14 @@ const STUDIO_ERRORS = {
 /** Faults of the program, not of the person: they end a job, and their code tells the log and a report what was wrong. */
 const DRAWING_ERRORS = {
   'film.not_planned': { status: 500, sentence: 'The film has no plan to draw from. Start it again.' },
+  'film.no_draft': {
+    status: 422,
+    sentence: 'This shot has nothing of a provider to make again. Have its picture or motion made first.',
+  },
+  'film.no_first_frame': {
+    status: 422,
+    sentence: 'This model begins with a picture, and the shot shows none. Choose a model that needs no picture.',
+  },
   'film.shot_missing': { status: 500, sentence: 'A shot of the film is gone. Start the film again.' },
   'media.video_unsupported': { status: 500, sentence: 'A film cannot be drawn here as a picture.' },
   'scene.kind_unknown': {

@@ -66,14 +66,23 @@ export async function openWorkshop(parts: WorkshopParts) {
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
   const parser = createFileParser();
-  const { film, refresh, shotPicture, writePlan, writePrompt, productFilm } = createFilmStudios({
+  const { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, productFilm } = createFilmStudios({
     engine,
     engineChoice: config.engine,
     pool,
     parser,
     version: VERSION,
   });
-  const registry = createRegistry([film, refresh, shotPicture, writePlan, writePrompt, productFilm]);
+  const registry = createRegistry([
+    film,
+    refresh,
+    shotPicture,
+    shotMotion,
+    finish,
+    writePlan,
+    writePrompt,
+    productFilm,
+  ]);
   const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const inspector = createFileInspector({ parser, engine });
   const generation: GenerationParts & { database: Database } = {

@@ -1,7 +1,7 @@
 import type { Capability, GenerationModel } from '@kinora/contract';
 import type { GenerateRequest, Written } from '@kinora/providers';
 
-/** Which connection and which of its models a person chose. Nothing is ever made by another one instead. */
+/** Which connection and which of its models a person chose. Made by another one only where the order names it too. */
 export type Route = { connection: string; model: string };
 
 /** What a route is and costs, for quotes: read, never called. */
@@ -16,8 +16,12 @@ export type RouteFacts = {
 };
 
 export interface RoutePort {
-  /** @throws `connection.not_found`, `connection.off`, `generation.unknown_model` */
-  find(route: Route): Promise<RouteFacts>;
+  /**
+   * @param options the project it is for, whose budgets count; `isUnderWay`: it was agreed to and begun, so that a connection
+   *   turned off meanwhile lets it wait and does not end it
+   * @throws `connection.not_found`, `connection.off`, `generation.unknown_model`, `budget.unpriced`
+   */
+  find(route: Route, options?: { projectId?: string; isUnderWay?: boolean }): Promise<RouteFacts>;
 }
 
 /** One paid answer wanted. The same job asking under the same name gets the same answer, however often it starts again. */
@@ -26,6 +30,8 @@ export type GenerateOrder = {
   name: string;
   route: Route;
   request: GenerateRequest;
+  /** Who is asked instead, one after the other, where those before certainly did not take it. Stated in the quote. */
+  fallbacks?: readonly { route: Route; request: GenerateRequest }[];
   /** Stem of the files' names, such as `shot-2A-picture`. */
   fileName: string;
   projectId?: string;
@@ -36,6 +42,8 @@ export type Generated = {
   capability: Capability;
   files: readonly { assetId: string; hash: string; path: string; width: number | null; height: number | null }[];
   madeBy: string;
+  /** Who was asked before and did not take it, and why; empty where the first one made it. */
+  insteadOf: readonly { madeBy: string; why: string }[];
   /** Null where the model has none. */
   seed: number | null;
   words: readonly { text: string; startSeconds: number; endSeconds: number }[] | null;

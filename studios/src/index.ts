@@ -2,6 +2,7 @@ export type { FilmDependencies } from './film/dependencies.ts';
 export { createFilmStudios } from './film/film-studios.ts';
 export { markOf, shotInputsHash } from './film/hash.ts';
 export { type FilmMaterial, loadFilmMaterial } from './film/material.ts';
+export { planLength } from './film/orders/plan-length.ts';
 export type { PlannerKit } from './film/planner/kit.ts';
 export type { PlannerPicture } from './film/planner/pictures.ts';
 export { type PlannerInput, planStoryboard } from './film/planner/plan-storyboard.ts';

@@ -38,6 +38,8 @@ export type OpenedAsset = {
   hasSound: boolean;
   /** Who made it, as people read it; null for what people brought. */
   madeBy: string | null;
+  /** What it was made from and how (`StoreAsset.recipe`); null for what people brought. */
+  recipe: Record<string, unknown> | null;
 };
 
 export type StoreAsset = {

@@ -24,6 +24,8 @@ export const budget = z
     unit,
     limit,
     mode: budgetMode,
+    /** In a currency, one that stops also stops what has no known price, unless this lets it through. */
+    allowsUnpriced: z.boolean(),
     /** Paid, and set aside for work that runs, since the period began; in the limit's unit. */
     used: z.int(),
     /** Null for a budget without an end. */
@@ -42,6 +44,7 @@ const body = z.object({
   unit: unit.default('credits'),
   limit,
   mode: budgetMode.default('warn'),
+  allowsUnpriced: z.boolean().default(false),
 });
 export type BudgetBody = z.output<typeof body>;
 
@@ -73,7 +76,7 @@ export const budgetRoutes = defineRoutes({
     summary: 'Change a limit, or what happens at it',
     access: 'budgets.manage',
     params: id,
-    body: z.object({ limit: limit.optional(), mode: budgetMode.optional() }),
+    body: z.object({ limit: limit.optional(), mode: budgetMode.optional(), allowsUnpriced: z.boolean().optional() }),
     responses: { 200: budget },
   },
   deleteBudget: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capability, faultKind, generationIntent, generationModel } from '../generation.ts';
 import { isoTime } from '../primitives.ts';
 import { defineRoutes } from './route.ts';
+import { routeChoiceRoutes } from './route-choices.ts';
 
 const providerId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 const webAddress = z.url({ protocol: /^https?$/, error: 'The address must start with https:// or http://.' }).max(2000);
@@ -37,6 +38,8 @@ export const connection = z
       state: z.enum(['works', 'refused', 'unreachable', 'unknown']),
       fault: faultKind.nullable(),
       checkedAt: isoTime.nullable(),
+      /** Nothing goes out until then: after several failed calls, or as the vendor asked. Null while calls go out. */
+      pause: z.object({ until: isoTime, why: z.enum(['failures', 'limit']) }).nullable(),
     }),
     /** Since the first of the month, UTC. `costMicros` is of answers whose price is known. */
     month: z.object({
@@ -79,6 +82,7 @@ const limits = {
 };
 
 export const connectionRoutes = defineRoutes({
+  ...routeChoiceRoutes,
   listConnections: {
     method: 'GET',
     path: '/connections',

@@ -117,6 +117,8 @@ export {
 } from './projects.ts';
 export type { RouteDefinition } from './route.ts';
 export { defineRoutes } from './route.ts';
+export type { OrderedThing, RankedRoute, RouteChoice } from './route-choices.ts';
+export { orderedThing, rankedRoute, routeChoice } from './route-choices.ts';
 export { safetyRoutes } from './safety.ts';
 export type { SavedView } from './saved-views.ts';
 export { savedView, savedViewRoutes } from './saved-views.ts';

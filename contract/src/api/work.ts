@@ -6,6 +6,7 @@ import { projectId, quoteId, shotId } from '../primitives.ts';
 import { productFilmInput } from '../product-film.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
+import { orderedThing } from './route-choices.ts';
 
 const id = z.object({ id: z.uuid() });
 const accepted = z.object({ job }).meta({ id: 'JobAccepted' });
@@ -17,6 +18,11 @@ const priced = {
 };
 /** Who does it: this connection and this model, and no other. */
 const route = { connection: z.string().min(1).max(80), model: z.string().min(1).max(200) };
+/**
+ * Who makes it. `fallbacks` are asked one after the other, each only after those before certainly did not take it, and stand
+ * in the quote; without any it is made by the model named or not at all. Never more credits than the first one's.
+ */
+const routeOrder = { ...route, fallbacks: z.array(z.object(route)).max(3).optional() };
 const dryRunQuery = z.object({ dryRun: z.stringbool().optional() });
 
 export const jobRoutes = defineRoutes({
@@ -81,7 +87,7 @@ export const jobRoutes = defineRoutes({
     body: z.object({ shotIds: z.array(shotId).optional(), renderAfter: z.boolean().default(true), ...priced }),
     responses: { 200: quote, 202: accepted },
   },
-  /** Made by the connection and model named, and by no other; the shot is then drawn with it as a new take. */
+  /** The shot is then drawn with it as a new take. */
   makeShotPicture: {
     method: 'POST',
     path: '/shots/:id/picture',
@@ -93,11 +99,40 @@ export const jobRoutes = defineRoutes({
     dryRun: true,
     params: id,
     query: dryRunQuery,
-    body: z.object({
-      projectId,
-      ...route,
-      ...priced,
-    }),
+    body: z.object({ projectId, ...routeOrder, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
+  /**
+   * The shot moved by a video model, from the picture it shows where the model takes one. The shortest film that covers the
+   * shot is ordered and its first frames are shown; a shorter one is held at its end. Its own sound is not used.
+   */
+  makeShotMotion: {
+    method: 'POST',
+    path: '/shots/:id/motion',
+    operationId: 'makeShotMotion',
+    tag: 'jobs',
+    summary: 'Ask a provider to move a shot; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({ projectId, ...routeOrder, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
+  /** Shots whose picture or motion a provider made, made again by another model with the same words and seed, as new takes. */
+  finishShots: {
+    method: 'POST',
+    path: '/projects/:id/finish',
+    operationId: 'finishShots',
+    tag: 'jobs',
+    summary: 'Make chosen drafts again with the model that finishes; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({ shotIds: z.array(shotId).min(1).max(24), what: orderedThing, ...route, ...priced }),
     responses: { 200: quote, 202: accepted },
   },
   /** Writes a new revision of the storyboard: the model's, or the built-in planner's with a notice where it fails. */

@@ -1,4 +1,5 @@
 export { type ComfyUiEmulator, startComfyUiEmulator } from '../comfyui/emulator.ts';
+export { startElevenLabsEmulator } from '../elevenlabs/emulator.ts';
 export { startGoogleEmulator } from '../google/emulator.ts';
 export { startOllamaEmulator } from '../ollama/emulator.ts';
 export { startOpenAiEmulator } from '../openai/emulator.ts';

@@ -32,7 +32,7 @@ type Job = {
  * and signed webhooks. A prediction ends `workMs` after it was made.
  */
 export async function startReplicateEmulator(
-  options: { workMs?: number; picture?: { width: number; height: number } } = {},
+  options: { workMs?: number; picture?: { width: number; height: number }; film?: Buffer } = {},
 ): Promise<VendorEmulator> {
   const jobs = new Map<string, Job>();
   const charges: string[] = [];
@@ -42,6 +42,9 @@ export async function startReplicateEmulator(
   let nextEnding: Pick<Job, 'ending' | 'error'> | undefined;
   let nextOutputs = 1;
   let hasCredit = true;
+
+  /** Models that were given a length make films; the file is the caller's, as this draws none. */
+  const isFilm = ({ input }: Job) => 'duration' in input || 'video_length' in input;
 
   function statusOf(job: Job): string {
     const isOver = Date.now() >= job.endsAt;
@@ -57,7 +60,7 @@ export async function startReplicateEmulator(
     const status = statusOf(job);
     const files = Array.from(
       { length: job.outputs },
-      (_, index) => `${server.url}/delivery/${job.id}/out-${index}.png`,
+      (_, index) => `${server.url}/delivery/${job.id}/out-${index}.${isFilm(job) ? 'mp4' : 'png'}`,
     );
     return {
       id: job.id,
@@ -65,7 +68,12 @@ export async function startReplicateEmulator(
       version: job.version,
       status,
       input: job.input,
-      output: status === 'succeeded' && !job.isExpired ? (job.model === 'google/nano-banana' ? files[0] : files) : null,
+      output:
+        status === 'succeeded' && !job.isExpired
+          ? job.model === 'google/nano-banana' || isFilm(job)
+            ? files[0]
+            : files
+          : null,
       error: status === 'failed' ? job.error : null,
       logs: '',
       data_removed: job.isExpired,
@@ -181,14 +189,16 @@ export async function startReplicateEmulator(
     {
       name: 'output',
       method: 'GET',
-      path: /^\/delivery\/(\w+)\/out-(\d+)\.png$/,
+      path: /^\/delivery\/(\w+)\/out-(\d+)\.(?:png|mp4)$/,
       handle: (_request, [id]) => {
         const job = jobs.get(id ?? '');
         if (!job || job.isExpired) return { status: 404, body: { detail: 'expired' } };
+        if (isFilm(job)) return { status: 200, headers: { 'content-type': 'video/mp4' }, body: options.film };
         return {
           status: 200,
           headers: { 'content-type': 'image/png' },
-          body: drawPng(width, height, Number(job.input['seed'] ?? 1)),
+          // Two models never make the same picture of one seed.
+          body: drawPng(width, height, Number(job.input['seed'] ?? 1) + (job.model?.length ?? 0)),
         };
       },
     },

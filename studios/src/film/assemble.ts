@@ -9,7 +9,7 @@ import {
 } from '@kinora/contract';
 import { type Cue, placeLines, planMix } from '@kinora/media-core';
 import type { Film, StudioPorts } from '../ports.ts';
-import { lineHash, readSpokenLines, type SpokenLines } from './leaves/voice.ts';
+import { lineHash, readSpokenLines, type SpokenLines } from './leaves/spoken-lines.ts';
 import { openPicture } from './material.ts';
 import { buildRenderPlan } from './timeline/build-render-plan.ts';
 import type { TimelineSound } from './timeline/build-timeline.ts';
@@ -25,6 +25,8 @@ export type AssembledFilm = {
   cuesFor: (ratio: Ratio) => Cue[];
   audio: AudioGraph | undefined;
   watermark: Watermark | undefined;
+  /** Who was to speak it and did not take it; the built-in voice did then, as the quote had said. */
+  voiceInsteadOf: SpokenLines['insteadOf'];
 };
 
 export async function assembleFilm(ports: StudioPorts, projectId: string): Promise<AssembledFilm> {
@@ -35,7 +37,9 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
       sentence: 'This film has no plan yet. Start it again from its brief.',
     });
   }
-  const spoken = film.sound.voice ? await readSpokenLines(ports.assets, film.sound.voice.linesAssetId) : { lines: [] };
+  const spoken: SpokenLines = film.sound.voice
+    ? await readSpokenLines(ports.assets, film.sound.voice.linesAssetId)
+    : { lines: [] };
   const placed = placeSpoken(storyboard, spoken);
   const music = film.sound.music
     ? { assetId: film.sound.music.assetId, lengthSeconds: film.sound.music.lengthSeconds }
@@ -43,6 +47,7 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
   return {
     film,
     storyboard,
+    voiceInsteadOf: spoken.insteadOf,
     sound: { music, voice: placed.map(({ line, startSeconds }) => ({ ...line, startSeconds })) },
     cuesFor: (ratio) =>
       planCues(

@@ -4,18 +4,20 @@ import { createFinishLeaf } from './leaves/finish.ts';
 import { createMusicLeaf } from './leaves/music.ts';
 import { createRenderLeaf } from './leaves/render.ts';
 import { createShotLeaf } from './leaves/shot.ts';
+import { shotMotionLeaf } from './leaves/shot-motion.ts';
 import { createShotPictureLeaf } from './leaves/shot-picture.ts';
-import { voiceLeaf } from './leaves/voice.ts';
+import { createVoiceLeaf } from './leaves/voice.ts';
 import { writePlanLeaf } from './leaves/write-plan.ts';
 import { writePromptLeaf } from './leaves/write-prompt.ts';
 
 export function createFilmLeaves(dependencies: FilmDependencies) {
   return {
     analyse: createAnalyseLeaf(dependencies),
-    voice: voiceLeaf,
+    voice: createVoiceLeaf(dependencies),
     music: createMusicLeaf(dependencies),
     shot: createShotLeaf(dependencies),
     shotPicture: createShotPictureLeaf(dependencies),
+    shotMotion: shotMotionLeaf,
     writePlan: writePlanLeaf,
     writePrompt: writePromptLeaf,
     render: createRenderLeaf(dependencies),

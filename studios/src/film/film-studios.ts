@@ -1,22 +1,18 @@
-import { filmInput, filmOutput } from '@kinora/contract';
+import { type FilmInput, filmInput, filmOutput } from '@kinora/contract';
+import type { StudioPorts } from '../ports.ts';
 import { createProductFilmStudio } from '../product-film/product-film-studio.ts';
 import { isUnmodifiedSample } from '../sample/sample-form.ts';
 import { type AnyLeaf, defineStudio, toAnyLeaf } from '../studio.ts';
 import type { FilmDependencies } from './dependencies.ts';
-import { createFilmLeaves } from './film-leaves.ts';
+import { createFilmLeaves, type FilmLeaves } from './film-leaves.ts';
 import { FILM_FORM } from './form.ts';
-import { loadFilmMaterial } from './material.ts';
+import { type FilmMaterial, loadFilmMaterial } from './material.ts';
+import { loadVoiceOrder, type VoiceOrder } from './orders/voice-order.ts';
 import { quoteFilm, quoteStoryboard } from './quote.ts';
+import { finishRequest, finishResult, loadFinish, quoteFinish, runFinish } from './run/finish-shots.ts';
 import { planFilm } from './run/plan-film.ts';
 import { nameOf, runFilm } from './run/run-film.ts';
 import { findRefreshWork, refreshInput, refreshOutput, runRefresh } from './run/run-refresh.ts';
-import {
-  loadShotPicture,
-  quoteShotPicture,
-  runShotPicture,
-  shotPictureOutput,
-  shotPictureRequest,
-} from './run/run-shot-picture.ts';
 import {
   loadWritePlan,
   quoteWritePlan,
@@ -31,9 +27,17 @@ import {
   writePromptOutput,
   writePromptRequest,
 } from './run/run-write-prompt.ts';
+import {
+  loadShotOrder,
+  type OrderKind,
+  quoteShotOrder,
+  runShotOrder,
+  shotOrderRequest,
+  shotOrderResult,
+} from './run/shot-order.ts';
 
 /**
- * The film studio, its refresh, a shot's picture and the product film studio, which share their leaves.
+ * The film studio, its refresh, what vendors make of a shot, and the product film studio, which share their leaves.
  *
  * @example const { film, refresh, productFilm, leaves } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version });
  */
@@ -45,6 +49,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     toAnyLeaf(leaves.music),
     toAnyLeaf(leaves.shot),
     toAnyLeaf(leaves.shotPicture),
+    toAnyLeaf(leaves.shotMotion),
     toAnyLeaf(leaves.writePlan),
     toAnyLeaf(leaves.writePrompt),
     toAnyLeaf(leaves.render),
@@ -69,8 +74,8 @@ export function createFilmStudios(dependencies: FilmDependencies) {
       fps: 30,
       quality: 'final',
     },
-    loadMaterial: loadFilmMaterial,
-    plan: planFilm,
+    loadMaterial: loadQuoteMaterial,
+    plan: (input, material: QuoteMaterial) => planFilm(input, material),
     quote: (input, material, context) =>
       quoteStoryboard(
         planFilm(input, material),
@@ -78,6 +83,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
           photographs: material.notAnalysed.length,
           ratios: input.ratios,
           isFreeSample: isUnmodifiedSample(input, context.freeSample),
+          voiceOrder: material.voiceOrder,
         },
         context,
       ),
@@ -105,6 +111,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
           shots: work.shots.length,
           frames: work.shots.reduce((sum, shot) => sum + shot.frames, 0),
           hasVoice: work.needsVoice,
+          voiceOrder: work.voiceOrder,
           hasMusic: work.needsMusic,
           ratios: input.renderAfter ? (['16:9', '9:16', '1:1', '4:5'] as const).slice(0, work.ratios) : [],
           isFreeSample: false,
@@ -116,23 +123,25 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     jobTitle: () => 'Refresh',
     run: (context, input) => runRefresh(context, leaves, input),
   });
-  const shotPicture = defineStudio({
-    id: 'shot-picture',
-    title: 'Picture of a shot',
+  const shotPicture = defineShotOrder('picture', leaves, anyLeaves);
+  const shotMotion = defineShotOrder('motion', leaves, anyLeaves);
+  const finish = defineStudio({
+    id: 'shots-finish',
+    title: 'Finish',
     version: 1,
     isListed: false,
-    input: shotPictureRequest,
-    output: shotPictureOutput,
-    capabilities: ['image', 'image-edit'],
+    input: finishRequest,
+    output: finishResult,
+    capabilities: ['image', 'image-edit', 'video'],
     preview: 'none',
     form: [],
     defaultInput: {},
-    loadMaterial: loadShotPicture,
+    loadMaterial: loadFinish,
     plan: (_input, material) => material,
-    quote: (_input, material, context) => quoteShotPicture(material, context),
+    quote: (_input, material, context) => quoteFinish(material, context),
     leaves: anyLeaves,
-    jobTitle: () => 'Picture of a shot',
-    run: (context, input) => runShotPicture(context, leaves, input),
+    jobTitle: () => 'Finish',
+    run: (context, input) => runFinish(context, leaves, input),
   });
   const writePlan = defineStudio({
     id: 'film-plan',
@@ -170,13 +179,41 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     jobTitle: () => 'Prompt of a shot',
     run: (context, input) => runWritePrompt(context, leaves, input),
   });
-  return {
-    film,
-    refresh,
-    shotPicture,
-    writePlan,
-    writePrompt,
-    productFilm: createProductFilmStudio(leaves, anyLeaves),
-    leaves,
-  };
+  const productFilm = createProductFilmStudio(leaves, anyLeaves);
+  return { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, productFilm, leaves };
+}
+
+type QuoteMaterial = FilmMaterial & { voiceOrder: VoiceOrder | null };
+
+/** What a film is planned from, and who is to speak it: the script is known only once it is planned. */
+async function loadQuoteMaterial(ports: StudioPorts, input: FilmInput): Promise<QuoteMaterial> {
+  const material = await loadFilmMaterial(ports, input);
+  const { voiceBy } = input;
+  if (voiceBy === undefined || input.voice === 'none') return { ...material, voiceOrder: null };
+  const options = input.projectId === undefined ? {} : { projectId: input.projectId };
+  return { ...material, voiceOrder: await loadVoiceOrder(ports, planFilm(input, material), options) };
+}
+
+function defineShotOrder(kind: OrderKind, leaves: FilmLeaves, anyLeaves: AnyLeaf[]) {
+  const title = kind === 'picture' ? 'Picture of a shot' : 'Motion of a shot';
+  const quote = quoteShotOrder(kind);
+  const run = runShotOrder(kind);
+  return defineStudio({
+    id: `shot-${kind}`,
+    title,
+    version: 1,
+    isListed: false,
+    input: shotOrderRequest,
+    output: shotOrderResult,
+    capabilities: kind === 'picture' ? ['image', 'image-edit'] : ['video'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: loadShotOrder(kind),
+    plan: (_input, material) => material,
+    quote: (_input, material, context) => quote(material, context),
+    leaves: anyLeaves,
+    jobTitle: () => title,
+    run: (context, input) => run(context, leaves, input),
+  });
 }

@@ -57,7 +57,7 @@ function toPhoto(asset: OpenedAsset, analysis: PictureAnalysis): PlannerPicture 
   return { kind: 'photo', key: asset.assetId, name: asset.name, analysis };
 }
 
-function toVideo(asset: OpenedAsset, fps: number): PlannerPicture {
+export function toVideo(asset: OpenedAsset, fps: number): Extract<PlannerPicture, { kind: 'video' }> {
   const { width, height, durationSeconds } = asset;
   if (!width || !height || !durationSeconds) {
     throw new KinoraError('film.video_unreadable', `Asset ${asset.assetId} has no size or length.`, {

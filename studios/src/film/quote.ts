@@ -1,6 +1,8 @@
 import { PRICES, type PriceKey, type QuoteLine, type Ratio, type Storyboard, say } from '@kinora/contract';
 import type { QuoteContext, StudioQuote } from '../studio.ts';
 import { MADE_BY } from './dependencies.ts';
+import { labelOf as vendorLabel, warnUnpriced } from './orders/route-order.ts';
+import { type VoiceOrder, voiceLines } from './orders/voice-order.ts';
 import { shotsOf } from './timeline/shots.ts';
 
 /** Leaves a film will need, counted. */
@@ -10,6 +12,8 @@ export type FilmWork = {
   /** Frames of the whole film in one ratio. */
   frames: number;
   hasVoice: boolean;
+  /** A provider's voice in the place of the built-in one. */
+  voiceOrder?: VoiceOrder | null;
   hasMusic: boolean;
   ratios: readonly Ratio[];
   isFreeSample: boolean;
@@ -26,23 +30,28 @@ const FIRST_SECONDS: Readonly<Record<string, number>> = {
 };
 
 export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
-  const lines = [
+  const own = [
     line(say('work.plan'), 1, 'plan', say('work.plan.why')),
     ...(work.photographs > 0
       ? [line(say('work.photographs'), work.photographs, 'plan', say('work.photographs.why'))]
       : []),
     ...(work.shots > 0 ? [line(say('work.shots'), work.shots, 'motion', say('work.shots.why'))] : []),
-    ...(work.hasVoice ? [line(say('work.voice'), 1, 'voice', say('work.voice.why'))] : []),
+    ...(work.hasVoice && !work.voiceOrder ? [line(say('work.voice'), 1, 'voice', say('work.voice.why'))] : []),
     ...(work.hasMusic ? [line(say('work.music'), 1, 'music', say('work.music.why'))] : []),
     ...(work.ratios.length > 0 ? [line(say('work.films'), work.ratios.length, 'cut', work.ratios.join(', '))] : []),
   ].map((entry) => priced(entry, context, work.isFreeSample));
+  const { voiceOrder = null } = work;
+  const lines = [...own, ...(work.hasVoice && voiceOrder ? voiceLines(voiceOrder) : [])];
   const totalCredits = lines.reduce((sum, entry) => sum + entry.credits, 0);
   return {
     lines,
     totalCredits,
     expectedSeconds: Math.round(expectSeconds(work, context)),
-    priceLabel: labelOf(totalCredits, context),
-    warnings: [...work.warnings],
+    priceLabel: labelOf(totalCredits, context, voiceOrder),
+    warnings: [
+      ...work.warnings,
+      ...(work.hasVoice && voiceOrder ? warnUnpriced([voiceOrder.facts], [voiceOrder.measure]) : []),
+    ],
     ...(work.isFreeSample ? { isFreeSample: true } : {}),
   };
 }
@@ -50,7 +59,7 @@ export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
 /** What a planned film will cost: a leaf per shot, its sounds, a film per ratio. */
 export function quoteStoryboard(
   storyboard: Storyboard,
-  work: Pick<FilmWork, 'photographs' | 'ratios' | 'isFreeSample'>,
+  work: Pick<FilmWork, 'photographs' | 'ratios' | 'isFreeSample' | 'voiceOrder'>,
   context: QuoteContext,
 ): StudioQuote {
   const shots = shotsOf(storyboard);
@@ -77,7 +86,9 @@ function priced({ what, count, key, why }: BareLine, context: QuoteContext, isFr
   return { what, count, unitCredits, credits: unitCredits * count, madeBy: MADE_BY, why };
 }
 
-function labelOf(credits: number, context: QuoteContext): string {
+function labelOf(credits: number, context: QuoteContext, voiceOrder: VoiceOrder | null): string {
+  // Never "free" for what somebody pays elsewhere.
+  if (voiceOrder) return vendorLabel(voiceOrder.facts, credits, voiceOrder.measure);
   if (context.preset === 'self-hosted') return 'Free · built-in engine';
   return credits === 1 ? '1 credit' : `${credits} credits`;
 }

@@ -59,6 +59,7 @@ export class FolderAssets implements AssetPort {
       name: details.name,
       kind: details.kind,
       madeBy: details.madeBy === 'Upload' ? null : details.madeBy,
+      recipe: details.recipe ?? null,
       mediaType: '',
       path: target,
       ...(await this.#measure(target, details)),

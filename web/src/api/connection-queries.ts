@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, newIdempotencyKey } from './client.ts';
-import type { Quote } from './types.ts';
+import type { BodyOf, Quote, Ratio } from './types.ts';
 
 /** Accounts at vendors, the operator's among them, and the vendors there are. Keepers alone may ask. */
 export const connectionsQuery = queryOptions({
@@ -34,23 +34,64 @@ export function jobIntentsQuery(jobId: string) {
   });
 }
 
-/** The price of a shot's picture by this model, asking no vendor. Other words may have another price. */
-export function shotPictureQuoteQuery(
+/** Below the connections, which change it: who can be asked for a shot's picture or motion, in the order in which to choose. */
+export function routesQuery(need: {
+  what: 'picture' | 'motion';
+  projectId: string;
+  ratio: Ratio | undefined;
+  seconds: number;
+  pictures: number;
+  characters: number;
+}) {
+  return queryOptions({
+    queryKey: ['connections', 'routes', need],
+    queryFn: ({ signal }) => call('listRoutes', { query: need, signal }),
+  });
+}
+
+/** Who tries and who finishes in this project. */
+export function routeChoicesQuery(projectId: string) {
+  return queryOptions({
+    queryKey: ['connections', 'route-choices', projectId],
+    queryFn: ({ signal }) => call('listRouteChoices', { query: { projectId }, signal }),
+  });
+}
+
+/** The price of a shot's picture or motion by this model, asking no vendor. Other words may have another price. */
+export function shotOrderQuoteQuery(
+  what: 'picture' | 'motion',
   shotId: string,
-  order: { projectId: string; connection: string; model: string },
+  order: { projectId: string; connection: string; model: string; fallbacks: { connection: string; model: string }[] },
   prompt: string,
 ) {
   return queryOptions({
-    queryKey: ['shot-picture-quote', shotId, order, prompt],
+    queryKey: ['shot-order-quote', what, shotId, order, prompt],
     // The types of the table leave the dry run's answer out, as every press gets a job: here it is the quote.
     queryFn: async ({ signal }) =>
-      (await call('makeShotPicture', {
+      (await call(what === 'picture' ? 'makeShotPicture' : 'makeShotMotion', {
         params: { id: shotId },
         query: { dryRun: true },
         idempotencyKey: newIdempotencyKey(),
         body: { ...order, maxCredits: 0 },
         signal,
       })) as unknown as Quote,
+  });
+}
+
+/** @param takes how many there are: each new one may be another draft to finish */
+export function finishQuoteQuery(projectId: string, body: Omit<BodyOf<'finishShots'>, 'maxCredits'>, takes: number) {
+  return queryOptions({
+    queryKey: ['finish-quote', projectId, body, takes],
+    queryFn: async ({ signal }) =>
+      (await call('finishShots', {
+        params: { id: projectId },
+        query: { dryRun: true },
+        idempotencyKey: newIdempotencyKey(),
+        body: { ...body, maxCredits: 0 },
+        signal,
+      })) as unknown as Quote,
+    // A refusal says that there is nothing to finish: asked again it says the same.
+    retry: false,
   });
 }
 

@@ -17,10 +17,13 @@ export {
   comfyServersQuery,
   comfyWorkflowsQuery,
   connectionsQuery,
+  finishQuoteQuery,
   jobIntentsQuery,
   modelsQuery,
   planQuoteQuery,
-  shotPictureQuoteQuery,
+  routeChoicesQuery,
+  routesQuery,
+  shotOrderQuoteQuery,
 } from './connection-queries.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';
 export { learnMessages, messageOf } from './messages.ts';

@@ -15,6 +15,7 @@ import {
   findAsset,
   findDerivative,
   findMadeAsset,
+  findRecipe,
   insertAsset,
   saveAnalysis,
   saveDerivative,
@@ -56,7 +57,10 @@ export function createAssetPort(
 
   return {
     async open(assetId) {
-      const record = await inOrganization((transaction) => findAsset(transaction, assetId));
+      const { record, recipe } = await inOrganization(async (transaction) => ({
+        record: await findAsset(transaction, assetId),
+        recipe: await findRecipe(transaction, assetId),
+      }));
       if (!record) throw new KinoraError('media.asset_missing', `no asset ${assetId}`);
       return {
         assetId: record.id,
@@ -72,6 +76,7 @@ export function createAssetPort(
         durationSeconds: record.duration_seconds,
         hasSound: record.kind === 'video' && record.has_sound,
         madeBy: record.origin === 'job' ? record.made_by : null,
+        recipe,
       };
     },
 

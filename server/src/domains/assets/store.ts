@@ -78,6 +78,15 @@ export async function findAsset(transaction: Transaction, id: string): Promise<A
   return rows[0];
 }
 
+/** How it was made, apart from the row: it may be large, and lists have no use for it. */
+export async function findRecipe(transaction: Transaction, id: string): Promise<Record<string, unknown> | null> {
+  const { rows } = await transaction.query<{ recipe: Record<string, unknown> | null }>(
+    `select recipe from assets where id = $1 and origin = 'job'`,
+    [id],
+  );
+  return rows[0]?.recipe ?? null;
+}
+
 export async function findAssets(transaction: Transaction, ids: readonly string[]): Promise<Map<string, AssetRecord>> {
   if (ids.length === 0) return new Map();
   const { rows } = await transaction.query<AssetRecord>(

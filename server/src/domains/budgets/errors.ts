@@ -10,6 +10,11 @@ export const budgetErrors = {
     status: 422,
     sentence: 'The project or person of this budget is not in your organization. Choose another one.',
   },
+  'budget.unpriced': {
+    status: 402,
+    sentence:
+      'This has no known price, and a budget of your organization stops what it cannot count. Choose a model with a price, or let an owner or admin allow it in the budget.',
+  },
   'budget.reached': {
     status: 402,
     sentence:

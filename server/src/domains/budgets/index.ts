@@ -1,3 +1,11 @@
 export { budgetErrors } from './errors.ts';
 export { createBudgetRoutes } from './routes.ts';
-export { assertBudgetsAllow, assertBudgetsHold, expectCost, settleSpend, tellBudgets } from './spend.ts';
+export {
+  assertBudgetsAllow,
+  assertBudgetsHold,
+  assertUnpricedAllowed,
+  expectCost,
+  settleSpend,
+  tellBudgets,
+} from './spend.ts';
+export { findUnpricedStop, readLeft } from './store.ts';

@@ -60,8 +60,8 @@ async function createBudget(transaction: Transaction, body: BudgetBody): Promise
     throw new KinoraError('budget.about_nobody', `no project ${about.projectId} or member ${about.userId}`);
   const id = newId();
   const scope = about.projectId ? 'project' : about.userId ? 'person' : 'organization';
-  const { period, unit, limit, mode } = body;
-  if (await insertBudget(transaction, { id, scope, ...about, period, unit, limit, mode })) return id;
+  const { period, unit, limit, mode, allowsUnpriced } = body;
+  if (await insertBudget(transaction, { id, scope, ...about, period, unit, limit, mode, allowsUnpriced })) return id;
   throw new KinoraError('budget.exists', `a ${scope} budget in ${unit} a ${period} is there`);
 }
 
@@ -94,6 +94,7 @@ function toBudget(row: BudgetRow): Budget {
     unit: row.unit,
     limit: row.limit_amount,
     mode: row.mode,
+    allowsUnpriced: row.allows_unpriced,
     used: row.used,
     periodStart: row.period === 'month' ? row.period_start.toISOString() : null,
     createdAt: row.created_at.toISOString(),

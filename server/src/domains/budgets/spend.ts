@@ -3,8 +3,9 @@ import type { Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
 import { insertExpectedCost, type JobCost, settleCost } from '../credits/index.ts';
 import { notifyKeepers } from '../notifications/index.ts';
+import { budgetErrors } from './errors.ts';
 import { type Asked, planReached, planSpend, type SpendPlan } from './plan-spend.ts';
-import { type BudgetRow, lockCaps, markReached, type SpendScope } from './store.ts';
+import { type BudgetRow, findUnpricedStop, lockCaps, markReached, type SpendScope } from './store.ts';
 
 /** Steps that new work reached, to be told by `tellBudgets` once its credits have moved. */
 export type ReachedStep = { budget: BudgetRow; percent: number };
@@ -74,6 +75,19 @@ export async function expectCost(
   const steps = await assertBudgetsAllow(transaction, { ...work, asked: { [currency]: micros } });
   await insertExpectedCost(transaction, work.cost);
   await tellBudgets(transaction, work.organizationId, steps);
+}
+
+/**
+ * Real money nobody can count beforehand: a budget in a currency that stops, stops it too, unless its owner lets it through.
+ * @throws `budget.unpriced`
+ */
+export async function assertUnpricedAllowed(transaction: Transaction, scope: SpendScope): Promise<void> {
+  const id = await findUnpricedStop(transaction, scope);
+  if (id !== undefined)
+    throw new KinoraError('budget.unpriced', `budget ${id} stops what has no price`, {
+      sentence: budgetErrors['budget.unpriced'].sentence,
+      details: { budgetId: id },
+    });
 }
 
 /**

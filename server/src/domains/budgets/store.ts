@@ -12,6 +12,7 @@ export type BudgetRow = {
   unit: string;
   limit_amount: number;
   mode: Budget['mode'];
+  allows_unpriced: boolean;
   used: number;
   period_start: Date;
   created_at: Date;
@@ -26,7 +27,7 @@ export type SpendScope = { projectId: string | null; userId: string | null };
  */
 const SHOWN = `
   select b.id, b.scope, b.project_id, p.name as project_name, b.user_id, app.member_name(b.user_id) as person_name, b.period, b.unit,
-    b.limit_amount, b.mode, b.created_at, s.start as period_start, case when b.unit = 'credits' then (
+    b.limit_amount, b.mode, b.allows_unpriced, b.created_at, s.start as period_start, case when b.unit = 'credits' then (
       select coalesce(sum(t.amount), 0) from ledger_transfers t left join jobs j on j.id = t.job_id
         where t.kind = 'settle' and t.created_at >= s.start
           and (b.project_id is null or j.project_id = b.project_id) and (b.user_id is null or j.actor_user_id = b.user_id)
@@ -59,6 +60,25 @@ export async function lockCaps(transaction: Transaction, scope: SpendScope): Pro
   return rows;
 }
 
+/** What budgets that stop still let through, in millionths; null where none does. Read without a lock: a hint, no promise. */
+export async function readLeft(transaction: Transaction, scope: SpendScope, currency: string): Promise<number | null> {
+  const { rows } = await transaction.query<{ used: number; limit_amount: number }>(
+    `${SHOWN} where (b.scope = 'organization' or b.project_id = $1 or b.user_id = $2) and b.mode = 'stop' and b.unit = $3`,
+    [scope.projectId, scope.userId, currency],
+  );
+  return rows.length === 0 ? null : Math.min(...rows.map(({ used, limit_amount: limit }) => limit - used));
+}
+
+/** A budget in a currency that stops what it cannot count; undefined where none does. */
+export async function findUnpricedStop(transaction: Transaction, scope: SpendScope): Promise<string | undefined> {
+  const { rows } = await transaction.query<{ id: string }>(
+    `select id from budgets where (scope = 'organization' or project_id = $1 or user_id = $2)
+       and mode = 'stop' and unit <> 'credits' and not allows_unpriced order by id limit 1`,
+    [scope.projectId, scope.userId],
+  );
+  return rows[0]?.id;
+}
+
 export async function listBudgetRows(transaction: Transaction): Promise<BudgetRow[]> {
   const { rows } = await transaction.query<BudgetRow>(
     `${SHOWN} where p.id is null or p.deleted_at is null order by b.scope = 'organization' desc, b.scope, p.name, person_name, b.unit, b.period, b.id`,
@@ -79,14 +99,25 @@ export type NewBudget = {
   unit: string;
   limit: number;
   mode: Budget['mode'];
+  allowsUnpriced?: boolean;
 };
 
 /** @returns false when there is one of this kind already */
 export async function insertBudget(transaction: Transaction, budget: NewBudget): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `insert into budgets (id, organization_id, scope, project_id, user_id, period, unit, limit_amount, mode)
-     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    [budget.id, budget.scope, budget.projectId, budget.userId, budget.period, budget.unit, budget.limit, budget.mode],
+    `insert into budgets (id, organization_id, scope, project_id, user_id, period, unit, limit_amount, mode, allows_unpriced)
+     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      budget.id,
+      budget.scope,
+      budget.projectId,
+      budget.userId,
+      budget.period,
+      budget.unit,
+      budget.limit,
+      budget.mode,
+      budget.allowsUnpriced ?? false,
+    ],
   );
   return rowCount > 0;
 }
@@ -95,11 +126,12 @@ export async function insertBudget(transaction: Transaction, budget: NewBudget):
 export async function updateBudgetRow(
   transaction: Transaction,
   id: string,
-  change: { limit?: number | undefined; mode?: Budget['mode'] | undefined },
+  change: { limit?: number | undefined; mode?: Budget['mode'] | undefined; allowsUnpriced?: boolean | undefined },
 ): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    'update budgets set limit_amount = coalesce($2, limit_amount), mode = coalesce($3, mode) where id = $1',
-    [id, change.limit ?? null, change.mode ?? null],
+    `update budgets set limit_amount = coalesce($2, limit_amount), mode = coalesce($3, mode),
+       allows_unpriced = coalesce($4, allows_unpriced) where id = $1`,
+    [id, change.limit ?? null, change.mode ?? null, change.allowsUnpriced ?? null],
   );
   if (change.limit !== undefined) await transaction.query('delete from budget_marks where budget_id = $1', [id]);
   return rowCount > 0;

@@ -16,6 +16,8 @@ const FILM = 'film';
 const PRODUCT_FILM = 'product-film';
 const REFRESH = 'film-refresh';
 const SHOT_PICTURE = 'shot-picture';
+const SHOT_MOTION = 'shot-motion';
+const FINISH = 'shots-finish';
 const WRITE_PLAN = 'film-plan';
 const WRITE_PROMPT = 'shot-prompt';
 
@@ -72,7 +74,10 @@ type StudioCall = {
   };
 };
 
+type RouteName = { connection: string; model: string };
 type PricedBody = { body: Omit<StudioCall['body'], 'input'> };
+type ShotCall = Omit<StudioCall, 'body'> &
+  PricedBody & { params: { id: string }; body: RouteName & { projectId: string; fallbacks?: RouteName[] | undefined } };
 
 export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
   /** A job of a studio whose input is a form; the idempotency key counts for that studio's route. */
@@ -89,6 +94,12 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       ...(input.projectId === undefined ? {} : { projectId: input.projectId }),
     });
     return accepted(job, headers);
+  }
+
+  /** What a vendor is asked for about one shot. */
+  function orderShot(studio: string, call: ShotCall) {
+    const { projectId, connection, model, fallbacks = [] } = call.body;
+    return startIn(studio, projectId, call, { projectId, shotId: call.params.id, connection, model, fallbacks });
   }
 
   /** A job inside a film: its input is made of the address and the body. */
@@ -143,9 +154,12 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       return accepted(job, headers);
     },
 
-    makeShotPicture: (call) => {
-      const { projectId, connection, model } = call.body;
-      return startIn(SHOT_PICTURE, projectId, call, { projectId, shotId: call.params.id, connection, model });
+    makeShotPicture: (call) => orderShot(SHOT_PICTURE, call),
+    makeShotMotion: (call) => orderShot(SHOT_MOTION, call),
+    finishShots: (call) => {
+      const { shotIds, what, connection, model } = call.body;
+      const projectId = call.params.id;
+      return startIn(FINISH, projectId, call, { projectId, shotIds, what, connection, model });
     },
 
     writePlan: (call) => {

@@ -26,7 +26,7 @@ export function planNotice({
   if (status === 'completed') return { kind: 'done', sentence: say('notice.done') };
   if (status !== 'waiting') return null;
   if (reason === 'budget') return { kind: 'budget', sentence: say('notice.budget') };
-  const asks = reason === 'person' || reason === 'unknown_outcome';
+  const asks = reason === 'person' || reason === 'unknown_outcome' || reason === 'connection_off';
   return asks ? { kind: 'needs_you', sentence: say('notice.asks') } : null;
 }
 

@@ -29,6 +29,10 @@ export const routingErrors = {
     status: 422,
     sentence: 'This model has no known price, so it can be used on your own connection only.',
   },
+  'generation.fallback_dearer': {
+    status: 422,
+    sentence: 'What is asked instead may not cost more credits than what you chose. Choose another one, or none.',
+  },
   'generation.auth': {
     status: 502,
     sentence:

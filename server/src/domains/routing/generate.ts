@@ -7,18 +7,21 @@ import {
   ProviderRefusal,
   type Remote,
   type Submission,
+  type SubmitOutcome,
   toStoredRequest,
 } from '@kinora/providers';
 import type { Generated, GenerateOrder, StudioPorts } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
 import { MustWait, persist } from '../jobs/index.ts';
+import { afterCall, type CallEnd } from './circuit.ts';
+import { readCircuit, saveCircuit } from './circuit-store.ts';
 import { COMFY_POOL, type InsteadOf, LOST_AFTER_MS, type Placed, placeInPool, planElsewhere } from './comfy/pool.ts';
 import { saveHealth } from './connection-store.ts';
-import type { ConnectionParts, OpenConnection } from './connections.ts';
+import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
 import { routingError } from './errors.ts';
 import { type FetchOutputs, LinksGone } from './fetch-outputs.ts';
-import { planResend, toGenerationError } from './intent.ts';
+import { planResend, sentenceOfFault, toGenerationError } from './intent.ts';
 import {
   beginSending,
   endIntent,
@@ -71,11 +74,12 @@ const BUSY_MS = 1000;
 const PATIENCE_MS = 10_000;
 const FIRST_UNREACHABLE_MS = 2000;
 const LONGEST_POLL_MS = 60_000;
+/** A longer pause of a connection is not waited for: a person is told, and may choose another. */
+const LONGEST_PAUSE_MS = 120_000;
 
-type Work = {
+type Work = RouteOrder & {
   parts: GenerationParts;
   scope: GenerationScope;
-  order: GenerateOrder;
   connection: OpenConnection;
   model: GenerationModel;
   intentId: string;
@@ -95,16 +99,85 @@ type Work = {
 };
 
 /**
- * From a wish to stored files, paid for once. Reads the intent's state, does the one thing that state asks for, and reads
- * again: whoever takes the job up after a crash comes in at the same place, and what another process did meanwhile counts.
+ * The chosen route, and where the order names others, each of them after those before it certainly did not take it: refused
+ * by the vendor, or never sent. What was accepted, and what nobody knows of, goes to no other (rulings §1.6). Begun again
+ * after a crash, it finds each route's own intent and comes to the same one.
  */
 export async function runGeneration(
   parts: GenerationParts,
   scope: GenerationScope,
   order: GenerateOrder,
 ): Promise<Generated> {
-  await assertSafeOnce(parts, scope, order);
-  const work = await openWork(parts, scope, order);
+  const { fallbacks = [], ...first } = order;
+  const chain: GenerateOrder[] = [
+    first,
+    ...fallbacks.map((each, index) => ({ ...first, ...each, name: `${order.name}~${index + 2}` })),
+  ];
+  const insteadOf: { madeBy: string; why: string }[] = [];
+  const passOn = async (index: number, why: string) => {
+    const madeBy = await nameRoute(parts, scope, chain[index]!);
+    insteadOf.push({ madeBy, why });
+    const other = await nameRoute(parts, scope, chain[index + 1]!);
+    scope.progress(0, say('progress.fallback', { maker: madeBy, other }));
+  };
+  const states = await Promise.all(chain.map((each) => findNewestOf(parts, scope, each.name)));
+  const held = Math.max(0, states.findLastIndex(isHeld));
+  for (const index of chain.keys()) {
+    const isLast = index === chain.length - 1;
+    if (index < held) {
+      await passOn(index, whyNotTaken(states[index]));
+      continue;
+    }
+    await assertSafeOnce(parts, scope, chain[index]!);
+    try {
+      return await runRoute(parts, scope, { order: chain[index]!, insteadOf, mayGiveWay: !isLast });
+    } catch (error) {
+      if (isLast || scope.signal.aborted || !isKinoraError(error)) throw error;
+      const newest = await findNewestOf(parts, scope, chain[index]!.name);
+      if (newest !== undefined && newest.state !== 'refused') throw error;
+      await passOn(index, error.sentence ?? error.code);
+    }
+  }
+  throw new Error('an order has a route');
+}
+
+function findNewestOf({ database }: GenerationParts, { organizationId, jobId }: GenerationScope, name: string) {
+  return database.inOrganization(organizationId, (transaction) => findNewest(transaction, jobId, name));
+}
+
+/** A route that holds an answer, or may yet have one: in a new run too, the routes before it are not asked again. */
+function isHeld(intent: IntentRow | undefined): boolean {
+  return intent !== undefined && (intent.finished_at === null || intent.state === 'finished');
+}
+
+function whyNotTaken(intent: IntentRow | undefined): string {
+  const kind = intent?.fault_kind ?? 'failed';
+  return sentenceOfFault({ kind, message: intent?.fault_message ?? '' });
+}
+
+/** Names for people; a connection that was removed meanwhile is known by the model it was asked for. */
+function nameRoute(parts: GenerationParts, scope: GenerationScope, { route }: GenerateOrder): Promise<string> {
+  return parts.database.inOrganization(scope.organizationId, async (transaction) => {
+    try {
+      const connection = await openConnection(transaction, route.connection, parts);
+      const model = connection.models.find(({ id }) => id === route.model);
+      return model ? madeByOf(connection, model) : route.model;
+    } catch (error) {
+      if (isKinoraError(error) && error.code === 'connection.not_found') return route.model;
+      throw error;
+    }
+  });
+}
+
+/** @property mayGiveWay another route is named: a pause is then no reason to wait. */
+type RouteOrder = { order: GenerateOrder; insteadOf: Generated['insteadOf']; mayGiveWay: boolean };
+
+/**
+ * From a wish to stored files, paid for once. Reads the intent's state, does the one thing that state asks for, and reads
+ * again: whoever takes the job up after a crash comes in at the same place, and what another process did meanwhile counts.
+ */
+async function runRoute(parts: GenerationParts, scope: GenerationScope, asked: RouteOrder): Promise<Generated> {
+  const work = await openWork(parts, scope, asked);
   try {
     return await followWork(work);
   } finally {
@@ -143,7 +216,11 @@ async function followWork(work: Work): Promise<Generated> {
         throw routingError('generation.failed', `intent ${intent.id} was cancelled at the vendor`);
       default:
         if (await takeOver(work, intent)) break;
-        throw toGenerationError({ kind: intent.fault_kind ?? 'failed', message: intent.fault_message ?? '' });
+        throw toGenerationError({
+          kind: intent.fault_kind ?? 'failed',
+          message: intent.fault_message ?? '',
+          wasTaken: intent.state !== 'refused',
+        });
     }
   }
 }
@@ -166,7 +243,8 @@ async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, or
 }
 
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */
-async function openWork(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<Work> {
+async function openWork(parts: GenerationParts, scope: GenerationScope, asked: RouteOrder): Promise<Work> {
+  const { order } = asked;
   return write({ parts, scope }, async (transaction) => {
     const newest = await findNewest(transaction, scope.jobId, order.name);
     const isSpent =
@@ -182,11 +260,13 @@ async function openWork(parts: GenerationParts, scope: GenerationScope, order: G
       await insertWanted(transaction, { parts, scope, order, connection, model }, number, placed?.placement ?? null);
     }
     const intent = (await findNewest(transaction, scope.jobId, order.name))!;
-    return openOn({ parts, scope, order, connection, model, intentId: intent.id, isPool });
+    return openOn({ ...asked, parts, scope, connection, model, intentId: intent.id, isPool });
   });
 }
 
-function openOn(given: Pick<Work, 'parts' | 'scope' | 'order' | 'connection' | 'model' | 'intentId' | 'isPool'>): Work {
+function openOn(
+  given: RouteOrder & Pick<Work, 'parts' | 'scope' | 'connection' | 'model' | 'intentId' | 'isPool'>,
+): Work {
   const watch = createRemoteWatch((event) => {
     if (event.kind === 'preview') return given.scope.preview(event.bytes);
     work.share = event.share;
@@ -198,7 +278,7 @@ function openOn(given: Pick<Work, 'parts' | 'scope' | 'order' | 'connection' | '
 
 async function choosePlace(transaction: Transaction, parts: GenerationParts, order: GenerateOrder): Promise<Placed> {
   const answer = await placeInPool(transaction, needOf(order), { nowMs: parts.now() });
-  if (answer.kind === 'refused') throw toGenerationError(answer.fault);
+  if (answer.kind === 'refused') throw toGenerationError({ ...answer.fault, wasTaken: false });
   return answer.placed;
 }
 
@@ -303,9 +383,10 @@ function whoWorks({ connection, isPool }: Pick<Work, 'connection' | 'isPool'>): 
 
 /** Before the first row: nothing of what follows can be undone. */
 function assertUsable(connection: OpenConnection, model: GenerationModel, order: GenerateOrder, nowMs: number): void {
-  if (!connection.isEnabled) throw routingError('connection.off', `connection ${connection.ref} is off`);
+  if (!connection.isEnabled)
+    throw routingError('connection.off', `connection ${connection.ref} is off`, { details: { wasTaken: false } });
   const fault = checkRequest(model, order.request, new Date(nowMs).toISOString().slice(0, 10));
-  if (fault) throw toGenerationError(fault);
+  if (fault) throw toGenerationError({ ...fault, wasTaken: false });
 }
 
 /** @returns whether this call made the paid call, and has moved the intent on with its answer */
@@ -320,14 +401,19 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     return false;
   }
   const permit = await write(work, async (transaction) => {
-    const given = await beginSending(transaction, intent, connection.limits);
-    if (given === 'go') await expectIntentCost(transaction, intent, estimateMicros(work.model, intent.request));
+    const given = await beginSending(transaction, intent, { limits: connection.limits, nowMs: parts.now() });
+    if (given.kind === 'go') await expectIntentCost(transaction, intent, estimateMicros(work.model, intent.request));
     return given;
   });
-  if (permit === 'busy' && work.isPool && (await moveToFree(work, intent))) return false;
-  if (permit !== 'go') {
+  if (work.isPool && permit.kind !== 'go' && (await moveToFree(work, intent))) return false;
+  if (permit.kind === 'off') throw new MustWait('connection_off');
+  if (permit.kind === 'paused') {
+    await pause(work, intent, permit);
+    return false;
+  }
+  if (permit.kind !== 'go') {
     scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
-    if (permit === 'busy') giveWay(work);
+    if (permit.kind === 'busy') giveWay(work);
     await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
     return false;
   }
@@ -345,6 +431,35 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     },
   );
   return true;
+}
+
+/**
+ * Nothing is sent while the connection is paused. A short pause is waited for; where it is long, or another route is named,
+ * this one ends as certainly not taken.
+ */
+async function pause(
+  work: Work,
+  intent: IntentRow,
+  permit: { untilMs: number; why: 'open' | 'limited' },
+): Promise<void> {
+  const { parts, scope, connection } = work;
+  const { title: provider } = connection.provider;
+  const waitMs = permit.untilMs - parts.now();
+  if (work.mayGiveWay || waitMs > LONGEST_PAUSE_MS) {
+    const kind = permit.why === 'open' ? ('provider_down' as const) : ('rate_limited' as const);
+    const fault = { kind, message: `paused for ${Math.round(waitMs / 1000)} s, nothing was sent` };
+    await write(work, (transaction) => endIntent(transaction, intent.id, { state: 'refused', fault }));
+    return;
+  }
+  scope.progress(
+    0,
+    permit.why === 'open'
+      ? say('progress.provider_paused', { provider })
+      : say('progress.provider_limited', { provider }),
+  );
+  giveWay(work);
+  // With some spread, so that not everybody asks in the same moment.
+  await waitFor(work, intent.id, Math.max(50, Math.min(waitMs, LONGEST_POLL_MS)) * (1 + parts.random() / 10));
 }
 
 const patienceOf = (parts: GenerationParts) => parts.patienceMs ?? PATIENCE_MS;
@@ -376,6 +491,7 @@ async function prepare(work: Work, intent: IntentRow): Promise<Submission['input
 async function send(work: Work, intent: IntentRow, submission: Submission): Promise<void> {
   const { connection, parts } = work;
   const outcome = await connection.provider.submit(connection.call, submission);
+  await noteCall(work, intent, toCallEnd(outcome));
   switch (outcome.kind) {
     case 'accepted':
       await keep(work, (transaction) => markAccepted(transaction, intent.id, outcome.remote));
@@ -402,6 +518,24 @@ async function send(work: Work, intent: IntentRow, submission: Submission): Prom
   }
 }
 
+function toCallEnd(outcome: SubmitOutcome): CallEnd {
+  if (outcome.kind === 'unknown') return { kind: 'failed' };
+  if (outcome.kind !== 'refused') return { kind: 'answered' };
+  const { kind, retryAfterMs } = outcome.fault;
+  if (kind === 'rate_limited' || retryAfterMs !== null) return { kind: 'limited', retryAfterMs };
+  return { kind: kind === 'provider_down' ? 'failed' : 'answered' };
+}
+
+/** Before the answer itself is written, in a transaction of its own: lost with a crash, it is one failure less to count. */
+function noteCall(work: Work, intent: IntentRow, end: CallEnd): Promise<void> {
+  return keep(work, async (transaction) => {
+    const circuit = await readCircuit(transaction, intent.id);
+    const next = afterCall(circuit, end, work.parts.now());
+    if (next !== circuit && JSON.stringify(next) !== JSON.stringify(circuit))
+      await saveCircuit(transaction, intent.id, next);
+  });
+}
+
 /** What a paid call came to is written however long the database is away, and also when the job was cancelled meanwhile. */
 function keep<Result>({ parts, scope }: Work, run: (transaction: Transaction) => Promise<Result>): Promise<Result> {
   return persist(
@@ -425,6 +559,8 @@ async function settleUnknown(work: Work, intent: IntentRow): Promise<void> {
     { database: parts.database, organizationId: scope.organizationId, connection },
     intent,
   );
+  // It was taken and only its answer was lost: no outage, which would keep everybody from a vendor that works.
+  if (found.kind === 'settled' && found.isFound) await noteCall(work, intent, { kind: 'answered' });
   if (found.kind === 'settled') return;
   if (found.kind === 'person') throw new MustWait('unknown_outcome');
   // Longer than its absence is waited for: it cannot be asked at all.
@@ -483,6 +619,7 @@ async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> 
     costMicros,
     intentId: intent.id,
     request: intent.request,
+    ...(work.insteadOf.length > 0 ? { insteadOf: work.insteadOf } : {}),
   };
   try {
     // Words are no file: they are kept with the intent alone.
@@ -535,6 +672,7 @@ async function openFinished(work: Work, intent: IntentRow): Promise<Generated> {
     capability: intent.capability,
     files: opened.map(({ assetId, hash, path, width, height }) => ({ assetId, hash, path, width, height })),
     madeBy: madeByOf(connection, model),
+    insteadOf: work.insteadOf,
     seed: intent.seed,
     words: intent.words,
     written: intent.written,

@@ -11,6 +11,7 @@ export { type GenerationParts, runGeneration } from './generate.ts';
 export { type IntentKeeper, startIntentKeeper } from './keeper.ts';
 export { askModerators, listModerators } from './moderate.ts';
 export { registerProviderWebhooks } from './receive-webhook.ts';
+export { createRouteOfferService } from './route-offers.ts';
 export { createRoutePort } from './route-port.ts';
 export { createConnectionRoutes } from './routes.ts';
 export { createSafeHttp } from './safe-http.ts';

@@ -3,6 +3,8 @@ import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest, Writte
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { dropCost } from '../credits/index.ts';
+import { planPassage } from './circuit.ts';
+import { readCircuit, saveCircuit } from './circuit-store.ts';
 
 export type IntentRow = {
   id: string;
@@ -136,6 +138,11 @@ export async function saveInputs(transaction: Transaction, id: string, inputs: P
   await transaction.query(`update intents set inputs = $2 where id = $1 and state = 'intent'`, [id, inputs]);
 }
 
+/** `off`: a person turned the connection off after this was written. `paused`: its circuit is open, or the vendor asked for it. */
+export type SendPermit =
+  | { kind: 'go' | 'busy' | 'not_now' | 'off' }
+  | { kind: 'paused'; untilMs: number; why: 'open' | 'limited' };
+
 type Limits = { concurrent: number; submissionsPerMinute: number };
 
 /** How many more submissions the intent's connection takes at this moment; a hint, as others ask as well. */
@@ -148,8 +155,6 @@ export async function readRoom(transaction: Transaction, intentId: string, limit
   return Math.min(limits.concurrent - open, limits.submissionsPerMinute - recent);
 }
 
-export type SendPermit = 'go' | 'busy' | 'not_now';
-
 /**
  * The last commit before the paid call, and the only way to it: within the connection's limits, from `intent` alone.
  * Serialised per connection, so that two submissions side by side cannot both pass the count.
@@ -157,18 +162,32 @@ export type SendPermit = 'go' | 'busy' | 'not_now';
 export async function beginSending(
   transaction: Transaction,
   intent: Pick<IntentRow, 'id' | 'connection_id' | 'is_operators' | 'provider'>,
-  limits: Limits,
+  options: { limits: Limits; nowMs: number },
 ): Promise<SendPermit> {
+  const { limits, nowMs } = options;
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
     intent.connection_id ?? `operator:${intent.provider}`,
   ]);
-  if ((await readRoom(transaction, intent.id, limits)) <= 0) return 'busy';
+  if (intent.connection_id !== null && !(await isOn(transaction, intent.connection_id))) return { kind: 'off' };
+  const passage = planPassage(await readCircuit(transaction, intent.id), nowMs);
+  if (passage.kind === 'wait') return { kind: 'paused', untilMs: passage.untilMs, why: passage.why };
+  if ((await readRoom(transaction, intent.id, limits)) <= 0) return { kind: 'busy' };
   const { rowCount } = await transaction.query(
     `update intents set state = 'sending', sends = sends + 1, sent_at = clock_timestamp(), check_after = null
       where id = $1 and state = 'intent' and send_after <= clock_timestamp()`,
     [intent.id],
   );
-  return rowCount === 1 ? 'go' : 'not_now';
+  if (rowCount !== 1) return { kind: 'not_now' };
+  if (passage.isChanged) await saveCircuit(transaction, intent.id, passage.circuit);
+  return { kind: 'go' };
+}
+
+async function isOn(transaction: Transaction, connectionId: string): Promise<boolean> {
+  const { rows } = await transaction.query<{ is_enabled: boolean }>(
+    'select is_enabled from connections where id = $1 for share',
+    [connectionId],
+  );
+  return rows[0]?.is_enabled ?? false;
 }
 
 /** Also from `unknown`: the caller whose answer came late, and whoever found it at the vendor, say the same. */
@@ -299,21 +318,27 @@ export type KeptIntent = { id: string; organization_id: string; job_id: string }
 /**
  * Intents that nobody holds and something is due for: those of jobs that wait (a lost submission to look for, or one whose
  * end was learned after its job began to wait), and whatever is open at a vendor for a job that was cancelled, or that failed
- * a day ago and was not tried again. Run as the system, which sees no more than this.
+ * a day ago and was not tried again. Those looked at longest ago come first, so that many which never end keep no other from
+ * being seen; each is marked as looked at. Run as the system, which sees no more than this.
  */
 export async function listForgotten(system: Queryable, most: number): Promise<KeptIntent[]> {
   const { rows } = await system.query<KeptIntent>(
-    `(select distinct on (i.job_id) i.id, i.organization_id, i.job_id from jobs j join intents i on i.job_id = j.id
-       where j.status = 'waiting'
-         and (i.check_after <= clock_timestamp()
-           or not exists (select 1 from intents u where u.job_id = j.id and u.state = 'unknown'))
-       order by i.job_id, i.check_after nulls last, i.id desc limit $1)
-     union all
-     (select i.id, i.organization_id, i.job_id from intents i join jobs j on j.id = i.job_id
-       where i.finished_at is null
-         and (j.status = 'cancelled' or (j.status = 'failed' and j.finished_at < now() - interval '1 day'))
-         and coalesce(i.check_after, i.next_poll_at, '-infinity') <= clock_timestamp()
-       order by i.id limit $1)`,
+    `with due as (
+       (select i.id from jobs j cross join lateral (
+           select n.id, n.check_after, n.looked_at from intents n where n.job_id = j.id
+             order by n.check_after nulls last, n.id desc limit 1) i
+         where j.status = 'waiting'
+           and (i.check_after <= clock_timestamp()
+             or not exists (select 1 from intents u where u.job_id = j.id and u.state = 'unknown'))
+         order by i.looked_at nulls first, i.id limit $1)
+       union all
+       (select i.id from intents i join jobs j on j.id = i.job_id
+         where i.finished_at is null
+           and (j.status = 'cancelled' or (j.status = 'failed' and j.finished_at < now() - interval '1 day'))
+           and coalesce(i.check_after, i.next_poll_at, '-infinity') <= clock_timestamp()
+         order by i.looked_at nulls first, i.id limit $1))
+     update intents set looked_at = clock_timestamp() from due where intents.id = due.id
+       returning intents.id, intents.organization_id, intents.job_id`,
     [most],
   );
   return rows;

@@ -43,9 +43,12 @@ const CODES = {
   failed: 'generation.failed',
 } as const satisfies Record<FaultKind, keyof typeof routingErrors>;
 
-/** How an intent's end is told to people. Never retried by itself: what was refused by rule would be, what was taken is paid. */
-export function toGenerationError(fault: { kind: FaultKind; message: string }): KinoraError {
-  return new KinoraError(CODES[fault.kind], `${fault.kind}: ${fault.message}`, { sentence: sentenceOfFault(fault) });
+/** How an intent's end is told to people; `wasTaken` is false where the vendor certainly did not take it. Never retried by itself: what was refused by rule would be, what was taken is paid. */
+export function toGenerationError(fault: { kind: FaultKind; message: string; wasTaken: boolean }): KinoraError {
+  return new KinoraError(CODES[fault.kind], `${fault.kind}: ${fault.message}`, {
+    sentence: sentenceOfFault(fault),
+    details: { wasTaken: fault.wasTaken },
+  });
 }
 
 /** A vendor's own text is for the log. One of our catalogue, as a vendor's folder writes where it knows more, is for people. */

@@ -108,6 +108,8 @@ async function keepWaiting(
   { intent, connection, given }: Opened & { given: RoomGiven },
 ): Promise<void> {
   const { database } = parts;
+  // Written, not sent, and its connection turned off: it would only be parked again.
+  if (intent.state === 'intent' && !connection.isEnabled) return;
   if (intent.state === 'intent' && !(await takeRoom(parts, { intent, connection, given }))) return;
   if (intent.state === 'unknown') {
     const looked = await lookForLost({ database, organizationId: kept.organization_id, connection }, intent);

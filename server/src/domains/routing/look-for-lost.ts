@@ -7,7 +7,7 @@ import { type IntentRow, isOwned, markAccepted, markResend, markUnknown } from '
  * What looking came to. `settled`: it is known now, one way or the other. `later`: the vendor may tell after so long.
  * `person`: nobody but a person can say.
  */
-export type Looked = { kind: 'settled' } | { kind: 'later'; askAfterMs: number } | { kind: 'person' };
+export type Looked = { kind: 'settled'; isFound: boolean } | { kind: 'later'; askAfterMs: number } | { kind: 'person' };
 
 export type LookParts = {
   database: Pick<Database, 'inOrganization'>;
@@ -32,10 +32,10 @@ export async function lookForLost(parts: LookParts, intent: IntentRow): Promise<
     switch (outcome.kind) {
       case 'found':
         await markAccepted(transaction, intent.id, outcome.remote);
-        return { kind: 'settled' };
+        return { kind: 'settled', isFound: true };
       case 'absent':
         await markResend(transaction, intent.id, 'unknown', { waitMs: 0, fault: null });
-        return { kind: 'settled' };
+        return { kind: 'settled', isFound: false };
       case 'not_yet':
         await markUnknown(transaction, intent.id, {
           reason: intent.fault_message ?? '',

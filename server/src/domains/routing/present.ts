@@ -1,5 +1,6 @@
 import type { Connection, GenerationIntent, GenerationModel, OfferedModel } from '@kinora/contract';
 import type { Provider } from '@kinora/providers';
+import { type Circuit, CLOSED, planPassage } from './circuit.ts';
 import type { ConnectionRow, ConnectionUse } from './connection-store.ts';
 import { type ConnectionParts, getProvider } from './connections.ts';
 import { sentenceOfFault } from './intent.ts';
@@ -12,8 +13,21 @@ function toMonth(use: ConnectionUse = NO_USE): Connection['month'] {
   return { submissions, finished, costMicros, currency: 'USD', inWork };
 }
 
+type Pause = Connection['health']['pause'];
+
+/** Until when nothing goes out to a connection, and whose wish that is. */
+export function toPause(circuit: Circuit | undefined, nowMs: number): Pause {
+  const passage = planPassage(circuit ?? CLOSED, nowMs);
+  if (passage.kind === 'go') return null;
+  return { until: new Date(passage.untilMs).toISOString(), why: passage.why === 'open' ? 'failures' : 'limit' };
+}
+
 /** Without the key: nobody reads it back, whatever their role. */
-export function presentConnection(row: ConnectionRow, provider: Provider, use: ConnectionUse | undefined): Connection {
+export function presentConnection(
+  row: ConnectionRow,
+  provider: Provider,
+  { use, pause }: { use: ConnectionUse | undefined; pause: Pause },
+): Connection {
   return {
     id: row.id,
     provider: row.provider,
@@ -29,14 +43,23 @@ export function presentConnection(row: ConnectionRow, provider: Provider, use: C
       submissionsPerMinute: row.submissions_per_minute ?? provider.limits.submissionsPerMinute,
     },
     account: row.account,
-    health: { state: row.health, fault: row.health_fault, checkedAt: row.checked_at?.toISOString() ?? null },
+    health: {
+      state: row.health,
+      fault: row.health_fault,
+      checkedAt: row.checked_at?.toISOString() ?? null,
+      pause,
+    },
     month: toMonth(use),
     createdAt: row.created_at.toISOString(),
   };
 }
 
 /** The operator's connections, of whose keys an organization is told nothing. */
-export function presentOperators(parts: ConnectionParts, use: ReadonlyMap<string, ConnectionUse>): Connection[] {
+export function presentOperators(
+  parts: ConnectionParts,
+  use: ReadonlyMap<string, ConnectionUse>,
+  pauseOf: (ref: string) => Pause,
+): Connection[] {
   return [...parts.operator.keys()].map((id) => {
     const { title, limits } = getProvider(parts, id);
     return {
@@ -51,7 +74,7 @@ export function presentOperators(parts: ConnectionParts, use: ReadonlyMap<string
       isEnabled: true,
       limits,
       account: null,
-      health: { state: 'unknown' as const, fault: null, checkedAt: null },
+      health: { state: 'unknown' as const, fault: null, checkedAt: null, pause: pauseOf(`operator:${id}`) },
       month: toMonth(use.get(`operator:${id}`)),
       createdAt: null,
     };

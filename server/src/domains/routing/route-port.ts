@@ -1,5 +1,6 @@
 import type { Route, RoutePort } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
+import { assertUnpricedAllowed } from '../budgets/index.ts';
 import { COMFY_POOL, placeInPool } from './comfy/pool.ts';
 import type { ConnectionParts } from './connections.ts';
 import { routingError } from './errors.ts';
@@ -13,14 +14,18 @@ export function createRoutePort(
   organizationId: string,
 ): RoutePort {
   return {
-    find: (route) =>
+    find: (route, { projectId = null, isUnderWay = false }: { projectId?: string | null; isUnderWay?: boolean } = {}) =>
       parts.database.inOrganization(organizationId, async (transaction) => {
         const asked = route.connection === COMFY_POOL ? await findPlace(transaction, route, parts.now()) : route;
         const { connection, model } = await openRoute(transaction, asked, parts);
-        if (!connection.isEnabled) throw routingError('connection.off', `connection ${route.connection} is off`);
+        if (!connection.isEnabled && !isUnderWay)
+          throw routingError('connection.off', `connection ${route.connection} is off`);
         const { provider } = connection;
         const isOperators = connection.connectionId === null;
         if (isOperators && model.price === null) throw routingError('generation.no_price', `${model.id} has no price`);
+        // Refused before anybody presses, and again where it would be sent.
+        if (!isOperators && model.price === null && !isUnderWay)
+          await assertUnpricedAllowed(transaction, { projectId, userId: null });
         return {
           provider: provider.id,
           providerTitle: provider.title,
@@ -35,6 +40,6 @@ export function createRoutePort(
 /** Where it would go now, so that a file that no server has is told before anything begins. */
 async function findPlace(transaction: Transaction, route: Route, nowMs: number): Promise<Route> {
   const answer = await placeInPool(transaction, { model: route.model, prompt: '', pictures: 0 }, { nowMs });
-  if (answer.kind === 'refused') throw toGenerationError(answer.fault);
+  if (answer.kind === 'refused') throw toGenerationError({ ...answer.fault, wasTaken: false });
   return { ...route, connection: answer.placed.connectionId };
 }

@@ -2,6 +2,7 @@ import { connectionRoutes } from '@kinora/contract';
 import { bindRoutes, type Member, type RegisteredRoute, userIdOf } from '../../platform/http/index.ts';
 import type { JobActor } from '../jobs/index.ts';
 import type { IntentService } from './decide.ts';
+import type { RouteOfferService } from './route-offers.ts';
 import type { ConnectionService } from './service.ts';
 
 const toActor = (member: Member): JobActor => ({
@@ -10,8 +11,21 @@ const toActor = (member: Member): JobActor => ({
   role: member.role,
 });
 
-export function createConnectionRoutes(connections: ConnectionService, intents: IntentService): RegisteredRoute[] {
+export function createConnectionRoutes(
+  connections: ConnectionService,
+  intents: IntentService,
+  offers: RouteOfferService,
+): RegisteredRoute[] {
   return bindRoutes<typeof connectionRoutes>(connectionRoutes, {
+    async listRoutes({ actor, query }) {
+      return { status: 200, body: await offers.listRoutes(actor, query) };
+    },
+    async listRouteChoices({ actor, query }) {
+      return { status: 200, body: { items: await offers.listChoices(actor, query) } };
+    },
+    async setRouteChoices({ actor, body }) {
+      return { status: 200, body: { items: await offers.setChoices(actor, body, body.items) } };
+    },
     async listConnections({ actor }) {
       return { status: 200, body: await connections.list(actor) };
     },

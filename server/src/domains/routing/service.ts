@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { addConnection } from './add-connection.ts';
+import { forgetCircuit, listCircuits } from './circuit-store.ts';
 import { COMFY_POOL } from './comfy/pool.ts';
 import { listWorkflowRows, toOwnWorkflow } from './comfy/workflow-store.ts';
 import {
@@ -18,7 +19,7 @@ import {
   updateConnectionRow,
 } from './connection-store.ts';
 import { type ConnectionParts, getProvider, listModelsOf, makeCall, openRow, toSecretContext } from './connections.ts';
-import { presentConnection, presentModel, presentOperators } from './present.ts';
+import { presentConnection, presentModel, presentOperators, toPause } from './present.ts';
 
 export type RoutingParts = ConnectionParts & { database: Pick<Database, 'inOrganization'> };
 export type NewConnectionFields = {
@@ -40,7 +41,9 @@ export function createConnectionService(parts: RoutingParts) {
   async function show(transaction: Transaction, id: string): Promise<Connection> {
     const row = await findConnectionRow(transaction, id);
     if (!row) throw notFound(id);
-    return presentConnection(row, getProvider(parts, row.provider), (await listUse(transaction)).get(id));
+    const use = (await listUse(transaction)).get(id);
+    const pause = toPause((await listCircuits(transaction)).get(id), parts.now());
+    return presentConnection(row, getProvider(parts, row.provider), { use, pause });
   }
 
   return {
@@ -48,9 +51,13 @@ export function createConnectionService(parts: RoutingParts) {
       inMine(actor, async (transaction) => {
         const use = await listUse(transaction);
         const rows = await listConnectionRows(transaction);
-        const own = rows.map((row) => presentConnection(row, getProvider(parts, row.provider), use.get(row.id)));
+        const circuits = await listCircuits(transaction);
+        const pauseOf = (ref: string) => toPause(circuits.get(ref), parts.now());
+        const own = rows.map((row) =>
+          presentConnection(row, getProvider(parts, row.provider), { use: use.get(row.id), pause: pauseOf(row.id) }),
+        );
         return {
-          items: [...presentOperators(parts, use), ...own],
+          items: [...presentOperators(parts, use, pauseOf), ...own],
           providers: [...parts.providers.values()].map(describeProvider),
         };
       }),
@@ -97,6 +104,7 @@ export function createConnectionService(parts: RoutingParts) {
         const sealed = parts.secrets.seal(secret, toSecretContext(id));
         await replaceSecret(transaction, id, { sealed, lastFour: secret.slice(-4) });
         await saveHealth(transaction, id, health);
+        await forgetCircuit(transaction, id);
         return show(transaction, id);
       });
     },
@@ -108,12 +116,14 @@ export function createConnectionService(parts: RoutingParts) {
       const health = toHealth(await provider.testConnection(call));
       return inMine(actor, async (transaction) => {
         await saveHealth(transaction, id, health);
+        if (health.state === 'works') await forgetCircuit(transaction, id);
         return show(transaction, id);
       });
     },
 
     delete: (actor: Member, id: string): Promise<void> =>
       inMine(actor, async (transaction) => {
+        await forgetCircuit(transaction, id);
         const outcome = await deleteConnectionRow(transaction, id);
         if (outcome === 'missing') throw notFound(id);
         if (outcome === 'in_use') throw new KinoraError('connection.in_use', `connection ${id} has open intents`);

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/index.ts';
-import { expectCost, settleSpend } from '../budgets/index.ts';
+import { assertUnpricedAllowed, expectCost, settleSpend } from '../budgets/index.ts';
 import { assertJob } from '../jobs/index.ts';
 import type { IntentRow } from './intent-store.ts';
 
@@ -11,11 +11,16 @@ type Paid = Pick<
 /**
  * Real money of an intent, beside the credits of its job: expected in the transaction that lets it be sent, so that a budget
  * stops it before it is paid, then what it came to. Only on the organization's own account: on the operator's it pays credits
- * (rulings §2.2). A vendor without a price (null) can be counted only once it says what it charged.
+ * (rulings §2.2). A vendor without a price (null) can be counted only once it says what it charged, so that a budget that
+ * stops lets it through only where its owner said so.
  *
- * @throws `budget.reached`
+ * @throws `budget.reached`, `budget.unpriced`
  */
 export async function expectIntentCost(transaction: Transaction, intent: Paid, micros: number | null): Promise<void> {
+  if (!intent.is_operators && micros === null) {
+    const { project_id: projectId, actor_user_id: userId } = await assertJob(transaction, intent.job_id);
+    await assertUnpricedAllowed(transaction, { projectId, userId });
+  }
   const work = await toWork(transaction, intent, micros);
   if (work) await expectCost(transaction, work);
 }

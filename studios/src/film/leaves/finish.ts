@@ -156,7 +156,13 @@ class Desk {
           record.checks.map((check) => ({ ...check, id: `${check.id}-${ratioSlug(record.file.ratio ?? '16:9')}` })),
         ),
       ],
-      notices: [...new Set([...storyboard.notices, ...this.#records.flatMap((record) => record.notices)])],
+      notices: [
+        ...new Set([
+          ...storyboard.notices,
+          ...this.#noticeVoice(),
+          ...this.#records.flatMap((record) => record.notices),
+        ]),
+      ],
       totalSeconds,
     });
     // Delivered before a crash: the same report again and not a second file that differs by the clock.
@@ -166,6 +172,11 @@ class Desk {
       totalSeconds: film.report.totalSeconds,
     };
     return before && hashValue(before) === hashValue(film.report) ? before : report;
+  }
+
+  #noticeVoice(): string[] {
+    const { voiceInsteadOf } = this.#assembled;
+    return voiceInsteadOf ? [say('notice.voice_instead', { maker: voiceInsteadOf.maker }), voiceInsteadOf.why] : [];
   }
 
   async #addText(name: string, kind: DeliveredFile['kind'], text: string): Promise<string> {

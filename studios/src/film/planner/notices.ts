@@ -7,7 +7,7 @@ import { clip, toLine } from './text.ts';
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', he: 'Hebrew', ar: 'Arabic' };
 
 type NoticeInput = {
-  input: Pick<FilmInput, 'language' | 'voice' | 'seconds'>;
+  input: Pick<FilmInput, 'language' | 'voice' | 'voiceBy' | 'seconds'>;
   ranked: readonly RankedPicture[];
   reading: BriefReading;
   cast: readonly CastShot[];
@@ -60,7 +60,7 @@ function noticeBrief({ input, reading, language }: NoticeInput): string[] {
 }
 
 function noticeVoice({ input, language }: NoticeInput): string[] {
-  if (input.voice === 'none' || language === 'en') return [];
+  if (input.voice === 'none' || input.voiceBy || language === 'en') return [];
   if (language === 'he') return [say('notice.voice_hebrew')];
   return [say('notice.voice_arabic')];
 }

@@ -13,6 +13,7 @@ import { planBeats } from '@kinora/media-core';
 import { type CastShot, castShots } from './cast.ts';
 import { chooseStyle, chooseTones } from './grounds.ts';
 import { groupScenes } from './group-scenes.ts';
+import { hasVoice } from './has-voice.ts';
 import type { PlannerKit } from './kit.ts';
 import { noticeKitWords, planKitWords } from './kit-words.ts';
 import { type BeatGrid, beatsInside, type LengthWish, planLengths } from './lengths.ts';
@@ -32,7 +33,7 @@ import { countTexts, type WordsInput, writeWords } from './words.ts';
 
 export type PlannerInput = Pick<
   FilmInput,
-  'brief' | 'brandName' | 'seconds' | 'language' | 'voice' | 'music' | 'fps' | 'quality' | 'seed'
+  'brief' | 'brandName' | 'seconds' | 'language' | 'voice' | 'voiceBy' | 'music' | 'fps' | 'quality' | 'seed'
 >;
 /** Seconds each shot's line took to speak, by shot key; known only after the voice was made. */
 export type SpokenSeconds = Readonly<Record<string, number>>;
@@ -94,7 +95,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     reading,
     seed,
     spoken,
-    isSpoken: input.voice !== 'none' && language !== 'he',
+    isSpoken: hasVoice(input, language),
     kit: material.kit,
   });
   return storyboardSchema.parse({
@@ -108,6 +109,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     look,
     music: { choice: input.music, bpm: grid.bpm, seed: (seed + 17) % 2_147_483_647 },
     voice: input.voice,
+    ...(input.voiceBy && input.voice !== 'none' ? { voiceBy: input.voiceBy } : {}),
     scenes: groupScenes(
       shots.map((shot, index) => ({ shot, beat: cast[index]!.slot.beat })),
       language,

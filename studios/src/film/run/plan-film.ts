@@ -5,6 +5,8 @@ import { planProductFilm } from '../../product-film/plan-product-film.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
 import { markOf } from '../hash.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
+import { loadVoiceOrder, voiceCreditsOf } from '../orders/voice-order.ts';
+import { hasVoice } from '../planner/has-voice.ts';
 import { planStoryboard, type SpokenSeconds } from '../planner/plan-storyboard.ts';
 import { buildTimeline } from '../timeline/build-timeline.ts';
 import { CAPTION_FILE_RATIO } from '../timeline/cues.ts';
@@ -39,7 +41,9 @@ export async function savePlan(
   const storyboard = planFilm(film.input, material, spoken);
   await ports.films.saveStoryboard(projectId, storyboard, material.kitRevision);
   await ports.films.setStatus(projectId, 'storyboard');
-  return summarise(storyboard);
+  const order = await loadVoiceOrder(ports, storyboard, { projectId, isUnderWay: true });
+  const voiceCredits = voiceCreditsOf(order);
+  return { ...summarise(storyboard), ...(voiceCredits === undefined ? {} : { voiceCredits }) };
 }
 
 /** What the workflow needs to know of a plan: keys, codes and lengths, no words (rulings §1.4). */
@@ -48,11 +52,13 @@ export type PlannedFilm = {
   hasMusic: boolean;
   /** Voice to speak with, when there is a line to speak. */
   voice: VoiceName | null;
+  /** Price of a provider's voice; absent for the built-in one, which has its own. */
+  voiceCredits?: number;
 };
 
 export function summarise(storyboard: Storyboard): PlannedFilm {
   const shots = shotsOf(storyboard);
-  const isSpoken = shots.some((shot) => shot.narration !== '') && storyboard.language !== 'he';
+  const isSpoken = shots.some((shot) => shot.narration !== '') && hasVoice(storyboard, storyboard.language);
   return {
     shots: shots.map((shot) => ({ key: shot.key, code: shot.code, frames: shot.lengthFrames })),
     hasMusic: storyboard.music.choice !== 'none',

@@ -22,11 +22,16 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
   );
   await context.stage(say('stage.planning'), 0.08, 0.1);
   let plan = await context.step('plan', () => timed(() => savePlan(context.ports, projectId)));
+  const voiceCredits = plan.voiceCredits;
   const steps: Step[] = looked.map((done, index) => toStep(`Photograph ${opened.unseen[index]!.number}`, done));
   steps.push(toStep('Plan', plan));
   if (plan.voice) {
     await context.stage(say('stage.speaking'), 0.1, 0.16);
-    const voice = await context.job(leaves.voice, { projectId: projectIdSchema.parse(projectId), voice: plan.voice });
+    const voice = await context.job(
+      leaves.voice,
+      { projectId: projectIdSchema.parse(projectId), voice: plan.voice },
+      voiceCredits === undefined ? {} : { credits: voiceCredits },
+    );
     steps.push(toStep('Voice', voice));
     // Shots grow to hold their lines, so the plan is made again with what was measured.
     plan = await context.step('plan to the voice', () => timed(() => savePlan(context.ports, projectId, voice.spoken)));

@@ -4,8 +4,9 @@ import type { StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
 import { hashValue, markOf, shotInputsHash } from '../hash.ts';
-import { findUnspoken } from '../leaves/voice.ts';
+import { findUnspoken } from '../leaves/spoken-lines.ts';
 import { musicInputs } from '../music-inputs.ts';
+import { loadVoiceOrder, type VoiceOrder, voiceCreditsOf } from '../orders/voice-order.ts';
 import { type Step, toStep } from '../step.ts';
 import { shotsOf } from '../timeline/shots.ts';
 import { makeParts, renderAndFinish } from './make-film.ts';
@@ -25,15 +26,23 @@ export type RefreshWork = {
   shots: { key: string; code: string; frames: number }[];
   needsMusic: boolean;
   needsVoice: boolean;
+  /** Who speaks it, where that is a provider. */
+  voiceOrder: VoiceOrder | null;
   /** The watermark changed: the films are cut again from the shots they have. */
   needsMark: boolean;
   ratios: number;
 };
 
-export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): Promise<RefreshWork> {
+/** @param isUnderWay it was agreed to and begun */
+export async function findRefreshWork(
+  ports: StudioPorts,
+  input: RefreshInput,
+  isUnderWay = false,
+): Promise<RefreshWork> {
   const film = await ports.films.get(input.projectId);
   const { storyboard } = film;
-  if (!storyboard) return { shots: [], needsMusic: false, needsVoice: false, needsMark: false, ratios: 0 };
+  if (!storyboard)
+    return { shots: [], needsMusic: false, needsVoice: false, voiceOrder: null, needsMark: false, ratios: 0 };
   const byKey = new Map(film.shots.map((shot) => [shot.key, shot]));
   const shots = shotsOf(storyboard).filter((shot) => {
     const stored = byKey.get(shot.key);
@@ -46,6 +55,8 @@ export async function findRefreshWork(ports: StudioPorts, input: RefreshInput): 
     shots: shots.map((shot) => ({ key: shot.key, code: shot.code, frames: shot.lengthFrames })),
     needsMusic: music !== null && film.sound.music?.inputsHash !== hashValue(music),
     needsVoice: unspoken.length > 0,
+    voiceOrder:
+      unspoken.length > 0 ? await loadVoiceOrder(ports, storyboard, { projectId: input.projectId, isUnderWay }) : null,
     needsMark: film.deliveredMark !== null && film.deliveredMark !== markOf(film.kit),
     ratios: film.input.ratios.length,
   };
@@ -57,15 +68,23 @@ export async function runRefresh(context: RunContext, leaves: FilmLeaves, input:
   await context.stage(say('stage.changes'), 0, 0.02);
   const work = await context.step('find', async () => {
     const film = await context.ports.films.get(projectId);
-    const found = await findRefreshWork(context.ports, input);
+    const { voiceOrder, ...found } = await findRefreshWork(context.ports, input, true);
+    const voiceCredits = voiceCreditsOf(voiceOrder);
     const voice =
       film.storyboard && found.needsVoice && film.storyboard.voice !== 'none' ? film.storyboard.voice : null;
-    return { ...found, voice, ratioNames: film.input.ratios, startedAtMs: Date.now() };
+    return {
+      ...found,
+      ...(voiceCredits === undefined ? {} : { voiceCredits }),
+      voice,
+      ratioNames: film.input.ratios,
+      startedAtMs: Date.now(),
+    };
   });
   const steps: Step[] = [];
   if (work.voice) {
     await context.stage(say('stage.speaking'), 0.02, 0.1);
-    steps.push(toStep('Voice', await context.job(leaves.voice, { projectId, voice: work.voice })));
+    const price = work.voiceCredits === undefined ? {} : { credits: work.voiceCredits };
+    steps.push(toStep('Voice', await context.job(leaves.voice, { projectId, voice: work.voice }, price)));
   }
   await context.stage(say('stage.drawing'), 0.1, input.renderAfter ? 0.5 : 1);
   const parts = await makeParts(context, leaves, { projectId, shots: work.shots, hasMusic: work.needsMusic });

@@ -3,7 +3,17 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { type BodyOf, type Budget, call } from '../../api/index.ts';
 import { useFormat, useMoney, useWords } from '../../app/words/index.ts';
-import { Button, EmptyState, Field, IconButton, Problem, Select, TextInput, toastProblem } from '../../ui/index.ts';
+import {
+  Button,
+  EmptyState,
+  Field,
+  IconButton,
+  Problem,
+  Select,
+  Switch,
+  TextInput,
+  toastProblem,
+} from '../../ui/index.ts';
 import { BudgetForm } from './budget-form.tsx';
 import { toAmount, toLimit } from './limit.ts';
 import './budgets.css';
@@ -90,6 +100,15 @@ function BudgetRow({ budget }: { budget: Budget }) {
           </Select>
         </Field>
       </div>
+      {budget.mode === 'stop' && budget.unit !== 'credits' ? (
+        <Switch
+          label={t('budgets.allowsUnpriced')}
+          help={t('budgets.allowsUnpricedHelp')}
+          checked={budget.allowsUnpriced}
+          disabled={change.isPending}
+          onChange={(event) => change.mutate({ allowsUnpriced: event.target.checked })}
+        />
+      ) : null}
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { filmInput } from '@kinora/contract';
+import { filmInput, filmRequest } from '@kinora/contract';
 import { expect, test } from 'vitest';
 import { emptyDraft, listHindrances, readDraft, toFilmForm } from './draft.ts';
 
@@ -13,6 +13,15 @@ test('the form the page sends is one the studio accepts', () => {
 test('Hebrew is never sent with a voice that cannot read it', () => {
   expect(toFilmForm({ ...draft, language: 'he', voice: 'female-soft' }).voice).toBe('none');
   expect(toFilmForm({ ...draft, voice: 'female-soft' }).voice).toBe('female-soft');
+});
+
+test('a provider’s voice is sent once it is whole, and reads Hebrew', () => {
+  const voiceBy = { connection: 'ours', model: 'multilingual', voice: '', orElse: 'built_in' as const };
+  const hebrew = { ...draft, language: 'he' as const, voice: 'female-soft' as const, voiceBy };
+  expect(toFilmForm(hebrew)).toMatchObject({ voice: 'none' });
+  const whole = toFilmForm({ ...hebrew, voiceBy: { ...voiceBy, voice: 'rachel' } });
+  expect(whole).toMatchObject({ voice: 'female-soft', voiceBy: { voice: 'rachel', orElse: 'nobody' } });
+  expect(filmRequest.safeParse(whole).success).toBe(true);
 });
 
 test('every hindrance is said, in the order one would repair it', () => {

@@ -19,6 +19,8 @@ export type FilmDraft = {
   seconds: 15 | 30 | 60;
   language: Language;
   voice: (typeof VOICES)[number];
+  /** A provider's voice in the place of the built-in one; without the voice's id it is not whole, and is not sent. */
+  voiceBy: { connection: string; model: string; voice: string; orElse: 'nobody' | 'built_in' } | null;
   music: (typeof MUSIC)[number];
   ratios: Ratio[];
   burnCaptions: boolean;
@@ -38,6 +40,7 @@ export function emptyDraft(language: Language): FilmDraft {
     seconds: 15,
     language,
     voice: 'none',
+    voiceBy: null,
     music: 'uplifting',
     ratios: [...RATIOS],
     burnCaptions: false,
@@ -73,7 +76,7 @@ export function toFilmForm(draft: FilmDraft): FilmForm {
     ...(!draft.brandId && draft.brandName.trim() ? { brandName: draft.brandName.trim() } : {}),
     seconds: draft.seconds,
     language: draft.language,
-    voice: speaks(draft.language) ? draft.voice : 'none',
+    ...toVoice(draft),
     music: draft.music,
     ratios: RATIOS.filter((ratio) => draft.ratios.includes(ratio)),
     fps: draft.fps,
@@ -82,9 +85,15 @@ export function toFilmForm(draft: FilmDraft): FilmForm {
   };
 }
 
+function toVoice({ language, voice, voiceBy }: FilmDraft): Pick<FilmForm, 'voice' | 'voiceBy'> {
+  const isWhole = voiceBy !== null && voiceBy.voice.trim() !== '' && voice !== 'none';
+  if (!isWhole) return { voice: speaks({ language, voiceBy: null }) ? voice : 'none' };
+  return { voice, voiceBy: { ...voiceBy, ...(language === 'he' ? { orElse: 'nobody' as const } : {}) } };
+}
+
 /** The built-in voice cannot read Hebrew without vowel points; it refuses rather than mumbles. */
-export function speaks(language: Language): boolean {
-  return language !== 'he';
+export function speaks({ language, voiceBy }: Pick<FilmDraft, 'language' | 'voiceBy'>): boolean {
+  return language !== 'he' || voiceBy !== null;
 }
 
 export type Hindrance = 'brief' | 'briefLong' | 'ratio' | 'uploading' | 'offline' | 'role';

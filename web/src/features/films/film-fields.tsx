@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { Link } from 'wouter';
 import type { Asset, Brand, Language } from '../../api/index.ts';
-import { LANGUAGES, useFormat, useWords } from '../../app/words/index.ts';
+import { LANGUAGES, useFormat, useWords, type Words } from '../../app/words/index.ts';
 import {
   Button,
   Check,
@@ -19,6 +19,7 @@ import { BRIEF_MAX, type FilmDraft, MUSIC, PICTURES_MAX, speaks, VOICES } from '
 import { PictureShelf } from './picture-shelf.tsx';
 import { RatioPicker } from './ratio-picker.tsx';
 import { type UploadItem, useUploads } from './use-uploads.ts';
+import { VoiceProvider } from './voice-provider.tsx';
 
 type Change = (next: (before: FilmDraft) => FilmDraft) => void;
 type Uploads = { items: UploadItem[]; add: (files: readonly File[]) => Promise<void>; dismiss: (key: string) => void };
@@ -245,16 +246,19 @@ function LengthChoice({
   );
 }
 
+function voiceHelp(draft: FilmDraft, t: Words): string | undefined {
+  if (!speaks(draft)) return t('film.voiceHebrew');
+  if (draft.voice === 'none') return t('film.voiceNone');
+  return draft.voiceBy ? undefined : t('film.voiceBuiltIn');
+}
+
 function SoundFields({ draft, set }: { draft: FilmDraft; set: (changes: Partial<FilmDraft>) => void }) {
   const t = useWords();
-  const canSpeak = speaks(draft.language);
+  const canSpeak = speaks(draft);
   return (
     <>
       <div className="two">
-        <Field
-          label={t('film.voice')}
-          help={canSpeak ? t(draft.voice === 'none' ? 'film.voiceNone' : 'film.voiceBuiltIn') : t('film.voiceHebrew')}
-        >
+        <Field label={t('film.voice')} help={voiceHelp(draft, t)}>
           <Select
             value={canSpeak ? draft.voice : 'none'}
             disabled={!canSpeak}
@@ -277,6 +281,7 @@ function SoundFields({ draft, set }: { draft: FilmDraft; set: (changes: Partial<
           </Select>
         </Field>
       </div>
+      <VoiceProvider draft={draft} set={set} />
       <div className="row row-wrap new-film-captions">
         <Switch
           label={t('film.burnCaptions')}

@@ -8,6 +8,7 @@ export function unansweredJobs(jobs: readonly Job[]): Job[] {
   return newest.filter(
     (job) =>
       job.status === 'failed' ||
-      (job.status === 'waiting' && ['person', 'unknown_outcome', 'budget'].includes(job.waitingReason ?? '')),
+      (job.status === 'waiting' &&
+        ['person', 'unknown_outcome', 'budget', 'connection_off'].includes(job.waitingReason ?? '')),
   );
 }

@@ -16,12 +16,17 @@ export function ConnectionHealth({ connection }: { connection: Connection }) {
   const t = useWords();
   const format = useFormat();
   const { health, isEnabled, isOperators } = connection;
-  if (isOperators) return <span className="small text-3 connection-health">{t('connections.operators')}</span>;
+  if (isOperators && !health.pause)
+    return <span className="small text-3 connection-health">{t('connections.operators')}</span>;
   if (!isEnabled) return <StatusMark mark="cancelled">{t('connections.off')}</StatusMark>;
   const mark = { works: 'passed', refused: 'failed', unreachable: 'stale', unknown: 'queued' } as const;
   return (
     <span className="connection-health">
-      <StatusMark mark={mark[health.state]}>{healthWords(connection, t)}</StatusMark>
+      <StatusMark mark={health.pause ? 'stale' : mark[health.state]}>
+        {health.pause
+          ? t(`connections.paused.${health.pause.why}`, { time: format.clock(health.pause.until) })
+          : healthWords(connection, t)}
+      </StatusMark>
       {health.checkedAt ? (
         <span className="small text-3">{t('connections.checked', { when: format.ago(health.checkedAt) })}</span>
       ) : null}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OfferedModel } from '../../api/index.ts';
-import { planMakers, planModels, planShutdown } from './model-facts.ts';
+import { planModels, planShutdown } from './model-facts.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const ours = { id: 'c1', name: 'Ours', isOperators: false };
@@ -44,20 +44,4 @@ test('what can be asked today stands first, within the filter', () => {
   expect(ids({ capability: null, vendor: null })).toEqual(['near', 'film', 'far']);
   expect(ids({ capability: 'image', vendor: null })).toEqual(['near', 'far']);
   expect(ids({ capability: null, vendor: 'fal' })).toEqual([]);
-});
-
-test('a shot’s picture is offered by models of pictures alone, for commercial use, that are still there', () => {
-  const makers = planMakers(
-    [
-      model({ id: 'draws', connections: [ours] }),
-      model({ id: 'unreached' }),
-      model({ id: 'films', capability: 'video', connections: [ours] }),
-      model({ id: 'private', licence: 'non_commercial', connections: [ours] }),
-      model({ id: 'gone', shutsDownOn: '2026-11-01', connections: [ours] }),
-    ],
-    NOW,
-  );
-  expect(makers.map(({ connection, models }) => [connection.id, models.map(({ id }) => id)])).toEqual([
-    ['c1', ['draws']],
-  ]);
 });

@@ -4,8 +4,8 @@ import { useMay } from '../../app/session.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
 import { ButtonLink, Field, QuoteButton, Select, StatusMark, sentenceOf } from '../../ui/index.ts';
 import { toJobView } from '../jobs/index.ts';
+import { toRouteValue } from './shot-order.ts';
 import { usePlanWriter } from './use-plan-writer.ts';
-import { toChoiceValue } from './use-shot-picture.ts';
 
 /** "Write the plan with …": a language model puts order, lengths and words anew; what was made before stays as takes. */
 export function PlanWriter({ tree }: { tree: ProjectTree }) {
@@ -23,14 +23,14 @@ export function PlanWriter({ tree }: { tree: ProjectTree }) {
         <div className="plan-writer">
           <Field label={t('brief.writer.with')} error={writer.error ? sentenceOf(writer.error, t) : undefined}>
             <Select
-              value={toChoiceValue(writer.chosen)}
+              value={toRouteValue({ ...writer.chosen, model: writer.chosen.model.id })}
               disabled={writer.isBusy}
               onChange={(event) => writer.choose(event.target.value)}
             >
               {writer.makers.map(({ connection, models }) => (
                 <optgroup key={connection.id} label={connection.name}>
                   {models.map((model) => {
-                    const value = toChoiceValue({ connection: connection.id, model });
+                    const value = toRouteValue({ connection: connection.id, model: model.id });
                     return (
                       <option key={value} value={value}>
                         {model.title}

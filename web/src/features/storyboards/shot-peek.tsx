@@ -6,16 +6,17 @@ import { useFormat, useWords } from '../../app/words/index.ts';
 import { Duration, IconButton, Modal, Mono, QuoteButton, Segmented } from '../../ui/index.ts';
 import { isActive } from '../jobs/index.ts';
 import { selectedTake, shotsOf } from './film-parts.ts';
-import { isPicture, PictureMaker, PictureProgress } from './picture-maker.tsx';
 import './shot-peek.css';
 import { ShotFields } from './shot-fields.tsx';
+import { ShotFinish } from './shot-finish.tsx';
 import { leafOf, useLeaves } from './shot-leaves.ts';
+import { isOrder, OrderProgress, ShotMaker } from './shot-maker.tsx';
 import { ShotStage, type StageMode } from './shot-stage.tsx';
 import { TakeRow } from './take-row.tsx';
 import { usePeekSides } from './use-peek-sides.ts';
 import { type Refresh, useRefresh } from './use-refresh.ts';
 import { type ShotEdit, useShotEdit } from './use-shot-edit.ts';
-import { type ShotPicture, useShotPicture } from './use-shot-picture.ts';
+import { type ShotOrder, useShotOrder } from './use-shot-order.ts';
 
 const MODES: readonly { mode: StageMode; key: string }[] = [
   { mode: 'now', key: 'n' },
@@ -37,9 +38,9 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
   const leaf = leafOf(useLeaves(tree), shot);
   const canWrite = useMay('projects.write');
   const edit = useShotEdit(tree, shot);
-  const picture = useShotPicture(tree, shot);
+  const order = useShotOrder(tree, shot);
   const sides = usePeekSides(shot);
-  const isAsked = leaf !== undefined && isPicture(leaf) && isActive(leaf);
+  const isAsked = leaf !== undefined && isOrder(leaf) && isActive(leaf);
   const isBusy = shot.state === 'making' || shot.state === 'queued' || isAsked;
   const busy = isBusy ? [t('shot.isRunning')] : [];
   const reasons = [...refresh.reasons, ...busy, ...(edit.isSaving ? [t('shot.isSaving')] : [])];
@@ -53,7 +54,7 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
   };
   const make = () => {
     if (!refresh.canMake || reasons.length > 0) return;
-    if (picture.chosen) picture.run();
+    if (order.chosen) order.run();
     else refresh.run([shot.id]);
   };
   usePeekKeys({ shot, sides, neighbour, choose, make });
@@ -77,7 +78,7 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
           <div className="peek-fields">
             <ShotFields edit={edit} language={tree.project.language} isReadOnly={!canWrite} />
           </div>
-          <PeekFoot {...{ shot, edit, refresh, picture, leaf, reasons }} onMake={make} />
+          <PeekFoot {...{ tree, shot, edit, refresh, order, leaf, reasons }} onMake={make} />
         </aside>
       </div>
     </Modal>
@@ -152,17 +153,20 @@ function PeekHead({ tree, shot, sides, neighbour, onClose }: HeadProps) {
 }
 
 type FootProps = {
+  tree: ProjectTree;
   shot: Shot;
   edit: ShotEdit;
   refresh: Refresh;
-  picture: ShotPicture;
+  order: ShotOrder;
   leaf: Job | undefined;
   reasons: string[];
   onMake: () => void;
 };
 
+const PRESSES = { picture: 'shot.makePicture', motion: 'shot.makeMotion' } as const;
+
 /** Who made what is shown, and the one paid button with its price. */
-function PeekFoot({ shot, edit, refresh, picture, leaf, reasons, onMake }: FootProps) {
+function PeekFoot({ tree, shot, edit, refresh, order, leaf, reasons, onMake }: FootProps) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -173,24 +177,25 @@ function PeekFoot({ shot, edit, refresh, picture, leaf, reasons, onMake }: FootP
           <span className="text-3"> · {t('film.saved', { time: format.clock(edit.savedAt) })}</span>
         ) : null}
       </p>
-      <PictureProgress leaf={leaf} />
-      {refresh.canMake ? <PictureMaker picture={picture} /> : null}
+      <OrderProgress leaf={leaf} />
+      {refresh.canMake ? <ShotMaker order={order} /> : null}
       {refresh.canMake ? (
         <QuoteButton
           isWide
           look="main"
           size="form"
-          price={picture.chosen ? picture.price : refresh.onePrice}
-          keyHint={keyLabel('mod+enter')}
+          price={order.chosen ? order.price : refresh.onePrice}
+          keyHint={order.chosen ? undefined : keyLabel('mod+enter')}
           reasons={reasons}
-          disabled={picture.chosen ? picture.isBusy : refresh.isBusy}
+          disabled={order.chosen ? order.isBusy : refresh.isBusy}
           onClick={onMake}
         >
-          {t(picture.chosen ? 'shot.makePicture' : 'shot.make')}
+          {t(order.chosen ? PRESSES[order.what] : 'shot.make')}
         </QuoteButton>
       ) : (
         <span className="chip">{t('board.viewOnly')}</span>
       )}
+      {refresh.canMake ? <ShotFinish {...{ tree, shot, order, reasons }} /> : null}
     </footer>
   );
 }

@@ -13,7 +13,7 @@ import {
 import { useWords } from '../../app/words/index.ts';
 import { usePriceWords } from '../films/price-words.ts';
 import { planMakers } from '../routing/model-facts.ts';
-import { toChoiceValue } from './use-shot-picture.ts';
+import { toRouteValue } from './shot-order.ts';
 
 /** Who writes the film's next plan: a model a person named, which is asked and no other. The built-in planner needs no press. */
 export function usePlanWriter(tree: ProjectTree) {
@@ -25,7 +25,7 @@ export function usePlanWriter(tree: ProjectTree) {
   const choices = makers.flatMap(({ connection, models }) =>
     models.map((model) => ({ connection: connection.id, model })),
   );
-  const chosen = choices.find((choice) => toChoiceValue(choice) === value) ?? choices[0];
+  const chosen = choices.find((choice) => toRouteValue({ ...choice, model: choice.model.id }) === value) ?? choices[0];
   const order = { connection: chosen?.connection ?? '', model: chosen?.model.id ?? '' };
   const { id } = tree.project;
   const quote = useQuery({ ...planQuoteQuery(id, order, tree.project.revision), enabled: chosen !== undefined });

@@ -1,0 +1,31 @@
+import { KinoraError, type StoryboardShot } from '@kinora/contract';
+import type { Film, StudioPorts } from '../../ports.ts';
+import { shotsOf } from '../timeline/shots.ts';
+
+export type FoundShot = { film: Film; shot: StoryboardShot };
+
+/** @throws `film.shot_missing` */
+export async function findShot(
+  { films }: Pick<StudioPorts, 'films'>,
+  { projectId, shotKey, code }: { projectId: string; shotKey: string; code: string },
+): Promise<FoundShot> {
+  const film = await films.get(projectId);
+  const shot = film.storyboard ? shotsOf(film.storyboard).find(({ key }) => key === shotKey) : undefined;
+  if (!shot) throw new KinoraError('film.shot_missing', `shot ${code} is not in the project`);
+  return { film, shot };
+}
+
+/** The request that what the shot shows was made with by a vendor; null for everything else. */
+export async function findMadeWith(
+  { assets }: Pick<StudioPorts, 'assets'>,
+  { scene }: Pick<StoryboardShot, 'scene'>,
+): Promise<Record<string, unknown> | null> {
+  const shown = scene.subjects[0];
+  if (!shown) return null;
+  try {
+    return (await assets.open(shown.pictureKey)).recipe;
+  } catch (error) {
+    if (error instanceof KinoraError && error.code === 'media.asset_missing') return null;
+    throw error;
+  }
+}
