@@ -18,7 +18,7 @@ import { afterCall, type CallEnd } from './circuit.ts';
 import { readCircuit, saveCircuit } from './circuit-store.ts';
 import { COMFY_POOL, type InsteadOf, LOST_AFTER_MS, type Placed, placeInPool, planElsewhere } from './comfy/pool.ts';
 import { saveHealth } from './connection-store.ts';
-import type { ConnectionParts, OpenConnection } from './connections.ts';
+import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
 import { routingError } from './errors.ts';
 import { type FetchOutputs, LinksGone } from './fetch-outputs.ts';
 import { planResend, sentenceOfFault, toGenerationError } from './intent.ts';
@@ -155,16 +155,15 @@ function whyNotTaken(intent: IntentRow | undefined): string {
   return sentenceOfFault({ kind, message: intent?.fault_message ?? '' });
 }
 
-const GONE: readonly string[] = ['connection.not_found', 'generation.unknown_model'];
-
 /** Names for people; a connection that was removed meanwhile is known by the model it was asked for. */
 function nameRoute(parts: GenerationParts, scope: GenerationScope, { route }: GenerateOrder): Promise<string> {
   return parts.database.inOrganization(scope.organizationId, async (transaction) => {
     try {
-      const { connection, model } = await openRoute(transaction, route, parts);
-      return madeByOf(connection, model);
+      const connection = await openConnection(transaction, route.connection, parts);
+      const model = connection.models.find(({ id }) => id === route.model);
+      return model ? madeByOf(connection, model) : route.model;
     } catch (error) {
-      if (isKinoraError(error) && GONE.includes(error.code)) return route.model;
+      if (isKinoraError(error) && error.code === 'connection.not_found') return route.model;
       throw error;
     }
   });
@@ -265,9 +264,9 @@ async function openWork(parts: GenerationParts, scope: GenerationScope, asked: R
   });
 }
 
-type OpenedWork = RouteOrder & Pick<Work, 'parts' | 'scope' | 'connection' | 'model' | 'intentId' | 'isPool'>;
-
-function openOn(given: OpenedWork): Work {
+function openOn(
+  given: RouteOrder & Pick<Work, 'parts' | 'scope' | 'connection' | 'model' | 'intentId' | 'isPool'>,
+): Work {
   const watch = createRemoteWatch((event) => {
     if (event.kind === 'preview') return given.scope.preview(event.bytes);
     work.share = event.share;
@@ -279,7 +278,7 @@ function openOn(given: OpenedWork): Work {
 
 async function choosePlace(transaction: Transaction, parts: GenerationParts, order: GenerateOrder): Promise<Placed> {
   const answer = await placeInPool(transaction, needOf(order), { nowMs: parts.now() });
-  if (answer.kind === 'refused') throw toGenerationError(answer.fault);
+  if (answer.kind === 'refused') throw toGenerationError({ ...answer.fault, wasTaken: false });
   return answer.placed;
 }
 
@@ -406,9 +405,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     if (given.kind === 'go') await expectIntentCost(transaction, intent, estimateMicros(work.model, intent.request));
     return given;
   });
-  // Another server of one's own may be free: it has not been sent, so it simply goes there.
-  if (permit.kind !== 'go' && permit.kind !== 'not_now' && work.isPool && (await moveToFree(work, intent)))
-    return false;
+  if (work.isPool && permit.kind !== 'go' && (await moveToFree(work, intent))) return false;
   if (permit.kind === 'off') throw new MustWait('connection_off');
   if (permit.kind === 'paused') {
     await pause(work, intent, permit);

@@ -43,11 +43,11 @@ const CODES = {
   failed: 'generation.failed',
 } as const satisfies Record<FaultKind, keyof typeof routingErrors>;
 
-/** How an intent's end is told to people; `wasTaken` is false where the vendor certainly did not take it, as before anything is written. Never retried by itself: what was refused by rule would be, what was taken is paid. */
-export function toGenerationError(fault: { kind: FaultKind; message: string; wasTaken?: boolean }): KinoraError {
+/** How an intent's end is told to people; `wasTaken` is false where the vendor certainly did not take it. Never retried by itself: what was refused by rule would be, what was taken is paid. */
+export function toGenerationError(fault: { kind: FaultKind; message: string; wasTaken: boolean }): KinoraError {
   return new KinoraError(CODES[fault.kind], `${fault.kind}: ${fault.message}`, {
     sentence: sentenceOfFault(fault),
-    details: { wasTaken: fault.wasTaken ?? false },
+    details: { wasTaken: fault.wasTaken },
   });
 }
 

@@ -26,7 +26,6 @@ export type ChoiceOwner = { projectId?: string | undefined; brandId?: string | u
 export type RouteOfferService = ReturnType<typeof createRouteOfferService>;
 
 const CURRENCY = 'USD';
-const COMFY = 'comfyui';
 
 /** Who can be asked for a shot's picture or motion, in the order in which to choose, and who was chosen beforehand. */
 export function createRouteOfferService(parts: RouteOfferParts) {
@@ -100,7 +99,9 @@ export function createRouteOfferService(parts: RouteOfferParts) {
   async function listCandidates(transaction: Transaction): Promise<RouteCandidate[]> {
     const circuits = await listCircuits(transaction);
     const past = await listPastUse(transaction);
-    const own = (await listConnectionRows(transaction)).map((row) => ({ ...row, isOperators: false }));
+    const rows = await listConnectionRows(transaction);
+    const own = rows.map((row) => ({ ...row, isOperators: false }));
+    const workflows = (await listWorkflowRows(transaction)).map((row) => toWorkflowModel(toOwnWorkflow(row)));
     const operators = [...parts.operator.keys()].map((provider) => ({
       id: `operator:${provider}`,
       provider,
@@ -110,20 +111,11 @@ export function createRouteOfferService(parts: RouteOfferParts) {
       health: 'unknown' as const,
       isOperators: true,
     }));
-    // All ComfyUI servers together are one more way to ask for what any of them can make.
-    const servers = own.filter(({ provider, is_enabled: isEnabled }) => provider === COMFY && isEnabled);
-    const pool = servers.slice(0, 1).map((row) => ({
-      ...row,
-      id: COMFY_POOL,
-      name: 'ComfyUI',
-      health: servers.every(({ health }) => health === 'refused') ? ('refused' as const) : ('works' as const),
-    }));
-    const workflows = (await listWorkflowRows(transaction)).map((each) => toWorkflowModel(toOwnWorkflow(each)));
-    return [...own, ...pool, ...operators].flatMap((row) => {
+    return [...listPool(rows), ...own, ...operators].flatMap((row) => {
       const { id, name, isOperators, is_enabled: isEnabled, health } = row;
       const provider = getProvider(parts, row.provider);
       const { title } = provider;
-      const models = [...listModelsOf(provider, [row]), ...(provider.id === COMFY ? workflows : [])];
+      const models = [...listModelsOf(provider, [row]), ...(provider.id === 'comfyui' ? workflows : [])];
       const passage = planPassage(circuits.get(id) ?? CLOSED, parts.now());
       const paused = passage.kind === 'wait' ? passage.why : null;
       return models
@@ -148,6 +140,23 @@ export function createRouteOfferService(parts: RouteOfferParts) {
     );
     if (!isKnown) throw new KinoraError('generation.unknown_model', `no ${model} through ${connection}`);
   }
+}
+
+/** All ComfyUI servers together: one more that can be asked, for what any of them can make. */
+function listPool(rows: Awaited<ReturnType<typeof listConnectionRows>>) {
+  const servers = rows.filter(({ provider }) => provider === 'comfyui');
+  if (servers.length === 0) return [];
+  return [
+    {
+      id: COMFY_POOL,
+      provider: 'comfyui',
+      name: 'ComfyUI',
+      is_enabled: servers.some(({ is_enabled }) => is_enabled),
+      models: null,
+      health: 'unknown' as const,
+      isOperators: false,
+    },
+  ];
 }
 
 function toScope({ projectId, brandId }: ChoiceOwner): ChoiceScope {

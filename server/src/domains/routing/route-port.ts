@@ -40,6 +40,6 @@ export function createRoutePort(
 /** Where it would go now, so that a file that no server has is told before anything begins. */
 async function findPlace(transaction: Transaction, route: Route, nowMs: number): Promise<Route> {
   const answer = await placeInPool(transaction, { model: route.model, prompt: '', pictures: 0 }, { nowMs });
-  if (answer.kind === 'refused') throw toGenerationError(answer.fault);
+  if (answer.kind === 'refused') throw toGenerationError({ ...answer.fault, wasTaken: false });
   return { ...route, connection: answer.placed.connectionId };
 }
