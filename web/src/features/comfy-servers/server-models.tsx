@@ -18,7 +18,11 @@ export function ServerModels({ server }: { server: ComfyServer }) {
         {ready.map(({ id, title, loras: most }) => (
           <span key={id} className="server-family">
             <bdi>{title}</bdi>
-            {most > 0 ? <span className="text-3">{t('servers.lorasAtMost', { most })}</span> : null}
+            {most > 0 ? (
+              <bdi className="text-3" dir="ltr">
+                {t('servers.lorasAtMost', { most })}
+              </bdi>
+            ) : null}
           </span>
         ))}
       </p>

@@ -54,5 +54,9 @@ export function ServersSection() {
 function AgentKey({ text }: { text: string }) {
   const t = useWords();
   const command = `npx kinora comfy-agent --server ${window.location.origin} --key ${text}`;
-  return <OnceShown label={t('servers.agentKey')} text={command} />;
+  return (
+    <div className="agent-command">
+      <OnceShown label={t('servers.agentKey')} text={command} />
+    </div>
+  );
 }
