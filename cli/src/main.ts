@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore: async (words) => (await import('./commands/backup.ts')).runRestoreCommand(words),
   secrets: async (words) => (await import('./commands/secrets.ts')).runSecretsCommand(words),
   people: async (words) => (await import('./commands/people.ts')).runPeopleCommand(words),
+  queue: async (words) => (await import('./commands/queue.ts')).runQueueCommand(words),
   help: async ([name]) => (name === undefined ? show(USAGE) : showUsageOf(name)),
 };
 

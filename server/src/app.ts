@@ -53,6 +53,7 @@ import {
   createConnectionRoutes,
   createConnectionService,
   createIntentService,
+  readConnectionLoad,
   registerProviderWebhooks,
 } from './domains/routing/index.ts';
 import { createSavedViewRoutes, createSavedViewService, handOverViews } from './domains/saved-views/index.ts';
@@ -191,6 +192,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     startedJobsPerHour: parts.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
     assertProject: assertMayWorkIn,
     readNotice: async () => sentenceOf(await disk.getState()),
+    readConnectionLoad: (transaction) => readConnectionLoad(transaction, generation.providers),
+    limitsOf: (provider) => generation.providers.get(provider)?.limits,
     now: systemClock.now,
   });
 

@@ -1,3 +1,4 @@
+export { readConnectionLoad } from './connection-load.ts';
 export type { ConnectionParts, OperatorConnections } from './connections.ts';
 export { createIntentService } from './decide.ts';
 export { routingErrors } from './errors.ts';
