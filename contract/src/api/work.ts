@@ -272,8 +272,6 @@ export const jobRoutes = defineRoutes({
     summary:
       'Stop every job of the organization that has not begun; with dryRun only how many and how many credits come back',
     access: 'queue.control',
-    dryRun: true,
-    query: dryRunQuery,
     body: z.object({ dryRun: z.boolean().optional() }),
     responses: { 200: z.object({ count, creditsReturned: z.int(), isDone: z.boolean() }) },
   },

@@ -262,7 +262,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     getJob: of(job),
     getJobLog: of(job),
     bulkJobs: { body: { action: 'raise', ids: [job] } },
-    clearQueue: { query: { dryRun: 'true' }, body: {} },
+    clearQueue: { body: { dryRun: true } },
     updateJob: of(job, { priority: 1 }),
     cancelJob: of(job),
     retryJob: of(job),

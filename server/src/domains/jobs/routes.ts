@@ -192,9 +192,9 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       await jobs.setPaused(actor.organizationId, body.isPaused);
       return { status: 204 as const };
     },
-    clearQueue: async (call) => ({
+    clearQueue: async ({ actor, body }) => ({
       status: 200 as const,
-      body: await jobs.clearQueue(call.actor.organizationId, isDryRun(call)),
+      body: await jobs.clearQueue(actor.organizationId, body.dryRun === true),
     }),
   });
 }
