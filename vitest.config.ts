@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Draws, sings and speaks for real, so it stands beside the media tests: among the pure ones all waited for it alone. */
 const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
@@ -7,9 +8,27 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 const PATIENCE = { poll: { timeout: 15_000 } };
 
 /** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so several stand beside each other. */
-const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'connections', 'first-load', 'library', 'money', 'team'].map(
+const SCREENS = ['connections', 'chaos', 'library', 'catalogue', 'money', 'team', 'brand-kit', 'first-load'].map(
   (name) => `e2e/${name}.test.ts`,
 );
+
+/** Those of the server's that take longest: `npm test` names the slowest at its end. */
+const SLOW_SERVER = [
+  'server/src/domains/jobs/chaos.test.ts',
+  'server/src/domains/routing/generate.test.ts',
+  'server/src/platform/database/embedded/embedded.test.ts',
+  'server/src/testing/route-matrix.test.ts',
+  'server/src/domains/routing/shot-picture.test.ts',
+];
+
+/** Longest first: the largest text first, which is the rule otherwise, would leave the longest for a core alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const listed = [...SCREENS, ...SLOW_SERVER].reverse();
+    const placeOf = ({ moduleId }: TestSpecification) => -listed.findIndex((name) => moduleId.endsWith(name));
+    return (await super.sort(files)).sort((left, right) => placeOf(left) - placeOf(right));
+  }
+}
 
 /**
  * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
@@ -20,6 +39,7 @@ const SCREENS = ['brand-kit', 'catalogue', 'chaos', 'connections', 'first-load',
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -43,6 +43,7 @@ const jobs = createJobService({
   assertProject: async () => {},
   findSample: async () => null,
   startedJobsPerHour: null,
+  assertSafe: async () => undefined,
   now: () => new Date(),
 });
 

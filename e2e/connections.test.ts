@@ -12,7 +12,7 @@ import {
   watchErrors,
 } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
-import { createOwner, TURNS } from './testing/owner.ts';
+import { createOwner, takeTurns } from './testing/owner.ts';
 
 /** Where pictures of the screens go, when somebody wants to look at them. */
 const PICTURES = process.env['KINORA_PICTURES'];
@@ -86,7 +86,7 @@ describe.skipIf(!browser)('connections', () => {
   };
 
   async function expectAccessible(name: string): Promise<void> {
-    for (const view of TURNS) {
+    for (const view of takeTurns()) {
       await turnPage(page, view);
       await page.locator('.settings-body').waitFor();
       await page.waitForLoadState('networkidle', { timeout: 600 }).catch(() => undefined);

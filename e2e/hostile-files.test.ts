@@ -2,10 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { drawModelFile } from '../media/node/src/model/drawn-model.testing.ts';
 import { type HostileFile, makeAcceptedFiles, makeRefusedFiles } from '../media/node/src/testing/hostile-files.ts';
+import { makeTone } from './library-files.ts';
 import { listTemporaryFiles } from './testing/books.ts';
+import { breakFile, type WholeFile } from './testing/break-bytes.ts';
 import { createFilmClient } from './testing/film-client.ts';
 import { IS_FULL } from './testing/full-run.ts';
+import { createRandom } from './testing/random.ts';
 import {
   buildStudio,
   readLocalKey,
@@ -15,6 +19,9 @@ import {
 } from './testing/studio-process.ts';
 
 const FILM_LIMIT_MS = 120_000;
+const BROKEN_FILES = IS_FULL ? 500 : 30;
+/** A parser may take a minute (media/node/src/intake/limits.ts), on a machine that does other things as well. */
+const ANSWER_LIMIT_MS = 90_000;
 let data: string;
 let photos: string;
 let studio: StudioProcess;
@@ -65,6 +72,46 @@ it('what is odd but a picture is taken as what it shows, and served as nothing e
   }
   const good = ['turned 6.jpg', 'a.webp', 'print.jpg', 'one.png', 'wide.png', 'lying.mp4', 'both.png'];
   await keep(...files.filter((file) => good.includes(file.name)));
+});
+
+/** Pictures, drawings, films, sound and a solid thing, as a catalogue gets them. */
+async function listWholeFiles(): Promise<WholeFile[]> {
+  const tone = makeTone(1);
+  const accepted = await makeAcceptedFiles();
+  return [
+    ...accepted.filter(({ bytes }) => bytes.length < 500_000),
+    { name: tone.name, bytes: Buffer.from(tone.buffer) },
+    { name: 'bottle.glb', bytes: await drawModelFile() },
+  ];
+}
+
+it(`${BROKEN_FILES} broken files neither stop the studio nor are its fault`, {
+  timeout: BROKEN_FILES * 5000,
+}, async () => {
+  const seed = Number(process.env['KINORA_SEED'] ?? Date.now() % 1_000_000);
+  console.log(`seed ${seed}`);
+  const random = createRandom(seed);
+  const whole = await listWholeFiles();
+  const answers = { taken: 0, refused: 0 };
+  for (let count = 0; count < BROKEN_FILES; count += 1) {
+    const { title, name, bytes } = breakFile(whole, random);
+    const startedAt = performance.now();
+    const { status, body } = await client().upload(name, bytes);
+    const told = `file ${count}, ${title}: ${status} ${JSON.stringify(body)}`;
+    expect(performance.now() - startedAt, told).toBeLessThan(ANSWER_LIMIT_MS);
+    // Nobody's fault but the file's: it is taken as what can still be read, or refused with a sentence.
+    expect([201, 413, 415, 422], status < 500 ? told : `${told}\n${studio.output().slice(-3000)}`).toContain(status);
+    if (status === 201) answers.taken += 1;
+    else {
+      answers.refused += 1;
+      expect(String(body['detail']), told).toMatch(/\w.*\.$/s);
+    }
+  }
+  console.log(`${answers.taken} were still readable, ${answers.refused} refused`);
+  expect(answers.refused).toBeGreaterThan(0);
+  expect(listTemporaryFiles(data)).toEqual([]);
+  expect((await client().send('GET', '/assets')).status).toBe(200);
+  expect(studio.output()).not.toMatch(/"level":"?(fatal|60)|unhandled/i);
 });
 
 /** Sixteen seconds of film; that each bad file is refused is tried above. */

@@ -13,7 +13,7 @@ import {
   watchErrors,
 } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
-import { createOwner, TURNS } from './testing/owner.ts';
+import { createOwner, takeTurns } from './testing/owner.ts';
 
 /** Where pictures of the screens go, when somebody wants to look at them. */
 const PICTURES = process.env['KINORA_PICTURES'];
@@ -70,7 +70,7 @@ describe.skipIf(!browser)('money', () => {
   };
 
   async function expectAccessible(name: string): Promise<void> {
-    for (const view of TURNS) {
+    for (const view of takeTurns()) {
       await turnPage(page, view);
       await page.locator('#content').waitFor();
       await page.waitForLoadState('networkidle', { timeout: 400 }).catch(() => undefined);

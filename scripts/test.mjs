@@ -55,12 +55,26 @@ async function runProject(project) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     for (const suite of report.testResults) addSuite(suite);
+    console.log(`slowest of ${project}: ${listSlowest(report.testResults)}`);
   } catch (error) {
     count('failed', `${project}: no report (${error.message})`);
   }
   if (code !== 0 && total.failed === before)
     count('failed', `${project}: exit code ${code} (leaked handle or unhandled error above)`);
   console.log(`${project}: ${seconds.toFixed(0)} s`);
+}
+
+/** What to look at first when the whole run grows over its limit. */
+function listSlowest(suites) {
+  return suites
+    .map(({ name, startTime, endTime }) => ({
+      name: name.replace(`${root}/`, ''),
+      seconds: (endTime - startTime) / 1000,
+    }))
+    .sort((left, right) => right.seconds - left.seconds)
+    .slice(0, 8)
+    .map(({ name, seconds }) => `${name} ${seconds.toFixed(0)} s`)
+    .join(', ');
 }
 
 function addSuite(suite) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comfyPlacement } from './comfy.ts';
 import { isoTime, ratio } from './primitives.ts';
 
 /** What a model can be asked for. One model has one; a provider has as many as its models (design.md §6). */
@@ -22,12 +23,23 @@ export type Capability = z.infer<typeof capability>;
  * What one answer costs, in millionths of a currency unit for each of `per`; null where the vendor's account page alone
  * says it. `isVerified` is false for figures that third parties report.
  */
-export const modelPrice = z.object({
-  currency: z.literal('USD'),
-  per: z.enum(['picture', 'second', 'character']),
-  micros: z.int().nonnegative(),
-  isVerified: z.boolean(),
-});
+const tokenRates = { inputMicros: z.int().nonnegative(), outputMicros: z.int().nonnegative() };
+export const modelPrice = z.discriminatedUnion('per', [
+  z.object({
+    currency: z.literal('USD'),
+    per: z.enum(['picture', 'second', 'character']),
+    micros: z.int().nonnegative(),
+    isVerified: z.boolean(),
+  }),
+  /** Both for a million tokens. `later` is what the vendor has announced, by its first day. */
+  z.object({
+    currency: z.literal('USD'),
+    per: z.literal('token'),
+    ...tokenRates,
+    isVerified: z.boolean(),
+    later: z.array(z.object({ from: z.iso.date(), ...tokenRates })).optional(),
+  }),
+]);
 export type ModelPrice = z.infer<typeof modelPrice>;
 
 /** What a model takes. A request outside of it is refused before it costs anything. */
@@ -41,6 +53,8 @@ export const modelLimits = z.object({
   seconds: z.array(z.int().positive()),
   takesSeed: z.boolean(),
   takesNegativePrompt: z.boolean(),
+  /** Most tokens of one answer; text models alone have it. */
+  answerTokens: z.int().positive().optional(),
 });
 export type ModelLimits = z.infer<typeof modelLimits>;
 
@@ -116,6 +130,8 @@ export const generationIntent = z
     /** Sends that the vendor certainly did not take, and the one it may have taken. */
     sends: z.int().nonnegative(),
     remoteId: z.string().nullable(),
+    /** Of work for the ComfyUI pool. */
+    placement: comfyPlacement.nullable(),
     fault: z.object({ kind: faultKind, sentence: z.string() }).nullable(),
     cost: z.object({ currency: z.literal('USD'), micros: z.int() }).nullable(),
     createdAt: isoTime,

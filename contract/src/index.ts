@@ -1,4 +1,5 @@
 export * from './api/index.ts';
+export * from './comfy.ts';
 export * from './delivery-presets.ts';
 export * from './errors.ts';
 export * from './events.ts';
@@ -15,6 +16,7 @@ export * from './prices.ts';
 export * from './primitives.ts';
 export * from './product-film.ts';
 export * from './render-plan.ts';
+export * from './safety.ts';
 export * from './scene.ts';
 export * from './sentences.ts';
 export * from './storyboard.ts';

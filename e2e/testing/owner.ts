@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { View } from '../browser.ts';
+import { IS_FULL } from './full-run.ts';
 
 /** Who sets the studio up in browser journeys. */
 export const OWNER = { name: 'Dana Levy', email: 'dana@sable.example', password: 'four calm quiet words' };
@@ -10,6 +11,15 @@ export const TURNS: readonly Pick<View, 'theme' | 'language'>[] = [
   { theme: 'light', language: 'he' },
   { theme: 'dark', language: 'ar' },
 ];
+
+let turn = 0;
+
+/** Every pair in the long run; in the short one the next pair alone, so that each screen is judged once (rulings §6.9). */
+export function takeTurns(): readonly Pick<View, 'theme' | 'language'>[] {
+  if (IS_FULL) return TURNS;
+  turn += 1;
+  return [TURNS[turn % TURNS.length]!];
+}
 
 /** Fills the page of the one-time link and presses; the page is open. */
 export async function createOwner(page: Page): Promise<void> {

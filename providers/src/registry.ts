@@ -4,7 +4,9 @@ import type { Provider } from './contract/provider.ts';
 import { createElevenLabs } from './elevenlabs/elevenlabs.ts';
 import { createFal } from './fal/fal.ts';
 import { createGoogle } from './google/google.ts';
+import { createOllama } from './ollama/ollama.ts';
 import { createOpenAi } from './openai/openai.ts';
+import { createOpenAiCompatible } from './openai-compatible/openai-compatible.ts';
 import { createOpenRouter } from './openrouter/openrouter.ts';
 import { createReplicate } from './replicate/replicate.ts';
 import { createRunway } from './runway/runway.ts';
@@ -21,5 +23,7 @@ export function createProviders(options: { settleMs?: number } = {}): Provider[]
     createArk(),
     createOpenRouter(),
     createComfyUi(options),
+    createOpenAiCompatible(),
+    createOllama(),
   ];
 }

@@ -55,8 +55,8 @@ export function renderCurl(route: RouteDefinition): string {
   if (route.access !== 'public') parts.push('-H "authorization: Bearer $KEY"');
   if (route.ifMatch) parts.push("-H 'if-match: 3'");
   if (route.idempotencyKey) parts.push('-H "idempotency-key: $(uuidgen)"');
-  if (route.operationId === 'putUploadPart')
-    parts.push("-H 'content-type: application/octet-stream' --data-binary @bag.jpg");
+  if (route.path.includes('/agent/')) parts.push('-H "authorization: Bearer $AGENT_KEY"');
+  if (route.bytes) parts.push("-H 'content-type: application/octet-stream' --data-binary @bag.jpg");
   if (body !== undefined)
     parts.push(`-H 'content-type: application/json' \\\n  -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`);
   if (route.binary) parts.push(route.path === '/events' ? '-N' : '-o answer');

@@ -1,6 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventRoutes, providerWebhookRoutes, type RouteDefinition, say, stripeRoutes } from '@kinora/contract';
+import {
+  comfyAgentRoutes,
+  eventRoutes,
+  providerWebhookRoutes,
+  type RouteDefinition,
+  say,
+  stripeRoutes,
+} from '@kinora/contract';
 import { type MediaEngine, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
@@ -50,12 +57,18 @@ import {
   handOverProjects,
 } from './domains/projects/index.ts';
 import {
+  createComfyRoutes,
+  createComfyServerService,
+  createComfyWorkflowService,
   createConnectionRoutes,
   createConnectionService,
   createIntentService,
+  listModerators,
   readConnectionLoad,
+  registerComfyAgent,
   registerProviderWebhooks,
 } from './domains/routing/index.ts';
+import { createSafetyRoutes, createSafetyService, textsIn } from './domains/safety/index.ts';
 import { createSavedViewRoutes, createSavedViewService, handOverViews } from './domains/saved-views/index.ts';
 import {
   createWebhookRoutes,
@@ -80,6 +93,7 @@ import {
   type HealthPart,
   type RegisteredRoute,
   STARTED_JOBS_PER_HOUR,
+  userIdOf,
 } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createMail } from './platform/mail/index.ts';
@@ -141,7 +155,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
   });
   const { storage, links, disk } = workshop;
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
-  const { generation } = workshop;
+  const { generation, guard } = workshop;
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);
@@ -180,6 +194,13 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     followKit: kits.followProject,
     drawShot: shots.draw,
     errorCodeOf,
+    assertSafe: (actor, change) =>
+      guard.assertWords({
+        organizationId: actor.organizationId,
+        userId: userIdOf(actor),
+        subject: 'shot',
+        texts: textsIn(change),
+      }),
   });
   const deliveries = createDeliveryService({ ...portParts, links, now: Date.now });
   const jobs = createJobService({
@@ -191,6 +212,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     findSample,
     startedJobsPerHour: parts.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
     assertProject: assertMayWorkIn,
+    assertSafe: ({ organizationId, userId }, input) =>
+      guard.assertWords({ organizationId, userId, subject: 'brief', texts: textsIn(input) }),
     readNotice: async () => sentenceOf(await disk.getState()),
     readConnectionLoad: (transaction) => readConnectionLoad(transaction, generation.providers),
     limitsOf: (provider) => generation.providers.get(provider)?.limits,
@@ -252,9 +275,16 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
     ...createProductImportRoutes(imports, { database }),
     ...createProductTemplateRoutes(createProductTemplateService({ database, links, portsFor })),
+    ...createSafetyRoutes(
+      createSafetyService({
+        database,
+        listVendors: (organizationId) => listModerators(generation, organizationId),
+      }),
+    ),
     ...createSavedViewRoutes(createSavedViewService({ database })),
     ...createWebhookRoutes(createWebhookService(sending), () => sender?.wake()),
     ...createConnectionRoutes(createConnectionService(generation), createIntentService(generation)),
+    ...createComfyRoutes(createComfyServerService(generation), createComfyWorkflowService({ database })),
     ...createNotificationRoutes({ database }),
     ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),
@@ -282,11 +312,17 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     health: () => health,
     webFolder: repositoryFile('web', 'dist'),
     routes,
-    documented: Object.values({ ...eventRoutes, ...stripeRoutes, ...providerWebhookRoutes }) as RouteDefinition[],
+    documented: Object.values({
+      ...eventRoutes,
+      ...stripeRoutes,
+      ...providerWebhookRoutes,
+      ...comfyAgentRoutes,
+    }) as RouteDefinition[],
     async register(app) {
       registerMediaRoute(app, { storage, links });
       await registerStripeEvents(app, billing);
       await registerProviderWebhooks(app, generation);
+      registerComfyAgent(app, { database, files: storage });
       registerEventRoutes(app, { hub, recognise: createRecogniser({ authenticate, publicUrl }), onError });
     },
   });

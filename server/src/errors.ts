@@ -12,6 +12,7 @@ import { JOB_ERRORS } from './domains/jobs/index.ts';
 import { productTemplateErrors } from './domains/product-templates/index.ts';
 import { projectErrors } from './domains/projects/index.ts';
 import { routingErrors } from './domains/routing/index.ts';
+import { safetyErrors } from './domains/safety/index.ts';
 import { savedViewErrors } from './domains/saved-views/index.ts';
 import { webhookErrors } from './domains/webhooks/index.ts';
 import { backupErrors } from './platform/backup/index.ts';
@@ -70,6 +71,7 @@ const TABLES: readonly ErrorTable[] = [
   deliveryErrors,
   CREDIT_ERRORS,
   budgetErrors,
+  safetyErrors,
   billingErrors,
   JOB_ERRORS,
   engineErrors,

@@ -7,17 +7,20 @@ import { createImportRunner } from './domains/catalogue/index.ts';
 import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
 import {
+  askModerators,
   createFetchOutputs,
   createRoutePort,
   createSafeHttp,
   type GenerationParts,
   runGeneration,
+  startComfyWatcher,
   startIntentKeeper,
 } from './domains/routing/index.ts';
+import { createSafetyGuard, type SafetyGuard, textsOfPrompt } from './domains/safety/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
-import { createGuardedFetch } from './platform/guarded-fetch/index.ts';
+import { createGuardedFetch, createGuardedSocket } from './platform/guarded-fetch/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createSecretBox, listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
 import {
@@ -63,14 +66,14 @@ export async function openWorkshop(parts: WorkshopParts) {
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
   const parser = createFileParser();
-  const { film, refresh, shotPicture, productFilm } = createFilmStudios({
+  const { film, refresh, shotPicture, writePlan, writePrompt, productFilm } = createFilmStudios({
     engine,
     engineChoice: config.engine,
     pool,
     parser,
     version: VERSION,
   });
-  const registry = createRegistry([film, refresh, shotPicture, productFilm]);
+  const registry = createRegistry([film, refresh, shotPicture, writePlan, writePrompt, productFilm]);
   const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const inspector = createFileInspector({ parser, engine });
   const generation: GenerationParts & { database: Database } = {
@@ -79,12 +82,20 @@ export async function openWorkshop(parts: WorkshopParts) {
     providers: new Map(createProviders().map((provider) => [provider.id, provider])),
     operator: config.connections,
     http: createSafeHttp(guardedFetch),
+    socket: createGuardedSocket({ privateHosts: config.privateHosts }),
+    agents: { database, files: storage, now: Date.now },
     secrets: createSecretBox(parts.secretKeys),
     now: Date.now,
     random: Math.random,
+    assertSafe: ({ organizationId, jobId }, text) =>
+      guard.assertGeneration({ organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
   };
+  const guard: SafetyGuard = createSafetyGuard({
+    database,
+    askVendors: (organizationId, text) => askModerators(generation, organizationId, text),
+  });
   const portParts = {
     database,
     storage,
@@ -122,6 +133,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     openPorts,
     slots,
     generation,
+    guard,
     assetParts,
     assets,
     /** Looks for imports at once, where this process works on them. */
@@ -129,6 +141,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     async startWorker(): Promise<JobWorker> {
       if (config.roles.includes('worker')) imports.start();
       const keeper = startIntentKeeper({ ...generation, listener: parts.listener, onError });
+      const watcher = startComfyWatcher({ ...generation, files: storage, onError });
       const worker = await startJobWorker({
         database,
         listener: parts.listener,
@@ -145,7 +158,7 @@ export async function openWorkshop(parts: WorkshopParts) {
       return {
         ...worker,
         async stop(graceMs) {
-          await Promise.all([worker.stop(graceMs), imports.stop(), keeper.stop()]);
+          await Promise.all([worker.stop(graceMs), imports.stop(), keeper.stop(), watcher.stop()]);
         },
       };
     },

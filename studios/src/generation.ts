@@ -1,5 +1,5 @@
 import type { Capability, GenerationModel } from '@kinora/contract';
-import type { GenerateRequest } from '@kinora/providers';
+import type { GenerateRequest, Written } from '@kinora/providers';
 
 /** Which connection and which of its models a person chose. Nothing is ever made by another one instead. */
 export type Route = { connection: string; model: string };
@@ -39,4 +39,6 @@ export type Generated = {
   /** Null where the model has none. */
   seed: number | null;
   words: readonly { text: string; startSeconds: number; endSeconds: number }[] | null;
+  /** What a language model wrote, as it wrote it; null for everything that is a file. */
+  written: Written | null;
 };

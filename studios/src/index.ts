@@ -7,6 +7,7 @@ export type { PlannerPicture } from './film/planner/pictures.ts';
 export { type PlannerInput, planStoryboard } from './film/planner/plan-storyboard.ts';
 export type { PlannerMaterial } from './film/planner/planner-material.ts';
 export { type PostMaterial, type PostRoom, planPostText } from './film/post-text/plan-post-text.ts';
+export { type EnhanceKind, enhanceByRules } from './film/prompts/enhance-rules.ts';
 export { followKit } from './film/run/follow-kit.ts';
 export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
 export type { Generated, GenerateOrder, Route, RouteFacts, RoutePort } from './generation.ts';

@@ -195,6 +195,8 @@ export interface FilmPort {
   createTake(take: NewTake): Promise<{ takeId: string }>;
   /** What a shot shows from now on; people's words and edits elsewhere stay. Its takes of before are then out of date. */
   saveShotScene(shotId: string, scene: SceneDescription): Promise<void>;
+  /** A shot's words for the makers; what was made before stays as it is. */
+  saveShotPrompt(shotId: string, prompt: { picturePrompt?: string; motionPrompt?: string }): Promise<void>;
   saveSound(projectId: string, sound: Partial<FilmSound>): Promise<void>;
   saveTimeline(projectId: string, timeline: Timeline): Promise<{ revision: number }>;
   /** One finished ratio. Idempotent by (projectId, ratio, planHash). */

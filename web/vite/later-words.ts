@@ -6,6 +6,7 @@
 export const LATER_WORDS: ReadonlySet<string> = new Set([
   'billing',
   'board',
+  'brief',
   'budgets',
   'cover',
   'deliver',
@@ -27,7 +28,9 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'product',
   'productFilm',
   'products',
+  'safety',
   'said',
+  'servers',
   'shot',
   'template',
   'variant',

@@ -24,6 +24,8 @@ export const connection = z
     isOperators: z.boolean(),
     /** Null: the vendor's own address. */
     baseUrl: z.string().nullable(),
+    /** A ComfyUI server behind a firewall, which asks for its work: it has no address. */
+    isAgent: z.boolean(),
     /** The key's last four characters; empty where the server wants none. */
     lastFour: z.string(),
     isEnabled: z.boolean(),

@@ -52,6 +52,8 @@ export {
   productTag,
   productVariant,
 } from './catalogue.ts';
+export type { ComfyCompletion, ComfyServer, ComfyTask, ComfyWorkflow } from './comfy-servers.ts';
+export { comfyAgentRoutes, comfyServer, comfyServerRoutes, comfyTask, comfyWorkflow } from './comfy-servers.ts';
 export type { Problem } from './common.ts';
 export { cursorQuery, page, problem } from './common.ts';
 export type { Connection, OfferedModel } from './connections.ts';
@@ -115,6 +117,7 @@ export {
 } from './projects.ts';
 export type { RouteDefinition } from './route.ts';
 export { defineRoutes } from './route.ts';
+export { safetyRoutes } from './safety.ts';
 export type { SavedView } from './saved-views.ts';
 export { savedView, savedViewRoutes } from './saved-views.ts';
 export type { Webhook, WebhookDelivery, WebhookEventType } from './webhooks.ts';

@@ -233,6 +233,28 @@ export const projectRoutes = defineRoutes({
       }),
     },
   },
+  /** Free and instant: fixed rules. A model writes it at /shots/:id/prompt. */
+  enhancePrompt: {
+    method: 'POST',
+    path: '/prompts/enhance',
+    operationId: 'enhancePrompt',
+    tag: 'films',
+    summary: 'A prompt with the light, ground and framing, or the movement, that it leaves unsaid',
+    access: 'projects.read',
+    body: z.object({
+      kind: z.enum(['picture', 'motion']),
+      prompt: z.string().trim().min(1).max(1000),
+      language: language.default('en'),
+    }),
+    responses: {
+      200: z.object({
+        prompt: z.string(),
+        /** What was put behind the person's own words; empty where nothing was missing. */
+        added: z.array(z.string()),
+        madeBy: z.string(),
+      }),
+    },
+  },
   updateShot: {
     method: 'PATCH',
     path: '/shots/:id',

@@ -15,6 +15,8 @@ const priced = {
   maxCredits: z.int().nonnegative().optional(),
   dryRun: z.boolean().optional(),
 };
+/** Who does it: this connection and this model, and no other. */
+const route = { connection: z.string().min(1).max(80), model: z.string().min(1).max(200) };
 const dryRunQuery = z.object({ dryRun: z.stringbool().optional() });
 
 /** How the queue is looked through: `waiting` starts by itself, `needs_you` waits for an answer or for money. */
@@ -151,10 +153,39 @@ export const jobRoutes = defineRoutes({
     query: dryRunQuery,
     body: z.object({
       projectId,
-      connection: z.string().min(1).max(80),
-      model: z.string().min(1).max(200),
+      ...route,
       ...priced,
     }),
+    responses: { 200: quote, 202: accepted },
+  },
+  /** Writes a new revision of the storyboard: the model's, or the built-in planner's with a notice where it fails. */
+  writePlan: {
+    method: 'POST',
+    path: '/projects/:id/plan',
+    operationId: 'writePlan',
+    tag: 'jobs',
+    summary: 'Let a language model write the plan of a film; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({ ...route, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
+  /** The shot's own prompt is replaced; its takes stay. */
+  writeShotPrompt: {
+    method: 'POST',
+    path: '/shots/:id/prompt',
+    operationId: 'writeShotPrompt',
+    tag: 'jobs',
+    summary: 'Let a language model write a shot’s prompt anew; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({ projectId, kind: z.enum(['picture', 'motion']), ...route, ...priced }),
     responses: { 200: quote, 202: accepted },
   },
   listJobs: {

@@ -18,15 +18,19 @@ import {
 } from '../contract/provider.ts';
 import type { GenerateRequest, PictureInput } from '../contract/request.ts';
 import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
+import type { Watched } from '../contract/safe-socket.ts';
 import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { encodeMultipart } from '../multipart.ts';
-import { readCatalogue } from './catalogue.ts';
+import { type Catalogue, readCatalogue } from './catalogue.ts';
 import { chooseFiles } from './choose-files.ts';
 import { normaliseComfyError } from './errors.ts';
+import type { Graph } from './graph.ts';
 import { planGraph } from './graphs/build.ts';
-import { modelFiles } from './graphs/order.ts';
+import { type ModelFiles, modelFiles } from './graphs/order.ts';
+import { type Looked, lookAt } from './look.ts';
 import { readLoras } from './loras.ts';
 import { COMFYUI_MODELS, findComfyModel } from './models.ts';
+import { type OwnWorkflow, settledGraph, withWorkflow } from './own-workflow.ts';
 import {
   type HistoryEntry,
   history,
@@ -40,6 +44,7 @@ import {
   uploadedPicture,
 } from './protocol.ts';
 import { planFrames, planSize } from './size.ts';
+import { readMessage } from './watch.ts';
 import { missingFile, tooManyLoras } from './words.ts';
 
 /** A workflow comes back with its history, and a busy queue holds many. */
@@ -47,6 +52,7 @@ const ANSWER_BYTES = 20_000_000;
 const FILE_BYTES = 300_000_000;
 const FILE_MS = 120_000;
 const POLL_MS = 2000;
+const PREVIEW_BYTES = 5_000_000;
 const ASK_AGAIN_MS = 5000;
 
 export type ComfyUiOptions = {
@@ -57,7 +63,7 @@ export type ComfyUiOptions = {
 /**
  * One's own ComfyUI server, by plain HTTP. It lets us name the work (`prompt_id` is the intent's id), so a lost submission is
  * looked up by name. Its history lies in memory: a server that was restarted has forgotten, and makes it again for nothing
- * but time. Its socket is not used: it tells of progress only while somebody holds it, and a look needs no state.
+ * but time. Its socket tells of progress while somebody holds it; how a job ends is read from its history, which needs none.
  */
 export function createComfyUi({ settleMs = 60_000 }: ComfyUiOptions = {}): Provider {
   return {
@@ -74,6 +80,7 @@ export function createComfyUi({ settleMs = 60_000 }: ComfyUiOptions = {}): Provi
     prepareInputs,
     submit,
     poll,
+    watch,
     cancel,
     reconcile: (call, lost) => reconcile(call, lost, settleMs),
   };
@@ -107,30 +114,61 @@ const toGb = (bytes: number): string => (bytes / 1024 ** 3).toFixed(1);
 
 /** Looks which files the server has, chooses, and uploads the pictures: the call itself then depends on nothing more. */
 async function prepareInputs(call: ProviderCall, modelId: string, request: GenerateRequest): Promise<PreparedInputs> {
-  const model = findComfyModel(modelId);
-  if (!model) throw new ProviderRefusal(fault('not_found', modelId));
-  const { loras } = readLoras(request.prompt);
-  const { family, title } = model;
-  if (loras.length > family.loras) throw new ProviderRefusal(tooManyLoras(title, family.loras, loras.length));
+  // Words that ask for too much are told before anything is asked.
+  requireLoras(modelId, request);
   const read = await readCatalogue(
     (path) => send(call, path),
     (answer) => normaliseComfyError(answer, call.now()),
   );
   if (read.kind === 'fault') throw new ProviderRefusal(read.fault);
-  const wish = { pictures: request.pictures.length, isFast: model.preset === 'fast', loras };
-  const choice = chooseFiles(family, wish, read.catalogue);
+  const settled = chooseForRequest(modelId, request, read.catalogue);
+  return { pictureUrls: await uploadAll(call, request), settled };
+}
+
+function requireLoras(modelId: string, request: GenerateRequest) {
+  const model = findComfyModel(modelId);
+  if (!model) throw new ProviderRefusal(fault('not_found', modelId));
+  const { loras } = readLoras(request.prompt);
+  const { family, title } = model;
+  if (loras.length > family.loras) throw new ProviderRefusal(tooManyLoras(title, family.loras, loras.length));
+  return { ...model, loras };
+}
+
+/** @throws ProviderRefusal where a file that it needs is not there, by its name */
+export function chooseForRequest(modelId: string, request: GenerateRequest, catalogue: Catalogue): ModelFiles {
+  const { family, title, preset, loras } = requireLoras(modelId, request);
+  const wish = { pictures: request.pictures.length, isFast: preset === 'fast', loras };
+  const choice = chooseFiles(family, wish, catalogue);
   if (choice.kind === 'missing') throw new ProviderRefusal(missingFile(title, choice));
-  const pictureUrls: string[] = [];
-  for (const picture of request.pictures) pictureUrls.push(await upload(call, picture));
-  return { pictureUrls, settled: choice.files };
+  return choice.files;
+}
+
+async function uploadAll(call: ProviderCall, { pictures }: GenerateRequest): Promise<string[]> {
+  const names: string[] = [];
+  for (const picture of pictures) names.push(await upload(call, picture));
+  return names;
+}
+
+/** ComfyUI with one more model: a workflow of somebody's own. */
+export function withOwnWorkflow(comfy: Provider, own: OwnWorkflow): Provider {
+  return withWorkflow(comfy, own, { upload: uploadAll, ask: (call, path) => send(call, path) });
+}
+
+/** Memory, queue and files of the server behind a connection. */
+export function lookAtComfyServer(call: ProviderCall): Promise<Looked> {
+  return lookAt((path) => send(call, path), call.now());
+}
+
+/** A picture's name is its content's, so the same picture lies there once. */
+export function toPictureName({ sha256, mediaType }: Pick<PictureInput, 'sha256' | 'mediaType'>): string {
+  return `${sha256}.${mediaType.split('/').at(-1) ?? 'png'}`;
 }
 
 /** Named by its content, so that the same picture lies there once; the server's own word for it counts. */
 async function upload(call: ProviderCall, picture: PictureInput): Promise<string> {
-  const ending = picture.mediaType.split('/').at(-1) ?? 'png';
   const file = {
     name: 'image',
-    fileName: `${picture.sha256}.${ending}`,
+    fileName: toPictureName(picture),
     mediaType: picture.mediaType,
     bytes: picture.bytes,
   };
@@ -148,9 +186,13 @@ async function upload(call: ProviderCall, picture: PictureInput): Promise<string
 
 /** Exactly one POST, under the intent's own name. */
 async function submit(call: ProviderCall, submission: Submission): Promise<SubmitOutcome> {
-  const graph = planSubmission(submission);
+  const graph = planComfyGraph(submission);
   if (!graph) return { kind: 'refused', fault: fault('not_found', submission.model) };
-  const answer = await post(call, '/prompt', { prompt: graph, prompt_id: submission.intentId });
+  const answer = await post(call, '/prompt', {
+    prompt: graph,
+    prompt_id: submission.intentId,
+    client_id: submission.intentId,
+  });
   const read = readSubmitAnswer({ normaliseError: normaliseComfyError }, answer, call.now());
   if (read.kind !== 'ok') return read;
   const queued = queuedPrompt.safeParse(readJson(read.bytes));
@@ -158,9 +200,17 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
   return { kind: 'accepted', remote: { id: queued.data.prompt_id, urls: {} } };
 }
 
-function planSubmission({ model: modelId, request, inputs, intentId }: Submission) {
+/** Null for a model that is none of ours. */
+export function planComfyGraph({
+  model: modelId,
+  request,
+  inputs,
+  intentId,
+}: Pick<Submission, 'model' | 'request' | 'inputs' | 'intentId'>): Graph | null {
+  const made = settledGraph.safeParse(inputs.settled);
+  if (made.success) return made.data.graph as Graph;
   const model = findComfyModel(modelId);
-  if (!model || request.capability === 'speech') return null;
+  if (!model || request.capability === 'speech' || request.capability === 'text') return null;
   const { family, preset } = model;
   return planGraph({
     family,
@@ -173,6 +223,25 @@ function planSubmission({ model: modelId, request, inputs, intentId }: Submissio
     frames: family.video && 'seconds' in request ? planFrames(request.seconds, family.video) : 1,
     pictures: inputs.pictureUrls,
     prefix: `kinora/${intentId}`,
+  });
+}
+
+/** The socket of this one job: whoever submits names a client, and only that client is told. */
+async function watch(
+  call: ProviderCall,
+  { id }: Remote,
+  tell: (event: Watched) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await call.socket?.({
+    url: `${call.baseUrl.replace(/^http/, 'ws')}/ws?clientId=${encodeURIComponent(id)}`,
+    headers: call.secret === '' ? {} : { authorization: `Bearer ${call.secret}` },
+    maximumBytes: PREVIEW_BYTES,
+    signal,
+    onMessage(message) {
+      const event = readMessage(message, { id, nodes: 0 });
+      if (event) tell(event);
+    },
   });
 }
 

@@ -5,6 +5,7 @@ import {
   type EmulatorRoute,
   startEmulatorServer,
 } from '../emulators/server.ts';
+import { greetSocket } from '../emulators/socket.ts';
 import type { VendorEmulator } from '../emulators/vendor.ts';
 import { checkNodes, FIXED_LISTS, type InputSpec, NODE_SPECS } from './emulator-nodes.ts';
 import type { Graph } from './graph.ts';
@@ -73,6 +74,14 @@ export type ComfyUiEmulator = VendorEmulator & {
   /** It forgets its queue and its history. */
   restart(): void;
   graphs(): Graph[];
+  /** From now on nobody hears from it; what it has in work is not told. */
+  hang(isHung: boolean): void;
+  /** Sends through the socket of whoever submitted this: progress, and a preview where a picture is given. */
+  tell(id: string, share: number, preview?: Uint8Array): void;
+  /** How many hold a socket. */
+  listeners(): number;
+  /** Bytes of model files by folder, as newer servers tell them. */
+  setSizes(sizes: Readonly<Record<string, number>>): void;
 };
 
 /**
@@ -87,12 +96,17 @@ export async function startComfyUiEmulator(picture = { width: 64, height: 64 }):
   let workMs = 0;
   let next: { kind: 'made' | 'moderated' | 'failed'; outputs: number } = { kind: 'made', outputs: 1 };
   let hasCredit = true;
+  let isHung = false;
+  let sizes: Readonly<Record<string, number>> | null = null;
+  const talkers = new Map<string, (message: string | Uint8Array) => void>();
 
   const guarded = (handle: EmulatorRoute['handle']): EmulatorRoute['handle'] => {
     return (request, parts) =>
-      isDoorOpen || request.headers.get('authorization') === `Bearer ${KEY}`
-        ? handle(request, parts)
-        : { status: 401, body: 'Unauthorized' };
+      isHung
+        ? HUNG
+        : isDoorOpen || request.headers.get('authorization') === `Bearer ${KEY}`
+          ? handle(request, parts)
+          : { status: 401, body: 'Unauthorized' };
   };
   const isOver = (job: Job) => Date.now() >= job.endsAt;
   const lists = () => ({ ...FIXED_LISTS, ...files, input: [...uploads] });
@@ -180,101 +194,128 @@ export async function startComfyUiEmulator(picture = { width: 64, height: 64 }):
     };
   }
 
-  const server = await startEmulatorServer([
-    {
-      name: 'account',
-      method: 'GET',
-      path: /^\/system_stats$/,
-      handle: guarded(() => ({
-        status: 200,
-        body: {
-          system: { os: 'posix', comfyui_version: '0.3.64' },
-          devices: [
-            { name: 'cuda:0 Emulated', type: 'cuda', index: 0, vram_total: 24 * 1024 ** 3, vram_free: 18 * 1024 ** 3 },
-          ],
-        },
-      })),
-    },
-    {
-      name: 'nodes',
-      method: 'GET',
-      path: /^\/object_info\/(\w+)$/,
-      handle: guarded((_request, [type]) => ({ status: 200, body: describeNode(type ?? '', lists()) })),
-    },
-    {
-      name: 'upload',
-      method: 'POST',
-      path: /^\/upload\/image$/,
-      handle: guarded(({ body }) => {
-        const name = /filename="([^"]+)"/.exec(body.toString('latin1'))?.[1] ?? 'x.png';
-        uploads.add(`kinora/${name}`);
-        return { status: 200, body: { name, subfolder: 'kinora', type: 'input' } };
-      }),
-    },
-    { name: 'submit', method: 'POST', path: /^\/prompt$/, handle: guarded((request) => submit(request)) },
-    {
-      name: 'poll',
-      method: 'GET',
-      path: /^\/history\/([\w-]+)$/,
-      handle: guarded((_request, [id]) => {
-        const job = jobs.get(id ?? '');
-        return {
+  const server = await startEmulatorServer(
+    [
+      {
+        name: 'account',
+        method: 'GET',
+        path: /^\/system_stats$/,
+        handle: guarded(() => ({
           status: 200,
-          body: job && isOver(job) && job.ending !== 'removed' ? { [job.id]: toHistory(job) } : {},
-        };
-      }),
+          body: {
+            system: { os: 'posix', comfyui_version: '0.3.64' },
+            devices: [
+              {
+                name: 'cuda:0 Emulated',
+                type: 'cuda',
+                index: 0,
+                vram_total: 24 * 1024 ** 3,
+                vram_free: 18 * 1024 ** 3,
+              },
+            ],
+          },
+        })),
+      },
+      {
+        name: 'nodes',
+        method: 'GET',
+        path: /^\/object_info\/(\w+)$/,
+        handle: guarded((_request, [type]) => ({ status: 200, body: describeNode(type ?? '', lists()) })),
+      },
+      {
+        name: 'upload',
+        method: 'POST',
+        path: /^\/upload\/image$/,
+        handle: guarded(({ body }) => {
+          const name = /filename="([^"]+)"/.exec(body.toString('latin1'))?.[1] ?? 'x.png';
+          uploads.add(`kinora/${name}`);
+          return { status: 200, body: { name, subfolder: 'kinora', type: 'input' } };
+        }),
+      },
+      {
+        name: 'sizes',
+        method: 'GET',
+        path: /^\/experiment\/models\/(\w+)$/,
+        handle: guarded((_request, [folder = '']) =>
+          sizes === null
+            ? { status: 404 }
+            : {
+                status: 200,
+                body: (files[folder] ?? []).map((name) => ({ name, pathIndex: 0, size: sizes?.[name] ?? 0 })),
+              },
+        ),
+      },
+      { name: 'submit', method: 'POST', path: /^\/prompt$/, handle: guarded((request) => submit(request)) },
+      {
+        name: 'poll',
+        method: 'GET',
+        path: /^\/history\/([\w-]+)$/,
+        handle: guarded((_request, [id]) => {
+          const job = jobs.get(id ?? '');
+          return {
+            status: 200,
+            body: job && isOver(job) && job.ending !== 'removed' ? { [job.id]: toHistory(job) } : {},
+          };
+        }),
+      },
+      {
+        name: 'list',
+        method: 'GET',
+        path: /^\/queue$/,
+        handle: guarded(() => {
+          const [running, ...pending] = [...jobs.values()]
+            .filter((job) => !isOver(job))
+            .map((job) => [0, job.id, job.graph, {}, []]);
+          return { status: 200, body: { queue_running: running ? [running] : [], queue_pending: pending } };
+        }),
+      },
+      {
+        name: 'remove',
+        method: 'POST',
+        path: /^\/queue$/,
+        handle: guarded(({ json }) => {
+          const waiting = [...jobs.values()].filter((job) => !isOver(job)).slice(1);
+          for (const id of (json as { delete: string[] }).delete) {
+            const job = waiting.find((one) => one.id === id);
+            if (job) Object.assign(job, { ending: 'removed', endsAt: Date.now() });
+          }
+          return { status: 200 };
+        }),
+      },
+      {
+        name: 'cancel',
+        method: 'POST',
+        path: /^\/interrupt$/,
+        handle: guarded(({ json }) => {
+          const [running] = [...jobs.values()].filter((job) => !isOver(job));
+          const id = (json as { prompt_id?: string } | undefined)?.prompt_id;
+          if (running && (id === undefined || running.id === id))
+            Object.assign(running, { ending: 'interrupted', endsAt: Date.now() });
+          return { status: 200 };
+        }),
+      },
+      {
+        name: 'output',
+        method: 'GET',
+        path: /^\/view$/,
+        handle: guarded(({ query }) => {
+          const job = jobs.get(query.get('filename')?.split('_')[0] ?? '');
+          if (!job || job.isExpired || query.get('type') !== 'output') return { status: 404 };
+          return {
+            status: 200,
+            headers: { 'content-type': 'image/png' },
+            body: drawPng(picture.width, picture.height, seedOf(job.graph)),
+          };
+        }),
+      },
+    ],
+    (request, socket) => {
+      const id = new URL(request.url ?? '/', 'http://emulator').searchParams.get('clientId') ?? '';
+      if (isHung) return void socket.destroy();
+      talkers.set(id, greetSocket(request, socket));
+      socket.on('close', () => talkers.delete(id));
     },
-    {
-      name: 'list',
-      method: 'GET',
-      path: /^\/queue$/,
-      handle: guarded(() => {
-        const [running, ...pending] = [...jobs.values()]
-          .filter((job) => !isOver(job))
-          .map((job) => [0, job.id, job.graph, {}, []]);
-        return { status: 200, body: { queue_running: running ? [running] : [], queue_pending: pending } };
-      }),
-    },
-    {
-      name: 'remove',
-      method: 'POST',
-      path: /^\/queue$/,
-      handle: guarded(({ json }) => {
-        const waiting = [...jobs.values()].filter((job) => !isOver(job)).slice(1);
-        for (const id of (json as { delete: string[] }).delete) {
-          const job = waiting.find((one) => one.id === id);
-          if (job) Object.assign(job, { ending: 'removed', endsAt: Date.now() });
-        }
-        return { status: 200 };
-      }),
-    },
-    {
-      name: 'cancel',
-      method: 'POST',
-      path: /^\/interrupt$/,
-      handle: guarded(({ json }) => {
-        const [running] = [...jobs.values()].filter((job) => !isOver(job));
-        const id = (json as { prompt_id?: string } | undefined)?.prompt_id;
-        if (running && (id === undefined || running.id === id))
-          Object.assign(running, { ending: 'interrupted', endsAt: Date.now() });
-        return { status: 200 };
-      }),
-    },
-    {
-      name: 'output',
-      method: 'GET',
-      path: /^\/view$/,
-      handle: guarded(({ query }) => {
-        const job = jobs.get(query.get('filename')?.split('_')[0] ?? '');
-        if (!job || job.isExpired || query.get('type') !== 'output') return { status: 404 };
-        return {
-          status: 200,
-          headers: { 'content-type': 'image/png' },
-          body: drawPng(picture.width, picture.height, seedOf(job.graph)),
-        };
-      }),
-    },
-  ]);
+  );
 
   return {
     ...server,
@@ -302,9 +343,33 @@ export async function startComfyUiEmulator(picture = { width: 64, height: 64 }):
       isDoorOpen = true;
     },
     restart: () => jobs.clear(),
+    hang(given) {
+      isHung = given;
+    },
+    setSizes(given) {
+      sizes = given;
+    },
+    listeners: () => talkers.size,
+    tell(id, share, preview) {
+      const talk = talkers.get(id);
+      talk?.(JSON.stringify({ type: 'status', data: { status: { exec_info: { queue_remaining: 1 } } } }));
+      talk?.(JSON.stringify({ type: 'progress', data: { value: Math.round(share * 20), max: 20, prompt_id: id } }));
+      if (preview) talk?.(toPreview(preview));
+    },
     expire: (id) => void Object.assign(jobs.get(id)!, { isExpired: true }),
     endNow: (id) => void Object.assign(jobs.get(id)!, { endsAt: Date.now() }),
   };
+}
+
+/** A machine that is gone answers nothing; a gateway in front of it says so, which is quicker than waiting it out. */
+const HUNG: EmulatorAnswer = { status: 502, body: 'Bad Gateway' };
+
+/** Event 1, a JPEG, and the picture. */
+function toPreview(bytes: Uint8Array): Uint8Array {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(1, 0);
+  head.writeUInt32BE(1, 4);
+  return Buffer.concat([head, bytes]);
 }
 
 const invalid = () => ({

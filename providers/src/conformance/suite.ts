@@ -27,6 +27,8 @@ export type ConformanceSubject = {
   rateLimited: unknown;
   /** A vendor whose answer has room for one file only. */
   makesOneFile?: true;
+  /** A language model: its answer is words and no file. */
+  writes?: true;
   /** Links expire; bytes in the answer cannot. */
   deliversLinks: boolean;
 };
@@ -103,7 +105,7 @@ export function describeConformance(subject: ConformanceSubject): void {
 
   describe('as data', () => {
     it('names models with limits, a checked day and a licence', () => {
-      expect(provider.models.length).toBeGreaterThan(0);
+      if (!provider.describeModel) expect(provider.models.length).toBeGreaterThan(0);
       for (const model of provider.models) {
         expect(model.provider).toBe(provider.id);
         expect(model.checkedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
@@ -112,7 +114,7 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(new Set(provider.models.map(({ id }) => id)).size).toBe(provider.models.length);
     });
     it('takes the sample request, and no longer prompt, other capability or dead model', () => {
-      const model = provider.models.find(({ id }) => id === subject.model)!;
+      const model = provider.models.find(({ id }) => id === subject.model) ?? provider.describeModel!(subject.model);
       const request = subject.request(1);
       expect(checkRequest(model, request, '2026-11-26')).toBe(null);
       const long = { ...request, prompt: 'x'.repeat(model.limits.promptCharacters + 1) };
@@ -145,12 +147,15 @@ export function describeConformance(subject: ConformanceSubject): void {
 
   describe('a paid call', () => {
     it('is one submission and one charge, and gives the files', async () => {
-      const { outputs } = await make();
-      expect(outputs.length).toBe(1);
-      const [output] = outputs;
-      const bytes =
-        output!.kind === 'bytes' ? output!.bytes : new Uint8Array(await (await fetch(output!.url)).arrayBuffer());
-      expect(bytes.length).toBeGreaterThan(20);
+      const { outputs, written } = await make();
+      if (subject.writes) expect(written?.text).toMatch(/chair/);
+      else {
+        expect(outputs.length).toBe(1);
+        const [output] = outputs;
+        const bytes =
+          output!.kind === 'bytes' ? output!.bytes : new Uint8Array(await (await fetch(output!.url)).arrayBuffer());
+        expect(bytes.length).toBeGreaterThan(20);
+      }
       expect(emulator.countOf('submit')).toBe(1);
       expect(emulator.submissions().length).toBe(1);
       expect(emulator.charges().length).toBe(1);
@@ -225,6 +230,44 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(fault).toMatchObject({ fault: { kind: subject.moderatedAs ?? 'moderated' } });
     });
   });
+
+  if (subject.writes)
+    describe('words', () => {
+      it('come with the tokens they took', async () => {
+        const { written, outputs } = await make();
+        expect(outputs).toEqual([]);
+        expect(written).toMatchObject({ isCut: false });
+        expect(written!.usage.inputTokens).toBeGreaterThan(0);
+        expect(written!.usage.outputTokens).toBeGreaterThan(0);
+      });
+      it('that ran into their limit say so, and are given as they are', async () => {
+        emulator.setText!(() => ({ text: '{"answer":"A ch', isCut: true }));
+        expect((await make()).written).toMatchObject({ text: '{"answer":"A ch', isCut: true });
+      });
+      it("that are no JSON are nobody's fault but the model's: they are paid and given as they are", async () => {
+        emulator.setText!(() => ({ text: 'Sure! Here is your chair.' }));
+        expect((await make()).written).toMatchObject({ text: 'Sure! Here is your chair.', isCut: false });
+        expect(emulator.charges().length).toBe(1);
+      });
+      it('are asked for with rules, what was said before, and the schema', async () => {
+        const asked: unknown[] = [];
+        emulator.setText!((question) => {
+          asked.push(question);
+          return { text: '{"answer":"x"}' };
+        });
+        const request = subject.request(seed);
+        if (request.capability !== 'text') throw new Error('the subject writes');
+        await make();
+        expect(asked).toEqual([
+          {
+            model: subject.model,
+            system: request.system,
+            turns: [...request.turns, { role: 'user', text: request.prompt }],
+            schema: request.answer?.schema ?? null,
+          },
+        ]);
+      });
+    });
 
   if (subject.isSynchronous)
     describe('without a queue', () => {

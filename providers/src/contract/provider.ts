@@ -1,11 +1,14 @@
-import type { GenerationModel } from '@kinora/contract';
+import type { GenerationModel, SafetyCategory } from '@kinora/contract';
 import type { ProviderFault } from './fault.ts';
 import type { GenerateRequest, PictureInput, StoredRequest } from './request.ts';
 import type { SafeHttp } from './safe-http.ts';
+import type { SafeSocket, Watched } from './safe-socket.ts';
 
 /** What every call to a vendor is made with: a connection's address and key, the way out, and the clock. */
 export type ProviderCall = {
   http: SafeHttp;
+  /** Absent where nothing is watched. */
+  socket?: SafeSocket | undefined;
   /** Without a slash at its end. */
   baseUrl: string;
   secret: string;
@@ -49,7 +52,13 @@ export type Made = {
   seed: number | null;
   costMicros: number | null;
   words: { text: string; startSeconds: number; endSeconds: number }[] | null;
+  /** What a language model wrote; such an answer has no files. */
+  written?: Written;
 };
+
+/** An answer in words. `isCut` when the model ran into its limit: the text ends where it ended. */
+export type Written = { text: string; isCut: boolean; usage: TokenUsage };
+export type TokenUsage = { inputTokens: number; outputTokens: number };
 
 /**
  * What became of the one paid call.
@@ -101,8 +110,13 @@ export type ReconcileOutcome =
 export type LostSubmission = Submission & { sentAtMs: number; isKnown(remoteId: string): Promise<boolean> };
 
 export type ConnectionReport =
-  | { kind: 'works'; account: string | null }
+  /** `models` are what one's own server has at hand, where its vendor cannot list them beforehand. */
+  | { kind: 'works'; account: string | null; models?: string[] }
   | { kind: 'refused'; fault: ProviderFault }
+  | { kind: 'unreachable'; reason: string };
+
+export type ModerationReport =
+  | { kind: 'checked'; categories: readonly SafetyCategory[] }
   | { kind: 'unreachable'; reason: string };
 
 export type Webhook = { headers: Headers; rawBody: Uint8Array };
@@ -127,6 +141,8 @@ export interface Provider {
   readonly keyPage: string;
   /** One's own server may have no door: then calls carry no key, and `secret` is empty. */
   readonly isKeyOptional?: boolean;
+  /** A model that `testConnection` found on one's own server, as data; `models` is empty for such vendors. */
+  describeModel?(id: string): GenerationModel;
   /** A free call that proves the key. */
   testConnection(call: ProviderCall): Promise<ConnectionReport>;
   /** Puts pictures where the vendor can read them. Free, and safe to do twice. */
@@ -134,8 +150,12 @@ export interface Provider {
   /** The paid call: exactly one request. */
   submit(call: ProviderCall, submission: Submission): Promise<SubmitOutcome>;
   poll(call: ProviderCall, remote: Remote): Promise<PollOutcome>;
+  /** Tells of progress until the job's socket ends or nobody listens any more; says nothing about how the job ends. */
+  watch?(call: ProviderCall, remote: Remote, tell: (event: Watched) => void, signal: AbortSignal): Promise<void>;
   cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome>;
   reconcile(call: ProviderCall, lost: LostSubmission): Promise<ReconcileOutcome>;
+  /** Checks words by the vendor's own rules, for nothing. Where it is absent the vendor sells no such thing. */
+  moderate?(call: ProviderCall, text: string): Promise<ModerationReport>;
   verifyWebhook?(call: ProviderCall, webhook: Webhook): Promise<WebhookVerdict>;
   /** A job as it is asked for, where its id is all that is known: from a call of the vendor about a lost submission. */
   remoteOf?(call: ProviderCall, model: string, remoteId: string): Remote;

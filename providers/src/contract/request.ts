@@ -43,7 +43,32 @@ export type GenerateRequest =
       voice: string;
       seed: number;
       pictures: PictureInput[];
-    };
+    }
+  | TextRequest;
+
+/**
+ * Words from a language model. `prompt` is what is asked now; `turns` are what was said before it, oldest first. With a
+ * schema the answer is JSON of that shape, as far as the model keeps to it: whoever asked parses it and trusts nothing.
+ */
+export type TextRequest = {
+  capability: 'text';
+  system: string;
+  turns: { role: 'user' | 'assistant'; text: string }[];
+  prompt: string;
+  /** JSON Schema in the strict form: every property required, none besides. */
+  answer: { name: string; schema: Record<string, unknown> } | null;
+  maxTokens: number;
+  /** 0–2; null leaves it to the model, as some refuse any. */
+  temperature: number | null;
+  seed: number;
+  pictures: PictureInput[];
+};
+
+/** Everything that is read for an answer, in characters. */
+export function countLetters(request: Pick<TextRequest, 'prompt'> & Partial<Pick<TextRequest, 'system' | 'turns'>>) {
+  const texts = [request.system ?? '', ...(request.turns ?? []).map(({ text }) => text), request.prompt];
+  return texts.reduce((sum, text) => sum + [...text].length, 0);
+}
 
 /** The request as it is stored: pictures by their hash, everything else as it is. */
 export type StoredRequest = GenerateRequest extends infer Request

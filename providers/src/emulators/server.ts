@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -60,7 +61,12 @@ export type EmulatorServer = {
   close(): Promise<void>;
 };
 
-export async function startEmulatorServer(routes: readonly EmulatorRoute[]): Promise<EmulatorServer> {
+export type EmulatorUpgrade = (request: IncomingMessage, socket: Duplex) => void;
+
+export async function startEmulatorServer(
+  routes: readonly EmulatorRoute[],
+  onUpgrade?: EmulatorUpgrade,
+): Promise<EmulatorServer> {
   const planned = new Map<string, EmulatorFault[]>();
   const random = new Map<string, () => EmulatorFault | undefined>();
   const counts = new Map<string, number>();
@@ -84,6 +90,12 @@ export async function startEmulatorServer(routes: readonly EmulatorRoute[]): Pro
     // A line that breaks while it is read is the other side's doing, and what chaos runs are made of.
     serve(request, response).catch(() => request.socket.destroy());
   });
+  const sockets = new Set<Duplex>();
+  if (onUpgrade)
+    server.on('upgrade', (request, socket) => {
+      sockets.add(socket);
+      onUpgrade(request, socket);
+    });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -97,6 +109,7 @@ export async function startEmulatorServer(routes: readonly EmulatorRoute[]): Pro
     },
     countOf: (name) => counts.get(name) ?? 0,
     async close() {
+      for (const socket of sockets) socket.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

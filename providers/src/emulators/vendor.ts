@@ -1,4 +1,5 @@
 import type { EmulatorServer } from './server.ts';
+import type { TextAsked, TextSaid } from './text-script.ts';
 
 /** What the conformance suite and chaos runs ask of every vendor's emulator. */
 export type VendorEmulator = EmulatorServer & {
@@ -19,6 +20,8 @@ export type VendorEmulator = EmulatorServer & {
   /** The files of a finished job are gone. */
   expire(remoteId: string): void;
   endNow(remoteId: string): void;
+  /** What its language models answer from now on. */
+  setText?(write: (asked: TextAsked) => TextSaid): void;
   /** A call as the vendor would make it, for those that call. */
   signWebhook?(
     remoteId: string,

@@ -17,7 +17,7 @@ const SIZES: Readonly<Record<Ratio, { width: number; height: number }>> = {
 };
 
 const common = { provider: 'fal', licence: 'commercial', shutsDownOn: null, checkedOn: '2026-11-20' } as const;
-const dollars = (per: ModelPrice['per'], amount: number, isVerified: boolean): ModelPrice => ({
+const dollars = (per: Exclude<ModelPrice['per'], 'token'>, amount: number, isVerified: boolean): ModelPrice => ({
   currency: 'USD',
   per,
   micros: Math.round(amount * 1_000_000),

@@ -1,9 +1,12 @@
+import type { GenerationModel } from '@kinora/contract';
 import { z } from 'zod';
 import type { Output, SubmitOutcome } from '../contract/provider.ts';
 import { readJson } from '../contract/safe-http.ts';
+import { finishText } from '../contract/text-answer.ts';
 
 const part = z.object({
   inlineData: z.object({ mimeType: z.string(), data: z.string().min(1) }).nullish(),
+  text: z.string().nullish(),
   thought: z.boolean().nullish(),
 });
 const content = z.object({ parts: z.array(part).nullish() });
@@ -11,6 +14,13 @@ const answered = z
   .object({
     candidates: z.array(z.object({ content: content.nullish(), finishReason: z.string().nullish() })).nullish(),
     promptFeedback: z.object({ blockReason: z.string().nullish() }).nullish(),
+    usageMetadata: z
+      .object({
+        promptTokenCount: z.number().nullish(),
+        candidatesTokenCount: z.number().nullish(),
+        thoughtsTokenCount: z.number().nullish(),
+      })
+      .nullish(),
   })
   .refine(({ candidates, promptFeedback }) => (candidates?.length ?? 0) > 0 || promptFeedback?.blockReason);
 type Answered = z.infer<typeof answered>;
@@ -46,9 +56,26 @@ function listPictures({ candidates }: Answered): Output[] {
   );
 }
 
+/** What a model wrote. Thinking is billed like writing and is no part of the text. */
+export function readText(model: Pick<GenerationModel, 'price'>, bytes: Uint8Array, nowMs: number): SubmitOutcome {
+  const read = answered.safeParse(readJson(bytes)).data;
+  if (!read) return { kind: 'unknown', reason: 'HTTP 200 without candidates' };
+  const [first] = read.candidates ?? [];
+  const parts = first?.content?.parts ?? [];
+  const text = parts.map((one) => (one.thought === true ? '' : (one.text ?? ''))).join('');
+  const isCut = first?.finishReason === 'MAX_TOKENS';
+  if (text === '' && !isCut) return { kind: 'refused', fault: whyNone(read) };
+  const { promptTokenCount, candidatesTokenCount, thoughtsTokenCount } = read.usageMetadata ?? {};
+  const usage = {
+    inputTokens: promptTokenCount ?? 0,
+    outputTokens: (candidatesTokenCount ?? 0) + (thoughtsTokenCount ?? 0),
+  };
+  return finishText(model, { text, isCut, usage }, { nowMs });
+}
+
 function whyNone({ candidates, promptFeedback }: Answered) {
   const blocked = promptFeedback?.blockReason;
   const reason = blocked ?? candidates?.[0]?.finishReason ?? 'no reason';
   const kind = blocked || BY_RULE.has(reason) ? ('moderated' as const) : ('failed' as const);
-  return { kind, message: `no picture: ${reason}`, retryAfterMs: null };
+  return { kind, message: `no answer: ${reason}`, retryAfterMs: null };
 }

@@ -5,6 +5,7 @@ import {
   type EmulatorRoute,
   startEmulatorServer,
 } from '../emulators/server.ts';
+import { countTokens, createTextScript } from '../emulators/text-script.ts';
 import type { VendorEmulator } from '../emulators/vendor.ts';
 
 const KEY = 'AIza-emulated';
@@ -14,13 +15,19 @@ const WRONG_KEY = {
   domain: 'googleapis.com',
 };
 type Body = {
-  contents?: { parts?: { text?: string; inlineData?: { mimeType: string; data: string } }[] }[];
-  generationConfig?: { responseModalities?: string[]; imageConfig?: { aspectRatio?: string } };
+  systemInstruction?: { parts?: { text?: string }[] };
+  contents?: { role?: string; parts?: { text?: string; inlineData?: { mimeType: string; data: string } }[] }[];
+  generationConfig?: {
+    responseJsonSchema?: unknown;
+    responseModalities?: string[];
+    imageConfig?: { aspectRatio?: string };
+  };
 };
 
-/** Google's picture call: models, and pictures inside the answer. Every taken call is billed at once, also a refused one's words. */
+/** Google's one call: models, and pictures or words inside the answer. Every taken call is billed at once, also a refused one's words. */
 export async function startGoogleEmulator(): Promise<VendorEmulator> {
   const taken: { id: string; mark: string }[] = [];
+  const script = createTextScript();
   let isModerated = false;
   let hasCredit = true;
   const refuse = (code: number, status: string, message: string, details: unknown[] = []): EmulatorAnswer => ({
@@ -34,9 +41,34 @@ export async function startGoogleEmulator(): Promise<VendorEmulator> {
         : refuse(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [WRONG_KEY]);
   };
 
-  function draw({ json }: EmulatorRequest): EmulatorAnswer {
+  function write(model: string, body: Body | undefined): EmulatorAnswer {
+    const turns = (body?.contents ?? []).map(({ role = 'user', parts = [] }) => ({
+      role: role === 'model' ? 'assistant' : role,
+      text: parts.map(({ text = '' }) => text).join(''),
+    }));
+    if (turns.length === 0) return refuse(400, 'INVALID_ARGUMENT', 'contents is not specified');
+    taken.push({ id: `text-${taken.length + 1}`, mark: JSON.stringify(body) });
+    const system = (body?.systemInstruction?.parts ?? []).map(({ text = '' }) => text).join('');
+    const schema = body?.generationConfig?.responseJsonSchema ?? null;
+    const said = script.say({ model, system, turns, schema });
+    if (isModerated || said.refusal !== undefined) {
+      isModerated = false;
+      return { status: 200, body: { candidates: [{ finishReason: 'SAFETY', index: 0 }] } };
+    }
+    const content = { role: 'model', parts: [{ text: 'Let me think.', thought: true }, { text: said.text }] };
+    const usageMetadata = {
+      promptTokenCount: countTokens(system, ...turns.map(({ text }) => text)),
+      candidatesTokenCount: countTokens(said.text),
+      thoughtsTokenCount: 4,
+    };
+    const finishReason = said.isCut ? 'MAX_TOKENS' : 'STOP';
+    return { status: 200, body: { candidates: [{ content, finishReason, index: 0 }], usageMetadata } };
+  }
+
+  function draw({ json }: EmulatorRequest, [model = '']: readonly string[]): EmulatorAnswer {
     const body = json as Body | undefined;
     if (!hasCredit) return refuse(403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.');
+    if (!model.includes('image')) return write(model, body);
     const parts = body?.contents?.[0]?.parts ?? [];
     if (!parts.some(({ text }) => text) || !body?.generationConfig?.responseModalities?.includes('IMAGE'))
       return refuse(400, 'INVALID_ARGUMENT', 'contents is not specified');
@@ -61,7 +93,7 @@ export async function startGoogleEmulator(): Promise<VendorEmulator> {
     {
       name: 'submit',
       method: 'POST',
-      path: /^\/v1beta\/models\/[\w.-]+:generateContent$/,
+      path: /^\/v1beta\/models\/([\w.-]+):generateContent$/,
       handle: guarded(draw),
     },
   ]);
@@ -77,6 +109,7 @@ export async function startGoogleEmulator(): Promise<VendorEmulator> {
     setCredit(has) {
       hasCredit = has;
     },
+    setText: script.setText,
     // It has no queue: nothing takes time, ends later or expires.
     setWorkMs: () => undefined,
     setOutputs: () => undefined,

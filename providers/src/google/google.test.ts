@@ -3,6 +3,7 @@ import { describeConformance } from '../conformance/suite.ts';
 import { type GenerateRequest, toStoredRequest } from '../contract/request.ts';
 import { drawPng } from '../emulators/picture.ts';
 import { plainHttp } from '../testing/plain-http.ts';
+import { textRequest } from '../testing/text-request.ts';
 import { readPictures } from './answer.ts';
 import { startGoogleEmulator } from './emulator.ts';
 import { normaliseGoogleError } from './errors.ts';
@@ -118,5 +119,19 @@ describe('Google Gemini', () => {
     expect(kindOf(403, 'Permission denied')).toBe('auth');
     const bytes = bytesOf({ error: { message: 'm', details: [{}, { retryDelay: '1.5s' }] } });
     expect(normaliseGoogleError({ status: 429, headers: new Headers(), bytes }, 0).retryAfterMs).toBe(1500);
+  });
+});
+
+describe('Google Gemini in words', () => {
+  describeConformance({
+    createProvider: createGoogle,
+    startEmulator: startGoogleEmulator,
+    model: 'gemini-3.8-flash',
+    request: textRequest,
+    isSynchronous: true,
+    canReconcile: false,
+    writes: true,
+    rateLimited: { error: { code: 429, message: 'Resource has been exhausted', status: 'RESOURCE_EXHAUSTED' } },
+    deliversLinks: false,
   });
 });

@@ -5,7 +5,8 @@ import type { ConnectionReport, Provider, ProviderCall, Submission, SubmitOutcom
 import type { PictureInput } from '../contract/request.ts';
 import type { SafeAnswer } from '../contract/safe-http.ts';
 import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
-import { readPictures } from './answer.ts';
+import { conversationOf, type StoredTextRequest } from '../contract/text-answer.ts';
+import { readPictures, readText } from './answer.ts';
 import { normaliseGoogleError } from './errors.ts';
 import { findGoogleModel, GOOGLE_MODELS, type GoogleModel } from './models.ts';
 
@@ -17,7 +18,7 @@ const SUBMIT_MS = 300_000;
 const PICTURES_BYTES = 14_000_000;
 
 /**
- * Google's pictures by plain HTTP: one call that draws from words and changes pictures. Its answer comes with the call or
+ * Google's pictures and words by plain HTTP: one call that writes, draws from words and changes pictures. Its answer comes with the call or
  * not at all and there is no list, so a lost call is a person's to decide (`cannot_tell`).
  */
 export function createGoogle(): Provider {
@@ -56,13 +57,32 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
   const pictures = picturesOf(submission);
   if (!pictures)
     return { kind: 'refused', fault: { kind: 'invalid_input', message: 'a picture is missing', retryAfterMs: null } };
+  const { request } = submission;
   const answer = await send(call, {
     path: `/models/${model.id}:generateContent`,
-    body: JSON.stringify(toBody(model, submission.request, pictures)),
+    body: JSON.stringify(request.capability === 'text' ? toTextBody(request) : toBody(model, request, pictures)),
     timeoutMs: SUBMIT_MS,
   });
   const read = readSubmitAnswer({ normaliseError: normaliseGoogleError }, answer, call.now());
-  return read.kind === 'ok' ? readPictures(read.bytes) : read;
+  if (read.kind !== 'ok') return read;
+  return request.capability === 'text' ? readText(model, read.bytes, call.now()) : readPictures(read.bytes);
+}
+
+/** Temperature is left out: models from 3.6 on refuse it. */
+function toTextBody(request: StoredTextRequest) {
+  return {
+    ...(request.system === '' ? {} : { systemInstruction: { parts: [{ text: request.system }] } }),
+    contents: conversationOf(request).map(({ role, text }) => ({
+      role: role === 'assistant' ? 'model' : 'user',
+      parts: [{ text }],
+    })),
+    generationConfig: {
+      maxOutputTokens: request.maxTokens,
+      ...(request.answer === null
+        ? {}
+        : { responseMimeType: 'application/json', responseJsonSchema: request.answer.schema }),
+    },
+  };
 }
 
 function toBody(model: GoogleModel, request: Submission['request'], pictures: readonly PictureInput[]) {

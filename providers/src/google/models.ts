@@ -1,6 +1,6 @@
 import type { GenerationModel, ModelLimits, Ratio } from '@kinora/contract';
 
-/** A picture model with the size it is asked for; null where none is known to be taken, and Google chooses. */
+/** A model with the size its pictures are asked for; null where none is known to be taken, and Google chooses. */
 export type GoogleModel = GenerationModel & { imageSize: '2K' | null };
 
 const RATIOS: Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
@@ -25,11 +25,38 @@ const common = {
   checkedOn: '2026-11-20',
 } as const;
 
+/** From a third party's table of 7 October 2026. */
+const dollars = (input: number, output: number) =>
+  ({
+    currency: 'USD',
+    per: 'token',
+    inputMicros: input * 1_000_000,
+    outputMicros: output * 1_000_000,
+    isVerified: false,
+  }) as const;
+const writer = {
+  ...common,
+  capability: 'text' as const,
+  limits: { ...limits, promptCharacters: 200_000, pictures: { least: 0, most: 0 }, ratios: [], answerTokens: 16_000 },
+  imageSize: null,
+};
+
 /** The Nano Banana line as it lives on; `gemini-2.5-flash-image` is past its last day. */
 export const GOOGLE_MODELS: readonly GoogleModel[] = [
   { ...common, id: 'gemini-3.1-flash-image', title: 'Nano Banana 2 (Gemini 3.1 Flash Image)', imageSize: '2K' },
   { ...common, id: 'gemini-3-pro-image', title: 'Nano Banana Pro (Gemini 3 Pro Image)', imageSize: '2K' },
   { ...common, id: 'gemini-3.1-flash-lite-image', title: 'Gemini 3.1 Flash Lite Image', imageSize: null },
+  {
+    ...writer,
+    id: 'gemini-3.8-flash',
+    title: 'Gemini 3.8 Flash',
+    price: {
+      ...dollars(0.75, 3.75),
+      later: [{ from: '2027-01-01', inputMicros: 1_500_000, outputMicros: 7_500_000 }],
+    },
+  },
+  { ...writer, id: 'gemini-3.5-flash-lite', title: 'Gemini 3.5 Flash Lite', price: dollars(0.3, 2.5) },
+  { ...writer, id: 'gemini-3.1-pro-preview', title: 'Gemini 3.1 Pro (preview)', price: dollars(2, 12) },
 ];
 
 export function findGoogleModel(id: string): GoogleModel | undefined {

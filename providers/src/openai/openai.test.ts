@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeConformance } from '../conformance/suite.ts';
+import { plainHttp } from '../testing/plain-http.ts';
+import { textRequest } from '../testing/text-request.ts';
 import { startOpenAiEmulator } from './emulator.ts';
 import { normaliseOpenAiError } from './errors.ts';
 import { SIZES } from './models.ts';
@@ -43,5 +45,35 @@ describe('OpenAI', () => {
     const [across, down] = ratio.split(':').map(Number) as [number, number];
     expect([width % 16, height % 16]).toEqual([0, 0]);
     expect(width / height).toBeCloseTo(across / down, 5);
+  });
+});
+
+describe('OpenAI in words', () => {
+  describeConformance({
+    createProvider: createOpenAi,
+    startEmulator: startOpenAiEmulator,
+    model: 'gpt-5.4-mini',
+    request: textRequest,
+    isSynchronous: true,
+    canReconcile: false,
+    writes: true,
+    rateLimited: {
+      error: { message: 'Rate limit reached', type: 'requests', param: null, code: 'rate_limit_exceeded' },
+    },
+    deliversLinks: false,
+  });
+});
+
+describe('OpenAI’s own check of words', () => {
+  it('says what it found in Kinora’s words, costs nothing, and says when it could not be asked', async () => {
+    const emulator = await startOpenAiEmulator();
+    const call = { http: plainHttp, baseUrl: emulator.baseUrl, secret: emulator.key, now: Date.now };
+    const moderate = createOpenAi().moderate!;
+    expect(await moderate(call, 'A chair')).toEqual({ kind: 'checked', categories: [] });
+    expect(await moderate(call, 'Contraband and entrails')).toEqual({ kind: 'checked', categories: ['gore', 'drugs'] });
+    emulator.failNext('moderation', { kind: 'answer', answer: { status: 500 } });
+    expect((await moderate(call, 'A chair')).kind).toBe('unreachable');
+    expect(emulator.charges()).toEqual([]);
+    await emulator.close();
   });
 });

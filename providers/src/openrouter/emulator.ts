@@ -5,14 +5,16 @@ import {
   type EmulatorRoute,
   startEmulatorServer,
 } from '../emulators/server.ts';
+import { createTextScript, readChatBody, toChatAnswer } from '../emulators/text-script.ts';
 import type { VendorEmulator } from '../emulators/vendor.ts';
 
 const KEY = 'sk-or-emulated';
 type Body = { model?: string; prompt?: string; aspect_ratio?: string };
 
-/** OpenRouter's picture call: the key's own page, and pictures with their cost inside the answer. Billed when taken. */
+/** OpenRouter's calls: the key's own page, and pictures or words with their cost inside the answer. Billed when taken. */
 export async function startOpenRouterEmulator(): Promise<VendorEmulator> {
   const taken: { id: string; mark: string }[] = [];
+  const script = createTextScript();
   let isModerated = false;
   let hasCredit = true;
   const refuse = (code: number, message: string, errorType?: string): EmulatorAnswer => ({
@@ -43,6 +45,18 @@ export async function startOpenRouterEmulator(): Promise<VendorEmulator> {
     };
   }
 
+  function chat({ json }: EmulatorRequest): EmulatorAnswer {
+    if (!hasCredit) return refuse(402, 'Insufficient credits');
+    const asked = readChatBody(json);
+    if (!asked) return refuse(400, 'model and messages are required');
+    if (isModerated) {
+      isModerated = false;
+      return refuse(403, 'Your input was flagged', 'content_policy_violation');
+    }
+    taken.push({ id: `text-${taken.length + 1}`, mark: JSON.stringify(json) });
+    return { status: 200, body: toChatAnswer(asked, script.say(asked), 0.0021) };
+  }
+
   const server = await startEmulatorServer([
     {
       name: 'account',
@@ -51,6 +65,7 @@ export async function startOpenRouterEmulator(): Promise<VendorEmulator> {
       handle: guarded(() => ({ status: 200, body: { data: { label: 'studio' } } })),
     },
     { name: 'submit', method: 'POST', path: /^\/api\/v1\/images$/, handle: guarded(draw) },
+    { name: 'submit', method: 'POST', path: /^\/api\/v1\/chat\/completions$/, handle: guarded(chat) },
   ]);
   return {
     ...server,
@@ -64,6 +79,7 @@ export async function startOpenRouterEmulator(): Promise<VendorEmulator> {
     setCredit(has) {
       hasCredit = has;
     },
+    setText: script.setText,
     // It has no queue: nothing takes time, ends later or expires.
     setWorkMs: () => undefined,
     setOutputs: () => undefined,

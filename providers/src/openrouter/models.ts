@@ -1,6 +1,6 @@
 import type { GenerationModel, ModelLimits } from '@kinora/contract';
 
-/** A picture model with the fields it is asked by beside words, shape and pictures. */
+/** A model with the fields it is asked by beside words, shape and pictures. */
 export type OpenRouterModel = GenerationModel & { extra: Record<string, unknown> };
 
 const limits: ModelLimits = {
@@ -23,6 +23,13 @@ const common = {
   checkedOn: '2026-11-26',
 } as const;
 
+const writer = {
+  ...common,
+  capability: 'text' as const,
+  limits: { ...limits, promptCharacters: 200_000, pictures: { least: 0, most: 0 }, ratios: [], answerTokens: 16_000 },
+  extra: {},
+};
+
 /** The models that OpenRouter's own guide shows being asked this way; its catalogue has more. */
 export const OPENROUTER_MODELS: readonly OpenRouterModel[] = [
   {
@@ -33,6 +40,8 @@ export const OPENROUTER_MODELS: readonly OpenRouterModel[] = [
     extra: { resolution: '2K' },
   },
   { ...common, id: 'openai/gpt-image-2', title: 'GPT Image 2', limits, extra: { quality: 'high' } },
+  { ...writer, id: 'google/gemini-3.8-flash', title: 'Gemini 3.8 Flash' },
+  { ...writer, id: 'openai/gpt-5.5', title: 'GPT-5.5' },
 ];
 
 export function findOpenRouterModel(id: string): OpenRouterModel | undefined {

@@ -4,6 +4,7 @@ import { type GenerateRequest, toStoredRequest } from '../contract/request.ts';
 import { drawPng } from '../emulators/picture.ts';
 import type { VendorEmulator } from '../emulators/vendor.ts';
 import { plainHttp } from '../testing/plain-http.ts';
+import { textRequest } from '../testing/text-request.ts';
 import { startOpenRouterEmulator } from './emulator.ts';
 import { createOpenRouter } from './openrouter.ts';
 
@@ -80,5 +81,19 @@ describe('OpenRouter', () => {
       answer: { status: 200, body: { error: { code, message: 'm' } } },
     });
     expect(await submit('openai/gpt-image-2')).toMatchObject(expected);
+  });
+});
+
+describe('OpenRouter in words', () => {
+  describeConformance({
+    createProvider: createOpenRouter,
+    startEmulator: startOpenRouterEmulator,
+    model: 'google/gemini-3.8-flash',
+    request: textRequest,
+    isSynchronous: true,
+    canReconcile: false,
+    writes: true,
+    rateLimited: { error: { code: 429, message: 'Rate limit exceeded' } },
+    deliversLinks: false,
   });
 });

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { ANSWERS_AT_ONCE } from '../contract/answers-at-once.ts';
+import { readChat, toChatBody } from '../contract/chat-completions.ts';
 import { checkPictureBytes, picturesOf, toDataUri } from '../contract/inline-pictures.ts';
 import { readSubmitAnswer } from '../contract/outcome.ts';
 import type { ConnectionReport, Provider, ProviderCall, Submission, SubmitOutcome } from '../contract/provider.ts';
 import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
 import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
+import { finishText, refuseText, type StoredTextRequest } from '../contract/text-answer.ts';
 import { normaliseOpenRouterError, openRouterError } from './errors.ts';
-import { findOpenRouterModel, OPENROUTER_MODELS } from './models.ts';
+import { findOpenRouterModel, OPENROUTER_MODELS, type OpenRouterModel } from './models.ts';
 
 /** Pictures come inside the answer, as base64. */
 const ANSWER_BYTES = 80_000_000;
@@ -20,7 +22,7 @@ const made = z.object({
 const failed = z.object({ error: openRouterError });
 
 /**
- * OpenRouter's picture call by plain HTTP: one key for many houses. The answer comes with the call or not at all, and there
+ * OpenRouter's calls for pictures and words by plain HTTP: one key for many houses. The answer comes with the call or not at all, and there
  * is no list, so a lost call is a person's to decide (`cannot_tell`).
  */
 export function createOpenRouter(): Provider {
@@ -60,6 +62,7 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
   if (!pictures)
     return { kind: 'refused', fault: { kind: 'invalid_input', message: 'a picture is missing', retryAfterMs: null } };
   const { request } = submission;
+  if (request.capability === 'text') return write(call, model, request);
   const references = pictures.map((picture) => ({ type: 'image_url', image_url: { url: toDataUri(picture) } }));
   const body = JSON.stringify({
     model: model.id,
@@ -77,7 +80,22 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
   return read.kind === 'ok' ? readPictures(read, call.now()) : read;
 }
 
-/** An error may sit inside a 200; its code then counts as the status would, so that one of a gateway stays unknown. */
+async function write(call: ProviderCall, model: OpenRouterModel, request: StoredTextRequest): Promise<SubmitOutcome> {
+  const body = JSON.stringify({
+    ...toChatBody(model.id, request, { takesSeed: false }),
+    // A house that knows no schema would leave it out; another house would be another try.
+    provider: { allow_fallbacks: false, require_parameters: true },
+  });
+  const answer = await send(call, { path: '/chat/completions', body, timeoutMs: SUBMIT_MS });
+  const read = readSubmitAnswer({ normaliseError: normaliseOpenRouterError }, answer, call.now());
+  if (read.kind !== 'ok') return read;
+  const said = readChat(read.bytes);
+  if (said.kind === 'refused') return refuseText(said.message);
+  if (said.kind === 'none') return readInside(read, call.now());
+  const chargedMicros = said.cost === null ? null : Math.round(said.cost * 1_000_000);
+  return finishText(model, said.written, { nowMs: call.now(), chargedMicros });
+}
+
 function readPictures(ok: { headers: Headers; bytes: Uint8Array }, nowMs: number): SubmitOutcome {
   const json = readJson(ok.bytes);
   const pictures = made.safeParse(json).data;
@@ -91,9 +109,15 @@ function readPictures(ok: { headers: Headers; bytes: Uint8Array }, nowMs: number
     const costMicros = typeof cost === 'number' ? Math.round(cost * 1_000_000) : null;
     return { kind: 'finished', made: { outputs, seed: null, costMicros, words: null } };
   }
-  const status = Number(failed.safeParse(json).data?.error.code);
-  if (!(status >= 400)) return { kind: 'unknown', reason: 'HTTP 200 without a picture' };
+  return readInside(ok, nowMs);
+}
+
+/** An error may sit inside a 200; its code then counts as the status would, so that one of a gateway stays unknown. */
+function readInside(ok: { headers: Headers; bytes: Uint8Array }, nowMs: number): SubmitOutcome {
+  const none = { kind: 'unknown' as const, reason: 'HTTP 200 without an answer' };
+  const status = Number(failed.safeParse(readJson(ok.bytes)).data?.error.code);
+  if (!(status >= 400)) return none;
   const inside = { kind: 'answered' as const, status, headers: ok.headers, bytes: ok.bytes };
   const read = readSubmitAnswer({ normaliseError: normaliseOpenRouterError }, inside, nowMs);
-  return read.kind === 'ok' ? { kind: 'unknown', reason: 'HTTP 200 without a picture' } : read;
+  return read.kind === 'ok' ? none : read;
 }

@@ -19,7 +19,7 @@ const shapesOf = (sizes: Readonly<Partial<Record<Ratio, string>>>) => Object.key
 
 const common = { provider: 'runway', licence: 'commercial', shutsDownOn: null, checkedOn: '2026-11-20' } as const;
 /** Runway prices in credits; that one is a cent is what others report, so no figure is verified. */
-const credits = (per: ModelPrice['per'], count: number): ModelPrice => ({
+const credits = (per: Exclude<ModelPrice['per'], 'token'>, count: number): ModelPrice => ({
   currency: 'USD',
   per,
   micros: count * 10_000,

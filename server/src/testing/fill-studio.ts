@@ -77,6 +77,12 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     url: 'http://127.0.0.1:1/hook',
   });
   const delivery = await send<Identified>(owner, 'POST', `/webhooks/${webhook.id}/test`);
+  const consent = await send<Identified>(owner, 'POST', '/consents', {
+    personName: 'Noa Levi',
+    kind: 'voice',
+    scope: 'Films of the summer',
+    proof: 'Folder 12',
+  });
   const film = await makeFilmProject(studio, owner);
   const budget = await send<Identified>(owner, 'POST', '/budgets', { limit: 1000, mode: 'observe' });
   const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
@@ -99,6 +105,8 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     productImport: productImport.id,
     productTemplate: productTemplate.id,
     savedView: savedView.id,
+    safetyDecision: await insertAppealed(studio, owner),
+    consent: consent.id,
     ...(await connectAccount(studio, owner, made.job.id)),
     webhook: webhook.id,
     webhookDelivery: delivery.id,
@@ -107,6 +115,19 @@ export async function fillStudio(studio: StudioApp, owner: StudioPerson): Promis
     job: made.job.id,
     budget: budget.id,
   };
+}
+
+/** A refusal that was appealed. */
+async function insertAppealed(studio: StudioApp, owner: StudioPerson): Promise<string> {
+  const id = newId();
+  await studio.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query(
+      `insert into safety_decisions (id, organization_id, subject, excerpt, found, text_sha256, category, level, checker, user_id, appeal)
+       values ($1, app.org(), 'brief', 'words', 'word', $2, 'violence', 'strict', 'Built-in check', $3, 'open')`,
+      [id, 'a'.repeat(64), owner.userId],
+    ),
+  );
+  return id;
 }
 
 /** An account at a vendor nobody answers for, and a request to it of unknown outcome. */
@@ -130,7 +151,25 @@ async function connectAccount(studio: StudioApp, owner: StudioPerson, jobId: str
       [intent, jobId, connection],
     );
   });
-  return { connection, intent };
+  return { connection, intent, ...(await addComfy(owner)) };
+}
+
+/** A server behind a firewall that nobody has heard of yet, and a workflow. */
+async function addComfy(owner: StudioPerson) {
+  const server = { name: 'gpu-1', kind: 'agent' };
+  const made = await send<{ server: { id: string } }>(owner, 'POST', '/comfy-servers', server);
+  const node = (class_type: string, inputs: object, title?: string) => ({
+    class_type,
+    inputs,
+    ...(title ? { _meta: { title } } : {}),
+  });
+  const graph = {
+    1: node('CheckpointLoaderSimple', { ckpt_name: 'a.safetensors' }),
+    2: node('CLIPTextEncode', { text: 'x', clip: ['1', 1] }, 'Words {prompt=text}'),
+    3: node('SaveImage', { images: ['2', 0], filename_prefix: 'x' }),
+  };
+  const own = await send<{ id: string }>(owner, 'POST', '/comfy-workflows', { name: 'Own', workflow: graph });
+  return { comfyServer: made.server.id, comfyWorkflow: own.id };
 }
 
 /** A planned film with one take of its first shot, as the studio's own steps store it. */

@@ -109,6 +109,8 @@ async function readState(): Promise<string> {
     'webhooks',
     'webhook_deliveries',
     'connections',
+    'comfy_servers',
+    'comfy_workflows',
     'intents',
     'projects',
     'film_covers',

@@ -6,6 +6,7 @@ import {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  comfyServerRoutes,
   connectionRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -15,6 +16,7 @@ import {
   productImportRoutes,
   productTemplateRoutes,
   projectRoutes,
+  safetyRoutes,
   savedViewRoutes,
   webhookRoutes,
 } from '@kinora/contract';
@@ -27,9 +29,11 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...catalogueRoutes,
   ...productImportRoutes,
   ...productTemplateRoutes,
+  ...safetyRoutes,
   ...savedViewRoutes,
   ...webhookRoutes,
   ...connectionRoutes,
+  ...comfyServerRoutes,
   ...projectRoutes,
   ...deliveryRoutes,
   ...jobRoutes,
@@ -58,10 +62,14 @@ export type Things = {
   productImport: string;
   productTemplate: string;
   savedView: string;
+  safetyDecision: string;
+  consent: string;
   webhook: string;
   webhookDelivery: string;
   delivery: string;
   connection: string;
+  comfyServer: string;
+  comfyWorkflow: string;
   intent: string;
   project: string;
   shot: string;
@@ -198,6 +206,14 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     restoreProductTemplate: of(things.productTemplate),
     planProductFilm: { body: productFilm },
     listSavedViews: { query: { screen: 'products' } },
+    getSafetyPolicy: {},
+    updateSafetyPolicy: { body: { level: 'standard' } },
+    listSafetyDecisions: {},
+    appealSafetyDecision: of(things.safetyDecision, { text: 'It is a colour.' }),
+    decideSafetyAppeal: of(things.safetyDecision, { outcome: 'upheld' }),
+    listConsents: {},
+    createConsent: { body: { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' } },
+    revokeConsent: of(things.consent),
     createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
     updateSavedView: of(things.savedView, { name: 'Mine' }),
     deleteSavedView: of(things.savedView),
@@ -213,8 +229,28 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     deleteConnection: of(things.connection),
     listConnections: {},
     listModels: {},
+    listComfyServers: {},
+    createComfyServer: { body: { name: 'gpu-9', kind: 'direct', baseUrl: 'http://127.0.0.1:1' } },
+    updateComfyServer: of(things.comfyServer, { isDraining: true }),
+    lookAtComfyServer: of(things.comfyServer),
+    renewComfyAgentKey: of(things.comfyServer),
+    deleteComfyServer: of(things.comfyServer),
+    listComfyWorkflows: {},
+    // Of the editor's own form: told apart, and nothing is kept.
+    importComfyWorkflow: { body: { name: 'Look', workflow: { nodes: [] } } },
+    renameComfyWorkflow: of(things.comfyWorkflow, { name: 'Other' }),
+    deleteComfyWorkflow: of(things.comfyWorkflow),
     listJobIntents: of(things.job),
     decideIntent: of(things.intent, { decision: 'close' }),
+    enhancePrompt: { body: { kind: 'picture', prompt: 'A chair', language: 'en' } },
+    writePlan: of(things.project, { connection: things.connection, model: 'gpt-5.4-mini', maxCredits: 0 }),
+    writeShotPrompt: of(things.shot, {
+      projectId: things.project,
+      kind: 'picture',
+      connection: things.connection,
+      model: 'gpt-5.4-mini',
+      maxCredits: 0,
+    }),
     makeShotPicture: of(things.shot, {
       projectId: things.project,
       connection: things.connection,

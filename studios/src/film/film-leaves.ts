@@ -6,6 +6,8 @@ import { createRenderLeaf } from './leaves/render.ts';
 import { createShotLeaf } from './leaves/shot.ts';
 import { createShotPictureLeaf } from './leaves/shot-picture.ts';
 import { voiceLeaf } from './leaves/voice.ts';
+import { writePlanLeaf } from './leaves/write-plan.ts';
+import { writePromptLeaf } from './leaves/write-prompt.ts';
 
 export function createFilmLeaves(dependencies: FilmDependencies) {
   return {
@@ -14,6 +16,8 @@ export function createFilmLeaves(dependencies: FilmDependencies) {
     music: createMusicLeaf(dependencies),
     shot: createShotLeaf(dependencies),
     shotPicture: createShotPictureLeaf(dependencies),
+    writePlan: writePlanLeaf,
+    writePrompt: writePromptLeaf,
     render: createRenderLeaf(dependencies),
     finish: createFinishLeaf(dependencies),
   };

@@ -17,6 +17,20 @@ import {
   shotPictureOutput,
   shotPictureRequest,
 } from './run/run-shot-picture.ts';
+import {
+  loadWritePlan,
+  quoteWritePlan,
+  runWritePlan,
+  writePlanOutput,
+  writePlanRequest,
+} from './run/run-write-plan.ts';
+import {
+  loadWritePrompt,
+  quoteWritePrompt,
+  runWritePrompt,
+  writePromptOutput,
+  writePromptRequest,
+} from './run/run-write-prompt.ts';
 
 /**
  * The film studio, its refresh, a shot's picture and the product film studio, which share their leaves.
@@ -31,6 +45,8 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     toAnyLeaf(leaves.music),
     toAnyLeaf(leaves.shot),
     toAnyLeaf(leaves.shotPicture),
+    toAnyLeaf(leaves.writePlan),
+    toAnyLeaf(leaves.writePrompt),
     toAnyLeaf(leaves.render),
     toAnyLeaf(leaves.finish),
   ];
@@ -118,5 +134,49 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     jobTitle: () => 'Picture of a shot',
     run: (context, input) => runShotPicture(context, leaves, input),
   });
-  return { film, refresh, shotPicture, productFilm: createProductFilmStudio(leaves, anyLeaves), leaves };
+  const writePlan = defineStudio({
+    id: 'film-plan',
+    title: 'Plan by a model',
+    version: 1,
+    isListed: false,
+    input: writePlanRequest,
+    output: writePlanOutput,
+    capabilities: ['text'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: loadWritePlan,
+    plan: (_input, material) => material,
+    quote: (_input, material) => quoteWritePlan(material),
+    leaves: anyLeaves,
+    jobTitle: () => 'Plan by a model',
+    run: (context, input) => runWritePlan(context, leaves, input),
+  });
+  const writePrompt = defineStudio({
+    id: 'shot-prompt',
+    title: 'Prompt of a shot',
+    version: 1,
+    isListed: false,
+    input: writePromptRequest,
+    output: writePromptOutput,
+    capabilities: ['text'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: loadWritePrompt,
+    plan: (_input, material) => material,
+    quote: (_input, material) => quoteWritePrompt(material),
+    leaves: anyLeaves,
+    jobTitle: () => 'Prompt of a shot',
+    run: (context, input) => runWritePrompt(context, leaves, input),
+  });
+  return {
+    film,
+    refresh,
+    shotPicture,
+    writePlan,
+    writePrompt,
+    productFilm: createProductFilmStudio(leaves, anyLeaves),
+    leaves,
+  };
 }

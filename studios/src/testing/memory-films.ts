@@ -104,6 +104,14 @@ export class MemoryFilms implements FilmPort {
     }
   }
 
+  async saveShotPrompt(shotId: string, prompt: { picturePrompt?: string; motionPrompt?: string }): Promise<void> {
+    for (const film of this.films.values()) {
+      const key = film.shots.find((shot) => shot.shotId === shotId)?.key;
+      for (const shot of film.storyboard?.scenes.flatMap((one) => one.shots) ?? [])
+        if (shot.key === key) Object.assign(shot, prompt);
+    }
+  }
+
   async saveSound(projectId: string, sound: Partial<FilmSound>): Promise<void> {
     const film = this.#film(projectId);
     film.sound = { ...film.sound, ...sound };

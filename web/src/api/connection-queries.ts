@@ -8,6 +8,18 @@ export const connectionsQuery = queryOptions({
   queryFn: ({ signal }) => call('listConnections', { signal }),
 });
 
+/** ComfyUI servers; looked at again by the studio each minute, so the screen asks again as often. */
+export const comfyServersQuery = queryOptions({
+  queryKey: ['connections', 'comfy-servers'],
+  queryFn: ({ signal }) => call('listComfyServers', { signal }),
+  refetchInterval: 15_000,
+});
+
+export const comfyWorkflowsQuery = queryOptions({
+  queryKey: ['connections', 'comfy-workflows'],
+  queryFn: ({ signal }) => call('listComfyWorkflows', { signal }),
+});
+
 /** Below the connections: which models can be asked for changes with them. */
 export const modelsQuery = queryOptions({
   queryKey: ['connections', 'models'],
@@ -34,6 +46,21 @@ export function shotPictureQuoteQuery(
     queryFn: async ({ signal }) =>
       (await call('makeShotPicture', {
         params: { id: shotId },
+        query: { dryRun: true },
+        idempotencyKey: newIdempotencyKey(),
+        body: { ...order, maxCredits: 0 },
+        signal,
+      })) as unknown as Quote,
+  });
+}
+
+/** The most a plan by this model costs, asking no vendor. Another brief may have another price. */
+export function planQuoteQuery(projectId: string, order: { connection: string; model: string }, revision: number) {
+  return queryOptions({
+    queryKey: ['plan-quote', projectId, order, revision],
+    queryFn: async ({ signal }) =>
+      (await call('writePlan', {
+        params: { id: projectId },
         query: { dryRun: true },
         idempotencyKey: newIdempotencyKey(),
         body: { ...order, maxCredits: 0 },

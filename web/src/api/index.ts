@@ -13,7 +13,15 @@ export {
   savedViewsQuery,
 } from './catalogue-queries.ts';
 export { API_BASE, ApiError, call, newIdempotencyKey, previewBrandUrl } from './client.ts';
-export { connectionsQuery, jobIntentsQuery, modelsQuery, shotPictureQuoteQuery } from './connection-queries.ts';
+export {
+  comfyServersQuery,
+  comfyWorkflowsQuery,
+  connectionsQuery,
+  jobIntentsQuery,
+  modelsQuery,
+  planQuoteQuery,
+  shotPictureQuoteQuery,
+} from './connection-queries.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';
 export { learnMessages, messageOf } from './messages.ts';
 export {

@@ -5,6 +5,7 @@ import {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  comfyServerRoutes,
   connectionRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -15,6 +16,7 @@ import {
   productTemplateRoutes,
   projectRoutes,
   type RouteDefinition,
+  safetyRoutes,
   savedViewRoutes,
   webhookRoutes,
 } from '@kinora/contract';
@@ -30,6 +32,7 @@ const contract: Record<string, RouteDefinition> = {
   ...billingRoutes,
   ...catalogueRoutes,
   ...connectionRoutes,
+  ...comfyServerRoutes,
   ...jobRoutes,
   ...productTemplateRoutes,
   ...projectRoutes,
@@ -38,6 +41,7 @@ const contract: Record<string, RouteDefinition> = {
   ...dashboardRoutes,
   ...deliveryRoutes,
   ...productImportRoutes,
+  ...safetyRoutes,
   ...savedViewRoutes,
 };
 

@@ -7,6 +7,7 @@ import type {
   brandRoutes,
   budgetRoutes,
   catalogueRoutes,
+  comfyServerRoutes,
   connectionRoutes,
   creditRoutes,
   dashboardRoutes,
@@ -21,6 +22,7 @@ import type {
   productTemplateRoutes,
   projectFile,
   projectRoutes,
+  safetyRoutes,
   savedViewRoutes,
   session,
   storyboard,
@@ -40,6 +42,7 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
   typeof connectionRoutes &
+  typeof comfyServerRoutes &
   typeof creditRoutes &
   typeof budgetRoutes &
   typeof billingRoutes &
@@ -51,6 +54,7 @@ type Tables = typeof accountRoutes &
   typeof dashboardRoutes &
   typeof deliveryRoutes &
   typeof productImportRoutes &
+  typeof safetyRoutes &
   typeof savedViewRoutes;
 
 /** This app never asks for a dry run of a job route, which would answer a quote with 200. */
@@ -86,7 +90,10 @@ export type {
   BrandChange,
   Budget,
   Capability,
+  ComfyServer,
+  ComfyWorkflow,
   Connection,
+  Consent,
   Delivery,
   DeliveryColumn,
   DeliveryPreset,
@@ -132,6 +139,8 @@ export type {
   Ratio,
   RefusedAsset,
   Role,
+  SafetyDecision,
+  SafetyPolicy,
   SavedTemplate,
   SavedView,
   Scene,

@@ -1,6 +1,7 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import { isKinoraError, say } from '@kinora/contract';
 import type { MediaEngine } from '../engine/engine.ts';
+import { decodeFrame } from '../frames/decode-frames.ts';
 import type { ParsedModel } from '../model/parse-model.ts';
 import type { MediaProbe } from '../probe/media-probe.ts';
 import { INTAKE_LIMITS, PARSE_TIME_LIMIT_MS } from './limits.ts';
@@ -24,16 +25,19 @@ export type IntakeRequest = {
 
 type Common = { mediaType: string; extension: string; sizeBytes: number; notices: string[] };
 
+/** One frame of a film as raw RGBA: what stands for it wherever a picture is wanted. */
+export type Still = { rgba: Uint8Array; size: { width: number; height: number } };
+
 /** A file that was let in, by family. */
 export type Intake =
   | (Common & { family: 'picture'; picture: ParsedPicture })
   | (Common & { family: 'drawing'; drawing: ParsedDrawing })
-  | (Common & { family: 'film'; probe: MediaProbe })
+  | (Common & { family: 'film'; probe: MediaProbe; still: Still })
   | (Common & { family: 'sound'; probe: MediaProbe })
   | (Common & { family: 'font'; font: ParsedFont })
   | (Common & { family: 'model'; model: ParsedModel });
 
-export type IntakeParts = { parser: FileParser; engine: Pick<MediaEngine, 'probe'> };
+export type IntakeParts = { parser: FileParser; engine: MediaEngine };
 
 /**
  * Lets one file in, or throws a KinoraError whose sentence says what is wrong with it. Nothing is parsed in this
@@ -111,7 +115,10 @@ async function parseByFamily(
       return { ...common, family, font: await parser.parse('font', file, folder, { signal }) };
     case 'model':
       return { ...common, family, model: await parser.parse('model', file, folder, { signal }) };
-    case 'film':
+    case 'film': {
+      const probe = await probeMedia(engine, file, family);
+      return { ...common, family, probe, still: await decodeStill(engine, file, probe) };
+    }
     case 'sound':
       return { ...common, family, probe: await probeMedia(engine, file, family) };
   }
@@ -122,15 +129,28 @@ async function probeMedia(
   file: string,
   family: 'film' | 'sound',
 ): Promise<MediaProbe> {
-  const probe = await engine.probe(file, { timeLimitMs: PARSE_TIME_LIMIT_MS }).catch((error: unknown) => {
-    const isStopped =
-      isKinoraError(error) && (error.code === 'engine.time_limit' || error.code === 'engine.memory_limit');
-    throw refuse(isStopped ? 'intake.limit' : 'intake.damaged', 'the engine cannot read this file', { cause: error });
-  });
+  const probe = await engine.probe(file, { timeLimitMs: PARSE_TIME_LIMIT_MS }).catch(refuseUnreadable);
   const isComplete =
     family === 'film' ? (probe.video?.frameCount ?? 0) > 0 : probe.audio.length > 0 && probe.durationSeconds > 0;
   if (!isComplete) throw refuse('intake.damaged', `no ${family} stream with content`);
   return probe;
+}
+
+/** A good header over pictures that cannot be decoded is found here, a third into the film, where it shows something. */
+async function decodeStill(engine: MediaEngine, file: string, probe: MediaProbe): Promise<Still> {
+  const frame = Math.floor((probe.video?.frameCount ?? 1) / 3);
+  return decodeFrame(engine, { path: file, frame }, { probe, timeLimitMs: PARSE_TIME_LIMIT_MS }).catch(
+    refuseUnreadable,
+  );
+}
+
+const NOT_THE_FILE = new Set(['engine.missing', 'engine.too_old', 'engine.disk_full']);
+
+function refuseUnreadable(error: unknown): never {
+  const code = isKinoraError(error) ? error.code : undefined;
+  if (code !== undefined && NOT_THE_FILE.has(code)) throw error;
+  const isStopped = code === 'engine.time_limit' || code === 'engine.memory_limit';
+  throw refuse(isStopped ? 'intake.limit' : 'intake.damaged', 'the engine cannot read this file', { cause: error });
 }
 
 function pictureNotices(picture: ParsedPicture): string[] {

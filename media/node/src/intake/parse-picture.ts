@@ -22,10 +22,11 @@ export async function parsePicture(file: string, folder: string): Promise<Parsed
   const metadata = await readHeader(file);
   const { width, height } = metadata.autoOrient;
   checkSize(width, height);
-  await decodeWhole(file);
+  const { isFlawed } = await decodeWhole(file, metadata);
   const frames = metadata.pages ?? 1;
   const facts = { width, height, frames, hasAlpha: metadata.hasAlpha };
-  if (!needsCopy(metadata, frames)) return { ...facts, workingFile: file, workingWidth: width, workingHeight: height };
+  if (!isFlawed && !needsCopy(metadata, frames))
+    return { ...facts, workingFile: file, workingWidth: width, workingHeight: height };
   return { ...facts, ...(await writeWorkingCopy(file, folder, metadata.hasAlpha)) };
 }
 
@@ -45,16 +46,34 @@ function checkSize(width: number, height: number): void {
   });
 }
 
-/** A file cut short has a good header; only reading it to its end shows it. */
-async function decodeWhole(file: string): Promise<void> {
+/**
+ * A file cut short has a good header; only reading it to its end shows it. What can be seen although something in it is not
+ * as it should be (phones and old programs write such files) is flawed: later readers, who take no such thing, get a copy.
+ */
+async function decodeWhole(file: string, size: PixelSize): Promise<{ isFlawed: boolean }> {
   try {
-    await sharp(file, { limitInputPixels: INTAKE_LIMITS.picturePixels, failOn: 'truncated' })
-      .resize(32, 32, { fit: 'fill' })
-      .raw()
-      .toBuffer();
-  } catch (error) {
-    throw refuse('intake.damaged', `pixels of ${file} unreadable`, { cause: error });
+    await decode(file, size, 'warning');
+    return { isFlawed: false };
+  } catch {
+    await decode(file, size, PATIENCE).catch((error: unknown) => {
+      throw refuse('intake.damaged', `pixels of ${file} unreadable`, { cause: error });
+    });
+    return { isFlawed: true };
   }
+}
+
+/** Lost pixels are refused, whatever else is wrong is overlooked. */
+const PATIENCE = 'error';
+
+type PixelSize = Pick<Metadata, 'width' | 'height'>;
+
+/** Cutting out the whole of it first makes the decoder go through every pixel: scaling while it loads overlooks damage. */
+async function decode(file: string, { width, height }: PixelSize, failOn: 'warning' | typeof PATIENCE): Promise<void> {
+  await sharp(file, { limitInputPixels: INTAKE_LIMITS.picturePixels, failOn })
+    .extract({ left: 0, top: 0, width, height })
+    .resize(32, 32, { fit: 'fill' })
+    .raw()
+    .toBuffer();
 }
 
 function needsCopy(metadata: Metadata, frames: number): boolean {
@@ -67,13 +86,15 @@ function needsCopy(metadata: Metadata, frames: number): boolean {
 async function writeWorkingCopy(file: string, folder: string, hasAlpha: boolean) {
   const side = INTAKE_LIMITS.workingSidePixels;
   const workingFile = join(folder, hasAlpha ? 'working.png' : 'working.jpg');
-  const upright = sharp(file, { limitInputPixels: INTAKE_LIMITS.picturePixels, page: 0, pages: 1 })
+  const upright = sharp(file, { limitInputPixels: INTAKE_LIMITS.picturePixels, failOn: PATIENCE, page: 0, pages: 1 })
     .autoOrient()
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb');
   const coded = hasAlpha
     ? upright.png({ compressionLevel: 6 })
     : upright.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
-  const { width, height } = await coded.toFile(workingFile);
+  const { width, height } = await coded.toFile(workingFile).catch((error: unknown) => {
+    throw refuse('intake.damaged', `pixels of ${file} unreadable`, { cause: error });
+  });
   return { workingFile, workingWidth: width, workingHeight: height };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { decodeFrame, type FileParser, type Intake, type MediaEngine, takeIn, uprightSize } from '@kinora/media-node';
+import { type FileParser, type Intake, type MediaEngine, takeIn, uprightSize } from '@kinora/media-node';
 import sharp, { type Sharp } from 'sharp';
 import type { AnalysedFile, FileInspector, InspectedFile, NewDerivative } from './inspector.ts';
 
@@ -17,7 +17,7 @@ export function createFileInspector(parts: InspectorParts): FileInspector {
   return {
     async inspect(request) {
       const intake = await takeIn(request, parts);
-      return { ...describeFile(request.file, intake), ...(await makeThumbnail(request, intake, parts.engine)) };
+      return { ...describeFile(request.file, intake), ...(await makeThumbnail(request, intake)) };
     },
     async analyse(file, folder, signal): Promise<AnalysedFile> {
       const { analysis, cutoutFile } = await parts.parser.parse('analysis', file, folder, { signal });
@@ -63,12 +63,8 @@ function describeProbe(probe: Extract<Intake, { family: 'film' | 'sound' }>['pro
 
 type PictureFacts = { derivatives: NewDerivative[]; placeholderColour: string | null };
 
-async function makeThumbnail(
-  request: { file: string; folder: string },
-  intake: Intake,
-  engine: MediaEngine,
-): Promise<PictureFacts> {
-  const source = await findPicture(request, intake, engine);
+async function makeThumbnail(request: { file: string; folder: string }, intake: Intake): Promise<PictureFacts> {
+  const source = await findPicture(request, intake);
   if (!source) return { derivatives: [], placeholderColour: null };
   const path = join(request.folder, 'thumbnail.webp');
   const info = await source.picture
@@ -89,11 +85,9 @@ async function makeThumbnail(
 async function findPicture(
   request: { file: string; folder: string },
   intake: Intake,
-  engine: MediaEngine,
 ): Promise<{ picture: Sharp; derivatives: NewDerivative[] } | undefined> {
   if (intake.family === 'film') {
-    const frame = Math.floor((intake.probe.video?.frameCount ?? 1) / 3);
-    const { rgba, size } = await decodeFrame(engine, { path: request.file, frame }, { probe: intake.probe });
+    const { rgba, size } = intake.still;
     const raw = { width: size.width, height: size.height, channels: 4 as const };
     return { picture: sharp(rgba, { raw }), derivatives: [] };
   }

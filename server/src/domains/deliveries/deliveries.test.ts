@@ -30,6 +30,7 @@ beforeAll(async () => {
       // Nothing is planned, drawn or priced here: the tree of a film that is finished asks for none of it.
       const studio = { plan: refuse, quoteRefresh: async () => null };
       const projects = createProjectService({
+        assertSafe: async () => undefined,
         database,
         storage,
         links,

@@ -25,6 +25,15 @@ export async function openAttempt(
   return { job, attemptId };
 }
 
+/** How often a run has failed so far. Its number of tries says less: a job that waited for somebody is taken up as another try. */
+export async function countFailures(transaction: Transaction, jobId: string, run: number): Promise<number> {
+  const { rows } = await transaction.query<{ count: number }>(
+    `select count(*)::int from attempts where job_id = $1 and run = $2 and state = 'failed'`,
+    [jobId, run],
+  );
+  return rows[0]!.count;
+}
+
 export type AttemptEnd =
   | { state: 'completed' | 'cancelled' | 'interrupted' }
   | { state: 'failed'; code: string; text: string };

@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Generated, GenerateOrder, LeafContext, StoredAsset, StudioPorts } from '@kinora/studios';
 import type { Database } from '../../platform/database/index.ts';
 import { sendLive } from '../../platform/events/index.ts';
+import { newId } from '../../platform/ids.ts';
 import type { Progress } from './progress.ts';
 import type { JobRow } from './rows.ts';
 import { timePhase } from './steps.ts';
@@ -26,6 +29,7 @@ export type LeafScope = {
   signal: AbortSignal;
   temporaryFolder: string;
   progress(share: number, text: string): void;
+  preview(picture: Uint8Array): void;
 };
 /** Passed in: the queue knows no vendors. */
 export type RunGeneration = (scope: LeafScope, order: GenerateOrder) => Promise<Generated>;
@@ -33,6 +37,27 @@ export type RunGeneration = (scope: LeafScope, order: GenerateOrder) => Promise<
 export function createLeafContext(options: LeafContextOptions): LeafContext {
   const { database, job, ports } = options;
   let lastPreviewAt = Number.NEGATIVE_INFINITY;
+  const isTooSoon = () => {
+    if (performance.now() - lastPreviewAt < PREVIEW_GAP_MS) return true;
+    lastPreviewAt = performance.now();
+    return false;
+  };
+  const keep = async (path: string, madeBy: string) => {
+    const stored = await ports.assets.store(path, {
+      name: 'preview.jpg',
+      kind: 'image',
+      madeBy,
+      role: 'working',
+      ...(job.project_id === null ? {} : { projectId: job.project_id }),
+    });
+    await showPreview(database, job, stored);
+  };
+  /** A frame on its way says nothing that the work depends on: one that cannot be kept is followed by the next. */
+  const keepFrame = async (picture: Uint8Array) => {
+    const path = join(options.temporaryFolder, `frame-${newId()}`);
+    await writeFile(path, picture);
+    await keep(path, 'ComfyUI');
+  };
   return {
     jobId: job.id,
     attempt: job.attempt,
@@ -52,20 +77,12 @@ export function createLeafContext(options: LeafContextOptions): LeafContext {
           signal: options.signal,
           temporaryFolder: options.temporaryFolder,
           progress: (share, text) => options.progress.report(share, text),
+          preview: (picture) => void (isTooSoon() || keepFrame(picture).catch(() => undefined)),
         },
         order,
       ),
     async preview(path) {
-      if (performance.now() - lastPreviewAt < PREVIEW_GAP_MS) return;
-      lastPreviewAt = performance.now();
-      const stored = await ports.assets.store(path, {
-        name: 'preview.jpg',
-        kind: 'image',
-        madeBy: 'Built-in engine',
-        role: 'working',
-        ...(job.project_id === null ? {} : { projectId: job.project_id }),
-      });
-      await showPreview(database, job, stored);
+      if (!isTooSoon()) await keep(path, 'Built-in engine');
     },
   };
 }

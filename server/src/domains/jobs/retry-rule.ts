@@ -9,11 +9,12 @@ const sentences: ErrorTable = JOB_ERRORS;
 /**
  * Whether a failed piece of local work is tried again by itself: what refuses by rule (wrong input, missing file) would
  * refuse again, the rest may be a crash, a full disk or a moment without a database.
+ * @param failures of this run, this one included
  */
-export function planRetry(error: unknown, attempt: number, random: () => number): { waitMs: number } | null {
-  if (attempt >= MAX_ATTEMPTS) return null;
+export function planRetry(error: unknown, failures: number, random: () => number): { waitMs: number } | null {
+  if (failures >= MAX_ATTEMPTS) return null;
   if (isKinoraError(error) && !error.isRetryable) return null;
-  const full = FIRST_WAIT_MS * 2 ** (attempt - 1);
+  const full = FIRST_WAIT_MS * 2 ** (failures - 1);
   return { waitMs: Math.round(full / 2 + random() * (full / 2)) };
 }
 

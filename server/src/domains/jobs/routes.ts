@@ -17,6 +17,8 @@ const FILM = 'film';
 const PRODUCT_FILM = 'product-film';
 const REFRESH = 'film-refresh';
 const SHOT_PICTURE = 'shot-picture';
+const WRITE_PLAN = 'film-plan';
+const WRITE_PROMPT = 'shot-prompt';
 
 function toActor(member: Member): JobActor {
   return { organizationId: member.organizationId, userId: userIdOf(member), role: member.role };
@@ -78,6 +80,8 @@ type StudioCall = {
   };
 };
 
+type PricedBody = { body: Omit<StudioCall['body'], 'input'> };
+
 export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
   /** A job of a studio whose input is a form; the idempotency key counts for that studio's route. */
   async function start(studio: string, call: StudioCall) {
@@ -91,6 +95,26 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       requestKey: toRequestKey(call, studio),
       onAllowance,
       ...(input.projectId === undefined ? {} : { projectId: input.projectId }),
+    });
+    return accepted(job, headers);
+  }
+
+  /** A job inside a film: its input is made of the address and the body. */
+  async function startIn(
+    studio: string,
+    projectId: string,
+    call: Omit<StudioCall, 'body'> & PricedBody,
+    input: object,
+  ) {
+    if (isDryRun(call)) return { status: 200 as const, body: await jobs.quote(toActor(call.actor), studio, input) };
+    const { headers, onAllowance } = collectAllowance();
+    const job = await jobs.create(toActor(call.actor), {
+      studio,
+      input,
+      consent: toConsent(call.body),
+      requestKey: toRequestKey(call, studio),
+      onAllowance,
+      projectId,
     });
     return accepted(job, headers);
   }
@@ -127,21 +151,19 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       return accepted(job, headers);
     },
 
-    makeShotPicture: async (call) => {
+    makeShotPicture: (call) => {
       const { projectId, connection, model } = call.body;
-      const input = { projectId, shotId: call.params.id, connection, model };
-      if (isDryRun(call))
-        return { status: 200 as const, body: await jobs.quote(toActor(call.actor), SHOT_PICTURE, input) };
-      const { headers, onAllowance } = collectAllowance();
-      const job = await jobs.create(toActor(call.actor), {
-        studio: SHOT_PICTURE,
-        input,
-        consent: toConsent(call.body),
-        requestKey: toRequestKey(call, SHOT_PICTURE),
-        onAllowance,
-        projectId,
-      });
-      return accepted(job, headers);
+      return startIn(SHOT_PICTURE, projectId, call, { projectId, shotId: call.params.id, connection, model });
+    },
+
+    writePlan: (call) => {
+      const { connection, model } = call.body;
+      return startIn(WRITE_PLAN, call.params.id, call, { projectId: call.params.id, connection, model });
+    },
+
+    writeShotPrompt: (call) => {
+      const { projectId, kind, connection, model } = call.body;
+      return startIn(WRITE_PROMPT, projectId, call, { projectId, shotId: call.params.id, kind, connection, model });
     },
 
     listJobs: async ({ actor, query }) => {

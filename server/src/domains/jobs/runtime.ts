@@ -8,7 +8,7 @@ import type { Listener } from '../../platform/events/index.ts';
 import type { Log } from '../../platform/log/index.ts';
 import type { WorkflowInput } from '../../platform/workflows/index.ts';
 import { toWorkflowId } from '../../platform/workflows/index.ts';
-import { type AttemptEnd, endAttempt, openAttempt } from './attempts.ts';
+import { type AttemptEnd, countFailures, endAttempt, openAttempt } from './attempts.ts';
 import { createLeafContext, type RunGeneration } from './leaf-context.ts';
 import { persist } from './persist.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -204,13 +204,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       tell({ end: 'waiting' });
       return;
     }
-    const retry = planRetry(outcome.error, job.attempt, options.random ?? Math.random);
     const end = toAttemptEnd(outcome.error);
-    await write(job.organization_id, async (tx) => {
+    const retry = await write(job.organization_id, async (tx) => {
+      const failures = (await countFailures(tx, job.id, job.run)) + 1;
+      const planned = planRetry(outcome.error, failures, options.random ?? Math.random);
       // A cancelled job is not this claim's any more: both answer false, and only the attempt is noted.
-      if (retry) await postponeJob(tx, claim, retry.waitMs);
+      if (planned) await postponeJob(tx, claim, planned.waitMs);
       else await failJob(tx, claim, toFailure(outcome.error));
       await endAttempt(tx, attemptId, end);
+      return planned;
     });
     if (end.state === 'failed')
       tell({ end: retry ? 'postponed' : 'failed', err: outcome.error, code: end.code, ...retry });

@@ -93,6 +93,8 @@ export type JobServiceOptions = {
   limitsOf?: ProviderLimits;
   /** Refuses a project that is not there, or not this actor's to work in. */
   assertProject: (transaction: Transaction, actor: JobActor, projectId: string) => Promise<void>;
+  /** Refuses words that may not be asked for, before a price is agreed on. */
+  assertSafe: (actor: JobActor, input: unknown) => Promise<void>;
   now: () => Date;
 };
 
@@ -201,6 +203,7 @@ export function createJobService(options: JobServiceOptions): JobService {
     },
 
     async create(actor, request) {
+      await options.assertSafe(actor, request.input);
       const made = await make(actor, request);
       if ('agreement' in made) throw refusePrice(made.agreement);
       return database.inOrganization(actor.organizationId, async (tx) => present(await show(tx, made.jobId)));

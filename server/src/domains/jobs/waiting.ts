@@ -7,7 +7,7 @@ import type { Claim } from './transitions.ts';
 
 /** Thrown by a leaf that cannot go on by itself: its job gives its slot back and waits, its credits stay set aside. */
 export class MustWait extends Error {
-  readonly reason: Extract<WaitingReason, 'unknown_outcome' | 'person'>;
+  readonly reason: Extract<WaitingReason, 'unknown_outcome' | 'person' | 'capacity'>;
   constructor(reason: MustWait['reason']) {
     super(`waits: ${reason}`);
     this.name = 'MustWait';

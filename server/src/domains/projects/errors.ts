@@ -17,6 +17,10 @@ export const projectErrors = {
   'project.brand_unknown': { status: 422, sentence: 'The brand of this film does not exist.' },
   'project.picture_unknown': { status: 422, sentence: 'One of the pictures of this film does not exist.' },
   'project.no_storyboard': { status: 409, sentence: 'This film has no storyboard yet. Make it first.' },
+  'film.plan_of_template': {
+    status: 422,
+    sentence: 'A film made from a template has its words from there. Change the template instead.',
+  },
   'project.no_files': { status: 409, sentence: 'This film has no finished files yet.' },
   'project.preview_unavailable': {
     status: 503,

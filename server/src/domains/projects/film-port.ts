@@ -125,6 +125,19 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
         await tell(transaction, { type: 'shot.updated', projectId: shot.project_id, data: { shotId } });
       }),
 
+    saveShotPrompt: (shotId, { picturePrompt, motionPrompt }) =>
+      inOrganization(async (transaction) => {
+        await lockProject(transaction, (await getShot(transaction, shotId)).project_id);
+        const shot = await getShot(transaction, shotId);
+        await updateShot(transaction, {
+          ...shot,
+          picture_prompt: picturePrompt ?? shot.picture_prompt,
+          motion_prompt: motionPrompt ?? shot.motion_prompt,
+        });
+        await touchProject(transaction, shot.project_id);
+        await tell(transaction, { type: 'shot.updated', projectId: shot.project_id, data: { shotId } });
+      }),
+
     saveSound: (projectId, sound) => inOrganization((transaction) => mergeSound(transaction, projectId, { ...sound })),
 
     saveTimeline: (projectId, timeline) =>

@@ -80,6 +80,7 @@ beforeAll(async () => {
           .toBuffer();
       };
       const projects = createProjectService({
+        assertSafe: async () => undefined,
         database,
         storage,
         links,

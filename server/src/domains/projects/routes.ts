@@ -1,4 +1,5 @@
 import { projectRoutes } from '@kinora/contract';
+import { enhanceByRules } from '@kinora/studios';
 import { bindRoutes, decodeCursor, encodeCursor, type RegisteredRoute } from '../../platform/http/index.ts';
 import { toContentDisposition } from '../../platform/storage/index.ts';
 import type { ProjectService } from './service.ts';
@@ -34,6 +35,9 @@ export function createProjectRoutes(projects: ProjectService): RegisteredRoute[]
     },
     async planFilm({ actor, body }) {
       return { status: 200, body: await projects.plan(actor, body) };
+    },
+    async enhancePrompt({ body }) {
+      return { status: 200, body: { ...enhanceByRules(body), madeBy: 'Built-in engine' } };
     },
     async updateShot({ actor, params, body, ifMatch }) {
       return { status: 200, body: await projects.updateShot(actor, params.id, body, ifMatch) };

@@ -75,6 +75,8 @@ export type ProjectDependencies = {
   followKit(organizationId: string, projectId: string): Promise<void>;
   drawShot: DrawShot;
   errorCodeOf: Presenter['errorCodeOf'];
+  /** Refuses words that may not be shown or asked for. */
+  assertSafe(actor: Member, change: unknown): Promise<void>;
 };
 
 export type ProjectQuery = {
@@ -193,8 +195,9 @@ export function createProjectService(dependencies: ProjectDependencies) {
       return { storyboard, quote, messages: messagesOf([...storyboard.notices, ...sentencesOfQuote(quote)]) };
     },
 
-    updateShot: (actor: Member, id: string, change: ShotChange, revision: number | undefined): Promise<Shot> =>
-      inOrganization(actor, async (transaction) => {
+    async updateShot(actor: Member, id: string, change: ShotChange, revision: number | undefined): Promise<Shot> {
+      await dependencies.assertSafe(actor, change);
+      return inOrganization(actor, async (transaction) => {
         const shot = await getShot(transaction, id);
         await assertMayEdit(transaction, actor, await getProject(transaction, shot.project_id));
         // Project first, as who follows a kit does: the other way round the two could wait for each other.
@@ -207,7 +210,8 @@ export function createProjectService(dependencies: ProjectDependencies) {
         await dependencies.appendEvent(transaction, actor.organizationId, fact);
         const takes = await listTakes(transaction, { shotId: id });
         return toShot(await getShot(transaction, id), takes, presenterOf(actor));
-      }),
+      });
+    },
 
     async previewShot(
       actor: Member,

@@ -3,6 +3,8 @@ import type { Transaction } from '../../platform/database/index.ts';
 
 export type ConnectionRow = {
   id: string;
+  organization_id: string;
+  is_agent: boolean;
   provider: string;
   name: string;
   base_url: string | null;
@@ -15,10 +17,12 @@ export type ConnectionRow = {
   health: 'works' | 'refused' | 'unreachable' | 'unknown';
   health_fault: FaultKind | null;
   checked_at: Date | null;
+  /** Names of models on one's own server; null where the vendor's folder knows them. */
+  models: string[] | null;
   created_at: Date;
 };
-const COLUMNS = `id, provider, name, base_url, secret::text as secret, last_four, is_enabled, max_concurrent, submissions_per_minute,
-  account, health, health_fault, checked_at, created_at`;
+const COLUMNS = `id, organization_id, is_agent, provider, name, base_url, secret::text as secret, last_four, is_enabled, max_concurrent, submissions_per_minute,
+  account, health, health_fault, checked_at, models, created_at`;
 
 export async function listConnectionRows(transaction: Transaction): Promise<ConnectionRow[]> {
   return (await transaction.query<ConnectionRow>(`select ${COLUMNS} from connections order by id`)).rows;
@@ -31,6 +35,7 @@ export async function findConnectionRow(transaction: Transaction, id: string): P
 export type NewConnection = Pick<ConnectionRow, 'id' | 'provider' | 'name' | 'secret'> & {
   organizationId: string;
   baseUrl: string | null;
+  isAgent?: boolean;
   lastFour: string;
   maxConcurrent: number | null;
   submissionsPerMinute: number | null;
@@ -40,8 +45,8 @@ export type NewConnection = Pick<ConnectionRow, 'id' | 'provider' | 'name' | 'se
 export async function insertConnection(transaction: Transaction, made: NewConnection): Promise<void> {
   await transaction.query(
     `insert into connections (id, organization_id, provider, name, base_url, secret, last_four, max_concurrent,
-       submissions_per_minute, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       submissions_per_minute, created_by, is_agent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       made.id,
       made.organizationId,
@@ -53,6 +58,7 @@ export async function insertConnection(transaction: Transaction, made: NewConnec
       made.maxConcurrent,
       made.submissionsPerMinute,
       made.createdBy,
+      made.isAgent ?? false,
     ],
   );
 }
@@ -98,13 +104,19 @@ export async function replaceSecret(
   ]);
 }
 
-export type Health = { state: ConnectionRow['health']; fault: FaultKind | null; account?: string | null };
+export type Health = {
+  state: ConnectionRow['health'];
+  fault: FaultKind | null;
+  account?: string | null;
+  models?: string[];
+};
 
 export async function saveHealth(transaction: Transaction, id: string, health: Health): Promise<void> {
   await transaction.query(
-    `update connections set health = $2, health_fault = $3, account = coalesce($4, account), checked_at = clock_timestamp()
+    `update connections set health = $2, health_fault = $3, account = coalesce($4, account), checked_at = clock_timestamp(),
+       models = coalesce($5, models)
       where id = $1`,
-    [id, health.state, health.fault, health.account ?? null],
+    [id, health.state, health.fault, health.account ?? null, health.models ?? null],
   );
 }
 

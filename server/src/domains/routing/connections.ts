@@ -1,7 +1,16 @@
-import type { Provider, ProviderCall, SafeHttp } from '@kinora/providers';
+import type { GenerationModel } from '@kinora/contract';
+import {
+  type OwnWorkflow,
+  type Provider,
+  type ProviderCall,
+  type SafeHttp,
+  type SafeSocket,
+  withOwnWorkflow,
+} from '@kinora/providers';
 import type { Transaction } from '../../platform/database/index.ts';
 import type { SecretBox } from '../../platform/secrets/index.ts';
 import { toSealedContext } from '../../platform/secrets/index.ts';
+import { type AgentParts, createAgentProvider } from './comfy/agent-provider.ts';
 import { type ConnectionRow, findConnectionRow } from './connection-store.ts';
 import { routingError } from './errors.ts';
 
@@ -18,6 +27,7 @@ export type OpenConnection = {
   isEnabled: boolean;
   provider: Provider;
   limits: { concurrent: number; submissionsPerMinute: number };
+  models: readonly GenerationModel[];
   call: ProviderCall;
 };
 
@@ -25,6 +35,10 @@ export type ConnectionParts = {
   providers: ReadonlyMap<string, Provider>;
   operator: OperatorConnections;
   http: SafeHttp;
+  /** Absent where nobody listens to progress. */
+  socket?: SafeSocket;
+  /** What work for servers behind a firewall is written and read with. */
+  agents: AgentParts;
   secrets: SecretBox;
   now: () => number;
 };
@@ -40,16 +54,18 @@ export async function openConnection(
   transaction: Transaction,
   ref: string,
   parts: ConnectionParts,
+  own?: OwnWorkflow,
 ): Promise<OpenConnection> {
   const operators = OPERATOR.exec(ref)?.[1];
   if (operators !== undefined) return openOperators(operators, parts);
   const row = isUuid(ref) ? await findConnectionRow(transaction, ref) : undefined;
   if (!row) throw routingError('connection.not_found', `no connection ${ref}`);
-  return openRow(row, parts);
+  return openRow(row, parts, own);
 }
 
-export function openRow(row: ConnectionRow, parts: ConnectionParts): OpenConnection {
-  const provider = getProvider(parts, row.provider);
+/** @param own a workflow that this connection is asked to run */
+export function openRow(row: ConnectionRow, parts: ConnectionParts, own?: OwnWorkflow): OpenConnection {
+  const provider = chooseProvider(row, parts, own);
   const { limits } = provider;
   return {
     ref: row.id,
@@ -61,12 +77,22 @@ export function openRow(row: ConnectionRow, parts: ConnectionParts): OpenConnect
       concurrent: row.max_concurrent ?? limits.concurrent,
       submissionsPerMinute: row.submissions_per_minute ?? limits.submissionsPerMinute,
     },
+    models: listModelsOf(provider, [row]),
     call: makeCall(parts, {
       baseUrl: row.base_url,
       secret: parts.secrets.open(row.secret, toSecretContext(row.id)),
       provider,
     }),
   };
+}
+
+/** The vendor as this connection reaches it: through an agent, or with a workflow of somebody's own. */
+function chooseProvider(row: ConnectionRow, parts: ConnectionParts, own: OwnWorkflow | undefined): Provider {
+  const provider = getProvider(parts, row.provider);
+  if (row.provider !== 'comfyui') return provider;
+  const place = { organizationId: row.organization_id, serverId: row.id, serverName: row.name, own };
+  if (row.is_agent) return createAgentProvider(provider, parts.agents, place);
+  return own ? withOwnWorkflow(provider, own) : provider;
 }
 
 function openOperators(id: string, parts: ConnectionParts): OpenConnection {
@@ -80,16 +106,26 @@ function openOperators(id: string, parts: ConnectionParts): OpenConnection {
     isEnabled: true,
     provider,
     limits: provider.limits,
+    models: provider.models,
     call: makeCall(parts, { baseUrl: known.baseUrl ?? null, secret: known.secret, provider }),
   };
 }
 
+/** A vendor's models as data, and what these connections' own servers named when they were tried, each once. */
+export function listModelsOf(
+  provider: Provider,
+  rows: readonly Pick<ConnectionRow, 'provider' | 'models'>[],
+): readonly GenerationModel[] {
+  const names = rows.flatMap((row) => (row.provider === provider.id ? (row.models ?? []) : []));
+  return [...provider.models, ...[...new Set(names)].flatMap((name) => provider.describeModel?.(name) ?? [])];
+}
+
 export function makeCall(
-  parts: Pick<ConnectionParts, 'http' | 'now'>,
+  parts: Pick<ConnectionParts, 'http' | 'now' | 'socket'>,
   to: { provider: Provider; baseUrl: string | null; secret: string },
 ): ProviderCall {
   const baseUrl = (to.baseUrl ?? to.provider.baseUrl).replace(/\/$/, '');
-  return { http: parts.http, now: parts.now, baseUrl, secret: to.secret };
+  return { http: parts.http, socket: parts.socket, now: parts.now, baseUrl, secret: to.secret };
 }
 
 export function getProvider({ providers }: Pick<ConnectionParts, 'providers'>, id: string): Provider {

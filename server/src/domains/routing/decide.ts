@@ -27,7 +27,7 @@ export function createIntentService(parts: DecideParts) {
 
   /** The old row is closed and a new one takes its place, in one transaction: there is never a moment with two to send. */
   async function sendAgain(transaction: Transaction, intent: IntentRow): Promise<void> {
-    const { job_id, name, run, connection_id, is_operators, provider, model, capability, request } = intent;
+    const { job_id, name, run, connection_id, is_operators, provider, model, capability, request, placement } = intent;
     const webhookUrlOf = (id: string) => parts.webhookUrlOf(provider, id);
     const number = intent.number + 1;
     await insertIntent(transaction, {
@@ -41,6 +41,7 @@ export function createIntentService(parts: DecideParts) {
       model,
       capability,
       request,
+      placement,
       webhookUrlOf,
     });
   }

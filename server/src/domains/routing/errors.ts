@@ -1,6 +1,8 @@
 import { type ErrorTable, KinoraError, type KinoraErrorOptions } from '@kinora/contract';
+import { comfyErrors } from './comfy/errors.ts';
 
 export const routingErrors = {
+  ...comfyErrors,
   'connection.not_found': { status: 404, sentence: 'This connection does not exist, or you cannot see it.' },
   'connection.unknown_provider': { status: 422, sentence: 'The studio does not know this provider.' },
   'connection.no_key': { status: 422, sentence: 'This provider needs a key. Copy it from the provider’s page.' },
@@ -15,6 +17,10 @@ export const routingErrors = {
   'connection.in_use': {
     status: 409,
     sentence: 'The provider still works for this connection. Turn it off, let the work finish, then remove it.',
+  },
+  'connection.has_agent': {
+    status: 409,
+    sentence: 'This server has an agent with a key of its own. Make a new one under Servers.',
   },
   'connection.too_many': { status: 409, sentence: 'An organization has at most 50 connections. Remove one first.' },
   'connection.off': { status: 409, sentence: 'This connection is turned off. Turn it on or choose another one.' },

@@ -407,10 +407,10 @@ describe('money at a vendor', () => {
     const controller = new AbortController();
     const running = harness.generate(job, { order, signal: controller.signal }).catch(() => 'stopped');
     await until(async () => (await harness.intentsOf(job))[0]?.state === 'accepted', 'accepted');
-    harness.emulator.endNow(harness.emulator.submissions()[0]!.id);
     await harness.setJob(job, 'cancelled');
     controller.abort();
     await running;
+    harness.emulator.endNow(harness.emulator.submissions()[0]!.id);
     const [intent] = await harness.intentsOf(job);
     await keepOne(harness.parts, { id: intent!.id, organization_id: harness.organizationId, job_id: job });
     expect(await harness.intentsOf(job)).toMatchObject([{ state: 'cancelled', cost_micros: 300_000 }]);
@@ -453,6 +453,41 @@ describe('a job that is cancelled', () => {
 });
 
 describe('a job that waits', () => {
+  it('for room gives its slot back, and comes back when there is some', async () => {
+    harness.emulator.setWorkMs(60_000);
+    harness.parts.patienceMs = 100;
+    const filling = new AbortController();
+    const runs: Promise<unknown>[] = [];
+    const isFull = async () => {
+      const job = await harness.addJob();
+      const run = harness.generate(job, { signal: filling.signal });
+      runs.push(run.catch(() => 'stopped'));
+      const ended = run.then(
+        () => 'made',
+        (error: unknown) => error,
+      );
+      const accepted = until(async () => (await harness.intentsOf(job))[0]?.state === 'accepted', 'accepted');
+      const outcome = await Promise.race([accepted, ended]);
+      return outcome instanceof MustWait ? { job, reason: outcome.reason } : undefined;
+    };
+    let late: Awaited<ReturnType<typeof isFull>>;
+    while (!late && runs.length < 20) late = await isFull();
+    expect(late?.reason).toBe('capacity');
+    const { job } = late!;
+    await harness.setJob(job, 'waiting', 'capacity');
+    const look = async () => {
+      const [intent] = await harness.intentsOf(job);
+      await keepOne(harness.parts, { id: intent!.id, organization_id: harness.organizationId, job_id: job });
+      return harness.statusOf(job);
+    };
+    expect(await look()).toBe('waiting');
+    harness.emulator.endNow(harness.emulator.submissions()[0]!.id);
+    await until(async () => (await look()) === 'pending', 'room again');
+    expect((await harness.intentsOf(job))[0]).toMatchObject({ state: 'intent', sends: 0 });
+    filling.abort();
+    await Promise.all(runs);
+  });
+
   it('goes on by itself once the vendor tells', async () => {
     const job = await harness.addJob();
     harness.emulator.failNext('submit', { kind: 'lose_answer' });

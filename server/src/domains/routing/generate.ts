@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type GenerationModel, isKinoraError, say } from '@kinora/contract';
+import { type ComfyPlacement, type GenerationModel, isKinoraError, say } from '@kinora/contract';
 import {
   checkRequest,
   estimateMicros,
@@ -13,8 +13,9 @@ import type { Generated, GenerateOrder, StudioPorts } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
 import { MustWait, persist } from '../jobs/index.ts';
+import { COMFY_POOL, type InsteadOf, LOST_AFTER_MS, type Placed, placeInPool, planElsewhere } from './comfy/pool.ts';
 import { saveHealth } from './connection-store.ts';
-import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
+import type { ConnectionParts, OpenConnection } from './connections.ts';
 import { routingError } from './errors.ts';
 import { type FetchOutputs, LinksGone } from './fetch-outputs.ts';
 import { planResend, toGenerationError } from './intent.ts';
@@ -25,14 +26,18 @@ import {
   findNewest,
   type IntentRow,
   insertIntent,
+  listTried,
   markAccepted,
   markResend,
   markUnknown,
+  moveIntent,
   planPoll,
   saveInputs,
 } from './intent-store.ts';
 import { lookForLost } from './look-for-lost.ts';
+import { openRoute } from './open-route.ts';
 import { expectIntentCost, settleIntentCost } from './spend.ts';
+import { createRemoteWatch, type RemoteWatch } from './watch-remote.ts';
 
 export type GenerationParts = ConnectionParts & {
   database: Pick<Database, 'inOrganization'>;
@@ -41,6 +46,12 @@ export type GenerationParts = ConnectionParts & {
   /** Where a vendor may call; null where nobody outside can reach this studio. */
   webhookUrlOf(provider: string, intentId: string): string | null;
   random: () => number;
+  /** How long a server of the pool may be silent before its work goes elsewhere; for tests. */
+  lostAfterMs?: number;
+  /** Refuses words that may not be asked for, before anything is written down or sent. */
+  assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
+  /** How long a leaf holds its slot while its connection has no room. */
+  patienceMs?: number;
 };
 
 /** The leaf that wants an answer, as this try of it runs. */
@@ -52,9 +63,12 @@ export type GenerationScope = {
   signal: AbortSignal;
   temporaryFolder: string;
   progress(share: number, text: string): void;
+  /** Shows what it looks like so far. */
+  preview(picture: Uint8Array): void;
 };
 
 const BUSY_MS = 1000;
+const PATIENCE_MS = 10_000;
 const FIRST_UNREACHABLE_MS = 2000;
 const LONGEST_POLL_MS = 60_000;
 
@@ -69,6 +83,15 @@ type Work = {
   unreachable: number;
   /** Looks at files whose addresses were gone. */
   gone: number;
+  /** The connection was chosen among the ComfyUI servers, and another may take its place. */
+  isPool: boolean;
+  /** Since when its server has not been reached. */
+  lostSince: number | null;
+  /** How far it is, as its socket tells. */
+  share: number;
+  watch: RemoteWatch;
+  /** When this try first found its connection full. */
+  busySinceMs: number | null;
 };
 
 /**
@@ -80,7 +103,17 @@ export async function runGeneration(
   scope: GenerationScope,
   order: GenerateOrder,
 ): Promise<Generated> {
+  await assertSafeOnce(parts, scope, order);
   const work = await openWork(parts, scope, order);
+  try {
+    return await followWork(work);
+  } finally {
+    work.watch.end();
+  }
+}
+
+async function followWork(work: Work): Promise<Generated> {
+  const { scope } = work;
   let isCaller = false;
   for (;;) {
     scope.signal.throwIfAborted();
@@ -109,6 +142,7 @@ export async function runGeneration(
       case 'cancelled':
         throw routingError('generation.failed', `intent ${intent.id} was cancelled at the vendor`);
       default:
+        if (await takeOver(work, intent)) break;
         throw toGenerationError({ kind: intent.fault_kind ?? 'failed', message: intent.fault_message ?? '' });
     }
   }
@@ -124,34 +158,147 @@ function write<Result>(
   );
 }
 
+/** Once, before the first row: what is being made, or is made and paid, is not held back by rules that changed meanwhile. */
+async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<void> {
+  const newest = await write({ parts, scope }, (transaction) => findNewest(transaction, scope.jobId, order.name));
+  if (newest !== undefined && (newest.finished_at === null || newest.state === 'finished')) return;
+  await parts.assertSafe(scope, order.request.prompt);
+}
+
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */
 async function openWork(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<Work> {
   return write({ parts, scope }, async (transaction) => {
-    const connection = await openConnection(transaction, order.route.connection, parts);
-    const model = connection.provider.models.find(({ id }) => id === order.route.model);
-    if (!model) throw routingError('generation.unknown_model', `no model ${order.route.model}`);
     const newest = await findNewest(transaction, scope.jobId, order.name);
     const isSpent =
       newest !== undefined && newest.finished_at !== null && newest.state !== 'finished' && newest.run < scope.run;
-    if (newest === undefined || isSpent) {
+    const isWanted = newest === undefined || isSpent;
+    const isPool = order.route.connection === COMFY_POOL;
+    const placed = isPool && isWanted ? await choosePlace(transaction, parts, order) : null;
+    const ref = placed?.connectionId ?? (isPool ? (newest?.connection_id ?? COMFY_POOL) : order.route.connection);
+    const { connection, model } = await openRoute(transaction, { ...order.route, connection: ref }, parts);
+    if (isWanted) {
       assertUsable(connection, model, order, parts.now());
-      await insertIntent(transaction, {
-        job_id: scope.jobId,
-        name: order.name,
-        number: (newest?.number ?? 0) + 1,
-        run: scope.run,
-        connection_id: connection.connectionId,
-        is_operators: connection.connectionId === null,
-        provider: connection.provider.id,
-        model: model.id,
-        capability: model.capability,
-        request: toStoredRequest(order.request),
-        webhookUrlOf: (id) => parts.webhookUrlOf(connection.provider.id, id),
-      });
+      const number = (newest?.number ?? 0) + 1;
+      await insertWanted(transaction, { parts, scope, order, connection, model }, number, placed?.placement ?? null);
     }
     const intent = (await findNewest(transaction, scope.jobId, order.name))!;
-    return { parts, scope, order, connection, model, intentId: intent.id, unreachable: 0, gone: 0 };
+    return openOn({ parts, scope, order, connection, model, intentId: intent.id, isPool });
   });
+}
+
+function openOn(given: Pick<Work, 'parts' | 'scope' | 'order' | 'connection' | 'model' | 'intentId' | 'isPool'>): Work {
+  const watch = createRemoteWatch((event) => {
+    if (event.kind === 'preview') return given.scope.preview(event.bytes);
+    work.share = event.share;
+    given.scope.progress(event.share, whoWorks(work));
+  });
+  const work: Work = { ...given, unreachable: 0, gone: 0, busySinceMs: null, lostSince: null, share: 0, watch };
+  return work;
+}
+
+async function choosePlace(transaction: Transaction, parts: GenerationParts, order: GenerateOrder): Promise<Placed> {
+  const answer = await placeInPool(transaction, needOf(order), { nowMs: parts.now() });
+  if (answer.kind === 'refused') throw toGenerationError(answer.fault);
+  return answer.placed;
+}
+
+function needOf({ route, request }: GenerateOrder) {
+  return { model: route.model, prompt: request.prompt, pictures: request.pictures.length };
+}
+
+function insertWanted(
+  transaction: Transaction,
+  { parts, scope, order, connection, model }: Pick<Work, 'parts' | 'scope' | 'order' | 'connection' | 'model'>,
+  number: number,
+  placement: ComfyPlacement | null,
+): Promise<void> {
+  return insertIntent(transaction, {
+    job_id: scope.jobId,
+    name: order.name,
+    number,
+    run: scope.run,
+    connection_id: connection.connectionId,
+    is_operators: connection.connectionId === null,
+    provider: connection.provider.id,
+    model: model.id,
+    capability: model.capability,
+    request: toStoredRequest(order.request),
+    placement,
+    webhookUrlOf: (id) => parts.webhookUrlOf(connection.provider.id, id),
+  });
+}
+
+/**
+ * Another server takes the place of one that is certain not to finish: a new intent, as after every end, and each server once
+ * in a run. Own hardware bills nothing, so nobody is asked; the new row says whose place it took.
+ * @returns false where the end is the job's
+ */
+async function takeOver(work: Work, intent: IntentRow): Promise<boolean> {
+  const why = work.isPool ? planElsewhere(intent) : null;
+  if (why === null) return false;
+  const lost = { server: work.connection.name, why };
+  return write(work, async (transaction) => {
+    const newest = await findNewest(transaction, intent.job_id, intent.name);
+    if (newest?.id !== intent.id) return false;
+    const placed = await findElsewhere(transaction, work, intent, lost);
+    if (!placed) return false;
+    await goTo(transaction, work, placed);
+    await insertWanted(transaction, work, intent.number + 1, placed.placement);
+    work.intentId = (await findNewest(transaction, intent.job_id, intent.name))!.id;
+    work.scope.progress(0, say('progress.server_instead', { server: placed.placement.server, lost: lost.server }));
+    return true;
+  });
+}
+
+async function findElsewhere(
+  transaction: Transaction,
+  { parts, order }: Work,
+  intent: IntentRow,
+  insteadOf: InsteadOf | null,
+): Promise<Placed | null> {
+  const tried = await listTried(transaction, intent);
+  const answer = await placeInPool(transaction, needOf(order), { nowMs: parts.now(), tried, insteadOf });
+  return answer.kind === 'placed' ? answer.placed : null;
+}
+
+async function goTo(transaction: Transaction, work: Work, { connectionId }: Placed): Promise<void> {
+  const route = { ...work.order.route, connection: connectionId };
+  const { connection, model } = await openRoute(transaction, route, work.parts);
+  work.watch.end();
+  Object.assign(work, { connection, model, unreachable: 0, gone: 0, busySinceMs: null, lostSince: null, share: 0 });
+}
+
+/** Its server is full and another is not: it has not been sent, so it simply goes there. */
+async function moveToFree(work: Work, intent: IntentRow): Promise<boolean> {
+  return write(work, async (transaction) => {
+    const answer = await placeInPool(transaction, needOf(work.order), { nowMs: work.parts.now() });
+    if (answer.kind === 'refused') return false;
+    const { placed } = answer;
+    if (!placed.hasFreeToken || placed.connectionId === intent.connection_id) return false;
+    await moveIntent(transaction, intent.id, placed);
+    await goTo(transaction, work, placed);
+    return true;
+  });
+}
+
+/**
+ * Ends what a silent server has, where another can take it; else it is waited for. An agent that comes back is told that it is
+ * not wanted; of a server without one what it made is left there.
+ */
+async function giveUpLost(work: Work, intent: IntentRow): Promise<boolean> {
+  const hasOther = await write(work, (tx) => findElsewhere(tx, work, intent, null));
+  if (!hasOther) return false;
+  const { connection, parts } = work;
+  if (intent.remote_id !== null)
+    await connection.provider.cancel(connection.call, { id: intent.remote_id, urls: intent.remote_urls ?? {} });
+  const seconds = Math.round((parts.lostAfterMs ?? LOST_AFTER_MS) / 1000);
+  const message = say('fault.server_lost', { server: connection.name, seconds });
+  return write(work, (tx) => endIntent(tx, intent.id, { state: 'failed', fault: { kind: 'provider_down', message } }));
+}
+
+function whoWorks({ connection, isPool }: Pick<Work, 'connection' | 'isPool'>): string {
+  if (isPool) return say('progress.server', { server: connection.name });
+  return say('progress.provider', { provider: connection.provider.title });
 }
 
 /** Before the first row: nothing of what follows can be undone. */
@@ -167,6 +314,7 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   const inputs = intent.inputs ?? (await prepare(work, intent));
   if (inputs === null) return false;
   const waitMs = intent.send_after.getTime() - parts.now();
+  if (waitMs > patienceOf(parts)) throw new MustWait('capacity');
   if (waitMs > 0) {
     await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
     return false;
@@ -176,12 +324,14 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     if (given === 'go') await expectIntentCost(transaction, intent, estimateMicros(work.model, intent.request));
     return given;
   });
+  if (permit === 'busy' && work.isPool && (await moveToFree(work, intent))) return false;
   if (permit !== 'go') {
     scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
+    if (permit === 'busy') giveWay(work);
     await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
     return false;
   }
-  scope.progress(0, say('progress.provider', { provider: connection.provider.title }));
+  scope.progress(0, whoWorks(work));
   await send(
     work,
     { ...intent, sends: intent.sends + 1 },
@@ -195,6 +345,17 @@ async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     },
   );
   return true;
+}
+
+const patienceOf = (parts: GenerationParts) => parts.patienceMs ?? PATIENCE_MS;
+
+/**
+ * A leaf that waits for room gives its slot back: those that fill the connection may need one themselves to get on, after
+ * a crash or a fault, and would otherwise wait for the waiting. The keeper brings it back when there is room.
+ */
+function giveWay(work: Work): void {
+  work.busySinceMs ??= performance.now();
+  if (performance.now() - work.busySinceMs >= patienceOf(work.parts)) throw new MustWait('capacity');
 }
 
 async function prepare(work: Work, intent: IntentRow): Promise<Submission['inputs'] | null> {
@@ -266,6 +427,9 @@ async function settleUnknown(work: Work, intent: IntentRow): Promise<void> {
   );
   if (found.kind === 'settled') return;
   if (found.kind === 'person') throw new MustWait('unknown_outcome');
+  // Longer than its absence is waited for: it cannot be asked at all.
+  const sentMs = parts.now() - (intent.sent_at?.getTime() ?? parts.now());
+  if (work.isPool && sentMs > 2 * (parts.lostAfterMs ?? LOST_AFTER_MS) && (await giveUpLost(work, intent))) return;
   scope.progress(0, say('progress.looking_for_it', { provider: connection.provider.title }));
   await waitFor(work, intent.id, Math.min(found.askAfterMs, LONGEST_POLL_MS));
 }
@@ -275,11 +439,12 @@ async function look(work: Work, intent: IntentRow): Promise<void> {
   const dueMs = (intent.next_poll_at?.getTime() ?? 0) - parts.now();
   if (dueMs > 0) return waitFor(work, intent.id, Math.min(dueMs, LONGEST_POLL_MS));
   const remote: Remote = { id: intent.remote_id!, urls: intent.remote_urls ?? {} };
+  work.watch.begin(connection, remote);
   const seen = await connection.provider.poll(connection.call, remote);
-  if (seen.kind !== 'unreachable') work.unreachable = 0;
+  if (seen.kind !== 'unreachable') Object.assign(work, { unreachable: 0, lostSince: null });
   switch (seen.kind) {
     case 'working':
-      scope.progress(seen.share ?? 0, say('progress.provider', { provider: connection.provider.title }));
+      scope.progress(seen.share ?? work.share, whoWorks(work));
       await write(work, (transaction) =>
         planPoll(transaction, intent.id, seen.pollAfterMs * (0.8 + parts.random() * 0.4)),
       );
@@ -287,7 +452,11 @@ async function look(work: Work, intent: IntentRow): Promise<void> {
     case 'unreachable': {
       const ours = FIRST_UNREACHABLE_MS * 2 ** Math.min(work.unreachable, 6);
       work.unreachable += 1;
-      const afterMs = Math.min(seen.fault.retryAfterMs ?? ours, LONGEST_POLL_MS);
+      work.lostSince ??= parts.now();
+      const lostAfterMs = parts.lostAfterMs ?? LOST_AFTER_MS;
+      if (work.isPool && parts.now() - work.lostSince >= lostAfterMs && (await giveUpLost(work, intent))) return;
+      const longest = work.isPool ? lostAfterMs / 3 : LONGEST_POLL_MS;
+      const afterMs = Math.min(seen.fault.retryAfterMs ?? ours, longest);
       await write(work, (transaction) => planPoll(transaction, intent.id, afterMs));
       return;
     }
@@ -316,19 +485,22 @@ async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> 
     request: intent.request,
   };
   try {
-    const assetIds = await parts.fetchOutputs(made.outputs, {
-      capability: model.capability,
-      fileName: order.fileName,
-      madeBy: madeByOf(connection, model),
-      recipe,
-      projectId: order.projectId,
-      ports: scope.ports,
-      folder: scope.temporaryFolder,
-      signal: intent.state === 'accepted' ? scope.signal : undefined,
-      http: connection.call.http,
-    });
+    // Words are no file: they are kept with the intent alone.
+    const assetIds = made.written
+      ? []
+      : await parts.fetchOutputs(made.outputs, {
+          capability: model.capability,
+          fileName: order.fileName,
+          madeBy: madeByOf(connection, model),
+          recipe,
+          projectId: order.projectId,
+          ports: scope.ports,
+          folder: scope.temporaryFolder,
+          signal: intent.state === 'accepted' ? scope.signal : undefined,
+          http: connection.call.http,
+        });
     await keep(work, async (tx) => {
-      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { words: made.words, seed, costMicros } });
+      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { ...made, seed, costMicros } });
       await settleIntentCost(tx, intent, costMicros);
     });
   } catch (error) {
@@ -349,7 +521,10 @@ async function endUnusable(work: Work, intent: IntentRow, error: unknown): Promi
   throw error;
 }
 
+/** Of several servers of one's own it is worth knowing which one (screens.md §5). */
 export function madeByOf(connection: OpenConnection, model: GenerationModel): string {
+  const { provider, name, connectionId } = connection;
+  if (provider.id === 'comfyui' && connectionId !== null) return `${provider.title} · ${name} · ${model.title}`;
   return `${connection.provider.title} · ${model.title}`;
 }
 
@@ -362,6 +537,7 @@ async function openFinished(work: Work, intent: IntentRow): Promise<Generated> {
     madeBy: madeByOf(connection, model),
     seed: intent.seed,
     words: intent.words,
+    written: intent.written,
   };
 }
 

@@ -1,3 +1,8 @@
+export { registerComfyAgent } from './comfy/agent-routes.ts';
+export { startComfyWatcher } from './comfy/look.ts';
+export { createComfyRoutes } from './comfy/routes.ts';
+export { createComfyServerService } from './comfy/server-service.ts';
+export { createComfyWorkflowService } from './comfy/workflow-service.ts';
 export { readConnectionLoad } from './connection-load.ts';
 export type { ConnectionParts, OperatorConnections } from './connections.ts';
 export { createIntentService } from './decide.ts';
@@ -5,6 +10,7 @@ export { routingErrors } from './errors.ts';
 export { createFetchOutputs } from './fetch-outputs.ts';
 export { type GenerationParts, runGeneration } from './generate.ts';
 export { type IntentKeeper, startIntentKeeper } from './keeper.ts';
+export { askModerators, listModerators } from './moderate.ts';
 export { registerProviderWebhooks } from './receive-webhook.ts';
 export { createRoutePort } from './route-port.ts';
 export { createConnectionRoutes } from './routes.ts';

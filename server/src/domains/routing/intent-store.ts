@@ -1,5 +1,5 @@
-import type { Capability, FaultKind, IntentState } from '@kinora/contract';
-import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest } from '@kinora/providers';
+import type { Capability, ComfyPlacement, FaultKind, IntentState } from '@kinora/contract';
+import type { Made, PreparedInputs, ProviderFault, Remote, StoredRequest, Written } from '@kinora/providers';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { dropCost } from '../credits/index.ts';
@@ -19,6 +19,8 @@ export type IntentRow = {
   request: StoredRequest;
   inputs: PreparedInputs | null;
   webhook_url: string | null;
+  /** Of work for the ComfyUI pool. */
+  placement: ComfyPlacement | null;
   state: IntentState;
   sends: number;
   send_after: Date;
@@ -30,6 +32,7 @@ export type IntentRow = {
   cancel_asked_at: Date | null;
   asset_ids: string[] | null;
   words: Made['words'];
+  written: Written | null;
   seed: number | null;
   cost_micros: number | null;
   fault_kind: FaultKind | null;
@@ -76,6 +79,7 @@ export type NewIntent = Pick<
   | 'model'
   | 'capability'
   | 'request'
+  | 'placement'
 > & { webhookUrlOf: (intentId: string) => string | null };
 
 /** Two processes that want the same one get one row: whoever comes second finds it. */
@@ -83,8 +87,8 @@ export async function insertIntent(transaction: Transaction, wanted: NewIntent):
   const id = newId();
   await transaction.query(
     `insert into intents (id, organization_id, job_id, name, number, run, connection_id, is_operators, provider, model,
-       capability, request, webhook_url)
-     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       capability, request, webhook_url, placement)
+     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (organization_id, job_id, name, number) do nothing`,
     [
       id,
@@ -99,12 +103,49 @@ export async function insertIntent(transaction: Transaction, wanted: NewIntent):
       wanted.capability,
       wanted.request,
       wanted.webhookUrlOf(id),
+      wanted.placement,
     ],
   );
 }
 
+/** Before it is sent it may go to another server; what was put there for it stays there, unused. */
+export async function moveIntent(
+  transaction: Transaction,
+  id: string,
+  to: { connectionId: string; placement: ComfyPlacement },
+): Promise<void> {
+  await transaction.query(
+    `update intents set connection_id = $2, placement = $3, inputs = null where id = $1 and state = 'intent'`,
+    [id, to.connectionId, to.placement],
+  );
+}
+
+/** Connections that this run has had the same answer from, or tried to. */
+export async function listTried(
+  transaction: Transaction,
+  { job_id, name, run }: Pick<IntentRow, 'job_id' | 'name' | 'run'>,
+): Promise<string[]> {
+  const { rows } = await transaction.query<{ id: string }>(
+    'select distinct connection_id as id from intents where job_id = $1 and name = $2 and run = $3 and connection_id is not null',
+    [job_id, name, run],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function saveInputs(transaction: Transaction, id: string, inputs: PreparedInputs): Promise<void> {
   await transaction.query(`update intents set inputs = $2 where id = $1 and state = 'intent'`, [id, inputs]);
+}
+
+type Limits = { concurrent: number; submissionsPerMinute: number };
+
+/** How many more submissions the intent's connection takes at this moment; a hint, as others ask as well. */
+export async function readRoom(transaction: Transaction, intentId: string, limits: Limits): Promise<number> {
+  const { rows } = await transaction.query<{ open: number; recent: number }>(
+    'select open, recent from app.connection_load($1)',
+    [intentId],
+  );
+  const { open, recent } = rows[0]!;
+  return Math.min(limits.concurrent - open, limits.submissionsPerMinute - recent);
 }
 
 export type SendPermit = 'go' | 'busy' | 'not_now';
@@ -116,17 +157,12 @@ export type SendPermit = 'go' | 'busy' | 'not_now';
 export async function beginSending(
   transaction: Transaction,
   intent: Pick<IntentRow, 'id' | 'connection_id' | 'is_operators' | 'provider'>,
-  limits: { concurrent: number; submissionsPerMinute: number },
+  limits: Limits,
 ): Promise<SendPermit> {
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
     intent.connection_id ?? `operator:${intent.provider}`,
   ]);
-  const { rows } = await transaction.query<{ open: number; recent: number }>(
-    'select open, recent from app.connection_load($1)',
-    [intent.id],
-  );
-  const { open, recent } = rows[0]!;
-  if (open >= limits.concurrent || recent >= limits.submissionsPerMinute) return 'busy';
+  if ((await readRoom(transaction, intent.id, limits)) <= 0) return 'busy';
   const { rowCount } = await transaction.query(
     `update intents set state = 'sending', sends = sends + 1, sent_at = clock_timestamp(), check_after = null
       where id = $1 and state = 'intent' and send_after <= clock_timestamp()`,
@@ -186,7 +222,7 @@ export async function planPoll(transaction: Transaction, id: string, afterMs: nu
 }
 
 export type IntentEnd =
-  | { state: 'finished'; assetIds: readonly string[]; made: Pick<Made, 'words' | 'seed' | 'costMicros'> }
+  | { state: 'finished'; assetIds: readonly string[]; made: Omit<Made, 'outputs'> }
   | { state: 'refused' | 'failed'; fault: Pick<ProviderFault, 'kind' | 'message'> }
   | { state: 'cancelled'; costMicros?: number | null }
   | { state: 'given_up'; by?: string | null };
@@ -209,7 +245,7 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
   const { rowCount } = await transaction.query(
     `update intents set state = $2, finished_at = clock_timestamp(), next_poll_at = null, check_after = null, inputs = null,
        asset_ids = $4, words = $5, seed = $6, cost_micros = $7, fault_kind = $8, fault_message = coalesce($9, fault_message),
-       decided_by = $10
+       decided_by = $10, written = $11
       where id = $1 and state = any($3)`,
     [
       id,
@@ -222,6 +258,7 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
       fault?.kind ?? null,
       fault?.message.slice(0, 1000) ?? null,
       'by' in end ? (end.by ?? null) : null,
+      made?.made.written ?? null,
     ],
   );
   if (rowCount === 1 && end.state === 'refused') await dropCost(transaction, id);

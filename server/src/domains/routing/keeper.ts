@@ -12,6 +12,7 @@ import {
   markUnknown,
   noteCancelAsked,
   planPoll,
+  readRoom,
 } from './intent-store.ts';
 import { lookForLost } from './look-for-lost.ts';
 import { settleIntentCost } from './spend.ts';
@@ -41,9 +42,10 @@ export function startIntentKeeper(parts: KeeperParts): IntentKeeper {
   let running: Promise<void> | undefined;
   let isStopped = false;
   async function round(): Promise<void> {
+    const given: RoomGiven = new Map();
     for (const kept of await listForgotten(parts.database.jobs, AT_ONCE)) {
       if (isStopped) return;
-      await keepOne(parts, kept).catch(parts.onError);
+      await keepOne(parts, kept, given).catch(parts.onError);
     }
   }
   const wake = () => {
@@ -69,8 +71,15 @@ export function startIntentKeeper(parts: KeeperParts): IntentKeeper {
   };
 }
 
+/** Room of each connection that was given to waiting jobs in one round: all of them at once would only come to wait again. */
+type RoomGiven = Map<string, number>;
+
 /** @param kept an intent of a job that waits, was cancelled, or failed and was left so */
-export async function keepOne(parts: Omit<KeeperParts, 'listener' | 'onError'>, kept: KeptIntent): Promise<void> {
+export async function keepOne(
+  parts: Omit<KeeperParts, 'listener' | 'onError'>,
+  kept: KeptIntent,
+  given: RoomGiven = new Map(),
+): Promise<void> {
   const { database } = parts;
   const opened = await database.inOrganization(kept.organization_id, async (transaction) => {
     const intent = await findIntent(transaction, kept.id);
@@ -87,23 +96,39 @@ export async function keepOne(parts: Omit<KeeperParts, 'listener' | 'onError'>, 
   });
   if (!opened?.connection) return;
   const { intent, connection, status } = opened;
-  if (status === 'waiting') await keepWaiting(parts, kept, { intent, connection });
+  if (status === 'waiting') await keepWaiting(parts, kept, { intent, connection, given });
   else if (status === 'cancelled' || status === 'failed') await keepCancelled(parts, { intent, connection });
 }
 
 type Opened = { intent: IntentRow; connection: OpenConnection };
 
 async function keepWaiting(
-  parts: Pick<KeeperParts, 'database'>,
+  parts: Pick<KeeperParts, 'database' | 'now'>,
   kept: KeptIntent,
-  { intent, connection }: Opened,
+  { intent, connection, given }: Opened & { given: RoomGiven },
 ): Promise<void> {
   const { database } = parts;
+  if (intent.state === 'intent' && !(await takeRoom(parts, { intent, connection, given }))) return;
   if (intent.state === 'unknown') {
     const looked = await lookForLost({ database, organizationId: kept.organization_id, connection }, intent);
     if (looked.kind !== 'settled') return;
   }
   await database.inOrganization(kept.organization_id, (transaction) => resumeJob(transaction, kept.job_id));
+}
+
+/** @returns false while it may not be sent, or its connection is full */
+async function takeRoom(
+  { database, now }: Pick<KeeperParts, 'database' | 'now'>,
+  { intent, connection, given }: Opened & { given: RoomGiven },
+): Promise<boolean> {
+  if (intent.send_after.getTime() > now()) return false;
+  const taken = given.get(connection.ref) ?? 0;
+  const room = await database.inOrganization(intent.organization_id, (transaction) =>
+    readRoom(transaction, intent.id, connection.limits),
+  );
+  if (room - taken <= 0) return false;
+  given.set(connection.ref, taken + 1);
+  return true;
 }
 
 async function keepCancelled(
@@ -158,7 +183,7 @@ async function cancelRemote(write: Write, { intent, connection }: Opened): Promi
 }
 
 async function endPaid(transaction: Transaction, { intent, connection }: Opened, made: Made): Promise<void> {
-  const model = connection.provider.models.find(({ id }) => id === intent.model);
+  const model = connection.models.find(({ id }) => id === intent.model);
   const costMicros = made.costMicros ?? (model ? estimateMicros(model, intent.request) : null);
   await endIntent(transaction, intent.id, { state: 'cancelled', costMicros });
   await settleIntentCost(transaction, intent, costMicros);

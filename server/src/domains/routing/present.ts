@@ -21,6 +21,7 @@ export function presentConnection(row: ConnectionRow, provider: Provider, use: C
     name: row.name,
     isOperators: false,
     baseUrl: row.base_url,
+    isAgent: row.is_agent,
     lastFour: row.last_four,
     isEnabled: row.is_enabled,
     limits: {
@@ -45,6 +46,7 @@ export function presentOperators(parts: ConnectionParts, use: ReadonlyMap<string
       name: title,
       isOperators: true,
       baseUrl: null,
+      isAgent: false,
       lastFour: '',
       isEnabled: true,
       limits,
@@ -56,11 +58,13 @@ export function presentOperators(parts: ConnectionParts, use: ReadonlyMap<string
   });
 }
 
-type Offering = { id: string; name: string; provider: string; isOperators: boolean };
+type Offering = { id: string; name: string; provider: string; models: string[] | null; isOperators: boolean };
 
 /** The operator's connections take models with a known price only: credits are made from it. */
 export function presentModel(model: GenerationModel, provider: Provider, offerings: readonly Offering[]): OfferedModel {
-  const fitting = offerings.filter((one) => one.provider === provider.id && (!one.isOperators || model.price !== null));
+  const fitting = offerings
+    .filter((one) => one.provider === provider.id && (!one.isOperators || model.price !== null))
+    .filter((one) => one.models === null || one.models.includes(model.id));
   return {
     ...model,
     providerTitle: provider.title,
@@ -81,6 +85,7 @@ export function presentIntent(row: IntentRow): GenerationIntent {
     state: row.state,
     sends: row.sends,
     remoteId: row.remote_id,
+    placement: row.placement,
     fault:
       row.fault_kind === null
         ? null

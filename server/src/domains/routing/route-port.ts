@@ -1,8 +1,11 @@
-import type { RoutePort } from '@kinora/studios';
-import type { Database } from '../../platform/database/index.ts';
-import { type ConnectionParts, openConnection } from './connections.ts';
+import type { Route, RoutePort } from '@kinora/studios';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import { COMFY_POOL, placeInPool } from './comfy/pool.ts';
+import type { ConnectionParts } from './connections.ts';
 import { routingError } from './errors.ts';
 import { madeByOf } from './generate.ts';
+import { toGenerationError } from './intent.ts';
+import { openRoute } from './open-route.ts';
 
 /** What studios may know of a route: who makes it and at which price. No key and no call goes through it. */
 export function createRoutePort(
@@ -12,11 +15,10 @@ export function createRoutePort(
   return {
     find: (route) =>
       parts.database.inOrganization(organizationId, async (transaction) => {
-        const connection = await openConnection(transaction, route.connection, parts);
+        const asked = route.connection === COMFY_POOL ? await findPlace(transaction, route, parts.now()) : route;
+        const { connection, model } = await openRoute(transaction, asked, parts);
         if (!connection.isEnabled) throw routingError('connection.off', `connection ${route.connection} is off`);
         const { provider } = connection;
-        const model = provider.models.find(({ id }) => id === route.model);
-        if (!model) throw routingError('generation.unknown_model', `no model ${route.model}`);
         const isOperators = connection.connectionId === null;
         if (isOperators && model.price === null) throw routingError('generation.no_price', `${model.id} has no price`);
         return {
@@ -28,4 +30,11 @@ export function createRoutePort(
         };
       }),
   };
+}
+
+/** Where it would go now, so that a file that no server has is told before anything begins. */
+async function findPlace(transaction: Transaction, route: Route, nowMs: number): Promise<Route> {
+  const answer = await placeInPool(transaction, { model: route.model, prompt: '', pictures: 0 }, { nowMs });
+  if (answer.kind === 'refused') throw toGenerationError(answer.fault);
+  return { ...route, connection: answer.placed.connectionId };
 }

@@ -1,24 +1,24 @@
 import { type Capability, type Connection, KinoraError, type OfferedModel } from '@kinora/contract';
-import type { ConnectionReport, Provider } from '@kinora/providers';
+import { type ConnectionReport, type Provider, toWorkflowModel } from '@kinora/providers';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { addConnection } from './add-connection.ts';
+import { COMFY_POOL } from './comfy/pool.ts';
+import { listWorkflowRows, toOwnWorkflow } from './comfy/workflow-store.ts';
 import {
   type ConnectionChange,
   deleteConnectionRow,
   findConnectionRow,
   type Health,
-  insertConnection,
   listConnectionRows,
   listUse,
   replaceSecret,
   saveHealth,
   updateConnectionRow,
 } from './connection-store.ts';
-import { type ConnectionParts, getProvider, makeCall, openRow, toSecretContext } from './connections.ts';
+import { type ConnectionParts, getProvider, listModelsOf, makeCall, openRow, toSecretContext } from './connections.ts';
 import { presentConnection, presentModel, presentOperators } from './present.ts';
-
-const MOST_CONNECTIONS = 50;
 
 export type RoutingParts = ConnectionParts & { database: Pick<Database, 'inOrganization'> };
 export type NewConnectionFields = {
@@ -62,19 +62,14 @@ export function createConnectionService(parts: RoutingParts) {
         throw new KinoraError('connection.no_key', `${provider.id} needs a key`);
       const health = requireWorking(await provider.testConnection(makeCall(parts, { provider, baseUrl, secret })));
       return inMine(actor, async (transaction) => {
-        // Serialised by the organization's row: two requests side by side would both pass the count.
-        await transaction.query('select 1 from organizations where id = $1 for update', [actor.organizationId]);
-        if ((await listConnectionRows(transaction)).length >= MOST_CONNECTIONS)
-          throw new KinoraError('connection.too_many', `${MOST_CONNECTIONS} connections`);
         const id = newId();
-        await insertConnection(transaction, {
+        await addConnection(transaction, parts, {
           id,
           organizationId: actor.organizationId,
           provider: provider.id,
           name: fields.name,
           baseUrl,
-          secret: parts.secrets.seal(secret, toSecretContext(id)),
-          lastFour: secret.slice(-4),
+          secret,
           maxConcurrent: fields.maxConcurrent ?? null,
           submissionsPerMinute: fields.submissionsPerMinute ?? null,
           createdBy: userIdOf(actor),
@@ -93,6 +88,8 @@ export function createConnectionService(parts: RoutingParts) {
     async replaceSecret(actor: Member, id: string, secret: string): Promise<Connection> {
       const row = await inMine(actor, (transaction) => findConnectionRow(transaction, id));
       if (!row) throw notFound(id);
+      // An agent's key is another one, and there is no address to try this one at.
+      if (row.is_agent) throw new KinoraError('connection.has_agent', `connection ${id} has an agent`);
       const provider = getProvider(parts, row.provider);
       const call = makeCall(parts, { provider, baseUrl: row.base_url, secret });
       const health = requireWorking(await provider.testConnection(call));
@@ -125,28 +122,51 @@ export function createConnectionService(parts: RoutingParts) {
     listModels: (actor: Member, capability: Capability | undefined): Promise<OfferedModel[]> =>
       inMine(actor, async (transaction) => {
         const rows = (await listConnectionRows(transaction)).filter((row) => row.is_enabled);
-        const own = rows.map(({ id, name, provider }) => ({ id, name, provider, isOperators: false }));
+        const own = rows.map(({ id, name, provider, models }) => ({ id, name, provider, models, isOperators: false }));
         const operators = [...parts.operator.keys()].map((id) => ({
           id: `operator:${id}`,
           name: getProvider(parts, id).title,
           provider: id,
+          models: null,
           isOperators: true,
         }));
+        // All ComfyUI servers together are one more way to ask for what any of them can make.
+        const pool = rows.some(({ provider }) => provider === 'comfyui')
+          ? [{ id: COMFY_POOL, name: 'ComfyUI', provider: 'comfyui', models: null, isOperators: false }]
+          : [];
+        const workflows = (await listWorkflowRows(transaction)).map((row) => toWorkflowModel(toOwnWorkflow(row)));
         const models = [...parts.providers.values()].flatMap((provider) =>
-          provider.models.map((model) => presentModel(model, provider, [...operators, ...own])),
+          [...listModelsOf(provider, rows), ...(provider.id === 'comfyui' ? workflows : [])].map((model) =>
+            presentModel(
+              model,
+              provider,
+              model.id.startsWith('workflow:') ? [...pool, ...own] : [...operators, ...pool, ...own],
+            ),
+          ),
         );
         return models.filter((model) => capability === undefined || model.capability === capability);
       }),
   };
 }
 
-function describeProvider({ id, title, keyPage, isKeyOptional = false, baseUrl, models }: Provider) {
-  const capabilities = [...new Set(models.map(({ capability }) => capability))];
+/** Models of one's own server write; a check of words is something that goes out as well, so it is named with what is made. */
+function describeProvider(provider: Provider) {
+  const { id, title, keyPage, isKeyOptional = false, baseUrl, models } = provider;
+  const made = models.map(({ capability }) => capability);
+  const written: Capability[] = provider.describeModel ? ['text'] : [];
+  const checked: Capability[] = provider.moderate ? ['moderation'] : [];
+  const capabilities = [...new Set([...made, ...written, ...checked])];
   return { id, title, keyPage, isKeyOptional, baseUrl, capabilities };
 }
 
 function toHealth(report: ConnectionReport): Health {
-  if (report.kind === 'works') return { state: 'works', fault: null, account: report.account };
+  if (report.kind === 'works')
+    return {
+      state: 'works',
+      fault: null,
+      account: report.account,
+      ...(report.models === undefined ? {} : { models: report.models }),
+    };
   if (report.kind === 'refused') return { state: 'refused', fault: report.fault.kind };
   return { state: 'unreachable', fault: null };
 }

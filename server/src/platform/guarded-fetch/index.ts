@@ -1,16 +1,9 @@
-import { lookup as systemLookup } from 'node:dns/promises';
 import { KinoraError } from '@kinora/contract';
-import { Agent, fetch } from 'undici';
-import { createPrivateHostRule, isPublicAddress } from './addresses.ts';
+import { fetch } from 'undici';
+import { createResolver, type GuardedFetchOptions, pinAgent, refused } from './resolve.ts';
 
 export { FETCH_ERRORS } from './errors.ts';
-
-export type GuardedFetchOptions = {
-  /** rulings §3.9: empty when hosted; loopback and private ranges when self-hosted. */
-  privateHosts: readonly string[];
-  /** Name resolution, passed in for tests. */
-  lookup?: (host: string) => Promise<{ address: string; family: number }[]>;
-};
+export { createGuardedSocket, type GuardedSocket } from './guarded-socket.ts';
 
 export type GuardedRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -33,43 +26,14 @@ export type GuardedFetch = (url: string, request: GuardedRequest) => Promise<Gua
  * answer of the name server cannot slip in. Redirects are followed by hand and judged anew.
  */
 export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
-  const mayBePrivate = createPrivateHostRule(options.privateHosts);
-  const lookup = options.lookup ?? ((host: string) => systemLookup(host, { all: true }));
-
-  async function resolve(url: URL): Promise<{ address: string; family: number }> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const answers = await lookup(host).catch((error: unknown) => {
-      throw refused(
-        'fetch.name_unknown',
-        `cannot resolve ${host}`,
-        'The address does not exist. Check it for a typing mistake.',
-        error,
-      );
-    });
-    const allowed = answers.find(({ address }) => isPublicAddress(address) || mayBePrivate(host, address));
-    // One forbidden answer among several is enough to refuse: mixed answers are how filters are tricked.
-    const isMixed = answers.some(({ address }) => !isPublicAddress(address) && !mayBePrivate(host, address));
-    if (!allowed || isMixed)
-      throw refused(
-        'fetch.private_address',
-        `${host} resolves to a private address`,
-        'The address belongs to a private network and is not fetched. The operator can allow it with KINORA_PRIVATE_HOSTS.',
-      );
-    return allowed;
-  }
+  const resolve = createResolver(options);
 
   async function send(
     url: URL,
     request: GuardedRequest,
     deadline: AbortSignal,
   ): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
-    const pinned = await resolve(url);
-    const agent = new Agent({
-      connect: {
-        lookup: (_host, settings, callback) =>
-          settings.all ? callback(null, [pinned]) : callback(null, pinned.address, pinned.family),
-      },
-    });
+    const agent = pinAgent(await resolve(url));
     try {
       const response = await fetch(url, {
         method: request.method ?? 'GET',
@@ -154,12 +118,4 @@ function toFetchError(error: unknown, url: URL): unknown {
         'The address could not be reached.',
         error,
       );
-}
-
-function refused(code: string, message: string, sentence: string, cause?: unknown): KinoraError {
-  return new KinoraError(code, message, {
-    sentence,
-    cause,
-    isRetryable: code === 'fetch.timeout' || code === 'fetch.failed',
-  });
 }

@@ -1,5 +1,6 @@
 export type { Actor, Authenticate, Credentials, Member } from './actor.ts';
 export { actorKey, userIdOf } from './actor.ts';
+export { readBearer } from './bearer.ts';
 export type { CursorValue } from './cursor.ts';
 export { decodeCursor, encodeCursor, toPage } from './cursor.ts';
 export { HTTP_ERRORS, mergeErrorTables } from './error-table.ts';

@@ -246,7 +246,10 @@ function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardS
       cast.map((shot, index) => {
         const line = lines[index]!;
         const spoken = line === '' ? undefined : (context.spoken[keys[index]!] ?? estimateSeconds(line));
-        return { seconds: shot.slot.seconds, ...leastLengths(shot, context.words[index]!, spoken) };
+        return {
+          seconds: shot.slot.seconds,
+          ...leastLengths({ kind: shot.kind, role: shot.slot.role }, context.words[index]!, spoken),
+        };
       }),
     context.grid,
   );
@@ -285,8 +288,8 @@ function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardS
 /** Share of its reading time that a shot keeps when the film is too short for all that is said in it. */
 const FIRM_READING = 0.6;
 
-function leastLengths(
-  shot: CastShot,
+export function leastLengths(
+  { kind, role }: { kind: CastShot['kind']; role: CastShot['slot']['role'] },
   words: SceneDescription['words'],
   spokenSeconds: number | undefined,
 ): Pick<LengthWish, 'leastSeconds' | 'firmSeconds'> {
@@ -295,10 +298,10 @@ function leastLengths(
     .join(' ');
   const reading = shown === '' ? 0.7 : Math.min(2.4, wordsOf(shown).length / READING_WORDS_PER_SECOND + 0.5);
   const speaking = spokenSeconds === undefined ? 0 : spokenSeconds + VOICE_ROOM_SECONDS;
-  const card = shot.slot.role === 'name' ? LAST_CARD_SECONDS : 0;
+  const card = role === 'name' ? LAST_CARD_SECONDS : 0;
   return {
-    leastSeconds: Math.max(KIND_SECONDS[shot.kind] ?? 0, reading, speaking, card),
-    firmSeconds: Math.max(reading * FIRM_READING, FIRM_SECONDS[shot.slot.role] ?? 0.7, speaking, card),
+    leastSeconds: Math.max(KIND_SECONDS[kind] ?? 0, reading, speaking, card),
+    firmSeconds: Math.max(reading * FIRM_READING, FIRM_SECONDS[role] ?? 0.7, speaking, card),
   };
 }
 

@@ -297,7 +297,8 @@ function isVisible(text: string | undefined): boolean {
   return text !== undefined && /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
 }
 
-function headline(text: string | undefined, maximumLines: number): SceneWords {
+/** A text as display lines, broken where it pauses. */
+export function headline(text: string | undefined, maximumLines: number): SceneWords {
   if (text === undefined) return NO_WORDS;
   const limit = Math.max(LINE_CHARACTERS, Math.ceil(countCharacters(text) / maximumLines));
   const shown = capitalise(text);

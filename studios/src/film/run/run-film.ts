@@ -53,7 +53,7 @@ async function timed<Result>(work: () => Promise<Result>): Promise<Result & { se
 }
 
 /** Photographs without an analysis, by their place in the form. */
-async function findUnseen(context: RunContext, input: FilmInput) {
+export async function findUnseen(context: RunContext, input: FilmInput) {
   const { assets } = context.ports;
   const unseen: { assetId: FilmInput['pictures'][number]; number: number }[] = [];
   for (const [index, assetId] of input.pictures.entries()) {

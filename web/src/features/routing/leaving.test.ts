@@ -7,6 +7,7 @@ test('pictures leave where a model works on pictures, words alone elsewhere, and
   expect(planLeaving(['speech'])).toBe('speech');
   expect(planLeaving(['speech', 'video'])).toBe('pictures');
   expect(planLeaving([])).toBe('words');
+  expect(planLeaving(['image', 'moderation'])).toBe('checked');
 });
 
 test('a connection with an address of its own sends there', () => {

@@ -10,8 +10,12 @@ const WITH_PICTURES: readonly Capability[] = [
   'background-removal',
 ];
 
-/** What goes out of the building to a vendor: spoken lines alone, words alone, or words with the pictures worked on. */
-export function planLeaving(capabilities: readonly Capability[]): 'speech' | 'words' | 'pictures' {
+/**
+ * What goes out of the building to a vendor: spoken lines alone, words alone, words with the pictures worked on, or, to one
+ * that checks words, those of every request.
+ */
+export function planLeaving(capabilities: readonly Capability[]): 'speech' | 'words' | 'pictures' | 'checked' {
+  if (capabilities.includes('moderation')) return 'checked';
   if (capabilities.some((each) => WITH_PICTURES.includes(each))) return 'pictures';
   return capabilities.length > 0 && capabilities.every((each) => each === 'speech') ? 'speech' : 'words';
 }

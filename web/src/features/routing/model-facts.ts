@@ -22,13 +22,13 @@ export function planModels(models: readonly OfferedModel[], { capability, vendor
   return [...fitting.filter(isReached), ...fitting.filter((model) => !isReached(model))];
 }
 
-/** Models that make a shot's picture and can be asked for it, by the connection they are asked through. */
-export function planMakers(models: readonly OfferedModel[], nowMs: number) {
+const PICTURES: readonly OfferedModel['capability'][] = ['image', 'image-edit'];
+
+/** Models that can be asked for a kind of work, a shot's picture by itself, by the connection they are asked through. */
+export function planMakers(models: readonly OfferedModel[], nowMs: number, capabilities = PICTURES) {
   const makers = models.filter(
     ({ capability, licence, shutsDownOn }) =>
-      (capability === 'image' || capability === 'image-edit') &&
-      licence === 'commercial' &&
-      planShutdown(shutsDownOn, nowMs) !== 'gone',
+      capabilities.includes(capability) && licence === 'commercial' && planShutdown(shutsDownOn, nowMs) !== 'gone',
   );
   const connections = new Map(makers.flatMap((model) => model.connections).map((each) => [each.id, each]));
   return [...connections.values()].map((connection) => ({

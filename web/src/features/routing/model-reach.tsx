@@ -3,6 +3,9 @@ import type { OfferedModel } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
 
+/** All ComfyUI servers together (server/src/domains/routing/comfy/pool.ts). */
+const POOL = 'comfyui:pool';
+
 /** The connections a model is asked through, or which account it lacks. */
 export function ModelReach({ model }: { model: OfferedModel }) {
   const t = useWords();
@@ -19,11 +22,11 @@ export function ModelReach({ model }: { model: OfferedModel }) {
       {model.connections.map(({ id, name, isOperators }) => (
         <span key={id}>
           {canManage ? (
-            <Link href={`/settings/providers?connection=${id}`}>
-              <bdi>{name}</bdi>
+            <Link href={id === POOL ? '/settings/servers' : `/settings/providers?connection=${id}`}>
+              <bdi>{id === POOL ? t('servers.pool') : name}</bdi>
             </Link>
           ) : (
-            <bdi>{name}</bdi>
+            <bdi>{id === POOL ? t('servers.pool') : name}</bdi>
           )}
           {isOperators ? <span className="text-3"> · {t('models.inCredits')}</span> : null}
         </span>

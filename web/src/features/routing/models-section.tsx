@@ -149,7 +149,12 @@ function ModelPrice({ model: { price, checkedOn } }: { model: OfferedModel }) {
   return (
     <>
       <span>
-        {t(`models.per.${price.per}`, { price: `\u2068${money.micros(price.currency, price.micros)}\u2069` })}
+        {price.per === 'token'
+          ? t('models.perTokens', {
+              input: `\u2068${money.micros(price.currency, price.inputMicros)}\u2069`,
+              output: `\u2068${money.micros(price.currency, price.outputMicros)}\u2069`,
+            })
+          : t(`models.per.${price.per}`, { price: `\u2068${money.micros(price.currency, price.micros)}\u2069` })}
       </span>
       <span className="small text-3">{t(price.isVerified ? 'models.readOn' : 'models.reportedOn', { day })}</span>
     </>

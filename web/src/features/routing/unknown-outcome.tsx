@@ -1,5 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type BodyOf, call, type GenerationIntent, type Job, jobIntentsQuery, modelsQuery } from '../../api/index.ts';
+import {
+  type BodyOf,
+  call,
+  type GenerationIntent,
+  type Job,
+  jobIntentsQuery,
+  modelsQuery,
+  type OfferedModel,
+} from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useMoney, useWords } from '../../app/words/index.ts';
 import { Button, StatusMark, showToast, toastProblem } from '../../ui/index.ts';
@@ -46,7 +54,7 @@ function UnknownIntent({ intent, credits }: { intent: GenerationIntent; credits:
 }
 
 /** The price of a second answer where it is known before it is made. */
-function AgainWords({ price }: { price: { currency: string; per: string; micros: number } | null }) {
+function AgainWords({ price }: { price: OfferedModel['price'] }) {
   const t = useWords();
   const money = useMoney();
   if (price?.per !== 'picture') return t('unknown.again');

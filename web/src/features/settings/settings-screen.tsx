@@ -3,7 +3,9 @@ import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
 import { BillingSection } from '../billing/index.ts';
 import { BudgetsSection } from '../budgets/index.ts';
+import { ServersSection } from '../comfy-servers/index.ts';
 import { ModelsSection, ProvidersSection } from '../routing/index.ts';
+import { SafetySection } from '../safety/index.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { OrganizationSection } from './organization-section.tsx';
@@ -31,7 +33,9 @@ export function SettingsScreen() {
         { id: 'billing', name: 'settings.billing', content: <BillingSection /> },
         { id: 'budgets', name: 'settings.budgets', content: <BudgetsSection />, isShown: canBudgets },
         { id: 'providers', name: 'settings.providers', content: <ProvidersSection />, isShown: canConnect },
+        { id: 'servers', name: 'settings.servers', content: <ServersSection />, isShown: canConnect },
         { id: 'models', name: 'settings.models', content: <ModelsSection /> },
+        { id: 'safety', name: 'settings.safety', content: <SafetySection /> },
         { id: 'api-keys', name: 'settings.api-keys', content: <ApiKeysSection />, isShown: canKeys },
         { id: 'webhooks', name: 'settings.webhooks', content: <WebhooksSection />, isShown: canWebhooks },
       ]}

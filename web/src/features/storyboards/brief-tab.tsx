@@ -16,6 +16,7 @@ import {
   toastProblem,
 } from '../../ui/index.ts';
 import { AssetStill } from '../assets/asset-still.tsx';
+import { PlanWriter } from './plan-writer.tsx';
 
 /** S08: what the film was asked to say and what the planner read out of it. */
 export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode }) {
@@ -26,6 +27,7 @@ export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode })
     <Screen title={project.name} tabs={tabs} inspectorLabel={t('brief.facts')} inspector={<Facts tree={tree} />}>
       <div className="brief-tab">
         <BriefForm tree={tree} />
+        <PlanWriter tree={tree} />
         {tree.pictures.length > 0 ? (
           <section className="column">
             <h2 className="section-title">{t('film.pictures')}</h2>

@@ -20,7 +20,7 @@ export function PictureMaker({ picture }: { picture: ShotPicture }) {
       <Select value={picture.value} onChange={(event) => picture.choose(event.target.value)}>
         <option value="">{t('maker.builtIn')}</option>
         {makers.map(({ connection, models }) => (
-          <optgroup key={connection.id} label={connection.name}>
+          <optgroup key={connection.id} label={connection.id === 'comfyui:pool' ? t('servers.pool') : connection.name}>
             {models.map((model) => {
               const value = toChoiceValue({ connection: connection.id, model });
               return (

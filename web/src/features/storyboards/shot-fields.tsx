@@ -1,14 +1,23 @@
 import { type ComponentProps, useState } from 'react';
-import type { Shot } from '../../api/index.ts';
+import type { Language, Shot } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
+import { FullerPrompt } from './fuller-prompt.tsx';
 import { MOVES } from './moves.ts';
 import type { ShotEdit } from './use-shot-edit.ts';
 
 type Words = Shot['scene']['words'];
 
 /** What a person may change of a shot. Every change is kept by itself; the take that exists stays as it is. */
-export function ShotFields({ edit, isReadOnly }: { edit: ShotEdit; isReadOnly: boolean }) {
+export function ShotFields({
+  edit,
+  language,
+  isReadOnly,
+}: {
+  edit: ShotEdit;
+  language: Language;
+  isReadOnly: boolean;
+}) {
   const t = useWords();
   const { value, change } = edit;
   return (
@@ -56,6 +65,12 @@ export function ShotFields({ edit, isReadOnly }: { edit: ShotEdit; isReadOnly: b
           onChange={(event) => change({ picturePrompt: event.target.value })}
         />
       </Field>
+      <FullerPrompt
+        kind="picture"
+        language={language}
+        prompt={value.picturePrompt}
+        onChange={(picturePrompt) => change({ picturePrompt })}
+      />
       <Field label={t('shot.motionPrompt')}>
         <TextArea
           rows={2}
@@ -64,6 +79,12 @@ export function ShotFields({ edit, isReadOnly }: { edit: ShotEdit; isReadOnly: b
           onChange={(event) => change({ motionPrompt: event.target.value })}
         />
       </Field>
+      <FullerPrompt
+        kind="motion"
+        language={language}
+        prompt={value.motionPrompt}
+        onChange={(motionPrompt) => change({ motionPrompt })}
+      />
     </fieldset>
   );
 }

@@ -75,7 +75,7 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
         </div>
         <aside className="peek-side" aria-label={t('shot.edit')}>
           <div className="peek-fields">
-            <ShotFields edit={edit} isReadOnly={!canWrite} />
+            <ShotFields edit={edit} language={tree.project.language} isReadOnly={!canWrite} />
           </div>
           <PeekFoot {...{ shot, edit, refresh, picture, leaf, reasons }} onMake={make} />
         </aside>

@@ -32,6 +32,7 @@ export async function createHarness(preset: Preset = 'hosted'): Promise<Harness>
   const folder = await mkdtemp(join(tmpdir(), 'kinora-jobs-'));
   const workers: Worker[] = [];
   const jobs = createJobService({
+    assertSafe: async () => undefined,
     database: test.database,
     registry: createRegistry([testStudio]),
     preset,

@@ -32,6 +32,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
   const listener = await openListener({ url: test.database.urls.jobs });
   const { wrap = (provider) => provider } = options;
   const operator = new Map([['replicate', { secret: emulator.key, baseUrl: emulator.baseUrl }]]);
+  const storage = createLocalStorage({ folder: join(folder, 'files') });
   const parts: GenerationParts & { database: TestDatabase['database'] } = {
     database: test.database,
     listener,
@@ -40,11 +41,12 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
     http: createSafeHttp(createGuardedFetch({ privateHosts: ['127.0.0.1'] })),
     secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
     now: Date.now,
+    agents: { database: test.database, files: storage, now: Date.now },
     random: Math.random,
+    assertSafe: async () => undefined,
     fetchOutputs: createFetchOutputs(inspectBytes),
     webhookUrlOf: (provider, intentId) => `https://studio.example/api/v1/provider-webhooks/${provider}/${intentId}`,
   };
-  const storage = createLocalStorage({ folder: join(folder, 'files') });
   const organizationId = await insertOrganization(test.database);
   await test.database.inOrganization(organizationId, (transaction) => openWallet(transaction, organizationId));
 
@@ -128,6 +130,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
         signal,
         temporaryFolder: folder,
         progress: () => {},
+        preview: () => {},
       };
       return runGeneration(parts, scope, { ...orderPicture(), ...change.order });
     },

@@ -36,6 +36,9 @@ const orderMessage = z.object({
 });
 export type ChaosOrder = z.infer<typeof orderMessage>;
 
+// Whoever ends the run from outside leaves no orphans behind.
+process.once('disconnect', () => process.exit());
+
 const { role, urls, vendor, folder, settleMs } = settings.parse(JSON.parse(process.argv[2] ?? ''));
 // Broken lines and a database that is away are this process's everyday; told only when a round loses something.
 const onError = (error: unknown) => console.error(`${role}: ${String(error)}`);
@@ -58,10 +61,12 @@ const generation: GenerationParts & { database: typeof database } = {
   listener,
   providers: new Map(createProviders({ settleMs }).map((provider) => [provider.id, provider])),
   operator: new Map([['replicate', vendor]]),
+  agents: { database, files: storage, now: Date.now },
   http: createSafeHttp(createGuardedFetch({ privateHosts: ['127.0.0.1'] })),
   secrets: createSecretBox({ current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] }),
   now: Date.now,
   random: Math.random,
+  assertSafe: async () => undefined,
   fetchOutputs: createFetchOutputs(inspectBytes),
   webhookUrlOf: () => null,
 };
@@ -82,6 +87,7 @@ if (role === 'worker') {
   });
 } else {
   const jobs = createJobService({
+    assertSafe: async () => undefined,
     database,
     registry,
     preset: 'hosted',

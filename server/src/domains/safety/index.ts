@@ -1,0 +1,4 @@
+export { safetyErrors } from './errors.ts';
+export { createSafetyGuard, type SafetyGuard, textsIn, textsOfPrompt } from './guard.ts';
+export { createSafetyRoutes } from './routes.ts';
+export { createSafetyService } from './service.ts';

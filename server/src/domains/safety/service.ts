@@ -1,0 +1,119 @@
+import { type Consent, KinoraError, type SafetyDecision, type SafetyPolicy } from '@kinora/contract';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import { type Member, userIdOf } from '../../platform/http/index.ts';
+import { type ConsentBody, findConsent, insertConsent, listConsentRows, revokeConsentRow } from './consent-store.ts';
+import { isAppealable } from './policy.ts';
+import {
+  closeAppeal,
+  type DecisionRow,
+  findDecisionRow,
+  listDecisionRows,
+  openAppeal,
+  type PolicyRow,
+  readPolicy,
+  savePolicy,
+} from './store.ts';
+
+export type SafetyParts = {
+  database: Pick<Database, 'inOrganization'>;
+  /** Vendors of the organization that check words for nothing, by name. */
+  listVendors(organizationId: string): Promise<string[]>;
+};
+export type SafetyService = ReturnType<typeof createSafetyService>;
+
+export function createSafetyService(parts: SafetyParts) {
+  const inMine = <Result>(actor: Member, work: (transaction: Transaction) => Promise<Result>) =>
+    parts.database.inOrganization(actor.organizationId, work);
+  const showPolicy = async (actor: Member, { level, uses_vendors: usesVendors }: PolicyRow): Promise<SafetyPolicy> => ({
+    level,
+    usesVendors,
+    vendors: await parts.listVendors(actor.organizationId),
+  });
+
+  return {
+    async getPolicy(actor: Member): Promise<SafetyPolicy> {
+      return showPolicy(actor, await inMine(actor, readPolicy));
+    },
+
+    async updatePolicy(
+      actor: Member,
+      change: { level?: PolicyRow['level'] | undefined; usesVendors?: boolean | undefined },
+    ) {
+      const policy = await inMine(actor, async (transaction) => {
+        const before = await readPolicy(transaction);
+        const next = { level: change.level ?? before.level, uses_vendors: change.usesVendors ?? before.uses_vendors };
+        await savePolicy(transaction, next);
+        return next;
+      });
+      return showPolicy(actor, policy);
+    },
+
+    list: (actor: Member, query: { appeal: string | undefined; beforeId: string | undefined; limit: number }) =>
+      inMine(actor, async (transaction) => {
+        const mine = isKeeper(actor) ? {} : { userId: userIdOf(actor) };
+        return (await listDecisionRows(transaction, { ...query, ...mine })).map(toDecision);
+      }),
+
+    appeal: (actor: Member, id: string, text: string): Promise<SafetyDecision> =>
+      inMine(actor, async (transaction) => {
+        const row = await getVisible(transaction, actor, id);
+        if (!isAppealable(row.category)) throw new KinoraError('safety.not_appealable', `decision ${id}`);
+        if (!(await openAppeal(transaction, id, text)))
+          throw new KinoraError('safety.already_appealed', `decision ${id} is ${row.appeal}`);
+        return toDecision((await findDecisionRow(transaction, id))!);
+      }),
+
+    decide: (actor: Member, id: string, closed: { outcome: 'upheld' | 'overturned'; note: string }) =>
+      inMine(actor, async (transaction) => {
+        await getVisible(transaction, actor, id);
+        if (!(await closeAppeal(transaction, id, { ...closed, by: userIdOf(actor) })))
+          throw new KinoraError('safety.no_appeal', `decision ${id} has no open appeal`);
+        return toDecision((await findDecisionRow(transaction, id))!);
+      }),
+
+    listConsents: (actor: Member): Promise<Consent[]> => inMine(actor, listConsentRows),
+
+    createConsent: (actor: Member, body: ConsentBody): Promise<Consent> =>
+      inMine(actor, (transaction) => insertConsent(transaction, body, userIdOf(actor))),
+
+    revokeConsent: (actor: Member, id: string): Promise<Consent> =>
+      inMine(actor, async (transaction) => {
+        await revokeConsentRow(transaction, id);
+        const found = await findConsent(transaction, id);
+        if (!found) throw new KinoraError('consent.not_found', `no consent ${id}`);
+        return found;
+      }),
+  };
+}
+
+function isKeeper({ role }: Member): boolean {
+  return role === 'owner' || role === 'admin';
+}
+
+/** Other people's words are for those who decide, and for nobody else. */
+async function getVisible(transaction: Transaction, actor: Member, id: string): Promise<DecisionRow> {
+  const row = await findDecisionRow(transaction, id);
+  const isMine = row !== undefined && row.user_id !== null && row.user_id === userIdOf(actor);
+  if (row && (isMine || isKeeper(actor))) return row;
+  throw new KinoraError('safety.decision_not_found', `no decision ${id}`);
+}
+
+function toDecision(row: DecisionRow): SafetyDecision {
+  return {
+    id: row.id,
+    subject: row.subject,
+    excerpt: row.excerpt,
+    found: row.found,
+    category: row.category,
+    level: row.level,
+    checker: row.checker,
+    userId: row.user_id as SafetyDecision['userId'],
+    userName: row.user_name,
+    isAppealable: isAppealable(row.category),
+    appeal: row.appeal,
+    appealText: row.appeal_text,
+    note: row.note,
+    decidedAt: row.decided_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,123 @@
+import type { SafetyCategory, SafetyDecision, SafetyLevel } from '@kinora/contract';
+import type { Transaction } from '../../platform/database/index.ts';
+
+export type PolicyRow = { level: SafetyLevel; uses_vendors: boolean };
+const STANDARD: PolicyRow = { level: 'standard', uses_vendors: true };
+
+export async function readPolicy(transaction: Transaction): Promise<PolicyRow> {
+  const { rows } = await transaction.query<PolicyRow>('select level, uses_vendors from safety_policies');
+  return rows[0] ?? STANDARD;
+}
+
+export async function savePolicy(transaction: Transaction, policy: PolicyRow): Promise<void> {
+  await transaction.query(
+    `insert into safety_policies (organization_id, level, uses_vendors) values (app.org(), $1, $2)
+     on conflict (organization_id) do update set level = excluded.level, uses_vendors = excluded.uses_vendors`,
+    [policy.level, policy.uses_vendors],
+  );
+}
+
+/** Which of these texts an appeal has opened, by their hashes. */
+export async function listOverturned(transaction: Transaction, hashes: readonly string[]): Promise<string[]> {
+  const { rows } = await transaction.query<{ text_sha256: string }>(
+    `select distinct text_sha256 from safety_decisions where text_sha256 = any($1) and appeal = 'overturned'`,
+    [[...hashes]],
+  );
+  return rows.map((row) => row.text_sha256);
+}
+
+export type NewDecision = {
+  id: string;
+  subject: SafetyDecision['subject'];
+  excerpt: string;
+  found: string;
+  textSha256: string;
+  category: SafetyCategory;
+  level: SafetyLevel;
+  checker: string;
+  userId: string | null;
+  jobId: string | null;
+};
+
+/** Of a job's words the person who started the job is named. */
+export async function insertDecision(transaction: Transaction, made: NewDecision): Promise<void> {
+  await transaction.query(
+    `insert into safety_decisions (id, organization_id, subject, excerpt, found, text_sha256, category, level, checker, user_id, job_id)
+     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, coalesce($9, (select actor_user_id from jobs where id = $10)), $10)`,
+    [
+      made.id,
+      made.subject,
+      made.excerpt,
+      made.found,
+      made.textSha256,
+      made.category,
+      made.level,
+      made.checker,
+      made.userId,
+      made.jobId,
+    ],
+  );
+}
+
+export type DecisionRow = {
+  id: string;
+  subject: SafetyDecision['subject'];
+  excerpt: string;
+  found: string;
+  category: SafetyCategory;
+  level: SafetyLevel;
+  checker: string;
+  user_id: string | null;
+  user_name: string | null;
+  appeal: SafetyDecision['appeal'];
+  appeal_text: string | null;
+  note: string | null;
+  decided_at: Date | null;
+  created_at: Date;
+};
+const SHOWN = `select d.*, app.member_name(d.user_id) as user_name from safety_decisions d`;
+
+export type DecisionFilter = {
+  /** Only this person's; everybody's where it is left out. */
+  userId?: string | null;
+  appeal: string | undefined;
+  beforeId: string | undefined;
+  limit: number;
+};
+
+export async function listDecisionRows(transaction: Transaction, filter: DecisionFilter): Promise<DecisionRow[]> {
+  const { rows } = await transaction.query<DecisionRow>(
+    `${SHOWN} where ($1 or d.user_id = $2) and ($3::text is null or d.appeal = $3) and ($4::uuid is null or d.id < $4)
+     order by d.id desc limit $5`,
+    [filter.userId === undefined, filter.userId ?? null, filter.appeal ?? null, filter.beforeId ?? null, filter.limit],
+  );
+  return rows;
+}
+
+export async function findDecisionRow(transaction: Transaction, id: string): Promise<DecisionRow | undefined> {
+  return (await transaction.query<DecisionRow>(`${SHOWN} where d.id = $1`, [id])).rows[0];
+}
+
+/** @returns false when it was appealed before */
+export async function openAppeal(transaction: Transaction, id: string, text: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update safety_decisions set appeal = 'open', appeal_text = $2, appealed_at = clock_timestamp()
+      where id = $1 and appeal = 'none'`,
+    [id, text],
+  );
+  return rowCount === 1;
+}
+
+/** @returns false when it has no open appeal */
+export async function closeAppeal(
+  transaction: Transaction,
+  id: string,
+  closed: { outcome: 'upheld' | 'overturned'; note: string; by: string | null },
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update safety_decisions set appeal = $2, note = nullif($3, ''), decided_by = $4, decided_at = clock_timestamp()
+      where id = $1 and appeal = 'open'`,
+    [id, closed.outcome, closed.note, closed.by],
+  );
+  return rowCount === 1;
+}

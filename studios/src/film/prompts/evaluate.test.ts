@@ -1,0 +1,34 @@
+import type { TextRequest, Written } from '@kinora/providers';
+import { describe, expect, it } from 'vitest';
+import { writeByTheBrief } from '../../testing/sample-writer.ts';
+import { PROMPT_CASES } from './cases.ts';
+import { pointsOf, scoreCase } from './evaluate.ts';
+import { PLAN_STORYBOARD_V1 } from './plan-storyboard.v1.ts';
+
+const written = (text: string): Written => ({ text, isCut: false, usage: { inputTokens: 10, outputTokens: 20 } });
+const good = async ({ turns, prompt }: TextRequest) => written(writeByTheBrief(turns[0]?.text ?? prompt));
+
+describe('the evaluation of a prompt', () => {
+  it('takes every case, and gives a writer that keeps to the brief its points', async () => {
+    for (const one of PROMPT_CASES) {
+      const score = await scoreCase(one, good);
+      expect(score, one.name).toMatchObject({ usable: 'first', faults: [], outputTokens: 20 });
+    }
+  });
+  it('sees a writer that needs to be told, and one that never listens', async () => {
+    const one = PROMPT_CASES[0]!;
+    const told = await scoreCase(one, async (request) => (request.turns.length > 0 ? good(request) : written('Sure!')));
+    expect(told).toMatchObject({ usable: 'second', outputTokens: 40 });
+    const deaf = await scoreCase(one, async () => written('Sure!'));
+    expect(deaf).toMatchObject({ usable: 'none', coverage: 0 });
+    const kept = await scoreCase(one, good);
+    expect(pointsOf([kept])).toBeGreaterThan(pointsOf([told]));
+    expect(pointsOf([deaf])).toBe(0);
+  });
+  it('shows examples that are answers of the form they are asked in', () => {
+    for (const { asked, answered } of PLAN_STORYBOARD_V1.examples) {
+      expect(JSON.parse(asked)).toHaveProperty('shots');
+      expect(JSON.parse(answered)).toHaveProperty('scenes');
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { randomInt } from 'node:crypto';
+import { type FilmInput, KinoraError, projectId as projectIdSchema, say } from '@kinora/contract';
+import { z } from 'zod';
+import type { RouteFacts } from '../../generation.ts';
+import type { StudioPorts } from '../../ports.ts';
+import type { RunContext, StudioQuote } from '../../studio.ts';
+import type { FilmLeaves } from '../film-leaves.ts';
+import { loadFilmMaterial } from '../material.ts';
+import { askForPlan, PLAN_TOKENS } from '../writing/ask-for-plan.ts';
+import { creditsOfWriting, mostMicros, quoteWriting } from '../writing/quote-writing.ts';
+import { requireWriter } from '../writing/require-writer.ts';
+import { planFilm } from './plan-film.ts';
+import { findUnseen } from './run-film.ts';
+
+export const writePlanRequest = z.object({ projectId: projectIdSchema, connection: z.string(), model: z.string() });
+export type WritePlanRequest = z.infer<typeof writePlanRequest>;
+export const writePlanOutput = z.object({ projectId: z.string(), isWritten: z.boolean() });
+
+/** What a price is made of: the film as it stands and the route. */
+export type WritePlanMaterial = { facts: RouteFacts; micros: number | null };
+
+const MOST_SEED = 2_147_483_647;
+
+export async function loadWritePlan(ports: StudioPorts, input: WritePlanRequest): Promise<WritePlanMaterial> {
+  const film = await ports.films.get(input.projectId);
+  assertOfBrief(film.input);
+  const facts = await ports.routes.find({ connection: input.connection, model: input.model });
+  requireWriter(facts);
+  const material = await loadFilmMaterial(ports, film.input);
+  const draft = { storyboard: planFilm(film.input, material), input: film.input, kit: material.kit };
+  const mostTokens = facts.model.limits.answerTokens ?? PLAN_TOKENS;
+  const request = askForPlan(draft, { seed: 0, mostTokens, takesTemperature: false });
+  return { facts, micros: mostMicros(facts, request, 2) };
+}
+
+/** A template's words stand in it, and its film is planned from them. */
+function assertOfBrief(input: FilmInput): void {
+  if (input.product) throw new KinoraError('film.plan_of_template', 'a film of a template has no plan to write');
+}
+
+export function quoteWritePlan({ facts, micros }: WritePlanMaterial): StudioQuote {
+  return quoteWriting(say('piece.plan'), facts, micros);
+}
+
+/** Photographs nobody has looked at are looked at first: what a film can show is measured before words are put to it. */
+export async function runWritePlan(context: RunContext, leaves: FilmLeaves, input: WritePlanRequest) {
+  await context.stage(say('stage.photographs'), 0, 0.1);
+  const found = await context.step('find', async () => {
+    const film = await context.ports.films.get(input.projectId);
+    const unseen = await findUnseen(context, film.input);
+    return { unseen, seed: randomInt(1, MOST_SEED) };
+  });
+  await context.jobs(found.unseen.map(({ assetId, number }) => ({ leaf: leaves.analyse, input: { assetId, number } })));
+  await context.stage(say('stage.planning'), 0.1, 1);
+  const { credits } = await context.step('price', async () => {
+    const { facts, micros } = await loadWritePlan(context.ports, input);
+    return { credits: creditsOfWriting(facts, micros) };
+  });
+  const projectId = projectIdSchema.parse(input.projectId);
+  const written = await context.job(
+    leaves.writePlan,
+    { projectId, connection: input.connection, model: input.model, seed: found.seed },
+    { credits },
+  );
+  return { projectId, isWritten: written.isWritten };
+}

@@ -1,0 +1,42 @@
+type Question = {
+  brief: string;
+  shots: { shot: string; seconds: number; takesLine: boolean; needsLine: boolean; last?: true }[];
+};
+
+/**
+ * A writer that keeps to its rules, for emulators: shots in another order than they were listed, words out of the brief.
+ * It stands in for a language model where what is tested is what Kinora does with an answer.
+ */
+export function writeByTheBrief(question: string): string {
+  const { brief, shots } = JSON.parse(question) as Question;
+  const title = brief.split(/[.\n]/)[0]!.slice(0, 60);
+  const clauses = [
+    ...new Set(
+      brief
+        .replace(/\S+\.[a-z]\S*|[\p{L}]+:/gu, '')
+        .split(/[.,;،\n]+/u)
+        .map((part) => part.trim()),
+    ),
+  ].filter(fitsLine);
+  const [first, ...rest] = shots.filter(({ last }) => last !== true);
+  const order = [...rest.toReversed(), ...(first ? [first] : []), ...shots.filter(({ last }) => last === true)];
+  const written = order.flatMap(({ shot, seconds, takesLine, needsLine }, index) => {
+    const line = takesLine ? clauses.shift() : '';
+    // Nothing new is left to say: a shot of words alone is left out, another one stays silent.
+    if (needsLine && line === undefined) return [];
+    const picturePrompt = `The product in a quiet room, ${index + 1}`;
+    return [{ shot, seconds, line: line ?? '', narration: '', picturePrompt, motionPrompt: 'Slow push in' }];
+  });
+  const closing = written.splice(-1);
+  return JSON.stringify({
+    title,
+    scenes: [
+      { beat: 'story', title: 'The thing itself', summary: 'Shows it from all sides.', shots: written },
+      { beat: 'call_to_action', title: 'The name', summary: 'Says who makes it.', shots: closing },
+    ],
+  });
+}
+
+function fitsLine(text: string): boolean {
+  return text.length > 3 && text.length <= 46 && text.split(' ').length <= 7 && !/\d|@|\.\w/.test(text);
+}

@@ -1,0 +1,1 @@
+export { SafetySection } from './safety-section.tsx';

@@ -1,0 +1,76 @@
+import type { ProjectTree } from '../../api/index.ts';
+import { useLiveJob } from '../../app/live/index.ts';
+import { useMay } from '../../app/session.ts';
+import { useSaid, useWords } from '../../app/words/index.ts';
+import { ButtonLink, Field, QuoteButton, Select, StatusMark, sentenceOf } from '../../ui/index.ts';
+import { toJobView } from '../jobs/index.ts';
+import { usePlanWriter } from './use-plan-writer.ts';
+import { toChoiceValue } from './use-shot-picture.ts';
+
+/** "Write the plan with …": a language model puts order, lengths and words anew; what was made before stays as takes. */
+export function PlanWriter({ tree }: { tree: ProjectTree }) {
+  const t = useWords();
+  const canMake = useMay('jobs.create');
+  const canConnect = useMay('connections.manage');
+  const said = useSaid();
+  const writer = usePlanWriter(tree);
+  if (!canMake) return null;
+  return (
+    <section className="column">
+      <h2 className="section-title">{t('brief.writer.title')}</h2>
+      <p className="small text-2">{t('brief.writer.lead')}</p>
+      {writer.chosen ? (
+        <div className="plan-writer">
+          <Field label={t('brief.writer.with')} error={writer.error ? sentenceOf(writer.error, t) : undefined}>
+            <Select
+              value={toChoiceValue(writer.chosen)}
+              disabled={writer.isBusy}
+              onChange={(event) => writer.choose(event.target.value)}
+            >
+              {writer.makers.map(({ connection, models }) => (
+                <optgroup key={connection.id} label={connection.name}>
+                  {models.map((model) => {
+                    const value = toChoiceValue({ connection: connection.id, model });
+                    return (
+                      <option key={value} value={value}>
+                        {model.title}
+                      </option>
+                    );
+                  })}
+                </optgroup>
+              ))}
+            </Select>
+          </Field>
+          <QuoteButton price={writer.price} disabled={writer.isBusy} onClick={writer.run}>
+            {t('brief.writer.do')}
+          </QuoteButton>
+        </div>
+      ) : (
+        <p className="small">
+          {t('brief.writer.none')}{' '}
+          {canConnect ? (
+            <ButtonLink look="plain" href="/settings/providers">
+              {t('brief.writer.connect')}
+            </ButtonLink>
+          ) : null}
+        </p>
+      )}
+      {writer.chosen && writer.why ? <p className="small text-2">{said(writer.why)}</p> : null}
+      <WriterProgress job={writer.job} />
+    </section>
+  );
+}
+
+function WriterProgress({ job }: { job: ReturnType<typeof usePlanWriter>['job'] }) {
+  const t = useWords();
+  const live = useLiveJob(job?.id);
+  if (!job) return null;
+  const view = toJobView(job, live, t);
+  return (
+    <p role="status">
+      <StatusMark mark={view.mark} progress={view.progress}>
+        {view.detail || view.word}
+      </StatusMark>
+    </p>
+  );
+}
