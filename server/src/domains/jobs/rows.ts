@@ -10,7 +10,7 @@ import {
   type WaitingReason,
 } from '@kinora/contract';
 import { z } from 'zod';
-import { explainWait, type WaitFacts } from './wait-reason.ts';
+import { explainWait, type QueueMode, type WaitFacts } from './wait-reason.ts';
 
 export type JobRow = {
   id: string;
@@ -49,8 +49,6 @@ export type JobRow = {
   finished_at: Date | null;
 };
 
-/** What the operator has set for the whole studio. */
-export type QueueMode = 'open' | 'paused' | 'draining';
 export type ProviderLimits = (provider: string) => { concurrent: number; submissionsPerMinute: number } | undefined;
 
 /** A row as people see it: with its place in the queue, and waiting instead of pending where something holds it. */

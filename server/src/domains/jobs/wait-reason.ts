@@ -1,9 +1,11 @@
-import type { WaitingFor, WaitingReason } from '@kinora/contract';
-import type { QueueMode, ShownJobRow } from './rows.ts';
+import type { JobStatus, WaitingFor, WaitingReason } from '@kinora/contract';
+
+/** What the operator has set for the whole studio. */
+export type QueueMode = 'open' | 'paused' | 'draining';
 
 /** What is known of a job that does not run, as the scheduler sees it at this moment. */
 export type WaitFacts = {
-  status: ShownJobRow['status'];
+  status: JobStatus;
   reason: WaitingReason | null;
   isPaused: boolean;
   mode: QueueMode;
