@@ -12,6 +12,7 @@ export const USAGES: Readonly<Record<string, string>> = {
   restore: 'kinora restore --from DIR           the same into an empty data folder',
   secrets: 'kinora secrets rotate               a new key for this installation',
   people: 'kinora people second-step-off MAIL  for who lost phone and recovery codes',
+  queue: 'kinora queue status|pause|drain|resume  the queue of the whole studio',
   'comfy-agent': `kinora comfy-agent --server URL --key KEY [--comfy http://127.0.0.1:8188]
                                     work for the ComfyUI on this machine, asked for by it`,
   help: 'kinora help [COMMAND]               this text, or what a command takes',

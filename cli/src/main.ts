@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   secrets: async (words) => (await import('./commands/secrets.ts')).runSecretsCommand(words),
   'comfy-agent': async (words) => (await import('./commands/comfy-agent.ts')).runComfyAgentCommand(words),
   people: async (words) => (await import('./commands/people.ts')).runPeopleCommand(words),
+  queue: async (words) => (await import('./commands/queue.ts')).runQueueCommand(words),
   help: async ([name]) => (name === undefined ? show(USAGE) : showUsageOf(name)),
 };
 

@@ -17,6 +17,42 @@ export const waitingReason = z.enum([
 ]);
 export type WaitingReason = z.infer<typeof waitingReason>;
 
+/**
+ * What a job that does not run waits for, read from the scheduler's own order: `slot` all places of its kind are taken,
+ * `share` other organizations take their turns first, `no_worker` nobody offers its kind now, `starting` its turn has come,
+ * `connection` the account at the vendor takes no more at once.
+ */
+export const waitLimit = z.enum([
+  'paused',
+  'studio_paused',
+  'studio_draining',
+  'schedule',
+  'no_worker',
+  'slot',
+  'share',
+  'starting',
+  'connection',
+  'budget',
+  'capacity',
+  'person',
+  'unknown_outcome',
+]);
+export type WaitLimit = z.infer<typeof waitLimit>;
+export const waitingFor = z
+  .object({
+    limit: waitLimit,
+    /** The kind of place it needs, and how many of them are taken; absent where no place is what it waits for. */
+    slot: z.object({ kind: z.string(), used: z.int(), total: z.int() }).optional(),
+    /** How many start before it. */
+    ahead: z.object({ own: z.int(), others: z.int() }).optional(),
+    /** When its next try is due. */
+    until: isoTime.optional(),
+    /** The connection's name as its organization gave it. */
+    connection: z.string().optional(),
+  })
+  .meta({ id: 'WaitingFor' });
+export type WaitingFor = z.infer<typeof waitingFor>;
+
 /** What a finished or failed job says to people. */
 export const jobFailure = z.object({ code: z.string(), sentence: z.string(), isRetryable: z.boolean() });
 export type JobFailure = z.infer<typeof jobFailure>;
@@ -51,6 +87,8 @@ export const job = z.object({
   /** 1-based place in the queue while pending, and the expected start, when known. */
   position: z.int().nullable(),
   expectedSeconds: z.number().nullable(),
+  /** Why it does not go on now; absent while it does, and when it has ended. */
+  waitingFor: waitingFor.optional(),
   messages: messages.optional(),
   createdAt: isoTime,
   startedAt: isoTime.nullable(),
@@ -68,11 +106,79 @@ export const jobStep = z.object({
 });
 export type JobStep = z.infer<typeof jobStep>;
 
+/** One time a job or one of its leaves was begun. `interrupted` went on elsewhere, or waits for an answer. */
+export const jobAttempt = z.object({
+  jobId,
+  run: z.int(),
+  attempt: z.int(),
+  state: z.enum(['running', 'completed', 'failed', 'cancelled', 'interrupted']),
+  errorCode: z.string().nullable(),
+  startedAt: isoTime,
+  finishedAt: isoTime.nullable(),
+  seconds: z.number().nullable(),
+});
+export type JobAttempt = z.infer<typeof jobAttempt>;
+
+/** What a vendor was asked for, in real money; `isFinal` is false while the answer is awaited. */
+export const jobSpend = z.object({
+  jobId: jobId.nullable(),
+  provider: z.string(),
+  model: z.string().nullable(),
+  cost: money,
+  isOwnConnection: z.boolean(),
+  isFinal: z.boolean(),
+});
+export type JobSpend = z.infer<typeof jobSpend>;
+
+/** A movement of credits between the wallet, what is set aside and what is paid, as the books have it. */
+export const jobLedgerLine = z.object({ kind: z.string(), amount: z.int(), at: isoTime });
+export type JobLedgerLine = z.infer<typeof jobLedgerLine>;
+
+export const jobLogCode = z.enum([
+  'queued',
+  'started',
+  'finished',
+  'failed',
+  'postponed',
+  'cancelled',
+  'interrupted',
+  'waiting',
+  'resumed',
+  'retried',
+  'priority',
+  'attempt_failed',
+  'step_started',
+  'step_completed',
+  'step_failed',
+]);
+/** A line of the log as a code: `detail` is a step's name, an error's code, the reason of a wait or the new priority. */
+export const jobLogLine = z.object({
+  id: z.string(),
+  jobId,
+  at: isoTime,
+  run: z.int(),
+  attempt: z.int(),
+  code: jobLogCode,
+  detail: z.string().nullable(),
+  seconds: z.number().nullable(),
+  messages: messages.optional(),
+});
+export type JobLogLine = z.infer<typeof jobLogLine>;
+
 export const jobTree = z.object({
   job,
   leaves: z.array(job),
   steps: z.array(jobStep),
   output: z.record(z.string(), z.unknown()).nullable(),
+  /** What was ordered. */
+  input: z.unknown(),
+  /** Files of the organization that the order and the result name. */
+  inputAssetIds: z.array(assetId),
+  outputAssetIds: z.array(assetId),
+  /** Of the job and its leaves, oldest first. */
+  attempts: z.array(jobAttempt),
+  costs: z.array(jobSpend),
+  ledger: z.array(jobLedgerLine),
 });
 export type JobTree = z.infer<typeof jobTree>;
 

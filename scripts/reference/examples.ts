@@ -164,6 +164,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createProductFilm: { input: PRODUCT_FILM, maxCredits: 10 },
   refreshFilm: { shotIds: [OTHER_ID], maxCredits: 10 },
   updateJob: { priority: 5 },
+  bulkJobs: { action: 'cancel', ids: ['019b7f7e-3c1a-7a52-9a4b-4f0a3c1d2e5f'] },
+  clearQueue: { dryRun: true },
   setQueuePaused: { isPaused: true },
 };
 

@@ -65,6 +65,7 @@ import {
   createIntentService,
   createRouteOfferService,
   listModerators,
+  readConnectionLoad,
   registerComfyAgent,
   registerProviderWebhooks,
 } from './domains/routing/index.ts';
@@ -215,6 +216,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     assertSafe: ({ organizationId, userId }, input) =>
       guard.assertWords({ organizationId, userId, subject: 'brief', texts: textsIn(input) }),
     readNotice: async () => sentenceOf(await disk.getState()),
+    readConnectionLoad: (transaction) => readConnectionLoad(transaction, generation.providers),
+    limitsOf: (provider) => generation.providers.get(provider)?.limits,
     now: systemClock.now,
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { filmRequest } from '../film.ts';
-import { job, jobStatus, jobTree, quote } from '../jobs.ts';
+import { job, jobLogLine, jobStatus, jobTree, quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
 import { projectId, quoteId, shotId } from '../primitives.ts';
 import { productFilmInput } from '../product-film.ts';
@@ -24,6 +24,64 @@ const route = { connection: z.string().min(1).max(80), model: z.string().min(1).
  */
 const routeOrder = { ...route, fallbacks: z.array(z.object(route)).max(3).optional() };
 const dryRunQuery = z.object({ dryRun: z.stringbool().optional() });
+
+/** How the queue is looked through: `waiting` starts by itself, `needs_you` waits for an answer or for money. */
+const jobGroup = z.enum(['running', 'waiting', 'needs_you', 'failed', 'done', 'cancelled']);
+export type JobGroup = z.infer<typeof jobGroup>;
+const scope = z.enum(['mine', 'organization']).default('organization');
+const count = z.int().nonnegative();
+
+const queueStatus = z
+  .object({
+    isPaused: z.boolean(),
+    /** What the studio's operator has set for everybody: `draining` finishes what was begun and begins nothing new. */
+    mode: z.enum(['open', 'paused', 'draining']),
+    slots: z.array(z.object({ kind: z.string(), used: z.int(), total: z.int() })),
+    /** The organization's own accounts at vendors: in work there now, and how many they take at once. */
+    connections: z.array(z.object({ id: z.uuid(), name: z.string(), provider: z.string(), used: count, total: count })),
+    pending: z.int(),
+    processing: z.int(),
+    /** Jobs of people in each group. */
+    groups: z.object({
+      running: count,
+      waiting: count,
+      needs_you: count,
+      failed: count,
+      done: count,
+      cancelled: count,
+    }),
+    /** What waits, job or piece, by what holds it; `turn` is the scheduler's order alone. */
+    waitingBy: z.object({
+      turn: count,
+      scheduled: count,
+      person: count,
+      unknown_outcome: count,
+      capacity: count,
+      budget: count,
+      paused: count,
+    }),
+    /** Pieces that ended in the last hour. */
+    lastHour: z.object({ completed: count, failed: count }),
+    /** Processes that take work. */
+    executors: count,
+    oldestPendingSeconds: z.number().nullable(),
+    /** Why less is started than could be, such as a full disk; a sentence for people. */
+    notice: z.string().nullable().optional(),
+    messages: messages.optional(),
+  })
+  .meta({ id: 'QueueStatus' });
+export type QueueStatus = z.infer<typeof queueStatus>;
+
+/** What a call for many did: each id it left alone says why. */
+const bulkJobsResult = z
+  .object({
+    doneIds: z.array(z.uuid()),
+    refused: z.array(z.object({ id: z.uuid(), code: z.string(), sentence: z.string() })),
+    /** Credits that came back to the wallet. */
+    creditsReturned: z.int(),
+  })
+  .meta({ id: 'BulkJobsResult' });
+export type BulkJobsResult = z.infer<typeof bulkJobsResult>;
 
 export const jobRoutes = defineRoutes({
   quoteFilm: {
@@ -170,25 +228,55 @@ export const jobRoutes = defineRoutes({
     path: '/jobs',
     operationId: 'listJobs',
     tag: 'jobs',
-    summary: 'Jobs of people, newest first',
+    summary: 'Jobs of people, newest first, or in the order in which they run and will start',
     access: 'jobs.read',
     query: cursorQuery.extend({
-      scope: z.enum(['mine', 'organization']).default('organization'),
+      scope,
       status: jobStatus.optional(),
+      group: jobGroup.optional(),
       projectId: projectId.optional(),
+      /** A studio's name, such as `film`. */
+      kind: z.string().max(80).optional(),
       active: z.stringbool().optional(),
+      /** `queue`: what runs, then what needs somebody, then by the scheduler's order, then what ended, newest first. */
+      order: z.enum(['newest', 'queue']).default('newest'),
     }),
     responses: { 200: page(job) },
+  },
+  bulkJobs: {
+    method: 'POST',
+    path: '/jobs/bulk',
+    operationId: 'bulkJobs',
+    tag: 'jobs',
+    summary: 'Stop, let go on, raise or lower many jobs; each one that was left alone is told with its reason',
+    access: 'jobs.control',
+    idempotencyKey: 'optional',
+    body: z.object({
+      action: z.enum(['cancel', 'retry', 'raise', 'lower']),
+      ids: z.array(z.uuid()).min(1).max(200),
+    }),
+    responses: { 200: bulkJobsResult },
   },
   getJob: {
     method: 'GET',
     path: '/jobs/:id',
     operationId: 'getJob',
     tag: 'jobs',
-    summary: 'One job with leaves and steps',
+    summary: 'One job with leaves, steps, attempts, costs, what was ordered and what was made',
     access: 'jobs.read',
     params: id,
     responses: { 200: jobTree },
+  },
+  getJobLog: {
+    method: 'GET',
+    path: '/jobs/:id/log',
+    operationId: 'getJobLog',
+    tag: 'jobs',
+    summary: 'What happened to a job and its leaves, newest first; the newest 300 lines of each are kept',
+    access: 'jobs.read',
+    params: id,
+    query: cursorQuery,
+    responses: { 200: page(jobLogLine) },
   },
   updateJob: {
     method: 'PATCH',
@@ -227,20 +315,10 @@ export const jobRoutes = defineRoutes({
     path: '/queue/status',
     operationId: 'getQueueStatus',
     tag: 'jobs',
-    summary: 'Capacity and what waits',
+    summary: 'Capacity, what waits and for what, and what the last hour gave',
     access: 'jobs.read',
-    responses: {
-      200: z.object({
-        isPaused: z.boolean(),
-        slots: z.array(z.object({ kind: z.string(), used: z.int(), total: z.int() })),
-        pending: z.int(),
-        processing: z.int(),
-        oldestPendingSeconds: z.number().nullable(),
-        /** Why less is started than could be, such as a full disk; a sentence for people. */
-        notice: z.string().nullable().optional(),
-        messages: messages.optional(),
-      }),
-    },
+    query: z.object({ scope }),
+    responses: { 200: queueStatus },
   },
   setQueuePaused: {
     method: 'POST',
@@ -251,6 +329,17 @@ export const jobRoutes = defineRoutes({
     access: 'queue.control',
     body: z.object({ isPaused: z.boolean() }),
     responses: { 204: null },
+  },
+  clearQueue: {
+    method: 'POST',
+    path: '/queue/clear',
+    operationId: 'clearQueue',
+    tag: 'jobs',
+    summary:
+      'Stop every job of the organization that has not begun; with dryRun only how many and how many credits come back',
+    access: 'queue.control',
+    body: z.object({ dryRun: z.boolean().optional() }),
+    responses: { 200: z.object({ count, creditsReturned: z.int(), isDone: z.boolean() }) },
   },
 });
 

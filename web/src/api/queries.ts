@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiError, call } from './client.ts';
+import type { JobGroup } from './types.ts';
 
 /** Data stays fresh through events, never by polling: nothing goes stale by age. */
 export function createQueryClient(): QueryClient {
@@ -58,10 +59,23 @@ export const recentJobsQuery = queryOptions({
 /** Whose work a list shows. */
 export type Scope = 'mine' | 'organization';
 
-export function jobsQueryOf(scope: Scope) {
+/** What the queue's screen lists, in the order in which it runs. */
+export type JobListFilter = { scope: Scope; group?: JobGroup | undefined };
+export function jobsQueryOf(filter: JobListFilter) {
   return infiniteQueryOptions({
-    queryKey: scope === 'mine' ? ['jobs', 'pages', scope] : ['jobs', 'pages'],
-    queryFn: ({ signal, pageParam }) => call('listJobs', { query: { limit: 50, scope, cursor: pageParam }, signal }),
+    queryKey: ['jobs', 'queue', filter],
+    queryFn: ({ signal, pageParam }) =>
+      call('listJobs', { query: { limit: 100, order: 'queue', ...filter, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: (before) => before,
+  });
+}
+export function jobLogQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['jobs', 'one', id, 'log'],
+    queryFn: ({ signal, pageParam }) =>
+      call('getJobLog', { params: { id }, query: { limit: 100, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
@@ -70,10 +84,13 @@ export const dashboardQuery = queryOptions({
   queryKey: ['dashboard'],
   queryFn: ({ signal }) => call('getDashboard', { signal }),
 });
-export const queueStatusQuery = queryOptions({
-  queryKey: ['jobs', 'queue-status'],
-  queryFn: ({ signal }) => call('getQueueStatus', { signal }),
-});
+export function queueStatusQueryOf(scope: Scope) {
+  return queryOptions({
+    queryKey: ['jobs', 'queue-status', scope],
+    queryFn: ({ signal }) => call('getQueueStatus', { query: { scope }, signal }),
+    placeholderData: (before) => before,
+  });
+}
 export function jobQuery(id: string) {
   return queryOptions({
     queryKey: ['jobs', 'one', id],

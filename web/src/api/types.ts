@@ -63,6 +63,9 @@ type SuccessOf<R> = R extends { responses: infer A } ? A[Answered<R, A>] : never
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Given<R, Part extends string> = R extends { [K in Part]: infer S extends z.ZodType } ? z.input<S> : never;
 
+export type QueueStatus = AnswerOf<'getQueueStatus'>;
+export type JobGroup = keyof QueueStatus['groups'];
+
 export type AnswerOf<N extends RouteName> = Parsed<SuccessOf<Tables[N]>>;
 export type BodyOf<N extends RouteName> = Given<Tables[N], 'body'>;
 
@@ -104,6 +107,7 @@ export type {
   ImportField,
   ImportPreview,
   Job,
+  JobLogLine,
   JobTree,
   KitFont,
   Language,

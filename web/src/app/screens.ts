@@ -85,6 +85,7 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
     screen: behind(async () => (await import('../features/deliveries/index.ts')).DeliveriesScreen),
   },
   { path: '/queue', screen: behind(async () => (await import('../features/queue/index.ts')).QueueScreen) },
+  { path: '/jobs/:id', screen: behind(async () => (await import('../features/queue/index.ts')).JobScreen) },
   {
     path: '/me/:section?',
     screen: behind(async () => (await import('../features/settings/index.ts')).MeScreen),

@@ -5,6 +5,7 @@ export const JOB_ERRORS = {
   'jobs.not_retryable': { status: 409, sentence: 'Only a job that failed or was stopped can go on.' },
   'jobs.already_ended': { status: 409, sentence: 'This job has already ended.' },
   'jobs.not_yours': { status: 403, sentence: 'Only the person who started this job, or an admin, can change it.' },
+  'jobs.not_changed': { status: 409, sentence: 'This job could not be changed now.' },
   'jobs.timed_out': { status: 500, sentence: 'This part took longer than it may and was stopped.' },
   'jobs.worker_died': {
     status: 500,

@@ -14,7 +14,6 @@ export {
   type JobRequest,
   type JobService,
   type JobServiceOptions,
-  type QueueStatus,
   readQuoteContext,
 } from './service.ts';
 export { attachProject } from './store.ts';

@@ -6,6 +6,7 @@ import {
   encodeCursor,
   type Member,
   type RegisteredRoute,
+  toPage,
   toRateHeaders,
   userIdOf,
 } from '../../platform/http/index.ts';
@@ -52,6 +53,13 @@ function collectAllowance() {
   const onAllowance = (allowance: JobAllowance) => Object.assign(headers, toRateHeaders(allowance));
   return { headers, onAllowance };
 }
+
+/** No person has it: what a key counts as its own is nothing. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+const toBeforeId = (cursor: string | undefined) => decodeCursor(cursor, ['id'])?.[0] as string | undefined;
+const toPlace = (cursor: string | undefined) =>
+  (decodeCursor(cursor, ['number', 'number', 'id']) ?? undefined) as [number, number, string] | undefined;
 
 const isDryRun = (call: { query: { dryRun?: boolean | undefined }; body: { dryRun?: boolean | undefined } }) =>
   call.query.dryRun === true || call.body.dryRun === true;
@@ -173,16 +181,30 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     },
 
     listJobs: async ({ actor, query }) => {
-      const beforeId = decodeCursor(query.cursor, ['id'])?.[0] as string | undefined;
-      const { status, projectId, active: isActive, limit } = query;
+      const { status, group, projectId, kind: studio, active: isActive, order, limit } = query;
       const actorUserId = query.scope === 'mine' ? userIdOf(actor) : undefined;
       // A key's own work is nobody's.
       if (actorUserId === null) return { status: 200 as const, body: { items: [], nextCursor: null } };
-      const wanted = { beforeId, status, projectId, isActive, actorUserId, limit: limit + 1 };
-      const found = await jobs.list(actor.organizationId, wanted);
-      const items = found.slice(0, limit);
-      const nextCursor = found.length > limit ? encodeCursor([items.at(-1)!.id]) : null;
-      return { status: 200 as const, body: { items, nextCursor } };
+      const from = order === 'queue' ? { after: toPlace(query.cursor) } : { beforeId: toBeforeId(query.cursor) };
+      const wanted = { ...from, status, group, projectId, studio, isActive, actorUserId, order, limit: limit + 1 };
+      const { items, cursors } = await jobs.listPage(actor.organizationId, wanted);
+      const nextCursor = items.length > limit ? encodeCursor(cursors[limit - 1]!) : null;
+      return { status: 200 as const, body: { items: items.slice(0, limit), nextCursor } };
+    },
+
+    bulkJobs: async ({ actor, body }) => ({
+      status: 200 as const,
+      body: await jobs.bulk(toActor(actor), body.action, body.ids),
+    }),
+
+    getJobLog: async ({ actor, params, query: { cursor, limit } }) => {
+      const beforeId = decodeCursor(cursor, ['number'])?.[0] as number | undefined;
+      const found = await jobs.readLog(actor.organizationId, {
+        jobId: params.id,
+        limit: limit + 1,
+        ...(beforeId === undefined ? {} : { beforeId }),
+      });
+      return { status: 200 as const, body: toPage(found, limit, (line) => [Number(line.id)]) };
     },
 
     getJob: async ({ actor, params }) => ({
@@ -195,13 +217,20 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     }),
     cancelJob: async ({ actor, params }) => accepted(await jobs.cancel(toActor(actor), params.id)),
     retryJob: async ({ actor, params }) => accepted(await jobs.retry(toActor(actor), params.id)),
-    getQueueStatus: async ({ actor }) => ({
+    getQueueStatus: async ({ actor, query }) => ({
       status: 200 as const,
-      body: await jobs.getQueueStatus(actor.organizationId),
+      body: await jobs.getQueueStatus(
+        actor.organizationId,
+        query.scope === 'mine' ? (userIdOf(actor) ?? NOBODY) : undefined,
+      ),
     }),
     setQueuePaused: async ({ actor, body }) => {
       await jobs.setPaused(actor.organizationId, body.isPaused);
       return { status: 204 as const };
     },
+    clearQueue: async ({ actor, body }) => ({
+      status: 200 as const,
+      body: await jobs.clearQueue(actor.organizationId, body.dryRun === true),
+    }),
   });
 }

@@ -10,6 +10,7 @@ import {
   type WaitingReason,
 } from '@kinora/contract';
 import { z } from 'zod';
+import { explainWait, type QueueMode, type WaitFacts } from './wait-reason.ts';
 
 export type JobRow = {
   id: string;
@@ -48,10 +49,30 @@ export type JobRow = {
   finished_at: Date | null;
 };
 
+export type ProviderLimits = (provider: string) => { concurrent: number; submissionsPerMinute: number } | undefined;
+
 /** A row as people see it: with its place in the queue, and waiting instead of pending where something holds it. */
 export type ShownJobRow = JobRow & {
+  available_at: Date;
   place: number | null;
   starts_in_seconds: number | null;
+  ahead_own: number | null;
+  ahead_others: number | null;
+  is_queue_paused: boolean;
+  queue_mode: QueueMode;
+  is_due: boolean;
+  slot_used: number | null;
+  slot_total: number | null;
+  /** Of its paid answer that is not sent yet. */
+  asks: {
+    name: string | null;
+    provider: string;
+    open: number;
+    recent: number;
+    max_open: number | null;
+    max_recent: number | null;
+  } | null;
+  order_rank: number;
   shown_status: JobStatus;
   shown_reason: WaitingReason | null;
 };
@@ -59,8 +80,34 @@ export type ShownJobRow = JobRow & {
 /** A leaf with what it works at. */
 export type ShownLeafRow = ShownJobRow & { shot_id: string | null };
 
-export function toJob(row: ShownJobRow): Job {
+function toWaitFacts(row: ShownJobRow, limitsOf: ProviderLimits): WaitFacts {
+  const { asks } = row;
+  const limits = asks ? limitsOf(asks.provider) : undefined;
+  return {
+    status: row.status,
+    reason: row.shown_reason,
+    isPaused: row.is_queue_paused,
+    mode: row.queue_mode,
+    isBegun: row.parent_job_id !== null || row.attempt > 1,
+    dueAt: row.is_due ? null : row.available_at,
+    slot: { kind: row.slot, used: row.slot_used ?? 0, total: row.slot_total },
+    ahead: row.ahead_own === null ? null : { own: row.ahead_own, others: row.ahead_others ?? 0 },
+    connection:
+      asks && limits
+        ? {
+            name: asks.name ?? asks.provider,
+            open: asks.open,
+            recent: asks.recent,
+            maxOpen: asks.max_open ?? limits.concurrent,
+            maxRecent: asks.max_recent ?? limits.submissionsPerMinute,
+          }
+        : null,
+  };
+}
+
+export function toJob(row: ShownJobRow, limitsOf: ProviderLimits): Job {
   const iso = (time: Date | null) => time?.toISOString() ?? null;
+  const waitingFor = explainWait(toWaitFacts(row, limitsOf));
   return {
     id: row.id as Job['id'],
     organizationId: row.organization_id as Job['organizationId'],
@@ -83,6 +130,7 @@ export function toJob(row: ShownJobRow): Job {
     previewAssetId: row.preview_asset_id as Job['previewAssetId'],
     position: row.place,
     expectedSeconds: row.starts_in_seconds,
+    ...(waitingFor === undefined ? {} : { waitingFor }),
     messages: messagesOf([
       row.parent_job_id === null ? null : row.title,
       row.progress_text,
@@ -97,9 +145,9 @@ export function toJob(row: ShownJobRow): Job {
 
 const leafInput = z.object({ ratio: ratio.optional(), assetId: assetId.optional() }).catch({});
 
-export function toLeaf(row: ShownLeafRow): Job {
+export function toLeaf(row: ShownLeafRow, limitsOf: ProviderLimits): Job {
   const shotId = row.shot_id as Shot['id'] | null;
-  return { ...toJob(row), about: { ...leafInput.parse(row.input), ...(shotId ? { shotId } : {}) } };
+  return { ...toJob(row, limitsOf), about: { ...leafInput.parse(row.input), ...(shotId ? { shotId } : {}) } };
 }
 
 export type StepRow = {

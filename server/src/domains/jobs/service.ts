@@ -1,9 +1,9 @@
 import {
+  type BulkJobsResult,
   type Job,
+  type JobLogLine,
   type JobTree,
   KinoraError,
-  type Messages,
-  messagesOf,
   type Preset,
   type Quote,
   type Role,
@@ -23,10 +23,12 @@ import {
   refusePrice,
 } from '../credits/index.ts';
 import { announceCredits, announceJob } from './announce.ts';
+import { findAssetIds, listAttempts, listLedgerLines, listLog, listSpend } from './detail.ts';
 import { countStartedJob, type JobAllowance } from './hourly-limit.ts';
 import type { Medians } from './medians.ts';
+import { createQueue, doForEach, type Queue, type ReadConnectionLoad } from './queue.ts';
 import type { StudioRegistry } from './registry.ts';
-import { type JobRow, type ShownJobRow, toJob, toLeaf, toStep } from './rows.ts';
+import { type JobRow, type ProviderLimits, type ShownJobRow, toJob, toLeaf, toStep } from './rows.ts';
 import type { OpenPorts } from './runtime.ts';
 import {
   findByRequest,
@@ -57,23 +59,20 @@ export type JobService = {
   quote(actor: JobActor, studio: string, input: unknown): Promise<Quote>;
   create(actor: JobActor, request: JobRequest): Promise<Job>;
   list(organizationId: string, filter: JobFilter): Promise<Job[]>;
+  /** With the values a cursor holds to go on behind each job. */
+  listPage(organizationId: string, filter: JobFilter): Promise<{ items: Job[]; cursors: (string | number)[][] }>;
   get(organizationId: string, jobId: string): Promise<JobTree>;
   cancel(actor: JobActor, jobId: string): Promise<Job>;
   retry(actor: JobActor, jobId: string): Promise<Job>;
   setPriority(actor: JobActor, jobId: string, priority: number): Promise<Job>;
-  getQueueStatus(organizationId: string): Promise<QueueStatus>;
-  setPaused(organizationId: string, isPaused: boolean): Promise<void>;
+  /** Of the job and its leaves, newest first. */
+  readLog(organizationId: string, query: { jobId: string; beforeId?: number; limit: number }): Promise<JobLogLine[]>;
+  bulk(actor: JobActor, action: BulkAction, jobIds: readonly string[]): Promise<BulkJobsResult>;
+  getQueueStatus: Queue['getStatus'];
+  setPaused: Queue['setPaused'];
+  clearQueue: Queue['clear'];
 };
-
-export type QueueStatus = {
-  isPaused: boolean;
-  slots: { kind: string; used: number; total: number }[];
-  pending: number;
-  processing: number;
-  oldestPendingSeconds: number | null;
-  notice: string | null;
-  messages: Messages | undefined;
-};
+export type BulkAction = 'cancel' | 'retry' | 'raise' | 'lower';
 
 /** The sample's brand and photographs as the studio made them; null while they are not, or not all, there. */
 export type FindSample = (transaction: Transaction) => Promise<QuoteContext['freeSample']>;
@@ -89,6 +88,9 @@ export type JobServiceOptions = {
   startedJobsPerHour: number | null;
   /** Why less is started than could be, as a sentence; null when nothing is in the way. */
   readNotice?: () => Promise<string | null>;
+  readConnectionLoad?: ReadConnectionLoad;
+  /** How much a vendor takes at once, where a connection does not say. */
+  limitsOf?: ProviderLimits;
   /** Refuses a project that is not there, or not this actor's to work in. */
   assertProject: (transaction: Transaction, actor: JobActor, projectId: string) => Promise<void>;
   /** Refuses words that may not be asked for, before a price is agreed on. */
@@ -98,6 +100,9 @@ export type JobServiceOptions = {
 
 export function createJobService(options: JobServiceOptions): JobService {
   const { database, registry } = options;
+  const limitsOf = options.limitsOf ?? (() => undefined);
+  const queue = createQueue(options);
+  const present = (row: ShownJobRow) => toJob(row, limitsOf);
 
   async function offer(organizationId: string, studioId: string, input: unknown): Promise<StudioQuote> {
     const studio = registry.getStudio(studioId);
@@ -160,7 +165,32 @@ export function createJobService(options: JobServiceOptions): JobService {
       if (!job) throw notFound(jobId);
       await assertControls(transaction, actor, job);
       await act(transaction, job);
-      return toJob(await show(transaction, jobId));
+      return present(await show(transaction, jobId));
+    });
+  }
+
+  async function cancel(actor: JobActor, jobId: string): Promise<{ job: Job; credits: number }> {
+    let credits = 0;
+    const job = await control(actor, jobId, async (transaction) => {
+      const returned = await cancelJob(transaction, jobId);
+      if (returned === null) throw new KinoraError('jobs.already_ended', `job ${jobId} has ended`);
+      credits = returned;
+    });
+    return { job, credits };
+  }
+
+  /** A leaf goes on with its parent: only the parent's run can tell what else is missing. */
+  function retry(actor: JobActor, jobId: string): Promise<Job> {
+    return control(actor, jobId, async (transaction, job) => {
+      if (!(await retryParent(transaction, job.parent_job_id ?? job.id)))
+        throw new KinoraError('jobs.not_retryable', `job ${jobId} did not fail`);
+    });
+  }
+
+  function movePriority(actor: JobActor, jobId: string, next: (now: number) => number): Promise<Job> {
+    return control(actor, jobId, async (transaction, job) => {
+      const isMoved = await setPriority(transaction, job.parent_job_id ?? job.id, next(job.priority));
+      if (!isMoved) throw new KinoraError('jobs.already_ended', `job ${jobId} has ended`);
     });
   }
 
@@ -176,58 +206,71 @@ export function createJobService(options: JobServiceOptions): JobService {
       await options.assertSafe(actor, request.input);
       const made = await make(actor, request);
       if ('agreement' in made) throw refusePrice(made.agreement);
-      return database.inOrganization(actor.organizationId, async (tx) => toJob(await show(tx, made.jobId)));
+      return database.inOrganization(actor.organizationId, async (tx) => present(await show(tx, made.jobId)));
     },
 
     list: (organizationId, filter) =>
-      database.inOrganization(organizationId, async (tx) => (await listJobRows(tx, filter)).map(toJob)),
+      database.inOrganization(organizationId, async (tx) => (await listJobRows(tx, filter)).map(present)),
+
+    listPage: (organizationId, filter) =>
+      database.inOrganization(organizationId, async (tx) => {
+        const rows = await listJobRows(tx, filter);
+        return { items: rows.map(present), cursors: rows.map((row) => toCursor(row, filter.order)) };
+      }),
 
     get: (organizationId, jobId) =>
       database.inOrganization(organizationId, async (transaction) => {
         const row = await show(transaction, jobId);
         const leaves = await listShownLeaves(transaction, jobId);
         const steps = await listSteps(transaction, jobId);
-        return { job: toJob(row), leaves: leaves.map(toLeaf), steps: steps.map(toStep), output: row.output };
+        return {
+          job: present(row),
+          leaves: leaves.map((leaf) => toLeaf(leaf, limitsOf)),
+          steps: steps.map(toStep),
+          input: row.input,
+          output: row.output,
+          inputAssetIds: await findAssetIds(transaction, row.input),
+          outputAssetIds: await findAssetIds(transaction, row.output),
+          attempts: await listAttempts(transaction, jobId),
+          costs: await listSpend(transaction, jobId),
+          ledger: await listLedgerLines(transaction, jobId),
+        };
       }),
 
-    cancel: (actor, jobId) =>
-      control(actor, jobId, async (transaction) => {
-        if (!(await cancelJob(transaction, jobId)))
-          throw new KinoraError('jobs.already_ended', `job ${jobId} has ended`);
+    readLog: (organizationId, query) =>
+      database.inOrganization(organizationId, async (transaction) => {
+        await assertJob(transaction, query.jobId);
+        return listLog(transaction, query);
       }),
 
-    /** A leaf goes on with its parent: only the parent's run can tell what else is missing. */
-    retry: (actor, jobId) =>
-      control(actor, jobId, async (transaction, job) => {
-        if (!(await retryParent(transaction, job.parent_job_id ?? job.id))) {
-          throw new KinoraError('jobs.not_retryable', `job ${jobId} did not fail`);
-        }
-      }),
-
-    setPriority: (actor, jobId, priority) =>
-      control(actor, jobId, async (transaction, job) => {
-        const isMoved = await setPriority(transaction, job.parent_job_id ?? job.id, priority);
-        if (!isMoved) throw new KinoraError('jobs.already_ended', `job ${jobId} has ended`);
-      }),
-
-    async getQueueStatus(organizationId) {
-      const status = await database.inOrganization(organizationId, readQueueStatus);
-      const notice = (await options.readNotice?.()) ?? null;
-      return { ...status, notice, messages: messagesOf([notice]) };
+    async cancel(actor, jobId) {
+      const { job } = await cancel(actor, jobId);
+      return job;
     },
 
-    async setPaused(organizationId, isPaused) {
-      await database.inOrganization(organizationId, async (transaction) => {
-        await transaction.query(
-          `insert into queue_settings (organization_id, is_paused) values ($1, $2)
-             on conflict (organization_id) do update set is_paused = excluded.is_paused`,
-          [organizationId, isPaused],
-        );
-        await transaction.query(`select pg_notify('kinora_jobs', 'queue changed')`);
-      });
-    },
+    retry,
+
+    setPriority: (actor, jobId, priority) => movePriority(actor, jobId, () => priority),
+
+    bulk: (actor, action, jobIds) =>
+      doForEach(jobIds, async (jobId) => {
+        if (action === 'cancel') return (await cancel(actor, jobId)).credits;
+        if (action === 'retry') await retry(actor, jobId);
+        else await movePriority(actor, jobId, (now) => clampPriority(now + (action === 'raise' ? 1 : -1)));
+        return 0;
+      }),
+
+    getQueueStatus: queue.getStatus,
+    setPaused: queue.setPaused,
+    clearQueue: queue.clear,
   };
 }
+
+function toCursor(row: ShownJobRow, order: JobFilter['order']): (string | number)[] {
+  return order === 'queue' ? [row.order_rank, row.place ?? 0, row.id] : [row.id];
+}
+
+const clampPriority = (priority: number) => Math.max(-10, Math.min(10, priority));
 
 function notFound(jobId: string): KinoraError {
   return new KinoraError('jobs.not_found', `no job ${jobId} in this organization`);
@@ -303,18 +346,4 @@ async function assertControls(transaction: Transaction, actor: JobActor, job: Jo
     'select editors_edit_all as all from organizations where id = app.org()',
   );
   if (!rows[0]?.all) throw new KinoraError('jobs.not_yours', `${actor.userId} did not start ${job.id}`);
-}
-
-async function readQueueStatus(transaction: Transaction): Promise<Omit<QueueStatus, 'notice' | 'messages'>> {
-  const slots = await transaction.query<QueueStatus['slots'][number]>(
-    'select slot as kind, used::int as used, total::int as total from app.queue_slots()',
-  );
-  const counts = await transaction.query<Omit<QueueStatus, 'slots' | 'isPaused' | 'notice' | 'messages'>>(
-    `select count(*) filter (where status = 'pending')::int as pending,
-            count(*) filter (where status = 'processing')::int as processing,
-            extract(epoch from clock_timestamp() - min(created_at) filter (where status = 'pending'))::float8 as "oldestPendingSeconds"
-       from jobs where status in ('pending', 'processing')`,
-  );
-  const paused = await transaction.query<{ is_paused: boolean }>('select is_paused from queue_settings');
-  return { ...counts.rows[0]!, slots: slots.rows, isPaused: paused.rows[0]?.is_paused ?? false };
 }

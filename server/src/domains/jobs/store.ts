@@ -1,4 +1,4 @@
-import type { JobStatus } from '@kinora/contract';
+import type { JobGroup, JobStatus, WaitingReason } from '@kinora/contract';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import type { JobRow, ShownJobRow, ShownLeafRow, StepRow } from './rows.ts';
 
@@ -117,39 +117,80 @@ export async function updateJob(
  * Pending work that is held by something is shown as waiting, with the reason. It stays pending in the table: it starts by
  * itself once the reason is gone, without anybody having to wake it.
  */
-const shown = `
-  select j.*, p.place, p.starts_in_seconds,
-    case when h.reason is null then j.status else 'waiting' end as shown_status,
-    coalesce(h.reason, j.waiting_reason) as shown_reason
-  from jobs j
+const held = `
+  cross join lateral (select
+      exists (select 1 from queue_settings q where q.organization_id = j.organization_id and q.is_paused) as is_queue_paused,
+      (select mode from queue_mode) as queue_mode, j.available_at <= clock_timestamp() as is_due) s
+  left join app.queue_slots() t on t.slot = j.slot
   cross join lateral (select case
       when j.status = 'processing' and j.is_awaiting_leaves then (
         select w.waiting_reason from jobs w where w.parent_job_id = j.id and w.status = 'waiting'
           and not exists (select 1 from jobs o where o.parent_job_id = j.id and o.status in ('pending', 'processing')) limit 1)
       when j.status <> 'pending' then null
-      when exists (select 1 from queue_settings q where q.organization_id = j.organization_id and q.is_paused) then 'paused'
-      when not exists (select 1 from app.queue_slots() s where s.slot = j.slot) then 'capacity'
-      when j.available_at > clock_timestamp() then 'scheduled' end as reason) h
+      when s.is_queue_paused or s.queue_mode = 'paused'
+        or s.queue_mode = 'draining' and j.parent_job_id is null and j.attempt = 1 then 'paused'
+      when t.slot is null then 'capacity'
+      when not s.is_due then 'scheduled' end as reason) h`;
+
+const shownStatus = `case when h.reason is null then j.status else 'waiting' end`;
+const shownReason = `coalesce(h.reason, j.waiting_reason)`;
+/** `needs_you` waits for an answer or for money; the rest of what waits starts by itself. */
+const shownGroup = `case
+    when ${shownStatus} = 'processing' then 'running'
+    when ${shownReason} in ('person', 'unknown_outcome', 'budget') then 'needs_you'
+    when ${shownStatus} in ('pending', 'waiting') then 'waiting'
+    when j.status = 'completed' then 'done' else j.status end`;
+
+const shown = `
+  select j.*, p.place, p.starts_in_seconds, p.ahead_own, p.ahead_others, s.is_queue_paused, s.queue_mode, s.is_due,
+    t.used as slot_used, t.total as slot_total, a.asks,
+    ${shownStatus} as shown_status, ${shownReason} as shown_reason, ${shownGroup} as shown_group,
+    case when ${shownStatus} = 'processing' then 0
+      when ${shownGroup} = 'needs_you' then 1
+      when p.place is not null then 2
+      when j.status in ('pending', 'waiting') then 3 else 4 end as order_rank
+  from jobs j ${held}
+  left join lateral (
+    select json_build_object('name', c.name, 'provider', i.provider, 'open', l.open, 'recent', l.recent,
+        'max_open', c.max_concurrent, 'max_recent', c.submissions_per_minute) as asks
+      from intents i left join connections c on c.id = i.connection_id
+      cross join lateral app.connection_load(i.id) l
+      where i.job_id = j.id and i.state = 'intent' and j.status = 'processing' limit 1) a on true
   left join app.queue_places(array(select id from jobs where organization_id = app.org() and status = 'pending')) p on p.job_id = j.id`;
 
 export type JobFilter = {
+  /** Last row of the page before, for the newest first. */
   beforeId?: string | undefined;
+  /** The same in the queue's order: rank, place, id. */
+  after?: readonly [number, number, string] | undefined;
   status?: JobStatus | undefined;
+  group?: JobGroup | undefined;
   projectId?: string | undefined;
+  studio?: string | undefined;
   isActive?: boolean | undefined;
   /** Who started them; undefined for everybody's. */
   actorUserId?: string | undefined;
+  order?: 'newest' | 'queue';
   limit: number;
 };
 
-/** Jobs of people (not their leaves), newest first. */
+const IN_ORDER = {
+  newest: 'id desc',
+  // What ended has no place and stands newest first; the rest by place, the oldest first where two have none.
+  queue: `order_rank, coalesce(place, 0), case when order_rank = 4 then null else id end, id desc`,
+};
+
+/** Jobs of people (not their leaves). */
 export async function listJobRows(transaction: Transaction, filter: JobFilter): Promise<ShownJobRow[]> {
   const { rows } = await transaction.query<ShownJobRow>(
     `select * from (${shown} where j.parent_job_id is null and ($1::uuid is null or j.id < $1)
-        and ($2::uuid is null or j.project_id = $2) and ($6::uuid is null or j.actor_user_id = $6)) as listed
-      where ($3::text is null or shown_status = $3)
+        and ($2::uuid is null or j.project_id = $2) and ($6::uuid is null or j.actor_user_id = $6)
+        and ($7::text is null or j.studio = $7)) as listed
+      where ($3::text is null or shown_status = $3) and ($8::text is null or shown_group = $8)
         and ($4::boolean is null or (shown_status in ('pending', 'processing', 'waiting')) = $4)
-      order by id desc limit $5`,
+        and ($9::int is null or order_rank > $9 or order_rank = $9 and case when order_rank = 4 then id < $11::uuid
+          else (coalesce(place, 0), id) > ($10::bigint, $11::uuid) end)
+      order by ${IN_ORDER[filter.order ?? 'newest']} limit $5`,
     [
       filter.beforeId ?? null,
       filter.projectId ?? null,
@@ -157,9 +198,31 @@ export async function listJobRows(transaction: Transaction, filter: JobFilter): 
       filter.isActive ?? null,
       filter.limit,
       filter.actorUserId ?? null,
+      filter.studio ?? null,
+      filter.group ?? null,
+      ...(filter.after ?? [null, null, null]),
     ],
   );
   return rows;
+}
+
+/** How many jobs of people are in each group. */
+export async function countGroups(transaction: Transaction, actorUserId?: string): Promise<Map<string, number>> {
+  const { rows } = await transaction.query<{ group: string; count: number }>(
+    `select ${shownGroup} as "group", count(*)::int as count from jobs j ${held}
+      where j.parent_job_id is null and ($1::uuid is null or j.actor_user_id = $1) group by 1`,
+    [actorUserId ?? null],
+  );
+  return new Map(rows.map((row) => [row.group, row.count]));
+}
+
+/** What waits, job or piece, by what holds it; null is the scheduler's order alone. */
+export async function countWaiting(transaction: Transaction): Promise<Map<WaitingReason | null, number>> {
+  const { rows } = await transaction.query<{ reason: WaitingReason | null; count: number }>(
+    `select ${shownReason} as reason, count(*)::int as count from jobs j ${held}
+      where j.status in ('pending', 'waiting') group by 1`,
+  );
+  return new Map(rows.map((row) => [row.reason, row.count]));
 }
 
 export async function findShownJob(transaction: Transaction, jobId: string): Promise<ShownJobRow | undefined> {

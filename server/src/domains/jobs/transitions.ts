@@ -109,19 +109,26 @@ export async function failJob(transaction: Transaction, claim: Claim, failure: J
   return true;
 }
 
-/** @returns false when it had already ended. */
-export async function cancelJob(transaction: Transaction, jobId: string): Promise<boolean> {
+/** @returns the credits that came back to the wallet; null when it had already ended. */
+export async function cancelJob(transaction: Transaction, jobId: string): Promise<number | null> {
   const locked = await lockJob(transaction, jobId);
-  if (!locked || !['pending', 'processing', 'waiting'].includes(locked.job.status)) return false;
-  await endUnpaid(transaction, locked, 'cancelled', null);
-  return true;
+  if (!locked || !['pending', 'processing', 'waiting'].includes(locked.job.status)) return null;
+  return endUnpaid(transaction, locked, 'cancelled', null);
 }
 
 type Ending = 'failed' | 'cancelled';
 type Locked = { job: JobRow; parent: JobRow | undefined };
 
-/** A parent that ends takes its unfinished leaves with it; what they had set aside comes back through it to the wallet. */
-async function endUnpaid(transaction: Transaction, locked: Locked, status: Ending, failure: JobFailure | null) {
+/**
+ * A parent that ends takes its unfinished leaves with it; what they had set aside comes back through it to the wallet.
+ * @returns what came back to the wallet: nothing for a leaf, whose credits its parent keeps for the rest.
+ */
+async function endUnpaid(
+  transaction: Transaction,
+  locked: Locked,
+  status: Ending,
+  failure: JobFailure | null,
+): Promise<number> {
   const ended: JobRow[] = [];
   let escrow = locked.job.escrow_credits;
   if (locked.parent) {
@@ -141,6 +148,7 @@ async function endUnpaid(transaction: Transaction, locked: Locked, status: Endin
   await close(transaction, locked.job.id, status, failure, paid);
   for (const leaf of ended) await closeAndAnnounce(transaction, leaf.id, false);
   await closeAndAnnounce(transaction, locked.job.id, escrow > 0);
+  return locked.parent ? 0 : escrow;
 }
 
 async function giveBack(transaction: Transaction, leaf: JobRow): Promise<void> {

@@ -3,6 +3,7 @@ export { startComfyWatcher } from './comfy/look.ts';
 export { createComfyRoutes } from './comfy/routes.ts';
 export { createComfyServerService } from './comfy/server-service.ts';
 export { createComfyWorkflowService } from './comfy/workflow-service.ts';
+export { readConnectionLoad } from './connection-load.ts';
 export type { ConnectionParts, OperatorConnections } from './connections.ts';
 export { createIntentService } from './decide.ts';
 export { routingErrors } from './errors.ts';

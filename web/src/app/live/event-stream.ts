@@ -9,6 +9,7 @@ const EVENT_NAMES: readonly EventType[] = [
   'job.cancelled',
   'job.progress',
   'job.preview',
+  'queue.updated',
   'credits.updated',
   'budget.updated',
   'billing.updated',

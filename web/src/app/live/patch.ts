@@ -18,6 +18,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
   return (event) => {
     learnMessages(event.data);
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
+    else if (event.type === 'queue.updated') refetch('jobs');
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
     else if (event.type === 'budget.updated') refetch('budgets');
     else if (event.type === 'billing.updated') patchBilling(refetch);
@@ -37,8 +38,14 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
 
 function touchesTree(type: StreamEvent['type']): boolean {
   return (
-    !['job.progress', 'job.preview', 'presence.changed', 'server.health', 'delivery.recorded'].includes(type) &&
-    !type.startsWith('asset.')
+    ![
+      'job.progress',
+      'job.preview',
+      'queue.updated',
+      'presence.changed',
+      'server.health',
+      'delivery.recorded',
+    ].includes(type) && !type.startsWith('asset.')
   );
 }
 
@@ -77,6 +84,8 @@ function patchJob(
   const isFact = event.type !== 'job.progress' && event.type !== 'job.preview';
   if (isFact && (!known || event.type !== 'job.updated') && !isLeaf) refetch('jobs');
   if (isFact) refetch('jobs', 'one');
+  // Every change moves somebody's place and the counts; a film's pieces change by the dozen.
+  if (isFact) for (const list of ['queue', 'queue-status']) refetchSlowly('jobs', list);
   if (['job.completed', 'job.failed'].includes(event.type) && !isLeaf) refetch('dashboard');
   // A parent's progress is the mean of its pieces: only the studio knows their weights.
   if (isLeaf && event.type === 'job.progress') refetchSlowly('jobs', 'recent');
@@ -113,7 +122,7 @@ export function patchJobLists(client: QueryClient, id: string, event: StreamEven
   client.setQueryData<JobPage>(['jobs', 'recent'], (page) =>
     page ? { ...page, items: patchItems(page.items) } : page,
   );
-  client.setQueryData<InfiniteData<JobPage>>(['jobs', 'pages'], (data) =>
+  client.setQueriesData<InfiniteData<JobPage>>({ queryKey: ['jobs', 'queue'] }, (data) =>
     data ? { ...data, pages: data.pages.map((page) => ({ ...page, items: patchItems(page.items) })) } : data,
   );
   return isKnown;

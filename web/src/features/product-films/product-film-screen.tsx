@@ -9,7 +9,7 @@ import {
   type Language,
   type ProductFilmForm,
   productTemplatesQuery,
-  queueStatusQuery,
+  queueStatusQueryOf,
 } from '../../api/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
@@ -290,7 +290,7 @@ function PriceSide({ draft, isUploading }: { draft: ProductDraft; isUploading: b
 /** What stands before this film: counted, as nobody knows how long other people's work takes. */
 function QueuePlace() {
   const t = useWords();
-  const { data: status } = useQuery(queueStatusQuery);
+  const { data: status } = useQuery(queueStatusQueryOf('organization'));
   if (!status) return null;
   const ahead = status.pending + status.processing;
   return (

@@ -1,1 +1,2 @@
+export { JobScreen } from './job-screen.tsx';
 export { QueueScreen } from './queue-screen.tsx';

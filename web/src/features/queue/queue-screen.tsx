@@ -1,158 +1,186 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { Pause, Play, RotateCcw, X } from 'lucide-react';
-import { Link } from 'wouter';
-import { call, type Job, jobsQueryOf, queueStatusQuery } from '../../api/index.ts';
-import { useLiveJob } from '../../app/live/index.ts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { type Job, type JobGroup, jobsQueryOf, type QueueStatus, queueStatusQueryOf } from '../../api/index.ts';
+import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { useFormat, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
-import {
-  Button,
-  EmptyState,
-  IconButton,
-  Mono,
-  Problem,
-  ProgressBar,
-  StatusMark,
-  toastProblem,
-} from '../../ui/index.ts';
-import { cancelJob, isActive, JobPicture, retryJob, toJobView } from '../jobs/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
+import { Check, EmptyState, Mono, Problem, StatusMark } from '../../ui/index.ts';
+import { useSelection } from '../catalogue/use-selection.ts';
+import { isActive } from '../jobs/index.ts';
 import { ScopeFilter, useScope } from '../projects/index.ts';
 import { UnknownOutcome } from '../routing/unknown-outcome.tsx';
 import './queue.css';
+import { QueueControl } from './queue-control.tsx';
+import { QueueFigures } from './queue-figures.tsx';
+import { QueueList } from './queue-list.tsx';
+import { QueueSelection } from './queue-selection.tsx';
+import { toLines } from './row-plan.ts';
+import { useHeldOrder } from './use-held-order.ts';
+import { useQueueActs } from './use-queue-acts.ts';
 
-/** S29, the simple form: every job with why it waits, how far it is, how it ended. */
+const GROUPS: readonly JobGroup[] = ['running', 'waiting', 'needs_you', 'failed', 'done', 'cancelled'];
+
+/** S29: what runs, why something waits, and acting on many. */
 export function QueueScreen() {
   const t = useWords();
-  const [scope, setScope] = useScope();
-  const jobs = useInfiniteQuery(jobsQueryOf(scope));
   const said = useSaid();
-  const { data: status } = useQuery(queueStatusQuery);
-  const all = jobs.data?.pages.flatMap((page) => page.items) ?? [];
+  const [scope, setScope] = useScope();
+  const { group, isByProject, change } = useQueueView();
+  const jobs = useInfiniteQuery(jobsQueryOf({ scope, ...(group ? { group } : {}) }));
+  const { data: status } = useQuery(queueStatusQueryOf(scope));
+  const all = useMemo(() => jobs.data?.pages.flatMap((page) => page.items) ?? [], [jobs.data]);
+  const held = useHeldOrder(all);
+  const lines = useMemo(() => toLines(held.jobs, isByProject), [held.jobs, isByProject]);
+  const selection = useSelection(held.jobs);
+  // What is chosen is known as it was when it was chosen; what it is now is in the list.
+  const chosen = held.jobs.filter(({ id }) => selection.has(id));
+  const focused = useQueueKeys(held.jobs, chosen, selection.toggle);
+  const questions = held.jobs.filter((job) => job.waitingReason === 'unknown_outcome');
   return (
     <Screen
       title={t('nav.queue')}
-      actions={<QueueControl />}
-      banner={status?.notice ? <QueueNotice sentence={said(status.notice)} /> : undefined}
+      actions={status ? <QueueControl status={status} /> : undefined}
+      banner={<QueueBanner status={status} say={said} />}
+      footer={chosen.length > 0 ? <QueueSelection chosen={chosen} onClear={selection.clear} /> : undefined}
     >
       {jobs.error && !jobs.data ? <Problem error={jobs.error} onRetry={() => void jobs.refetch()} /> : null}
+      {status ? <QueueFigures status={status} /> : null}
       <div className="queue-filter">
+        <GroupTabs group={group} status={status} onGroup={(next) => change({ group: next })} />
+        <Check
+          label={t('jobs.byProject')}
+          checked={isByProject}
+          onChange={(event) => change({ by: event.target.checked ? 'project' : undefined })}
+        />
         <ScopeFilter scope={scope} onChange={setScope} />
       </div>
-      {jobs.data && all.length === 0 ? (
-        <EmptyState sentence={t(scope === 'mine' ? 'queue.emptyMine' : 'queue.empty')} />
+      {questions.map((job) => (
+        <section key={job.id} className="queue-unknown" aria-label={job.title}>
+          <span className="strong" dir="auto">
+            {job.title}
+          </span>
+          <UnknownOutcome job={job} />
+        </section>
+      ))}
+      {jobs.data && all.length === 0 ? <EmptyState sentence={t(emptyWords(group, scope))} /> : null}
+      {held.fresh > 0 ? (
+        <button type="button" className="chip queue-fresh" onClick={held.release}>
+          {t('jobs.fresh', { count: held.fresh })}
+        </button>
       ) : null}
-      {all.length > 0 ? (
-        <ul className="queue">
-          {all.map((job) => (
-            <QueueRow key={job.id} job={job} />
-          ))}
-        </ul>
-      ) : null}
-      {jobs.hasNextPage ? (
-        <p className="queue-more">
-          <Button onClick={() => void jobs.fetchNextPage()}>{t('do.more')}</Button>
-        </p>
-      ) : null}
+      <QueueList
+        lines={lines}
+        selection={selection}
+        focusedId={focused.id}
+        onFocus={focused.set}
+        onHold={held.hold}
+        onRelease={held.release}
+        fetchMore={() => {
+          if (jobs.hasNextPage && !jobs.isFetchingNextPage) void jobs.fetchNextPage();
+        }}
+      />
     </Screen>
   );
 }
 
-/** Why less is started than could be, such as a full disk. */
-function QueueNotice({ sentence }: { sentence: string }) {
+function emptyWords(group: JobGroup | undefined, scope: string) {
+  if (group) return 'jobs.emptyGroup';
+  return scope === 'mine' ? 'queue.emptyMine' : 'queue.empty';
+}
+
+/** Tab and grouping stand in the address. */
+function useQueueView() {
+  const [search, setSearch] = useSearchParams();
+  const change = (changes: Record<string, string | undefined>) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(changes))
+          if (value === undefined) after.delete(name);
+          else after.set(name, value);
+        return after;
+      },
+      { replace: true },
+    );
+  const group = GROUPS.find((one) => one === search.get('group'));
+  return { group, isByProject: search.get('by') === 'project', change };
+}
+
+/** Keys act on what is chosen, and with nothing chosen on the row that has the focus. */
+function useQueueKeys(jobs: readonly Job[], chosen: readonly Job[], toggle: (job: Job) => void) {
+  const t = useWords();
+  const [id, set] = useState<string>();
+  const [, navigate] = useLocation();
+  const act = useQueueActs();
+  const canControl = useMay('jobs.control');
+  const focused = jobs.find((job) => job.id === id);
+  const targets = chosen.length > 0 ? chosen : focused ? [focused] : [];
+  const key = (keys: string, label: string, run: () => void) => ({ keys, label, run, scope: 'screen' as const });
+  useHotkeys([
+    key('l', t('jobs.key.log'), () => focused && navigate(`/jobs/${focused.id}#log`)),
+    ...(canControl
+      ? [
+          key('x', t('jobs.key.select'), () => focused && toggle(focused)),
+          key('backspace', t('jobs.key.cancel'), () => void act('cancel', targets.filter(isActive))),
+          key(
+            'r',
+            t('jobs.key.retry'),
+            () =>
+              void act(
+                'retry',
+                targets.filter((job) => !isActive(job)),
+              ),
+          ),
+          key('+', t('jobs.key.raise'), () => void act('raise', targets.filter(isActive))),
+          key('-', t('jobs.key.lower'), () => void act('lower', targets.filter(isActive))),
+        ]
+      : []),
+  ]);
+  return { id, set };
+}
+
+function GroupTabs({
+  group,
+  status,
+  onGroup,
+}: {
+  group: JobGroup | undefined;
+  status: QueueStatus | undefined;
+  onGroup: (group: JobGroup | undefined) => void;
+}) {
+  const t = useWords();
+  const format = useFormat();
   return (
-    <div className="banner" role="status">
+    <nav className="queue-groups" aria-label={t('jobs.groups')}>
+      <button type="button" className="chip" aria-pressed={!group} onClick={() => onGroup(undefined)}>
+        {t('jobs.group.all')}
+      </button>
+      {GROUPS.map((one) => (
+        <button key={one} type="button" className="chip" aria-pressed={group === one} onClick={() => onGroup(one)}>
+          {t(`jobs.group.${one}`)} {status ? <Mono>{format.number(status.groups[one])}</Mono> : null}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** Why less is started than could be: a full disk, or the operator's hand. */
+function QueueBanner({ status, say }: { status: QueueStatus | undefined; say: (sentence: string) => string }) {
+  const t = useWords();
+  if (!status) return null;
+  const sentences = [
+    ...(status.mode === 'open' ? [] : [t(`jobs.mode.${status.mode}`)]),
+    ...(status.isPaused ? [t('jobs.mode.held')] : []),
+    ...(status.notice ? [say(status.notice)] : []),
+  ];
+  return sentences.map((sentence) => (
+    <div key={sentence} className="banner" role="status">
       <StatusMark mark="stale" />
       <p className="grow" dir="auto">
         {sentence}
       </p>
     </div>
-  );
-}
-
-function QueueControl() {
-  const t = useWords();
-  const fromServer = useServerWords();
-  const canControl = useMay('queue.control');
-  const { data: status, refetch } = useQuery(queueStatusQuery);
-  const pause = useMutation({
-    mutationFn: (isPaused: boolean) => call('setQueuePaused', { body: { isPaused } }),
-    onSuccess: () => refetch(),
-    onError: toastProblem,
-  });
-  if (!status) return null;
-  return (
-    <>
-      <span className="small text-3 queue-slots">
-        {status.slots.map((slot) => (
-          <span key={slot.kind}>
-            <bdi>{fromServer(`lane.${slot.kind}`, slot.kind)}</bdi>{' '}
-            <Mono>
-              {slot.used} / {slot.total}
-            </Mono>
-          </span>
-        ))}
-      </span>
-      {canControl ? (
-        <Button
-          icon={status.isPaused ? Play : Pause}
-          disabled={pause.isPending}
-          onClick={() => pause.mutate(!status.isPaused)}
-        >
-          {t(status.isPaused ? 'queue.resume' : 'queue.pause')}
-        </Button>
-      ) : null}
-    </>
-  );
-}
-
-function QueueRow({ job }: { job: Job }) {
-  const t = useWords();
-  const format = useFormat();
-  const canControl = useMay('jobs.control');
-  const view = toJobView(job, useLiveJob(job.id), t);
-  return (
-    <li className="queue-row">
-      <JobPicture job={job} />
-      <span className="queue-title">
-        <span className="strong cut" dir="auto">
-          {job.projectId ? <Link href={`/film/${job.projectId}/storyboard`}>{job.title}</Link> : job.title}
-        </span>
-        <span className="small text-3 queue-detail" dir="auto">
-          {view.detail}
-        </span>
-      </span>
-      <StatusMark mark={view.mark} progress={view.progress}>
-        {view.word}
-      </StatusMark>
-      <span className="queue-bar">
-        {isActive(job) ? <ProgressBar value={view.progress} label={job.title} /> : null}
-      </span>
-      <span className="small text-3">{format.ago(job.finishedAt ?? job.createdAt)}</span>
-      <span className="small">
-        <Mono>
-          {(job.paidCredits ?? job.quotedCredits)
-            ? t('price.credits', { count: job.paidCredits ?? job.quotedCredits })
-            : t('price.free')}
-        </Mono>
-      </span>
-      <span className="queue-acts">
-        {canControl && isActive(job) ? (
-          <IconButton icon={X} label={t('job.cancelNamed', { title: job.title })} onClick={() => void cancelJob(job)} />
-        ) : null}
-        {canControl && job.status === 'failed' ? (
-          <IconButton
-            icon={RotateCcw}
-            label={t('job.retryNamed', { title: job.title })}
-            onClick={() => void retryJob(job)}
-          />
-        ) : null}
-      </span>
-      {job.status === 'waiting' && job.waitingReason === 'unknown_outcome' ? (
-        <div className="queue-unknown">
-          <UnknownOutcome job={job} />
-        </div>
-      ) : null}
-    </li>
-  );
+  ));
 }

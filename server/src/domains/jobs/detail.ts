@@ -1,0 +1,84 @@
+import {
+  type JobAttempt,
+  type JobLedgerLine,
+  type JobLogLine,
+  type JobSpend,
+  type JobTree,
+  messagesOf,
+} from '@kinora/contract';
+import type { Transaction } from '../../platform/database/index.ts';
+import { collectIds } from './asset-ids.ts';
+
+const iso = (time: Date | null) => time?.toISOString() ?? null;
+/** A job and its leaves. */
+const OF_JOB = `in (select id from jobs where id = $1 or parent_job_id = $1)`;
+
+type AttemptRow = Omit<JobAttempt, 'startedAt' | 'finishedAt' | 'seconds'> & {
+  startedAt: Date;
+  finishedAt: Date | null;
+};
+
+/** Executors and texts of errors stay in the table: they name machines and hold paths. */
+export async function listAttempts(transaction: Transaction, jobId: string): Promise<JobAttempt[]> {
+  const { rows } = await transaction.query<AttemptRow>(
+    `select job_id as "jobId", run, attempt, state, error_code as "errorCode", started_at as "startedAt", finished_at as "finishedAt"
+       from attempts where job_id ${OF_JOB} order by started_at, id`,
+    [jobId],
+  );
+  return rows.map(({ startedAt, finishedAt, ...row }) => ({
+    ...row,
+    startedAt: startedAt.toISOString(),
+    finishedAt: iso(finishedAt),
+    seconds: finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1000 : null,
+  }));
+}
+
+type SpendRow = Omit<JobSpend, 'cost'> & { currency: string; micros: number };
+
+export async function listSpend(transaction: Transaction, jobId: string): Promise<JobSpend[]> {
+  const { rows } = await transaction.query<SpendRow>(
+    `select job_id as "jobId", provider, model, currency, cost_micros as micros, is_own_connection as "isOwnConnection",
+       state = 'final' as "isFinal" from job_costs where job_id ${OF_JOB} order by incurred_at, id`,
+    [jobId],
+  );
+  return rows.map(({ currency, micros, ...row }) => ({ ...row, cost: { currency, micros } }));
+}
+
+export async function listLedgerLines(transaction: Transaction, jobId: string): Promise<JobLedgerLine[]> {
+  const { rows } = await transaction.query<{ kind: string; amount: number; at: Date }>(
+    `select kind, amount, created_at as at from ledger_transfers where job_id ${OF_JOB} order by created_at, id`,
+    [jobId],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/** Of all that looks like an id in a document, what is a file of the organization, in the document's order. */
+export async function findAssetIds(transaction: Transaction, document: unknown): Promise<JobTree['inputAssetIds']> {
+  const ids = collectIds(document);
+  if (ids.length === 0) return [];
+  const { rows } = await transaction.query<{ id: JobTree['inputAssetIds'][number] }>(
+    'select id from assets where id = any($1::uuid[]) and deleted_at is null order by array_position($1::uuid[], id)',
+    [ids],
+  );
+  return rows.map((row) => row.id);
+}
+
+type LogRow = Omit<JobLogLine, 'id' | 'at' | 'messages'> & { id: number; at: Date };
+
+/** Newest first; `beforeId` is the number of the last line seen. */
+export async function listLog(
+  transaction: Transaction,
+  query: { jobId: string; beforeId?: number; limit: number },
+): Promise<JobLogLine[]> {
+  const { rows } = await transaction.query<LogRow>(
+    `select id, job_id as "jobId", at, run, attempt, code, detail, seconds from job_log
+      where job_id ${OF_JOB} and ($2::bigint is null or id < $2) order by id desc limit $3`,
+    [query.jobId, query.beforeId ?? null, query.limit],
+  );
+  return rows.map((row) => ({
+    ...row,
+    id: String(row.id),
+    at: row.at.toISOString(),
+    ...(row.code.startsWith('step_') ? { messages: messagesOf([row.detail]) } : {}),
+  }));
+}

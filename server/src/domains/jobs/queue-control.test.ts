@@ -1,0 +1,164 @@
+import type { BulkJobsResult, Job, JobLogLine, JobTree, QueueStatus } from '@kinora/contract';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '../../platform/ids.ts';
+import { runQueueCommandAt } from '../../queue-mode.ts';
+import { type Caller, createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
+import { admitJobs } from './dispatcher.ts';
+
+/** Hosted prices, so that credits come back; no worker, so that jobs stay where they are put. */
+let studio: StudioApp;
+let owner: StudioPerson;
+let editor: StudioPerson;
+let viewer: StudioPerson;
+let stranger: StudioPerson;
+beforeAll(async () => {
+  studio = await createStudioApp({ preset: 'hosted' });
+  owner = await studio.setUp();
+  editor = await studio.join(owner, 'editor', 'editor');
+  viewer = await studio.join(owner, 'viewer', 'viewer');
+  stranger = await studio.signUp('stranger');
+});
+afterAll(() => studio.close());
+
+const api = (path: string) => `/api/v1${path}`;
+async function get<Body>(caller: Caller, path: string): Promise<Body> {
+  const answer = await caller.ask({ url: api(path) });
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json() as Body;
+}
+const send = (caller: Caller, path: string, payload: object) =>
+  caller.ask({ method: 'POST', url: api(path), payload, headers: { 'idempotency-key': newId() } });
+async function make(caller: Caller): Promise<Job> {
+  const input = { brief: 'A linen shirt that breathes.', seconds: 15, music: 'none', ratios: ['16:9'] };
+  const answer = await send(caller, '/jobs/film', { input, maxCredits: 50 });
+  expect(answer.statusCode, answer.body).toBe(202);
+  return (answer.json() as { job: Job }).job;
+}
+async function bulk(caller: Caller, action: string, ids: string[]): Promise<BulkJobsResult> {
+  const answer = await send(caller, '/jobs/bulk', { action, ids });
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json() as BulkJobsResult;
+}
+const statusOf = (caller: Caller, query = '') => get<QueueStatus>(caller, `/queue/status${query}`);
+const treeOf = (caller: Caller, id: string) => get<JobTree>(caller, `/jobs/${id}`);
+const balanceOf = async (caller: Caller) => (await get<{ balance: number }>(caller, '/credits')).balance;
+const listIds = async (caller: Caller, query: string) =>
+  (await get<{ items: Job[] }>(caller, `/jobs?${query}`)).items.map(({ id }) => id);
+
+/** Stands for a process that takes films; the dispatcher of the test admits, and nothing runs them. */
+async function offer(films: number): Promise<void> {
+  await studio.test.database.jobs.query(
+    `insert into executors (id, slots, seen_at) values ('test', $1, clock_timestamp() + interval '1 hour')
+       on conflict (id) do update set slots = excluded.slots`,
+    [films === 0 ? {} : { studio: films }],
+  );
+}
+const mode = (command: 'pause' | 'drain' | 'resume' | 'status') => runQueueCommandAt(studio.test.ownerUrl, command);
+
+it('stops many at once, tells what came back and why each of the rest was left alone, and a second press changes nothing', async () => {
+  const before = await balanceOf(owner);
+  const jobs = [await make(owner), await make(editor)];
+  const unknown = newId();
+  const ids = [...jobs.map(({ id }) => id), unknown];
+  const done = await bulk(owner, 'cancel', ids);
+  expect(done.doneIds).toEqual(jobs.map(({ id }) => id));
+  expect(done.creditsReturned).toBe(jobs[0]!.quotedCredits + jobs[1]!.quotedCredits);
+  expect(done.refused).toMatchObject([{ id: unknown, code: 'jobs.not_found' }]);
+  expect(await balanceOf(owner)).toBe(before);
+  const again = await bulk(owner, 'cancel', ids);
+  expect(again).toMatchObject({ doneIds: [], creditsReturned: 0 });
+  expect(again.refused.map(({ code }) => code)).toEqual(['jobs.already_ended', 'jobs.already_ended', 'jobs.not_found']);
+  expect(again.refused[0]!.sentence).toBe('This job has already ended.');
+});
+
+it('is for makers, on their own organization’s jobs', async () => {
+  const job = await make(owner);
+  expect((await send(viewer, '/jobs/bulk', { action: 'cancel', ids: [job.id] })).statusCode).toBe(403);
+  expect((await bulk(stranger, 'cancel', [job.id])).refused).toMatchObject([{ code: 'jobs.not_found' }]);
+  expect((await stranger.ask({ url: api(`/jobs/${job.id}/log`) })).statusCode).toBe(404);
+  expect((await get<{ items: JobLogLine[] }>(viewer, `/jobs/${job.id}/log`)).items).toHaveLength(1);
+  expect((await bulk(owner, 'cancel', [job.id])).doneIds).toEqual([job.id]);
+});
+
+it('clears what has not begun, for keepers alone, and says beforehand how much that is', async () => {
+  const jobs = [await make(owner), await make(editor)];
+  const credits = jobs.reduce((sum, job) => sum + job.quotedCredits, 0);
+  expect((await send(editor, '/queue/clear', {})).statusCode).toBe(403);
+  const asked = (await send(owner, '/queue/clear', { dryRun: true })).json();
+  expect(asked).toEqual({ count: 2, creditsReturned: credits, isDone: false });
+  expect((await treeOf(owner, jobs[0]!.id)).job.status).toBe('waiting');
+  expect((await send(stranger, '/queue/clear', {})).json()).toMatchObject({ count: 0 });
+  expect((await send(owner, '/queue/clear', {})).json()).toEqual({ ...asked, isDone: true });
+  expect((await send(owner, '/queue/clear', {})).json()).toEqual({ count: 0, creditsReturned: 0, isDone: true });
+  expect((await treeOf(owner, jobs[1]!.id)).job.status).toBe('cancelled');
+});
+
+it('raises and lowers, keeps what happened as lines, and lists in the order in which work will start', async () => {
+  await offer(1);
+  const [first, second] = [await make(owner), await make(owner)];
+  expect(await listIds(owner, 'order=queue&active=true')).toEqual([first.id, second.id]);
+  await bulk(owner, 'raise', [second.id]);
+  expect(await listIds(owner, 'order=queue&active=true')).toEqual([second.id, first.id]);
+  expect((await treeOf(owner, second.id)).job).toMatchObject({
+    priority: 1,
+    position: 1,
+    waitingFor: { limit: 'starting' },
+  });
+  expect((await treeOf(owner, first.id)).job).toMatchObject({
+    position: 2,
+    waitingFor: { limit: 'slot', slot: { kind: 'studio', used: 0, total: 1 }, ahead: { own: 1, others: 0 } },
+  });
+  const page = await get<{ items: Job[]; nextCursor: string }>(owner, '/jobs?order=queue&active=true&limit=1');
+  expect(await listIds(owner, `order=queue&active=true&limit=1&cursor=${page.nextCursor}`)).toEqual([first.id]);
+  const { items } = await get<{ items: JobLogLine[] }>(owner, `/jobs/${second.id}/log`);
+  expect(items.map(({ code, detail }) => [code, detail])).toEqual([
+    ['priority', '1'],
+    ['queued', null],
+  ]);
+  const rest = await get<{ items: JobLogLine[] }>(owner, `/jobs/${second.id}/log?limit=1`);
+  expect(rest.items).toHaveLength(1);
+  await bulk(owner, 'cancel', [first.id, second.id]);
+  await offer(0);
+});
+
+it('counts jobs by group, mine or everybody’s, and says what holds the rest', async () => {
+  const [mine, other] = [await make(owner), await make(editor)];
+  const all = await statusOf(owner);
+  expect(all).toMatchObject({ mode: 'open', isPaused: false, connections: [], lastHour: { completed: 0, failed: 0 } });
+  expect(all.groups).toMatchObject({ running: 0, waiting: 2, needs_you: 0 });
+  expect(all.waitingBy).toMatchObject({ capacity: 2, turn: 0, paused: 0 });
+  expect((await statusOf(owner, '?scope=mine')).groups.waiting).toBe(1);
+  expect((await statusOf(stranger)).groups.waiting).toBe(0);
+  expect(await listIds(owner, 'group=waiting&scope=mine')).toEqual([mine.id]);
+  expect(await listIds(owner, 'group=waiting&kind=product-film')).toEqual([]);
+  expect((await treeOf(owner, other.id)).job.waitingFor).toMatchObject({ limit: 'no_worker' });
+  await bulk(owner, 'cancel', [mine.id, other.id]);
+});
+
+it('holds for everybody when the operator pauses, lets what was begun end in a drain, and goes on afterwards', async () => {
+  await offer(1);
+  const begun = await make(owner);
+  expect(await admitJobs(studio.test.database)).toBe(1);
+  await offer(2);
+  const job = await make(owner);
+  expect(await mode('pause')).toContain('paused');
+  expect(await admitJobs(studio.test.database)).toBe(0);
+  expect((await treeOf(owner, job.id)).job).toMatchObject({
+    waitingReason: 'paused',
+    waitingFor: { limit: 'studio_paused' },
+  });
+  expect((await statusOf(stranger)).mode).toBe('paused');
+  expect(await mode('drain')).toContain('Jobs begun and not finished: 1. Jobs that have not begun: 1.');
+  expect(await admitJobs(studio.test.database)).toBe(0);
+  expect((await treeOf(owner, job.id)).job.waitingFor).toEqual({ limit: 'studio_draining' });
+  // Another try of a run that began is what a drain waits for.
+  await studio.test.database.inOrganization(owner.organizationId, (transaction) =>
+    transaction.query(`update jobs set status = 'pending', attempt = 2 where id = $1`, [begun.id]),
+  );
+  expect(await admitJobs(studio.test.database)).toBe(1);
+  expect((await treeOf(owner, begun.id)).job.status).toBe('processing');
+  expect(await mode('resume')).toContain('open');
+  expect(await admitJobs(studio.test.database)).toBe(1);
+  const { items } = await get<{ items: JobLogLine[] }>(owner, `/jobs/${begun.id}/log`);
+  expect(items.map(({ code }) => code)).toEqual(['started', 'postponed', 'started', 'queued']);
+});
