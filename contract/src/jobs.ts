@@ -32,6 +32,7 @@ export const waitLimit = z.enum([
   'share',
   'starting',
   'connection',
+  'connection_off',
   'budget',
   'capacity',
   'person',

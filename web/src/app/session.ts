@@ -5,13 +5,19 @@ import { meQuery, type Role } from '../api/index.ts';
 type Maker = Extract<Role, 'owner' | 'admin' | 'editor'>;
 const MAKERS: readonly Role[] = ['owner', 'admin', 'editor'] satisfies Maker[];
 const KEEPERS: readonly Role[] = ['owner', 'admin'];
-const EVERYBODYS: readonly Action[] = ['saved_views.write', 'notifications.write', 'deliveries.record'];
+const EVERYBODYS: readonly Action[] = [
+  'saved_views.write',
+  'notifications.write',
+  'deliveries.record',
+  'safety.appeal',
+];
 const KEPT: readonly Action[] = [
   'members.manage',
   'organization.update',
   'api_keys.manage',
   'webhooks.manage',
   'connections.manage',
+  'safety.manage',
   'audit.read',
   'queue.control',
   'budgets.manage',
