@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { RotateCcw, X } from 'lucide-react';
+import { FileText, Film, RotateCcw, X } from 'lucide-react';
 import { Link, useParams } from 'wouter';
 import { ApiError, assetQuery, type Job, type JobTree, jobQuery } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
@@ -7,11 +7,12 @@ import { NotFound } from '../../app/not-found.tsx';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { sayCode, useFormat, useMoney, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
-import { Button, ButtonLink, Mono, Problem, ProgressBar, StatusMark } from '../../ui/index.ts';
+import { Button, ButtonLink, Icon, Mono, Problem, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { cancelJob, isActive, JobPicture, retryJob, toJobView } from '../jobs/index.ts';
 import { UnknownOutcome } from '../routing/unknown-outcome.tsx';
 import { JobLog } from './job-log.tsx';
 import './job.css';
+import { orderLeaves } from './order-leaves.ts';
 import { sayPlace, sayWait } from './wait-words.ts';
 
 /** S30: one job, what it did step by step, what it cost, what it was given and what it made. */
@@ -34,7 +35,7 @@ function JobPage({ tree }: { tree: JobTree }) {
         {leaves.length > 0 ? (
           <Part title={t('jobs.leaves')}>
             <ul className="job-leaves">
-              {leaves.map((leaf) => (
+              {orderLeaves(leaves).map((leaf) => (
                 <LeafRow key={leaf.id} leaf={leaf} />
               ))}
             </ul>
@@ -200,7 +201,13 @@ function Picture({ id }: { id: string }) {
   if (!data) return <span className="thumb" />;
   return (
     <Link href={`/library/assets/${id}`} className="job-picture">
-      {data.thumbnailUrl ? <img src={data.thumbnailUrl} alt="" loading="lazy" /> : null}
+      {data.thumbnailUrl ? (
+        <img src={data.thumbnailUrl} alt="" loading="lazy" />
+      ) : (
+        <span className="job-file text-3">
+          <Icon of={data.kind === 'video' ? Film : FileText} />
+        </span>
+      )}
       <span className="small cut" dir="auto">
         {data.name}
       </span>
