@@ -7,7 +7,7 @@ import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { hashValue } from '../hash.ts';
 import { shotsOf } from '../timeline/shots.ts';
-import { lineHash, readSpokenLines, type Speaker, type SpokenLines } from './spoken-lines.ts';
+import { lineHash, readSpokenLines, type Speaker, type SpokenLines, spokenLines } from './spoken-lines.ts';
 import { spreadWords } from './spread-words.ts';
 
 const voiceInput = z.object({ projectId, voice: voiceName });
@@ -148,7 +148,8 @@ async function sayBuiltIn(context: LeafContext, { speaker, projectId: project }:
 
 async function storeDocument(context: LeafContext, document: SpokenLines, project: string): Promise<string> {
   const path = join(context.temporaryFolder, 'voice-lines.json');
-  await writeFile(path, JSON.stringify(document));
+  // In the schema's own order, so that the same lines are the same file whether just spoken or read again.
+  await writeFile(path, JSON.stringify(spokenLines.parse(document)));
   const stored = await context.ports.assets.store(path, {
     name: 'voice-lines.json',
     kind: 'document',
