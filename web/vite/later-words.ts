@@ -13,6 +13,7 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'deliveries',
   'film',
   'import',
+  'jobStep',
   'jobs',
   'kit',
   'library',

@@ -6,7 +6,7 @@ import { useLiveJob } from '../../app/live/index.ts';
 import { NotFound } from '../../app/not-found.tsx';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { sayCode, useFormat, useMoney, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
+import { said, sayCode, useFormat, useMoney, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Icon, Mono, Problem, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { cancelJob, isActive, JobPicture, retryJob, toJobView } from '../jobs/index.ts';
 import { UnknownOutcome } from '../routing/unknown-outcome.tsx';
@@ -28,7 +28,7 @@ function JobPage({ tree }: { tree: JobTree }) {
   const t = useWords();
   const { job, leaves } = tree;
   return (
-    <Screen title={job.title} actions={<JobActs job={job} />}>
+    <Screen title={said(job.title)} actions={<JobActs job={job} />}>
       <div className="job">
         <JobHead job={job} />
         {job.status === 'waiting' && job.waitingReason === 'unknown_outcome' ? <UnknownOutcome job={job} /> : null}
@@ -108,7 +108,7 @@ function JobHead({ job }: { job: Job }) {
         </span>
         <span className="small text-3">{sayPlace(job, t, format)}</span>
       </span>
-      {view.mark === 'running' ? <ProgressBar value={view.progress} label={job.title} /> : null}
+      {view.mark === 'running' ? <ProgressBar value={view.progress} label={said(job.title)} /> : null}
       <dl className="job-facts small">
         <Fact name={t('jobs.made')}>{format.ago(job.createdAt)}</Fact>
         {job.startedAt ? <Fact name={t('jobs.began')}>{format.ago(job.startedAt)}</Fact> : null}
@@ -145,7 +145,7 @@ function LeafRow({ leaf }: { leaf: Job }) {
     <li>
       <JobPicture job={leaf} />
       <Link href={`/jobs/${leaf.id}`} className="cut" dir="auto">
-        {leaf.title}
+        {said(leaf.title)}
       </Link>
       <StatusMark mark={view.mark} progress={view.progress}>
         {view.word}
@@ -162,6 +162,7 @@ const STEP_MARKS = { running: 'running', completed: 'done', failed: 'failed' } a
 function Steps({ tree }: { tree: JobTree }) {
   const t = useWords();
   const said = useSaid();
+  const fromServer = useServerWords();
   const format = useFormat();
   if (tree.steps.length === 0) return <p className="text-3">{t('jobs.noSteps')}</p>;
   return (
@@ -169,7 +170,7 @@ function Steps({ tree }: { tree: JobTree }) {
       {tree.steps.map((step) => (
         <li key={`${step.name} ${step.startedAt}`}>
           <StatusMark mark={STEP_MARKS[step.status]}>
-            <span dir="auto">{said(step.name)}</span>
+            <span dir="auto">{fromServer(`jobStep.${step.name.replaceAll(' ', '_')}`, said(step.name))}</span>
           </StatusMark>
           <span className="small text-3">{step.seconds === null ? '' : format.seconds(step.seconds)}</span>
         </li>
@@ -261,7 +262,7 @@ function Attempts({ tree }: { tree: JobTree }) {
   );
 }
 
-const titlesOf = ({ job, leaves }: JobTree) => new Map([job, ...leaves].map(({ id, title }) => [id, title]));
+const titlesOf = ({ job, leaves }: JobTree) => new Map([job, ...leaves].map(({ id, title }) => [id, said(title)]));
 
 /** The price agreed to against what was paid, then real money, then the books. */
 function Money({ tree }: { tree: JobTree }) {
