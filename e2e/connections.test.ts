@@ -223,7 +223,7 @@ describe.skipIf(!browser)('connections', () => {
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/shot-take.png` });
     await page.getByRole('radio', { name: 'Motion', exact: true }).click();
     const films = page.getByLabel('Motion made by').locator('option', { hasText: 'Seedance 1 Pro' });
-    await expect.poll(() => films.first().innerText()).toMatch(/^Seedance 1 Pro · .+ · USD 0\.75$/);
+    await expect.poll(() => films.first().innerText()).toMatch(/^Seedance 1 Pro · .+ · USD\s0\.75$/);
   });
 
   test('a request whose outcome nobody knows asks at the film and in the queue, and is paid again only when told to', {

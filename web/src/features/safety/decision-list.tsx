@@ -76,7 +76,7 @@ function DecisionActions({ decision }: { decision: SafetyDecision }) {
   if (isOpen) return <WordsForm kind="appeal" id={decision.id} onDone={() => setOpen(false)} />;
   return (
     <div className="row">
-      <Button onClick={() => setOpen(true)}>{t('safety.appeal')}</Button>
+      <Button onClick={() => setOpen(true)}>{t('safety.toAppeal')}</Button>
     </div>
   );
 }
