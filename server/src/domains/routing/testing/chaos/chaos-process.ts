@@ -69,6 +69,8 @@ const generation: GenerationParts & { database: typeof database } = {
   assertSafe: async () => undefined,
   fetchOutputs: createFetchOutputs(inspectBytes),
   webhookUrlOf: () => null,
+  // A fifth of what people have: a round is over sooner, and gives way oftener.
+  patienceMs: 2000,
 };
 
 if (role === 'worker') {
