@@ -30,7 +30,8 @@ create or replace function app.queue_order() returns table
   from waiting
 $$;
 
--- Place, expected start and what stands before a job: of its own organization, and of the others as a number only.
+-- Place, expected start and what stands before a job: of its own organization, and of the others as a number only. A job that
+-- has a free place starts at once; another one after what stands ahead and after what is left of the work that runs.
 drop function app.queue_places(uuid[]);
 create function app.queue_places(wanted uuid[]) returns table
   (job_id uuid, place bigint, starts_in_seconds double precision, ahead_own bigint, ahead_others bigint)
@@ -39,9 +40,16 @@ create function app.queue_places(wanted uuid[]) returns table
     select o.job_id, o.organization_id, o.slot, o.place, o.ahead_seconds,
       row_number() over (partition by o.slot, o.organization_id order by o.place) - 1 as ahead_own
     from app.queue_order() o
+  ), running as (
+    select slot, count(*) as used,
+      sum(greatest(expected_seconds - extract(epoch from clock_timestamp() - admitted_at), 0)) as left_seconds
+    from public.jobs where status = 'processing' and not is_awaiting_leaves group by slot
   )
-  select o.job_id, o.place, o.ahead_seconds / nullif(t.total, 0), o.ahead_own, o.place - 1 - o.ahead_own
-    from ordered o left join app.slot_totals() t on t.slot = o.slot
+  select o.job_id, o.place,
+      case when o.place <= t.total - coalesce(r.used, 0) then 0
+        else (o.ahead_seconds + coalesce(r.left_seconds, 0)) / nullif(t.total, 0) end,
+      o.ahead_own, o.place - 1 - o.ahead_own
+    from ordered o left join app.slot_totals() t on t.slot = o.slot left join running r on r.slot = o.slot
     where o.organization_id = app.org() and o.job_id = any(wanted)
 $$;
 

@@ -162,3 +162,15 @@ it('holds for everybody when the operator pauses, lets what was begun end in a d
   const { items } = await get<{ items: JobLogLine[] }>(owner, `/jobs/${begun.id}/log`);
   expect(items.map(({ code }) => code)).toEqual(['started', 'postponed', 'started', 'queued']);
 });
+
+it('expects a start after what is left of the work that runs, and at once where a place is free', async () => {
+  await bulk(owner, 'cancel', await listIds(owner, 'group=running'));
+  await offer(1);
+  await make(owner);
+  expect(await admitJobs(studio.test.database)).toBe(1);
+  const job = await make(owner);
+  const startOf = async () => (await treeOf(owner, job.id)).job.expectedSeconds;
+  expect(await startOf()).toBeGreaterThan(0);
+  await offer(2);
+  expect(await startOf()).toBe(0);
+});
