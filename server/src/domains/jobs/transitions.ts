@@ -65,20 +65,36 @@ export async function completeJob(
   if (!locked) return false;
   const { job } = locked;
   const hasMoved = job.escrow_credits > 0 || (!locked.parent && job.quoted_credits > 0);
-  if (locked.parent) await settleLeaf(transaction, toEscrow(job), job.quoted_credits);
-  else await releaseFromParent(transaction, toEscrow(job));
+  const isOwed = !locked.parent || (await isOwedToOperator(transaction, job.id));
+  if (locked.parent && isOwed) await settleLeaf(transaction, toEscrow(job), job.quoted_credits);
+  else if (locked.parent) {
+    await giveBackFromLeaf(transaction, toEscrow(job));
+    await addEscrow(transaction, locked.parent.id, job.escrow_credits);
+  } else await releaseFromParent(transaction, toEscrow(job));
   await updateJob(transaction, job.id, {
     status: 'completed',
     output: output === null ? null : JSON.stringify(output),
     failure: null,
     progress: 1,
     escrow_credits: 0,
-    paid_credits: locked.parent ? job.escrow_credits : await sumPaid(transaction, job.id),
+    paid_credits: locked.parent ? (isOwed ? job.escrow_credits : 0) : await sumPaid(transaction, job.id),
     is_awaiting_leaves: false,
     finished_at: new Date(),
   });
   await closeAndAnnounce(transaction, job.id, hasMoved);
   return true;
+}
+
+/**
+ * A piece that was asked of the operator's account, and answered by another route that the quote had named, owes the operator
+ * nothing. Pieces that asked no account of the operator's are the studio's own work.
+ */
+async function isOwedToOperator(transaction: Transaction, jobId: string): Promise<boolean> {
+  const { rows } = await transaction.query<{ owed: boolean }>(
+    `select coalesce(bool_or(state = 'finished') filter (where is_operators), true) as owed from intents where job_id = $1`,
+    [jobId],
+  );
+  return rows[0]!.owed;
 }
 
 async function sumPaid(transaction: Transaction, parentJobId: string): Promise<number> {

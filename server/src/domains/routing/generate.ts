@@ -351,11 +351,14 @@ async function goTo(transaction: Transaction, work: Work, { connectionId }: Plac
 /** Its server is full and another is not: it has not been sent, so it simply goes there. */
 async function moveToFree(work: Work, intent: IntentRow): Promise<boolean> {
   return write(work, async (transaction) => {
-    const answer = await placeInPool(transaction, needOf(work.order), { nowMs: work.parts.now() });
+    // Servers that have refused this piece are not gone back to, or it would go round and round between two of them.
+    const tried = (await listTried(transaction, intent)).filter((id) => id !== intent.connection_id);
+    const insteadOf = intent.placement?.insteadOf ?? null;
+    const answer = await placeInPool(transaction, needOf(work.order), { nowMs: work.parts.now(), tried, insteadOf });
     if (answer.kind === 'refused') return false;
     const { placed } = answer;
     if (!placed.hasFreeToken || placed.connectionId === intent.connection_id) return false;
-    await moveIntent(transaction, intent.id, placed);
+    if (!(await moveIntent(transaction, intent.id, placed))) return false;
     await goTo(transaction, work, placed);
     return true;
   });
@@ -448,7 +451,9 @@ async function pause(
   if (work.mayGiveWay || waitMs > LONGEST_PAUSE_MS) {
     const kind = permit.why === 'open' ? ('provider_down' as const) : ('rate_limited' as const);
     const fault = { kind, message: `paused for ${Math.round(waitMs / 1000)} s, nothing was sent` };
-    await write(work, (transaction) => endIntent(transaction, intent.id, { state: 'refused', fault }));
+    await write(work, (transaction) =>
+      endIntent(transaction, intent.id, { state: 'refused', fault, of: { from: 'intent', sends: intent.sends } }),
+    );
     return;
   }
   scope.progress(
@@ -482,7 +487,9 @@ async function prepare(work: Work, intent: IntentRow): Promise<Submission['input
   } catch (error) {
     if (!(error instanceof ProviderRefusal)) throw error;
     const { fault } = error;
-    await write(work, (transaction) => endIntent(transaction, intent.id, { state: 'refused', fault }));
+    await write(work, (transaction) =>
+      endIntent(transaction, intent.id, { state: 'refused', fault, of: { from: 'intent', sends: intent.sends } }),
+    );
     return null;
   }
 }
@@ -511,8 +518,9 @@ async function send(work: Work, intent: IntentRow, submission: Submission): Prom
         // People see at the connection that its key or its account is the matter, not only at the job.
         if (connection.connectionId !== null && (fault.kind === 'auth' || fault.kind === 'no_credit'))
           await saveHealth(transaction, connection.connectionId, { state: 'refused', fault: fault.kind });
-        if (resend) await markResend(transaction, intent.id, 'sending', { ...resend, fault });
-        else await endIntent(transaction, intent.id, { state: 'refused', fault });
+        const { sends } = intent;
+        if (resend) await markResend(transaction, intent.id, { state: 'sending', sends }, { ...resend, fault });
+        else await endIntent(transaction, intent.id, { state: 'refused', fault, of: { from: 'sending', sends } });
       });
     }
   }

@@ -115,11 +115,12 @@ export async function moveIntent(
   transaction: Transaction,
   id: string,
   to: { connectionId: string; placement: ComfyPlacement },
-): Promise<void> {
-  await transaction.query(
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
     `update intents set connection_id = $2, placement = $3, inputs = null where id = $1 and state = 'intent'`,
     [id, to.connectionId, to.placement],
   );
+  return rowCount === 1;
 }
 
 /** Connections that this run has had the same answer from, or tried to. */
@@ -205,13 +206,20 @@ export async function markAccepted(transaction: Transaction, id: string, remote:
 export async function markResend(
   transaction: Transaction,
   id: string,
-  from: 'sending' | 'unknown',
+  from: { state: 'sending' | 'unknown'; sends: number },
   wait: { waitMs: number; fault: ProviderFault | null },
 ): Promise<boolean> {
   const { rowCount } = await transaction.query(
     `update intents set state = 'intent', send_after = clock_timestamp() + make_interval(secs => $3), check_after = null,
-       fault_kind = $4, fault_message = $5 where id = $1 and state = $2`,
-    [id, from, wait.waitMs / 1000, wait.fault?.kind ?? null, wait.fault?.message.slice(0, 1000) ?? null],
+       fault_kind = $4, fault_message = $5 where id = $1 and state = $2 and sends = $6`,
+    [
+      id,
+      from.state,
+      wait.waitMs / 1000,
+      wait.fault?.kind ?? null,
+      wait.fault?.message.slice(0, 1000) ?? null,
+      from.sends,
+    ],
   );
   // Expected anew when it is sent: a budget would count it twice.
   if (rowCount === 1) await dropCost(transaction, id);
@@ -240,9 +248,16 @@ export async function planPoll(transaction: Transaction, id: string, afterMs: nu
   );
 }
 
+/**
+ * The send that a refusal is about: as it was before it, or during it. Another process may have sent meanwhile, whose call is
+ * not refused by what this one was told.
+ */
+export type Sending = { from: 'intent' | 'sending'; sends: number };
+
 export type IntentEnd =
   | { state: 'finished'; assetIds: readonly string[]; made: Omit<Made, 'outputs'> }
-  | { state: 'refused' | 'failed'; fault: Pick<ProviderFault, 'kind' | 'message'> }
+  | { state: 'failed'; fault: Pick<ProviderFault, 'kind' | 'message'> }
+  | { state: 'refused'; fault: Pick<ProviderFault, 'kind' | 'message'>; of: Sending }
   | { state: 'cancelled'; costMicros?: number | null }
   | { state: 'given_up'; by?: string | null };
 
@@ -261,15 +276,16 @@ const FROM: Readonly<Record<IntentEnd['state'], readonly IntentState[]>> = {
 export async function endIntent(transaction: Transaction, id: string, end: IntentEnd): Promise<boolean> {
   const made = end.state === 'finished' ? end : null;
   const fault = end.state === 'refused' || end.state === 'failed' ? end.fault : null;
+  const of = end.state === 'refused' ? end.of : null;
   const { rowCount } = await transaction.query(
     `update intents set state = $2, finished_at = clock_timestamp(), next_poll_at = null, check_after = null, inputs = null,
        asset_ids = $4, words = $5, seed = $6, cost_micros = $7, fault_kind = $8, fault_message = coalesce($9, fault_message),
        decided_by = $10, written = $11
-      where id = $1 and state = any($3)`,
+      where id = $1 and state = any($3) and ($12::int is null or sends = $12)`,
     [
       id,
       end.state,
-      [...FROM[end.state]],
+      of ? [of.from] : [...FROM[end.state]],
       made ? [...made.assetIds] : null,
       made?.made.words ? JSON.stringify(made.made.words) : null,
       made?.made.seed ?? null,
@@ -278,6 +294,7 @@ export async function endIntent(transaction: Transaction, id: string, end: Inten
       fault?.message.slice(0, 1000) ?? null,
       'by' in end ? (end.by ?? null) : null,
       made?.made.written ?? null,
+      of?.sends ?? null,
     ],
   );
   if (rowCount === 1 && end.state === 'refused') await dropCost(transaction, id);

@@ -2,6 +2,7 @@ import { estimateMicros, type Made, type Remote } from '@kinora/providers';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
 import { resumeJob } from '../jobs/index.ts';
+import { placeInPool } from './comfy/pool.ts';
 import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
 import {
   endIntent,
@@ -9,6 +10,7 @@ import {
   type IntentRow,
   type KeptIntent,
   listForgotten,
+  listTried,
   markUnknown,
   noteCancelAsked,
   planPoll,
@@ -43,10 +45,9 @@ export function startIntentKeeper(parts: KeeperParts): IntentKeeper {
   let isStopped = false;
   async function round(): Promise<void> {
     const given: RoomGiven = new Map();
-    for (const kept of await listForgotten(parts.database.jobs, AT_ONCE)) {
-      if (isStopped) return;
-      await keepOne(parts, kept, given).catch(parts.onError);
-    }
+    const forgotten = await listForgotten(parts.database.jobs, AT_ONCE);
+    // Side by side: one account that does not answer must not hold up what waits on all the others.
+    await Promise.all(forgotten.map((kept) => keepOne(parts, kept, given).catch(parts.onError)));
   }
   const wake = () => {
     if (isStopped) return;
@@ -108,14 +109,28 @@ async function keepWaiting(
   { intent, connection, given }: Opened & { given: RoomGiven },
 ): Promise<void> {
   const { database } = parts;
-  // Written, not sent, and its connection turned off: it would only be parked again.
-  if (intent.state === 'intent' && !connection.isEnabled) return;
-  if (intent.state === 'intent' && !(await takeRoom(parts, { intent, connection, given }))) return;
+  if (intent.state === 'intent' && !(await canMove(parts, intent))) {
+    // Written, not sent, and its connection turned off: it would only be parked again.
+    if (!connection.isEnabled) return;
+    if (!(await takeRoom(parts, { intent, connection, given }))) return;
+  }
   if (intent.state === 'unknown') {
     const looked = await lookForLost({ database, organizationId: kept.organization_id, connection }, intent);
     if (looked.kind !== 'settled') return;
   }
   await database.inOrganization(kept.organization_id, (transaction) => resumeJob(transaction, kept.job_id));
+}
+
+/** Whether work of the ComfyUI pool may go to another server than the one it waits for. */
+async function canMove({ database, now }: Pick<KeeperParts, 'database' | 'now'>, intent: IntentRow): Promise<boolean> {
+  if (intent.placement === null) return false;
+  const { model, request } = intent;
+  return database.inOrganization(intent.organization_id, async (transaction) => {
+    const need = { model, prompt: request.prompt, pictures: request.pictureHashes.length };
+    const tried = await listTried(transaction, intent);
+    const answer = await placeInPool(transaction, need, { nowMs: now(), tried });
+    return answer.kind === 'placed' && answer.placed.hasFreeToken;
+  });
 }
 
 /** @returns false while it may not be sent, or its connection is full */
@@ -124,10 +139,11 @@ async function takeRoom(
   { intent, connection, given }: Opened & { given: RoomGiven },
 ): Promise<boolean> {
   if (intent.send_after.getTime() > now()) return false;
-  const taken = given.get(connection.ref) ?? 0;
   const room = await database.inOrganization(intent.organization_id, (transaction) =>
     readRoom(transaction, intent.id, connection.limits),
   );
+  // Read after the wait: others of this round take from the same room.
+  const taken = given.get(connection.ref) ?? 0;
   if (room - taken <= 0) return false;
   given.set(connection.ref, taken + 1);
   return true;

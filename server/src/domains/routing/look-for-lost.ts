@@ -34,7 +34,7 @@ export async function lookForLost(parts: LookParts, intent: IntentRow): Promise<
         await markAccepted(transaction, intent.id, outcome.remote);
         return { kind: 'settled', isFound: true };
       case 'absent':
-        await markResend(transaction, intent.id, 'unknown', { waitMs: 0, fault: null });
+        await markResend(transaction, intent.id, { state: 'unknown', sends: intent.sends }, { waitMs: 0, fault: null });
         return { kind: 'settled', isFound: false };
       case 'not_yet':
         await markUnknown(transaction, intent.id, {

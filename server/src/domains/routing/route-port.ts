@@ -2,6 +2,7 @@ import type { Route, RoutePort } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { assertUnpricedAllowed } from '../budgets/index.ts';
 import { COMFY_POOL, placeInPool } from './comfy/pool.ts';
+import { listConnectionRows } from './connection-store.ts';
 import type { ConnectionParts } from './connections.ts';
 import { routingError } from './errors.ts';
 import { madeByOf } from './generate.ts';
@@ -16,7 +17,10 @@ export function createRoutePort(
   return {
     find: (route, { projectId = null, isUnderWay = false }: { projectId?: string | null; isUnderWay?: boolean } = {}) =>
       parts.database.inOrganization(organizationId, async (transaction) => {
-        const asked = route.connection === COMFY_POOL ? await findPlace(transaction, route, parts.now()) : route;
+        const asked =
+          route.connection === COMFY_POOL
+            ? await findPlace(transaction, route, { nowMs: parts.now(), isUnderWay })
+            : route;
         const { connection, model } = await openRoute(transaction, asked, parts);
         if (!connection.isEnabled && !isUnderWay)
           throw routingError('connection.off', `connection ${route.connection} is off`);
@@ -38,8 +42,19 @@ export function createRoutePort(
 }
 
 /** Where it would go now, so that a file that no server has is told before anything begins. */
-async function findPlace(transaction: Transaction, route: Route, nowMs: number): Promise<Route> {
+async function findPlace(
+  transaction: Transaction,
+  route: Route,
+  { nowMs, isUnderWay }: { nowMs: number; isUnderWay: boolean },
+): Promise<Route> {
   const answer = await placeInPool(transaction, { model: route.model, prompt: '', pictures: 0 }, { nowMs });
-  if (answer.kind === 'refused') throw toGenerationError({ ...answer.fault, wasTaken: false });
+  if (answer.kind === 'refused') {
+    // Under way only what the model is is wanted: where it runs stands in its intent, also while no server was seen lately.
+    const server = isUnderWay
+      ? (await listConnectionRows(transaction)).find(({ provider }) => provider === 'comfyui')
+      : undefined;
+    if (!server) throw toGenerationError({ ...answer.fault, wasTaken: false });
+    return { ...route, connection: server.id };
+  }
   return { ...route, connection: answer.placed.connectionId };
 }

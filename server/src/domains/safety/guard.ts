@@ -76,16 +76,31 @@ export function createSafetyGuard(parts: { database: Pick<Database, 'inOrganizat
   async function assertGeneration(checked: Checked): Promise<void> {
     await assertWords(checked);
     const { policy, opened } = await readState(checked);
-    const text = checked.texts.filter((one) => !opened.has(one)).join('\n');
-    if (!policy.uses_vendors || text.trim() === '') return;
+    if (!policy.uses_vendors) return;
+    const refusedBy = (one: SafetyCategory) => isRefused(one, policy.level);
+    await askAbout(checked, policy.level, {
+      texts: checked.texts.filter((one) => !opened.has(one)),
+      isRefused: refusedBy,
+    });
+    // What an appeal has opened is asked about all the same: no appeal opens harm to children.
+    await askAbout(checked, policy.level, { texts: [...opened], isRefused: (one) => one === 'minors' });
+  }
+
+  async function askAbout(
+    checked: Checked,
+    level: SafetyLevel,
+    asked: { texts: readonly string[]; isRefused: (category: SafetyCategory) => boolean },
+  ): Promise<void> {
+    const text = asked.texts.join('\n');
+    if (text.trim() === '') return;
     for (const { vendor, categories } of await parts.askVendors(checked.organizationId, text)) {
       if (categories === null) {
         // Below strict the built-in check is enough, and a vendor that is away must not stop all work.
-        if (policy.level !== 'strict') continue;
+        if (level !== 'strict') continue;
         throw new KinoraError('safety.check_unreachable', `${vendor} did not check`, { isRetryable: true });
       }
-      const category = categories.find((one) => isRefused(one, policy.level));
-      if (category) await refuse(checked, policy.level, { text, category, found: category, checker: vendor });
+      const category = categories.find(asked.isRefused);
+      if (category) await refuse(checked, level, { text, category, found: category, checker: vendor });
     }
   }
 

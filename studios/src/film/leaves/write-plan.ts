@@ -37,7 +37,10 @@ export const writePlanLeaf = defineLeaf({
     const started = context.now();
     const { films } = context.ports;
     const film = await films.get(input.projectId);
-    const facts = await context.ports.routes.find({ connection: input.connection, model: input.model });
+    const facts = await context.ports.routes.find(
+      { connection: input.connection, model: input.model },
+      { isUnderWay: true },
+    );
     const material = await loadFilmMaterial(context.ports, film.input);
     const storyboard = planFilm(film.input, material);
     const draft: Draft = { storyboard, input: filmInput.parse(film.input), kit: material.kit };

@@ -64,7 +64,7 @@ export const writePromptLeaf = defineLeaf({
     if (!film.storyboard || !shot)
       throw new KinoraError('film.shot_missing', `shot ${input.code} is not in the project`);
     const route = { connection: input.connection, model: input.model };
-    requireWriter(await routes.find(route));
+    requireWriter(await routes.find(route, { isUnderWay: true }));
     const place = input.kind === 'picture' ? 'picturePrompt' : 'motionPrompt';
     const prompt = shot[place];
     const avoid = film.kit?.wordsToAvoid ?? [];

@@ -38,12 +38,20 @@ export function startComfyWatcher(
 ): ComfyWatcher {
   let running: Promise<void> | undefined;
   let isStopped = false;
+  // A server that answers slowly holds up its own look and nobody else's.
+  const looking = new Map<string, Promise<void>>();
+  function look({ id, organization_id: organizationId }: { id: string; organization_id: string }): void {
+    const looked = lookAndSave(parts, organizationId, id)
+      .catch(parts.onError)
+      .finally(() => looking.delete(id));
+    looking.set(id, looked);
+  }
   async function round(): Promise<void> {
     const { rows } = await parts.database.jobs.query<{ id: string; organization_id: string }>(
-      'select id, organization_id from comfy_servers where look_due_at <= clock_timestamp() order by look_due_at limit $1',
-      [AT_ONCE],
+      'select id, organization_id from comfy_servers where look_due_at <= clock_timestamp() and id <> all($2) order by look_due_at limit $1',
+      [AT_ONCE, [...looking.keys()]],
     );
-    await Promise.all(rows.map((row) => lookAndSave(parts, row.organization_id, row.id).catch(parts.onError)));
+    for (const row of rows) look(row);
     for (const organizationId of new Set(rows.map((row) => row.organization_id)))
       if (!isStopped) await sweepTasks(parts.database, parts.files, organizationId).catch(parts.onError);
   }
@@ -60,6 +68,7 @@ export function startComfyWatcher(
       isStopped = true;
       clearInterval(timer);
       await running;
+      await Promise.all(looking.values());
     },
   };
 }
