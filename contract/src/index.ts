@@ -21,3 +21,4 @@ export * from './scene.ts';
 export * from './sentences.ts';
 export * from './storyboard.ts';
 export * from './timeline.ts';
+export * from './to-dollars.ts';

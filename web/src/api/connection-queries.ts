@@ -57,6 +57,9 @@ export function routeChoicesQuery(projectId: string) {
   });
 }
 
+/** The types of the table leave a dry run's answer out, as every press gets a job: here it is the quote. */
+const askQuote = (dryRun: Promise<unknown>) => dryRun as Promise<Quote>;
+
 /** The price of a shot's picture or motion by this model, asking no vendor. Other words may have another price. */
 export function shotOrderQuoteQuery(
   what: 'picture' | 'motion',
@@ -66,15 +69,16 @@ export function shotOrderQuoteQuery(
 ) {
   return queryOptions({
     queryKey: ['shot-order-quote', what, shotId, order, prompt],
-    // The types of the table leave the dry run's answer out, as every press gets a job: here it is the quote.
-    queryFn: async ({ signal }) =>
-      (await call(what === 'picture' ? 'makeShotPicture' : 'makeShotMotion', {
-        params: { id: shotId },
-        query: { dryRun: true },
-        idempotencyKey: newIdempotencyKey(),
-        body: { ...order, maxCredits: 0 },
-        signal,
-      })) as unknown as Quote,
+    queryFn: ({ signal }) =>
+      askQuote(
+        call(what === 'picture' ? 'makeShotPicture' : 'makeShotMotion', {
+          params: { id: shotId },
+          query: { dryRun: true },
+          idempotencyKey: newIdempotencyKey(),
+          body: { ...order, maxCredits: 0 },
+          signal,
+        }),
+      ),
   });
 }
 
@@ -82,14 +86,16 @@ export function shotOrderQuoteQuery(
 export function finishQuoteQuery(projectId: string, body: Omit<BodyOf<'finishShots'>, 'maxCredits'>, takes: number) {
   return queryOptions({
     queryKey: ['finish-quote', projectId, body, takes],
-    queryFn: async ({ signal }) =>
-      (await call('finishShots', {
-        params: { id: projectId },
-        query: { dryRun: true },
-        idempotencyKey: newIdempotencyKey(),
-        body: { ...body, maxCredits: 0 },
-        signal,
-      })) as unknown as Quote,
+    queryFn: ({ signal }) =>
+      askQuote(
+        call('finishShots', {
+          params: { id: projectId },
+          query: { dryRun: true },
+          idempotencyKey: newIdempotencyKey(),
+          body: { ...body, maxCredits: 0 },
+          signal,
+        }),
+      ),
     // A refusal says that there is nothing to finish: asked again it says the same.
     retry: false,
   });
@@ -99,13 +105,15 @@ export function finishQuoteQuery(projectId: string, body: Omit<BodyOf<'finishSho
 export function planQuoteQuery(projectId: string, order: { connection: string; model: string }, revision: number) {
   return queryOptions({
     queryKey: ['plan-quote', projectId, order, revision],
-    queryFn: async ({ signal }) =>
-      (await call('writePlan', {
-        params: { id: projectId },
-        query: { dryRun: true },
-        idempotencyKey: newIdempotencyKey(),
-        body: { ...order, maxCredits: 0 },
-        signal,
-      })) as unknown as Quote,
+    queryFn: ({ signal }) =>
+      askQuote(
+        call('writePlan', {
+          params: { id: projectId },
+          query: { dryRun: true },
+          idempotencyKey: newIdempotencyKey(),
+          body: { ...order, maxCredits: 0 },
+          signal,
+        }),
+      ),
   });
 }

@@ -1,4 +1,4 @@
-import { type Capability, type GenerationModel, type RankedRoute, type Ratio, say } from '@kinora/contract';
+import { type Capability, type GenerationModel, type RankedRoute, type Ratio, say, toDollars } from '@kinora/contract';
 import { estimateMicros } from '@kinora/providers';
 
 /** What is wanted, as far as it decides who can make it. */
@@ -182,8 +182,4 @@ function listReasons(need: RouteNeed, candidate: RouteCandidate, known: Known): 
     !need.needsSeed && !model.limits.takesSeed && say('route.no_seed'),
   ];
   return found.filter((each) => each !== false);
-}
-
-function toDollars(micros: number): string {
-  return `$${(micros / 1_000_000).toFixed(micros < 10_000 ? 4 : 2)}`;
 }

@@ -1,4 +1,12 @@
-import { BILLING_CURRENCY, CREDIT_TERMS, KinoraError, type QuoteLine, say, toCredits } from '@kinora/contract';
+import {
+  BILLING_CURRENCY,
+  CREDIT_TERMS,
+  KinoraError,
+  type QuoteLine,
+  say,
+  toCredits,
+  toDollars,
+} from '@kinora/contract';
 import { estimateMicros, type GenerateRequest } from '@kinora/providers';
 import { z } from 'zod';
 import type { Route, RouteFacts, RoutePort } from '../../generation.ts';
@@ -74,8 +82,4 @@ export function labelOf(facts: RouteFacts, credits: number, measure: Measure): s
   if (credits > 0) return credits === 1 ? '1 credit' : `${credits} credits`;
   const micros = estimateMicros(facts.model, measure);
   return micros === null ? `${facts.providerTitle} · your connection` : `${toDollars(micros)} · your connection`;
-}
-
-export function toDollars(micros: number): string {
-  return `$${(micros / 1_000_000).toFixed(micros < 10_000 ? 4 : 2)}`;
 }

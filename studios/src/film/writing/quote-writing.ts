@@ -1,4 +1,12 @@
-import { BILLING_CURRENCY, CREDIT_TERMS, KinoraError, type QuoteLine, say, toCredits } from '@kinora/contract';
+import {
+  BILLING_CURRENCY,
+  CREDIT_TERMS,
+  KinoraError,
+  type QuoteLine,
+  say,
+  toCredits,
+  toDollars,
+} from '@kinora/contract';
 import { costOfTokens, estimateMicros, type TextRequest } from '@kinora/providers';
 import type { RouteFacts } from '../../generation.ts';
 import type { StudioQuote } from '../../studio.ts';
@@ -52,8 +60,4 @@ function whyOf({ isOperators, providerTitle: provider }: RouteFacts, micros: num
 function labelOf(facts: RouteFacts, credits: number, micros: number | null): string {
   if (credits > 0) return credits === 1 ? '1 credit' : `${credits} credits`;
   return micros === null ? `${facts.providerTitle} · your connection` : `up to ${toDollars(micros)} · your connection`;
-}
-
-function toDollars(micros: number): string {
-  return `$${(micros / 1_000_000).toFixed(micros < 10_000 ? 4 : 2)}`;
 }
