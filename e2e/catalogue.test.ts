@@ -185,8 +185,11 @@ describe.skipIf(!browser)('the catalogue', () => {
     await page.locator('.variants .button').first().focus();
     await page.getByText(/^Saved/).waitFor();
     await page.getByLabel('Colour of green').waitFor();
+    await expect
+      .poll(async () => (await page.request.get(`/api/v1/products/${(await findProduct('nera')).id}`)).json())
+      .toMatchObject({ description: 'Steel, 500 ml, cold for a day.', variants: [{ options: { colour: 'green' } }] });
     await page.reload();
-    expect(await page.getByLabel('Description').inputValue()).toBe('Steel, 500 ml, cold for a day.');
+    await expect.poll(() => page.getByLabel('Description').inputValue()).toBe('Steel, 500 ml, cold for a day.');
     expect(await page.getByLabel('Colour of green').inputValue()).toBe('green');
     await page.locator('.gallery-open').first().click();
     await page.keyboard.press('Delete');
@@ -237,6 +240,41 @@ describe.skipIf(!browser)('the catalogue', () => {
     });
     expect(changed.status()).toBe(200);
     await page.getByRole('heading', { level: 1, name: 'Nera flask' }).waitFor();
+  });
+
+  test('an edit beside somebody else’s is kept; one of the same words is refused and offered again', async () => {
+    const { id } = await findProduct('nera');
+    const path = `**/api/v1/products/${id}`;
+    let theirs: object | undefined;
+    await page.route(path, async (route) => {
+      const data = theirs;
+      if (route.request().method() === 'PATCH' && data) {
+        theirs = undefined;
+        const { revision } = await findProduct('nera');
+        const url = `/api/v1/products/${id}`;
+        await page.request.patch(url, { headers: { origin: studio.address, 'if-match': String(revision) }, data });
+      }
+      await route.continue();
+    });
+    const description = page.getByLabel('Description');
+    const readProduct = async () => (await page.request.get(`/api/v1/products/${id}`)).json();
+    theirs = { sku: 'NERA-9' };
+    await description.fill('Steel, 750 ml.');
+    await description.blur();
+    await expect.poll(readProduct).toMatchObject({ description: 'Steel, 750 ml.', sku: 'NERA-9' });
+    theirs = { description: 'Theirs.' };
+    await description.fill('Ours.');
+    await description.blur();
+    await page.getByText('Somebody changed this product while you were editing.').waitFor();
+    expect(await readProduct()).toMatchObject({ description: 'Theirs.' });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(readProduct).toMatchObject({ description: 'Ours.' });
+    await description.fill('Steel, 500 ml, cold for a day.');
+    await description.blur();
+    await expect.poll(readProduct).toMatchObject({ description: 'Steel, 500 ml, cold for a day.' });
+    await page.unroute(path);
+    // The browser's own lines about the two refusals that the test made.
+    for (const line of errors.splice(0)) if (!line.includes('412')) errors.push(line);
   });
 
   test('a film begins with its pictures and its words', async () => {

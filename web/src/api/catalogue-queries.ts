@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
+import { keepNewer } from './keep-newer.ts';
 import type { ProductSort } from './types.ts';
 
 /** The query of `GET /products`, as text; what is left out does not filter. */
@@ -69,6 +70,7 @@ export function productQuery(id: string) {
   return queryOptions({
     queryKey: ['product', id],
     queryFn: ({ signal }) => call('getProduct', { params: { id }, signal }),
+    structuralSharing: keepNewer,
   });
 }
 
