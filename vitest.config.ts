@@ -21,6 +21,12 @@ const SLOW_SERVER = [
   'server/src/domains/routing/shot-picture.test.ts',
 ];
 
+/** Children of a test are started from a bundle, as the studio's are: under tsx most of them would start longer than they work. */
+const BUILT_PROGRAMS = {
+  globalSetup: ['e2e/testing/build-once.ts'],
+  setupFiles: ['media/node/src/testing/built-programs.ts'],
+};
+
 /** Longest first: the largest text first, which is the rule otherwise, would leave the longest for a core alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -62,6 +68,7 @@ export default defineConfig({
         test: {
           name: 'media',
           include: ['media/node/**/*.test.ts', 'media/voice-espeak/**/*.test.ts', MEDIA_LEAVES],
+          ...BUILT_PROGRAMS,
           testTimeout: 120_000,
           maxWorkers: 2,
           pool: 'forks',
@@ -71,7 +78,8 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/**/*.test.ts'],
-          globalSetup: ['server/src/testing/global-setup.ts'],
+          setupFiles: BUILT_PROGRAMS.setupFiles,
+          globalSetup: [...BUILT_PROGRAMS.globalSetup, 'server/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
@@ -84,7 +92,7 @@ export default defineConfig({
           name: 'screens',
           include: SCREENS,
           expect: PATIENCE,
-          globalSetup: ['e2e/testing/build-once.ts'],
+          globalSetup: BUILT_PROGRAMS.globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
