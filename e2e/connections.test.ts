@@ -67,7 +67,7 @@ describe.skipIf(!browser)('connections', () => {
     page.setDefaultTimeout(15_000);
     watchErrors(page, errors);
     await page.goto(studio.setupLink);
-    await createOwner(page);
+    await createOwner(page, { withSample: false });
     await page.waitForURL(/\/o\/[^/]+\/?$/);
     prefix = new URL(page.url()).pathname.replace(/\/$/, '');
   }, 180_000);

@@ -88,7 +88,7 @@ describe.skipIf(!browser)('money', () => {
 
   test('is bought: the credits arrive while the page is open', async () => {
     await page.goto(studio.setupLink);
-    await createOwner(page);
+    await createOwner(page, { withSample: false });
     await page.waitForURL(/\/o\/[^/]+\/?$/);
     prefix = new URL(page.url()).pathname.replace(/\/$/, '');
     await open('billing');

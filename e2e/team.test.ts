@@ -84,7 +84,7 @@ describe.skipIf(!browser)('a team', () => {
 
   test('the owner sets two-step sign-in up with a computed code and keeps the recovery codes', async () => {
     await page.goto(studio.setupLink);
-    await createOwner(page);
+    await createOwner(page, { withSample: false });
     await page.waitForURL(/\/o\/[^/]+/);
     prefix = /\/o\/[^/]+/.exec(page.url())?.[0] ?? '';
     await page.goto(`${prefix}/me/security`);

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CHECKS } from './lib/checks.mjs';
+import { runChecks } from './lib/run-checks.mjs';
 import { runStep } from './lib/run-step.mjs';
 import { root } from './lib/workspaces.mjs';
 
@@ -13,13 +13,7 @@ const isFull = process.argv.includes('--full');
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
-for (const check of CHECKS) {
-  const { code, seconds, output } = await runStep(check.command, check.args, { quiet: true });
-  count(code === 0 ? 'passed' : 'failed', check.title);
-  console.log(
-    code === 0 ? `✓ ${check.title} (${seconds.toFixed(1)} s)` : `${output}\n✕ ${check.title}. ${check.repair}`,
-  );
-}
+for (const { title, isPassed } of await runChecks()) count(isPassed ? 'passed' : 'failed', title);
 
 const reports = mkdtempSync(join(tmpdir(), 'kinora-test-'));
 try {
