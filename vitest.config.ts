@@ -7,7 +7,7 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 /** A page that draws a film beside it answers within seconds, not within the one that vitest waits by itself. */
 const PATIENCE = { poll: { timeout: 15_000 } };
 
-/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so several stand beside each other. */
+/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so they stand beside those that draw. */
 const SCREENS = ['connections', 'chaos', 'library', 'catalogue', 'money', 'team', 'brand-kit', 'first-load'].map(
   (name) => `e2e/${name}.test.ts`,
 );
@@ -38,10 +38,10 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
- * PostgreSQL), `screens` and `browser` (whole studios and Chromium). On two cores `media` and `screens` run two files at a time;
- * `server`, which waits for databases, three, each with folders and databases of its own; `browser` one, as its films need
- * both cores and its limits are people's. Files share their process where importing the modules anew for
- * each would cost a tenth of the run; what they start is theirs all the same.
+ * PostgreSQL), `screens` and `browser` (whole studios and Chromium). On two cores `media` runs two files at a time;
+ * `server`, which waits for databases, three, each with folders and databases of its own; `screens` and `browser` one each,
+ * and scripts/test.mjs runs those two beside each other: a film draws while the other's pages wait. Files share their process
+ * where importing the modules anew for each would cost a tenth of the run; what they start is theirs all the same.
  */
 export default defineConfig({
   test: {
@@ -95,7 +95,7 @@ export default defineConfig({
           globalSetup: BUILT_PROGRAMS.globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          fileParallelism: false,
           pool: 'forks',
           isolate: false,
         },
@@ -105,6 +105,7 @@ export default defineConfig({
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
           expect: PATIENCE,
+          globalSetup: BUILT_PROGRAMS.globalSetup,
           exclude: ['**/node_modules/**', ...SCREENS],
           testTimeout: 300_000,
           hookTimeout: 120_000,
