@@ -7,7 +7,7 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 /** A page that draws a film beside it answers within seconds, not within the one that vitest waits by itself. */
 const PATIENCE = { poll: { timeout: 15_000 } };
 
-/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so several stand beside each other. */
+/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so they stand beside those that draw. */
 const SCREENS = ['connections', 'chaos', 'library', 'catalogue', 'money', 'team', 'brand-kit', 'first-load'].map(
   (name) => `e2e/${name}.test.ts`,
 );
@@ -21,6 +21,12 @@ const SLOW_SERVER = [
   'server/src/domains/routing/shot-picture.test.ts',
 ];
 
+/** Children of a test are started from a bundle, as the studio's are: under tsx most of them would start longer than they work. */
+const BUILT_PROGRAMS = {
+  globalSetup: ['e2e/testing/build-once.ts'],
+  setupFiles: ['media/node/src/testing/built-programs.ts'],
+};
+
 /** Longest first: the largest text first, which is the rule otherwise, would leave the longest for a core alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -32,10 +38,10 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * Five projects: `unit` (pure, fast, parallel), `media` (real FFmpeg, canvas and child processes), `server` (real
- * PostgreSQL), `screens` and `browser` (whole studios and Chromium). On two cores `media` and `screens` run two files at a time;
- * `server`, which waits for databases, three, each with folders and databases of its own; `browser` one, as its films need
- * both cores and its limits are people's. Files share their process where importing the modules anew for
- * each would cost a tenth of the run; what they start is theirs all the same.
+ * PostgreSQL), `screens` and `browser` (whole studios and Chromium). On two cores `media` runs two files at a time;
+ * `server`, which waits for databases, three, each with folders and databases of its own; `screens` and `browser` one each,
+ * and scripts/test.mjs runs those two beside each other: a film draws while the other's pages wait. Files share their process
+ * where importing the modules anew for each would cost a tenth of the run; what they start is theirs all the same.
  */
 export default defineConfig({
   test: {
@@ -62,6 +68,7 @@ export default defineConfig({
         test: {
           name: 'media',
           include: ['media/node/**/*.test.ts', 'media/voice-espeak/**/*.test.ts', MEDIA_LEAVES],
+          ...BUILT_PROGRAMS,
           testTimeout: 120_000,
           maxWorkers: 2,
           pool: 'forks',
@@ -71,7 +78,8 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['server/**/*.test.ts'],
-          globalSetup: ['server/src/testing/global-setup.ts'],
+          setupFiles: BUILT_PROGRAMS.setupFiles,
+          globalSetup: [...BUILT_PROGRAMS.globalSetup, 'server/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
@@ -84,10 +92,10 @@ export default defineConfig({
           name: 'screens',
           include: SCREENS,
           expect: PATIENCE,
-          globalSetup: ['e2e/testing/build-once.ts'],
+          globalSetup: BUILT_PROGRAMS.globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          fileParallelism: false,
           pool: 'forks',
           isolate: false,
         },
@@ -97,6 +105,7 @@ export default defineConfig({
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
           expect: PATIENCE,
+          globalSetup: BUILT_PROGRAMS.globalSetup,
           exclude: ['**/node_modules/**', ...SCREENS],
           testTimeout: 300_000,
           hookTimeout: 120_000,

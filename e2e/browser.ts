@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import { type Browser, type BrowserContext, type Page, chromium as playwright, type Request } from 'playwright-core';
+import { until } from './testing/until.ts';
 
 export type View = {
   width: number;
@@ -72,6 +73,7 @@ export async function openContext(browser: Browser, baseURL: string, view: View 
     locale: view.language,
     hasTouch: view.width < 640,
   });
+  context.on('page', watchRequests);
   await context.addInitScript(
     ([theme, language]) => {
       if (localStorage.getItem('kinora.test')) return;
@@ -82,6 +84,41 @@ export async function openContext(browser: Browser, baseURL: string, view: View 
     [view.theme, view.language],
   );
   return context;
+}
+
+type Traffic = { open: Set<Request>; quietSince: number };
+const traffic = new WeakMap<Page, Traffic>();
+
+function watchRequests(page: Page): void {
+  const seen: Traffic = { open: new Set(), quietSince: performance.now() };
+  traffic.set(page, seen);
+  page.on('request', (request) => {
+    // The event stream stays open for as long as the page does.
+    if (request.resourceType() !== 'eventsource') seen.open.add(request);
+  });
+  const end = (request: Request) => {
+    seen.open.delete(request);
+    seen.quietSince = performance.now();
+  };
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+}
+
+const QUIET_MS = 150;
+
+/**
+ * Until the page has asked for nothing for a moment, so that what it shows is what it has to show; a page that never rests
+ * is looked at as it is. `networkidle` counts the event stream and would be waited for to its limit on each screen.
+ */
+export async function untilQuiet(page: Page, limitMs = 1500): Promise<void> {
+  const startedAt = performance.now();
+  const isQuiet = () => {
+    const seen = traffic.get(page);
+    if (!seen) throw new Error('Only pages of openContext are watched.');
+    const now = performance.now();
+    return now - startedAt > limitMs || (seen.open.size === 0 && now - Math.max(seen.quietSince, startedAt) > QUIET_MS);
+  };
+  await until(isQuiet, 'a quiet page', { timeoutMs: 2 * limitMs });
 }
 
 /** Changes theme and language of a page that is open, as a person would find them after a reload. */

@@ -9,6 +9,7 @@ import {
   openContext,
   PHONE,
   turnPage,
+  untilQuiet,
   watchErrors,
 } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
@@ -67,7 +68,7 @@ describe.skipIf(!browser)('connections', () => {
     page.setDefaultTimeout(15_000);
     watchErrors(page, errors);
     await page.goto(studio.setupLink);
-    await createOwner(page);
+    await createOwner(page, { withSample: false });
     await page.waitForURL(/\/o\/[^/]+\/?$/);
     prefix = new URL(page.url()).pathname.replace(/\/$/, '');
   }, 180_000);
@@ -82,14 +83,14 @@ describe.skipIf(!browser)('connections', () => {
   const open = async (path: string) => {
     await page.goto(`${prefix}/settings/${path}`);
     await page.locator('.settings-body').waitFor();
-    await page.waitForLoadState('networkidle', { timeout: 600 }).catch(() => undefined);
+    await untilQuiet(page);
   };
 
   async function expectAccessible(name: string): Promise<void> {
     for (const view of takeTurns()) {
       await turnPage(page, view);
       await page.locator('.settings-body').waitFor();
-      await page.waitForLoadState('networkidle', { timeout: 600 }).catch(() => undefined);
+      await untilQuiet(page);
       expect(await listAxeViolations(page), `${name} ${view.theme} ${view.language}`).toEqual([]);
       expect(await fitsWidth(page), `${name} scrolls sideways`).toBe(true);
       if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${view.theme}-${view.language}.png` });

@@ -10,6 +10,7 @@ import {
   openContext,
   PHONE,
   turnPage,
+  untilQuiet,
   watchErrors,
 } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
@@ -73,7 +74,7 @@ describe.skipIf(!browser)('money', () => {
     for (const view of takeTurns()) {
       await turnPage(page, view);
       await page.locator('#content').waitFor();
-      await page.waitForLoadState('networkidle', { timeout: 400 }).catch(() => undefined);
+      await untilQuiet(page);
       expect(await listAxeViolations(page), `${name} ${view.theme} ${view.language}`).toEqual([]);
       expect(await fitsWidth(page), `${name} scrolls sideways`).toBe(true);
       if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${view.theme}-${view.language}.png` });
@@ -88,7 +89,7 @@ describe.skipIf(!browser)('money', () => {
 
   test('is bought: the credits arrive while the page is open', async () => {
     await page.goto(studio.setupLink);
-    await createOwner(page);
+    await createOwner(page, { withSample: false });
     await page.waitForURL(/\/o\/[^/]+\/?$/);
     prefix = new URL(page.url()).pathname.replace(/\/$/, '');
     await open('billing');

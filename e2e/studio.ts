@@ -1,18 +1,16 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { buildStudio, root } from './testing/studio-process.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const START_LIMIT_MS = 90_000;
 
 export type TestStudio = { address: string; setupLink: string; log: () => string; close: () => Promise<void> };
 
 /** The whole studio as a person starts it: built when stale, with its own data folder and port. */
 export async function startTestStudio(environment: Readonly<Record<string, string>> = {}): Promise<TestStudio> {
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root });
+  await buildStudio();
   const data = await mkdtemp(join(tmpdir(), 'kinora-e2e-'));
   const child = spawn(process.execPath, [join(root, 'build/server/src/main.js')], {
     cwd: root,

@@ -12,6 +12,7 @@ import {
   openContext,
   PHONE,
   turnPage,
+  untilQuiet,
   watchErrors,
 } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
@@ -63,7 +64,7 @@ describe.skipIf(!browser)('a team', () => {
     for (const view of views) {
       await turnPage(page, view);
       await page.locator('#content').waitFor();
-      await page.waitForLoadState('networkidle', { timeout: 400 }).catch(() => undefined);
+      await untilQuiet(page);
       expect(await listAxeViolations(page), `${name} ${view.theme} ${view.language}`).toEqual([]);
       expect(await fitsWidth(page), `${name} scrolls sideways`).toBe(true);
       if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${view.theme}-${view.language}.png` });
@@ -84,7 +85,7 @@ describe.skipIf(!browser)('a team', () => {
 
   test('the owner sets two-step sign-in up with a computed code and keeps the recovery codes', async () => {
     await page.goto(studio.setupLink);
-    await createOwner(page);
+    await createOwner(page, { withSample: false });
     await page.waitForURL(/\/o\/[^/]+/);
     prefix = /\/o\/[^/]+/.exec(page.url())?.[0] ?? '';
     await page.goto(`${prefix}/me/security`);

@@ -1,14 +1,5 @@
 /** `npm run check`: everything but the tests. Prints one line a check and the output of those that failed. */
-import { CHECKS } from './lib/checks.mjs';
-import { runStep } from './lib/run-step.mjs';
+import { runChecks } from './lib/run-checks.mjs';
 
-let failed = 0;
-for (const check of CHECKS) {
-  const { code, seconds, output } = await runStep(check.command, check.args, { quiet: true });
-  if (code === 0) console.log(`✓ ${check.title} (${seconds.toFixed(1)} s)`);
-  else {
-    failed += 1;
-    console.log(`${output}\n✕ ${check.title} (${seconds.toFixed(1)} s). ${check.repair}`);
-  }
-}
-process.exit(failed === 0 ? 0 : 1);
+const results = await runChecks();
+process.exit(results.every(({ isPassed }) => isPassed) ? 0 : 1);

@@ -1,11 +1,12 @@
 /**
- * `npm test`: checks, unit, media, server, screen and browser tests, in this order, one heavy thing at a time (two cores).
+ * `npm test`: checks, unit, media, server tests, each of which fills two cores by itself, then the two kinds of whole studios
+ * side by side: one draws films, the other mostly waits for pages.
  * Every check counts as one test. The last line reads `N passed, N failed`. `--full` adds the long runs (rulings §6.9).
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CHECKS } from './lib/checks.mjs';
+import { runChecks } from './lib/run-checks.mjs';
 import { runStep } from './lib/run-step.mjs';
 import { root } from './lib/workspaces.mjs';
 
@@ -13,17 +14,12 @@ const isFull = process.argv.includes('--full');
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
-for (const check of CHECKS) {
-  const { code, seconds, output } = await runStep(check.command, check.args, { quiet: true });
-  count(code === 0 ? 'passed' : 'failed', check.title);
-  console.log(
-    code === 0 ? `✓ ${check.title} (${seconds.toFixed(1)} s)` : `${output}\n✕ ${check.title}. ${check.repair}`,
-  );
-}
+for (const { title, isPassed } of await runChecks()) count(isPassed ? 'passed' : 'failed', title);
 
 const reports = mkdtempSync(join(tmpdir(), 'kinora-test-'));
 try {
-  for (const project of ['unit', 'media', 'server', 'screens', 'browser']) await runProject(project);
+  for (const together of [['unit'], ['media'], ['server'], ['screens', 'browser']])
+    await Promise.all(together.map(runProject));
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
@@ -51,7 +47,7 @@ async function runProject(project) {
     `--outputFile.json=${file}`,
   ];
   const { code, seconds } = await runStep(process.execPath, args, { env: { KINORA_TEST_FULL: isFull ? '1' : '' } });
-  const before = total.failed;
+  const before = total.failed; // Nothing is awaited from here on, so what another project counts does not come between.
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     for (const suite of report.testResults) addSuite(suite);

@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import chromium from '@sparticuz/chromium';
+import { buildStudio } from './studio-process.ts';
 
-/** Builds the studio before any file starts: two that build at once would take the bundle from under each other. */
+/**
+ * Builds the studio and unpacks the browser before any file starts: two that did either at once would take it from under each
+ * other. Where there is no browser to unpack, the files that need one say so.
+ */
 export async function setup(): Promise<void> {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root });
+  await buildStudio();
+  if (!process.env['CHROMIUM_PATH']) await chromium.executablePath().catch(() => undefined);
 }

@@ -21,8 +21,12 @@ export type StudioProcess = {
 
 export type StudioEnvironment = Readonly<Record<string, string>>;
 
+let built: Promise<unknown> | undefined;
+
+/** Server and web, built when stale; asked again in the same run it has been done. */
 export async function buildStudio(): Promise<void> {
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), '--server']);
+  built ??= promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root });
+  await built;
 }
 
 /** Only what a program needs of our own environment: a test must not depend on variables of the machine. */

@@ -215,17 +215,22 @@ function toJsonLimit(fileBytes: number): number {
 }
 
 function registerReference(app: FastifyInstance, definitions: readonly RouteDefinition[], options: HttpOptions): void {
-  const document = JSON.stringify(
-    buildOpenApi(definitions, { version: options.version, publicUrl: options.publicUrl }),
-  );
-  const page = renderDocsPage(definitions, options.errors, options.publicUrl);
+  // Written when first asked for: the schemas of all routes take a third of a second, which every start would wait.
+  const info = { version: options.version, publicUrl: options.publicUrl };
+  const readDocument = once(() => JSON.stringify(buildOpenApi(definitions, info)));
+  const readPage = once(() => renderDocsPage(definitions, options.errors, options.publicUrl));
   app.get('/api/v1/openapi.json', async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(document),
+    reply.type('application/json; charset=utf-8').send(readDocument()),
   );
   const tryOut = readFileSync(repositoryFile('server/src/platform/http/docs-try-out.js'), 'utf8');
   app.get('/docs/try-out.js', async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(tryOut),
   );
   for (const url of ['/docs', '/docs/*'])
-    app.get(url, async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+    app.get(url, async (_request, reply) => reply.type('text/html; charset=utf-8').send(readPage()));
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Preset } from '@kinora/contract';
+import { childProgram } from '@kinora/media-node';
 import { createTestDatabase, insertOrganization, type TestDatabase } from '../../../testing/test-database.ts';
 import { openWallet } from '../../credits/index.ts';
 import { createRegistry } from '../registry.ts';
@@ -24,7 +24,7 @@ export type Harness = TestDatabase & {
   close(): Promise<void>;
 };
 
-const workerFile = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
+const WORKER = 'server/src/domains/jobs/testing/worker.program.ts';
 
 /** A database of its own, the job service, and workers as processes of their own. */
 export async function createHarness(preset: Preset = 'hosted'): Promise<Harness> {
@@ -46,8 +46,9 @@ export async function createHarness(preset: Preset = 'hosted'): Promise<Harness>
 
   async function startWorker(slots: Record<string, number> = ALL_SLOTS): Promise<Worker> {
     const settings = JSON.stringify({ urls: test.database.urls, slots, temporaryRoot: folder });
-    const child = fork(workerFile, [settings], {
-      execArgv: ['--import', 'tsx'],
+    const { file, execArgv } = childProgram(WORKER);
+    const child = fork(file, [settings], {
+      execArgv,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let output = '';
