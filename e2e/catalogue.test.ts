@@ -187,7 +187,7 @@ describe.skipIf(!browser)('the catalogue', () => {
     await page.getByLabel('Colour of green').waitFor();
     await expect
       .poll(async () => (await page.request.get(`/api/v1/products/${(await findProduct('nera')).id}`)).json())
-      .toMatchObject({ description: 'Steel, 500 ml, cold for a day.', variants: [{ options: { colour: 'green' } }] });
+      .toMatchObject({ description: 'Steel, 500 ml, cold for a day.', variants: [{ colour: 'green' }] });
     await page.reload();
     await expect.poll(() => page.getByLabel('Description').inputValue()).toBe('Steel, 500 ml, cold for a day.');
     expect(await page.getByLabel('Colour of green').inputValue()).toBe('green');
