@@ -144,7 +144,8 @@ export type FilmLook = z.infer<typeof filmLook>;
 
 /** How a template's set is played. What `strength` is depends on the kind: light sweep, turn, softness, haze. */
 export const sceneStaging = z.object({
-  framing: z.enum(['wide', 'close']),
+  /** `opposite` is wide with the product on the words' side, where both stand side by side. */
+  framing: z.enum(['wide', 'opposite', 'close']),
   /** 1 is one step, turn or travel as the kind means it; less is calmer. */
   pace: z.number().min(0.5).max(1.5),
   strength: z.number().min(0).max(1),

@@ -5,7 +5,7 @@ import { paintAngles } from '../sets/angles.ts';
 import { clipToDisc, type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
 import { drawGoods, type Pose, paintGoods, type StagedGoods } from '../sets/hang.ts';
 import { drawCover } from '../sets/place.ts';
-import { prepareTurn, type TurnMoment } from '../sets/turn-views.ts';
+import { prepareTurn, type TurnMoment, turnPrint } from '../sets/turn-views.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import type { Box } from '../type/box.ts';
@@ -21,26 +21,31 @@ const DRIFT = 0.008;
 const KICK = 0.02;
 /** The wall stands behind: it moves against the swing, in widths of the frame. */
 const BEHIND = 0.016;
+/** Broader than what stands on it, in widths of that; seen whole in every frame. */
+const DISC_REACH = 1.26;
 /** A thing laid in a picture stands a little behind the disc's middle line. */
 const FOOT_ON_DISC = 0.44;
 
 /** Product turning on a disc whose marks go round with it; cloth turns on its wire. */
 export const turntableScene = defineScene<StagedLayout>({
   kind: 'turntable',
-  planLayout: planStaged,
+  planLayout: (input) => planStaged(input, requireSubject(input).stands ? DISC_REACH : 1),
   async preparePicture(input, layout, toolkit) {
     const subject = requireSubject(input);
     const { product } = layout;
     const colour = groundColour(input);
     const light = { shade: 0.24, wrap: lchToRgb(colour), wrapStrength: 0.26 };
-    const subjects = input.scene.subjects.filter((one) => one.use === 'cutout');
+    const cutouts = input.scene.subjects.filter((one) => one.use === 'cutout');
+    // A whole photograph turns as what it is: a print.
+    const isPrint = cutouts.length === 0;
+    const subjects = isPrint ? [subject] : cutouts;
     const [wall, vignette, goods, angles] = await Promise.all([
       paintWall(toolkit, input.size, { colour, light: { x: 0.3, y: 0.2 }, lift: 7, drop: 15, texture: 0.5 }),
       paintVignette(toolkit, input.size, 0.24),
       paintGoods(toolkit, subject, product.height * 1.04, light),
       paintAngles(toolkit, subjects, product.height * 1.04, light),
     ]);
-    const turn = await prepareTurn(toolkit, angles);
+    const turn = isPrint ? turnPrint(toolkit, angles[0]!) : await prepareTurn(toolkit, angles);
     const disc = subject.stands ? planDisc(layout.product, input) : undefined;
     const side = isMirrored(input.look) ? -1 : 1;
     const wireFromY = wordsEndAbove(layout);
@@ -73,11 +78,15 @@ function turnAt(input: SceneInput, seconds: number, kind: 'flow' | 'steps' | 'ar
 }
 
 function planDisc(product: Box, input: SceneInput): Disc {
-  const radiusX = Math.min(input.size.width * 0.47, Math.max(product.width * 0.74, product.height * 0.34));
+  const middle = product.x + product.width / 2;
+  const isClose = stagingOf(input).framing === 'close';
+  // Close to, the disc is cut by the frame as the product is; from afar a cut one would look misplaced.
+  const room = isClose ? Number.POSITIVE_INFINITY : Math.min(middle, input.size.width - middle) * 0.97;
+  const radiusX = Math.min(room, Math.max(product.width * 0.74, product.height * 0.34));
   const radiusY = radiusX * 0.17;
   const foot = product.y + product.height;
   return {
-    x: product.x + product.width / 2,
+    x: middle,
     y: foot - radiusY * FOOT_ON_DISC,
     radiusX,
     radiusY,
