@@ -23,8 +23,8 @@ const DRIFT = 0.014;
 const KICK = 0.028;
 /** The shadow on the wall moves against the light, in shares of the light's own way. */
 const SHADOW_SHARE = 0.1;
-/** The light opens over what it has found: until then little but it is lit. In shares of the stage's own light. */
-const SEARCHING = 0.72;
+/** Before it is found the product is hardly seen: the stage's dark lies over it a second time, this strong. */
+const HIDDEN = 0.85;
 /** Half diagonal of a product that the stage's own light covers, in shares of the short side. */
 const COVERED = 0.47;
 /** Found, the light breathes: a lamp in a hand is never still. */
@@ -73,8 +73,9 @@ export const beamScene = defineScene<StagedLayout>({
             shadowStrength: 1.3,
           },
         );
+        drawStageDark(context, stage, input.size, aim.at, { scale: open });
         const away = Math.min(1, Math.abs(aim.at.x - centre.x) / (ARRIVAL * short));
-        drawStageDark(context, stage, input.size, aim.at, mix(open, SEARCHING, cubicInOut(away)));
+        if (away > 0.05) drawStageDark(context, stage, input.size, aim.at, { scale: open, share: HIDDEN * away });
         drawCone(context, cone, aim, 0.1 + 0.22 * strength);
         drawMotes(context, motes, { size: input.size, aim, seconds, strength });
       },

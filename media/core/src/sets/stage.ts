@@ -78,19 +78,19 @@ export function drawPool(
   context.restore();
 }
 
-/** Dark outside the pool, drawn over product and wall alike. @param scale of the lit part: a broad product needs a broad one */
+/** Dark outside the pool, drawn over product and wall alike. `scale`: of the lit part, from 1 on; a broad product needs a broad one. */
 export function drawStageDark(
   context: CanvasRenderingContext2D,
   stage: Stage,
   frame: Size,
   at: { x: number; y: number },
-  scale = 1,
+  { scale = 1, share = 1 }: { scale?: number; share?: number } = {},
 ): void {
   const size = { width: frame.width * REACH.width * scale, height: frame.height * REACH.height * scale };
   const [left, top] = [at.x - size.width / 2, at.y - size.height / 2];
   const [right, bottom] = [left + size.width, top + size.height];
   context.save();
-  context.globalAlpha = MASK_STRENGTH;
+  context.globalAlpha = MASK_STRENGTH * share;
   context.drawImage(stage.mask.source, left, top, size.width, size.height);
   context.fillStyle = stage.dark;
   if (left > 0) context.fillRect(0, 0, left, frame.height);
