@@ -81,6 +81,7 @@ async function loadPicture(path: string, name: string): Promise<PlannerPicture> 
   const analysis = pictureAnalysis.parse(JSON.parse(await readFile(kept, 'utf8')));
   for (const one of [analysis.cutout, ...(analysis.turn ?? [])])
     if (one) files.set(one.hash, join(work, `${one.hash}.png`));
+  for (const { hash: sheet } of analysis.between ?? []) files.set(sheet, join(work, `${sheet}.webp`));
   return { kind: 'photo', key: hash, name, analysis };
 }
 

@@ -17,7 +17,6 @@ import {
   isMirrored,
   leftEdge,
   mirrorLayout,
-  momentsOf,
   type SceneInput,
   type SceneLayout,
   safeZoneOf,
@@ -75,8 +74,20 @@ export function planDetailLayout(input: SceneInput): DetailLayout {
     },
     input,
   );
-  const moments = momentsOf(input, count, HOLD_SECONDS / stagingOf(input).pace);
+  const moments = planMoments(input, count);
   return { ...mirrored, field: mirrored.products[0]!, whole: mirrored.products[1], moments };
+}
+
+/** A rack is drawn to a beat this near, and none to one that would leave a detail hardly seen. */
+const SNAP_SECONDS = 0.3;
+
+/** Evenly spread, each on the beat next to it. */
+function planMoments(input: SceneInput, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => {
+    const even = (index * input.seconds) / count;
+    const beat = input.beatSeconds.find((one) => Math.abs(one - even) <= SNAP_SECONDS);
+    return index === 0 ? 0 : (beat ?? even);
+  });
 }
 
 function isSideways(input: SceneInput): boolean {
@@ -168,6 +179,9 @@ export const detailScene = defineScene<DetailLayout>({
   },
 });
 
+/** Seeds of two neighbouring shots of a film differ by half of this (studios, plan-product-film). */
+const SEED_STEP = 2 * 7919;
+
 type Detail = { stages: readonly [Picture, Picture, Picture]; enlargement: number };
 
 /** One close view for each moment: of every thing in turn, and of each of them another part every time. */
@@ -178,19 +192,18 @@ async function paintDetails(
   count: number,
 ): Promise<Detail[]> {
   const subjects = input.scene.subjects.slice(0, count);
-  const offset = input.scene.seed % CENTRES.length;
+  // Seeds of a film's shots are steps apart: every second one begins where the one before it ended.
+  const first = Math.floor(input.scene.seed / SEED_STEP) * count;
   const plans = await Promise.all(
-    subjects.map((subject) =>
-      subject.use === 'macro' ? [] : planCloseUps(toolkit, subject, field, Math.ceil(count / subjects.length)),
-    ),
+    subjects.map((subject) => (subject.use === 'macro' ? [] : planCloseUps(toolkit, subject, field, MOST_DETAILS))),
   );
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const subject = subjects[index % subjects.length]!;
       const views = plans[index % subjects.length]!;
-      const closeUp = views[Math.floor(index / subjects.length) % Math.max(1, views.length)];
-      if (!closeUp)
-        return paintFocusPull(toolkit, subject, field, { centre: CENTRES[(index + offset) % CENTRES.length]! });
+      const place = first + Math.floor(index / subjects.length);
+      const closeUp = views[place % Math.max(1, views.length)];
+      if (!closeUp) return paintFocusPull(toolkit, subject, field, { centre: CENTRES[place % CENTRES.length]! });
       const stages = await paintCloseUp(toolkit, subject, field, { closeUp, ground: groundColour(input) });
       return { stages, enlargement: field.width / closeUp.width };
     }),

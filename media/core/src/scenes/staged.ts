@@ -53,8 +53,9 @@ const LOW_FOOT = { tall: 0.7, portrait: 0.76, square: 0.8, wide: 0.87 };
 const LOW_ASPECT = 1.15;
 /** Slenderer than this, a thing in a square frame leaves room for words beside it. */
 const SLENDER_ASPECT = 0.6;
-/** A whole photograph hung as a print is enlarged by no more than this. */
-const MOST_PRINT_ENLARGEMENT = 1.9;
+/** A whole photograph hung as a print is enlarged by no more than this, and close to by no more than any product. */
+const MOST_PRINT_ENLARGEMENT = 1.15;
+const MOST_CLOSE_ENLARGEMENT = 1.7;
 /** A close framing enlarges the wide one by this much, so that a cut between both is no mistake (craft.md §6). */
 export const CLOSE_SCALE = 1.62;
 /** Point of the product that a close framing brings to the middle of its place, in shares of its height. */
@@ -136,15 +137,12 @@ function isOpposite(input: SceneInput): boolean {
 }
 
 function closeBox(input: SceneInput, wide: Box): Box {
-  const { width, height } = wide;
-  const centreX = wide.x + width / 2;
-  const middle = input.size.height * 0.5;
-  return {
-    x: centreX - (width * CLOSE_SCALE) / 2,
-    y: middle - height * CLOSE_SCALE * CLOSE_POINT,
-    width: width * CLOSE_SCALE,
-    height: height * CLOSE_SCALE,
-  };
+  const subject = requireSubject(input);
+  const most = subject.use === 'photo' ? (MOST_CLOSE_ENLARGEMENT * subject.height) / wide.height : CLOSE_SCALE;
+  const scale = Math.min(CLOSE_SCALE, most);
+  const [width, height] = [wide.width * scale, wide.height * scale];
+  const centreX = wide.x + wide.width / 2;
+  return { x: centreX - width / 2, y: input.size.height * 0.5 - height * CLOSE_POINT, width, height };
 }
 
 function wordZone(input: SceneInput, product: Box, isBeside: boolean): Box {

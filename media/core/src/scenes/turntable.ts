@@ -2,9 +2,13 @@ import type { Picture } from '../canvas/toolkit.ts';
 import { lchToRgb } from '../colour/lch.ts';
 import { settleThenDrift } from '../motion/curves.ts';
 import { paintAngles } from '../sets/angles.ts';
+import { CARD_FIT } from '../sets/card.ts';
 import { clipToDisc, type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
+import { createMirror } from '../sets/floor.ts';
 import { drawGoods, type Pose, paintGoods, type StagedGoods } from '../sets/hang.ts';
+import { prepareModelTurn } from '../sets/model-turn.ts';
 import { drawCover } from '../sets/place.ts';
+import { TURN_VIEWS, viewsPerFrame } from '../sets/turn-sheet.ts';
 import { prepareTurn, type TurnMoment, turnPrint } from '../sets/turn-views.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
@@ -39,32 +43,40 @@ export const turntableScene = defineScene<StagedLayout>({
     // A whole photograph turns as what it is: a print.
     const isPrint = cutouts.length === 0;
     const subjects = isPrint ? [subject] : cutouts;
+    const sheets = input.scene.subjects.filter((one) => one.use === 'turn_sheet');
     const [wall, vignette, goods, angles] = await Promise.all([
       paintWall(toolkit, input.size, { colour, light: { x: 0.3, y: 0.2 }, lift: 7, drop: 15, texture: 0.5 }),
       paintVignette(toolkit, input.size, 0.24),
       paintGoods(toolkit, subject, product.height * 1.04, light),
-      paintAngles(toolkit, subjects, product.height * 1.04, light),
+      sheets.length > 0 ? [] : paintAngles(toolkit, subjects, product.height * 1.04, light),
     ]);
-    const turn = isPrint ? turnPrint(toolkit, angles[0]!) : await prepareTurn(toolkit, angles);
+    const model =
+      sheets.length > 0
+        ? await prepareModelTurn(toolkit, { sides: cutouts, sheets }, product.height * 1.04, light)
+        : undefined;
+    const viewAt = (seconds: number) => viewOf(input, seconds);
+    const turn = model ? undefined : isPrint ? turnPrint(toolkit, angles[0]!) : await prepareTurn(toolkit, angles);
+    const mirror = subject.stands ? createMirror(toolkit) : undefined;
     const disc = subject.stands ? planDisc(layout.product, input) : undefined;
     const side = isMirrored(input.look) ? -1 : 1;
     const wireFromY = wordsEndAbove(layout);
     return {
       enlargements: subjects.map((one) => ({ use: 'cutout', factor: product.height / one.height })),
       draw(context, seconds) {
-        const { turned, swing } = turnAt(input, seconds, turn.kind);
+        const { turned, swing } = model ? modelTurnAt(input, seconds) : turnAt(input, seconds, turn!.kind);
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1.06, -swing * side * BEHIND * input.size.width);
         drawHalo(context, planHalo(product, swing * side), colour);
-        if (disc) drawDisc(context, disc, colour, turn.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
+        if (disc) drawDisc(context, disc, colour, turn?.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
         const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
         const pose = { turnRadians: 0, moveX: 0, moveY: 0, zoom };
         drawMoment(
           context,
-          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06, disc, wireFromY },
-          turn.at(turned, swing * side),
+          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06, isPrint, mirror, disc, wireFromY },
+          model ? { view: model.at(viewAt(seconds) * side) } : turn!.at(turned, swing * side),
         );
         drawVignette(context, vignette, input.size);
       },
+      ...(model ? { seek: (seconds: number) => model.seek(viewAt(seconds) * side) } : {}),
     };
   },
 });
@@ -75,6 +87,16 @@ function turnAt(input: SceneInput, seconds: number, kind: 'flow' | 'steps' | 'ar
   // An arc goes from one side to the other during the shot and never stops; a second photograph comes in half way.
   const swing = -Math.cos(Math.PI * Math.min(1, Math.max(0, along * 0.96 + 0.02))) * (0.65 + 0.35 * pace);
   return { turned: kind === 'arc' ? Math.min(0.999, along) : (seconds * pace) / TURN_SECONDS, swing };
+}
+
+/** A model's view at a moment: counted in frames, so that each turns as far as the last. */
+function viewOf(input: SceneInput, seconds: number): number {
+  const frame = Math.round(seconds * input.framesPerSecond);
+  return Math.floor(frame * viewsPerFrame(TURN_SECONDS / stagingOf(input).pace, input.framesPerSecond));
+}
+
+function modelTurnAt(input: SceneInput, seconds: number): { turned: number; swing: number } {
+  return { turned: viewOf(input, seconds) / TURN_VIEWS, swing: 0 };
 }
 
 function planDisc(product: Box, input: SceneInput): Disc {
@@ -105,6 +127,9 @@ type HeldGoods = {
   box: Box;
   pose: Pose;
   shadowMoveX: number;
+  isPrint: boolean;
+  /** What stands on the disc is mirrored as it stands at this moment. */
+  mirror: ((view: Picture) => Picture) | undefined;
   disc: Disc | undefined;
   wireFromY: number | undefined;
 };
@@ -117,10 +142,11 @@ function drawMoment(context: CanvasRenderingContext2D, held: HeldGoods, moment: 
       wire: { l: 40, c: 4, h: 80 },
       wireFromY,
       shadowMoveX: held.shadowMoveX,
+      ...(held.isPrint ? { shadowScale: CARD_FIT } : {}),
       shadowStrength,
       ...(disc ? { mirror: (drawn: CanvasRenderingContext2D) => clipToDisc(drawn, disc) } : {}),
     });
-  draw(moment.view, held.goods, 0.9);
+  draw(moment.view, held.mirror ? { ...held.goods, reflection: held.mirror(moment.view) } : held.goods, 0.9);
   if (!moment.over) return;
   context.save();
   context.globalAlpha = moment.over.share;

@@ -6,7 +6,7 @@ const STRIP = 2;
 const TURN = 0.38;
 const DISTANCE = 3.4;
 /** The nearer edge of a turned print looks taller than the print: drawn this much smaller it stays inside. */
-const FIT = 0.88;
+export const CARD_FIT = 0.88;
 
 /**
  * A flat print turning about its upright axis in true perspective. Squeezing a picture of a thing like this shows that it
@@ -23,7 +23,7 @@ export function createCard(toolkit: Toolkit, print: Picture): (swing: number) =>
       const columns = Math.min(STRIP, print.width - x);
       const start = cardAt((x / print.width) * 2 - 1, swing);
       const end = cardAt(((x + columns) / print.width) * 2 - 1, swing);
-      const height = FIT * print.height * ((start.scale + end.scale) / 2);
+      const height = CARD_FIT * print.height * ((start.scale + end.scale) / 2);
       context.drawImage(
         print.source,
         x,
@@ -44,5 +44,5 @@ export function createCard(toolkit: Toolkit, print: Picture): (swing: number) =>
 export function cardAt(across: number, swing: number): { across: number; scale: number } {
   const angle = TURN * swing;
   const scale = DISTANCE / (DISTANCE + across * Math.sin(angle));
-  return { across: across * Math.cos(angle) * scale * FIT, scale };
+  return { across: across * Math.cos(angle) * scale * CARD_FIT, scale };
 }

@@ -13,15 +13,17 @@ import { paintShadow } from './product.ts';
 export type CloseUp = { x: number; y: number; width: number; height: number };
 
 /** Wished width of a close-up in shares of the thing's. */
-const WIDTH_SHARE = 0.5;
+const WIDTH_SHARE = 0.42;
 /** A little less enlarged than can be borne, where the thing allows. */
-const WISHED_ENLARGEMENT = 2.3;
+const WISHED_ENLARGEMENT = 2.4;
 /** No more of the thing than this is in the picture: the whole of it would not be close. */
 const MOST_SHARE = 0.96;
 /** The thing covers at least this much of a close-up. */
 const LEAST_COVER = 0.62;
 /** Middles of two close-ups lie this far apart, in shares of their own diagonal. */
-const APART = 0.55;
+const APART = 0.34;
+/** Where a window nearly fills the thing: of the way it may move at all. */
+const APART_OF_ROOM = 0.42;
 const PROBE = 96;
 const STEPS = 14;
 
@@ -69,7 +71,8 @@ export function findCloseUps(
       score: Math.min(1, covered / LEAST_COVER) ** 2 + 0.8 * (found / most),
     }))
     .sort((a, b) => b.score - a.score);
-  const least = APART * Math.hypot(window.width, window.height);
+  const room = Math.hypot(Math.max(0, size.width - window.width), Math.max(0, size.height - window.height));
+  const least = Math.min(APART * Math.hypot(window.width, window.height), APART_OF_ROOM * room);
   const chosen: (typeof places)[number]['place'][] = [];
   for (const { place } of ranked) {
     const isApart = chosen.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= least);

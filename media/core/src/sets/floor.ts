@@ -1,5 +1,5 @@
 import type { Lch, SceneSubject } from '@kinora/contract';
-import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import type { Picture, Surface, Toolkit } from '../canvas/toolkit.ts';
 import { cssColour, shiftLch } from '../colour/lch.ts';
 import type { Box } from '../type/box.ts';
 import { cachedLayer } from './cache.ts';
@@ -35,21 +35,38 @@ export function paintReflection(toolkit: Toolkit, subject: SceneSubject, heightP
   return cachedLayer(toolkit, `reflection ${subject.hash} ${height}`, async () => {
     const product = await paintProduct(toolkit, subject, height);
     const surface = toolkit.createSurface(product.width, Math.max(2, Math.round(height * REFLECTION_REACH)));
-    const { context } = surface;
-    context.save();
-    context.translate(0, height);
-    context.scale(1, -1);
-    context.drawImage(product.source, 0, 0);
-    context.restore();
-    context.globalCompositeOperation = 'destination-in';
-    const fade = context.createLinearGradient(0, 0, 0, surface.height);
-    fade.addColorStop(0, `rgba(0, 0, 0, ${REFLECTION_STRENGTH})`);
-    fade.addColorStop(0.35, `rgba(0, 0, 0, ${REFLECTION_STRENGTH * 0.42})`);
-    fade.addColorStop(1, 'rgba(0, 0, 0, 0)');
-    context.fillStyle = fade;
-    context.fillRect(0, 0, surface.width, surface.height);
+    drawMirrored(surface, product, height);
     return toolkit.freeze(surface);
   });
+}
+
+function drawMirrored({ context, width, height }: Surface, product: Picture, productHeight: number): void {
+  context.globalCompositeOperation = 'source-over';
+  context.clearRect(0, 0, width, height);
+  context.save();
+  context.translate(0, productHeight);
+  context.scale(1, -1);
+  context.drawImage(product.source, 0, 0, width, productHeight);
+  context.restore();
+  context.globalCompositeOperation = 'destination-in';
+  const fade = context.createLinearGradient(0, 0, 0, height);
+  fade.addColorStop(0, `rgba(0, 0, 0, ${REFLECTION_STRENGTH})`);
+  fade.addColorStop(0.35, `rgba(0, 0, 0, ${REFLECTION_STRENGTH * 0.42})`);
+  fade.addColorStop(1, 'rgba(0, 0, 0, 0)');
+  context.fillStyle = fade;
+  context.fillRect(0, 0, width, height);
+}
+
+/** Reflections of something that looks different from frame to frame. Each lasts until the next is asked for. */
+export function createMirror(toolkit: Toolkit): (view: Picture) => Picture {
+  let surface: Surface | undefined;
+  return (view) => {
+    const size = { width: Math.ceil(view.width / 2), height: Math.ceil(view.height / 2) };
+    const reach = Math.max(2, Math.round(size.height * REFLECTION_REACH));
+    if (surface?.width !== size.width || surface.height !== reach) surface = toolkit.createSurface(size.width, reach);
+    drawMirrored(surface, view, size.height);
+    return { width: surface.width, height: surface.height, source: surface.context.canvas };
+  };
 }
 
 /** What is mirrored begins a little above the lowest row: a cut-out's last row is soft. */

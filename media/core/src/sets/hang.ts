@@ -42,6 +42,8 @@ type GoodsOptions = {
   wire?: Lch;
   wireFromY?: number | undefined;
   shadowMoveX?: number;
+  /** Of the shadow against the product's box: a turned print is smaller than its box. */
+  shadowScale?: number;
   shadowStrength?: number;
   mirror?: (context: CanvasRenderingContext2D) => void;
 };
@@ -67,7 +69,12 @@ export function drawGoods(
       );
       return;
     }
-    if (goods.shadow) drawHungShadow(context, goods.shadow, box, options.shadowMoveX ?? 0);
+    if (goods.shadow) {
+      const scale = options.shadowScale ?? 1;
+      aboutPoint(context, { x: centreX, y: place.centreY }, { zoom: scale, moveX: options.shadowMoveX ?? 0 }, () =>
+        drawHungShadow(context, goods.shadow!, box),
+      );
+    }
     aboutPoint(context, { x: centreX, y: box.y - box.height * WIRE_REACH }, { turnRadians: pose.turnRadians }, () => {
       if (options.wire) drawWire(context, box, options.wire, options.wireFromY);
       drawProduct(context, sprite, undefined, place);
@@ -94,11 +101,11 @@ function drawStanding(
   drawStandingShadow(context, box, goods.footing, shadowStrength);
 }
 
-function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box, moveX: number): void {
+function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box): void {
   const margin = shadow.margin * box.height;
   context.drawImage(
     shadow.picture.source,
-    box.x - margin + moveX,
+    box.x - margin,
     box.y - margin,
     box.width + 2 * margin,
     box.height + 2 * margin,

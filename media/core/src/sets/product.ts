@@ -51,19 +51,25 @@ export function paintProduct(
       height,
       scale > 0.9 ? { sharpen: 1.1 * Math.max(1, scale) } : {},
     );
-    const surface = toolkit.createSurface(width, height);
-    surface.context.drawImage(base.source, 0, 0, width, height);
-    repaintPixels(surface, (pixels) => {
-      lightPixels(pixels, width, height, light);
-    });
-    if (light.wrap) {
-      const rim = await paintRim(toolkit, base, width, height, light.wrap);
-      surface.context.globalCompositeOperation = 'source-atop';
-      surface.context.globalAlpha = light.wrapStrength ?? WRAP_STRENGTH;
-      surface.context.drawImage(rim.source, 0, 0, width, height);
-    }
-    return toolkit.freeze(surface);
+    return lightProduct(toolkit, base, light);
   });
+}
+
+/** A cut-out at the size it is drawn at, put into the light. */
+export async function lightProduct(toolkit: Toolkit, base: Picture, light: ProductLight): Promise<Picture> {
+  const { width, height } = base;
+  const surface = toolkit.createSurface(width, height);
+  surface.context.drawImage(base.source, 0, 0, width, height);
+  repaintPixels(surface, (pixels) => {
+    lightPixels(pixels, width, height, light);
+  });
+  if (light.wrap) {
+    const rim = await paintRim(toolkit, base, width, height, light.wrap);
+    surface.context.globalCompositeOperation = 'source-atop';
+    surface.context.globalAlpha = light.wrapStrength ?? WRAP_STRENGTH;
+    surface.context.drawImage(rim.source, 0, 0, width, height);
+  }
+  return toolkit.freeze(surface);
 }
 
 /** Pixel by pixel and not by blend modes: those change the soft edge's opacity, which shows as a hard outline. */

@@ -78,7 +78,10 @@ function rankPicture(
 
 function turnSubjects(key: string, analysis: PictureAnalysis): SceneSubject[] {
   const front = cutoutSubject(key, analysis);
-  return front ? (analysis.turn ?? []).map((view) => ({ ...front, ...view })) : [];
+  if (!front) return [];
+  const { turn = [], between = [] } = analysis;
+  const sheets = between.map((sheet) => ({ ...front, ...sheet, use: 'turn_sheet' as const }));
+  return [...turn.map((view) => ({ ...front, ...view })), ...sheets];
 }
 
 function shareScore(share: number): number {
