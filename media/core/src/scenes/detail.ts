@@ -98,8 +98,8 @@ function isSideways(input: SceneInput): boolean {
 function planField(input: SceneInput): { field: Box; whole?: Box } {
   const { width, height, kind } = shape(input);
   const subject = requireSubject(input);
-  const { lines, figure } = wordsOf(input);
-  if (lines.length > 0 || figure !== '') return { field: partOf(input, PART[kind]) };
+  const { eyebrow, lines, figure, small } = wordsOf(input);
+  if ([eyebrow, ...lines, figure, small].some((text) => text !== '')) return { field: partOf(input, PART[kind]) };
   const full = { x: 0, y: 0, width, height };
   if (subject.use !== 'cutout' || mayFill(subject, overscanned(full))) return { field: full };
   const field = partOf(input, HALF);

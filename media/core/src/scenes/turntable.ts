@@ -21,6 +21,8 @@ import { planStaged, type StagedLayout, stagingOf, wordsEndAbove } from './stage
 const TURN_SECONDS = 4.5;
 /** The disc turns this far while one picture swings from side to side and back. */
 const ARC_TURN = 0.09;
+/** A model shows its front at this share of the shot: it turns towards the camera, and on. */
+const FRONT_AT = 0.42;
 const DRIFT = 0.008;
 const KICK = 0.02;
 /** The wall stands behind: it moves against the swing, in widths of the frame. */
@@ -91,7 +93,7 @@ function turnAt(input: SceneInput, seconds: number, kind: 'flow' | 'steps' | 'ar
 
 /** A model's view at a moment: counted in frames, so that each turns as far as the last. */
 function viewOf(input: SceneInput, seconds: number): number {
-  const frame = Math.round(seconds * input.framesPerSecond);
+  const frame = Math.round((seconds - FRONT_AT * input.seconds) * input.framesPerSecond);
   return Math.floor(frame * viewsPerFrame(TURN_SECONDS / stagingOf(input).pace, input.framesPerSecond));
 }
 
