@@ -16,7 +16,7 @@ import { planLook } from '../film/planner/look.ts';
 import { MESSAGES } from '../film/planner/messages.ts';
 import { noticeUncut } from '../film/planner/notices.ts';
 import { CLAIM, shorten } from '../film/planner/phrases.ts';
-import { type RankedPicture, rankPictures } from '../film/planner/pictures.ts';
+import { type RankedPicture, rankPictures, recordedSeconds } from '../film/planner/pictures.ts';
 import { LAST_CARD_SECONDS } from '../film/planner/plan-storyboard.ts';
 import type { PlannerMaterial } from '../film/planner/planner-material.ts';
 import { joinPrompts, writeMotionPrompt, writePicturePrompt } from '../film/planner/prompts.ts';
@@ -71,7 +71,8 @@ export function planProductFilm(
   const lengths = planLengths(
     plans.map((shot) => {
       const firm = shot.says === 'name' ? NAME_SECONDS : LEAST_SECONDS;
-      return { seconds: shot.seconds, leastSeconds: firm, firmSeconds: firm };
+      const mostSeconds = recordedSeconds(subjectsOf(shot, cast)[0], input.fps);
+      return { seconds: shot.seconds, leastSeconds: firm, firmSeconds: firm, mostSeconds };
     }),
     grid,
   );

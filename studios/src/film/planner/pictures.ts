@@ -201,3 +201,9 @@ export function videoSubject(picture: Extract<PlannerPicture, { kind: 'video' }>
     lengthFrames: picture.frames,
   };
 }
+
+/** How long a recording goes on from where a shot begins in it; nothing where a shot shows no recording. */
+export function recordedSeconds(subject: SceneSubject | undefined, fps: number): number | undefined {
+  if (subject?.use !== 'video' || subject.lengthFrames === undefined) return undefined;
+  return Math.max(0, subject.lengthFrames - subject.inFrame) / fps;
+}
