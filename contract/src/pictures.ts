@@ -45,6 +45,11 @@ export const pictureAnalysis = z.object({
     .min(12)
     .max(24)
     .optional(),
+  /** Sheets of the views between those of `turn`, in cells of their size (media/core, turn-sheet). */
+  between: z
+    .array(z.object({ hash: contentHash, width: z.int().positive(), height: z.int().positive() }))
+    .max(6)
+    .optional(),
   /** Box of the subject in the photograph: the cut-out's when trusted, else the most salient region. */
   subjectBox: fractionBox,
   /** Share (0–1) of the picture the subject fills. */

@@ -55,7 +55,8 @@ export type GroundStyle = z.infer<typeof groundStyle>;
 /** A photograph or film used by a scene. `hash` is the file drawn: the cut-out PNG, the working photograph or the video. */
 export const sceneSubject = z.object({
   pictureKey: z.string().min(1).max(64),
-  use: z.enum(['cutout', 'photo', 'macro', 'video']),
+  /** `turn_sheet`: many views of a model in one file, between those that are its cut-outs. */
+  use: z.enum(['cutout', 'photo', 'macro', 'video', 'turn_sheet']),
   hash: contentHash,
   width: z.int().positive(),
   height: z.int().positive(),
@@ -144,7 +145,8 @@ export type FilmLook = z.infer<typeof filmLook>;
 
 /** How a template's set is played. What `strength` is depends on the kind: light sweep, turn, softness, haze. */
 export const sceneStaging = z.object({
-  framing: z.enum(['wide', 'close']),
+  /** `opposite` is wide with the product on the words' side, where both stand side by side. */
+  framing: z.enum(['wide', 'opposite', 'close']),
   /** 1 is one step, turn or travel as the kind means it; less is calmer. */
   pace: z.number().min(0.5).max(1.5),
   strength: z.number().min(0).max(1),
@@ -156,8 +158,8 @@ export const sceneDescription = z.object({
   move: cameraMove,
   /** Everything random in the scene comes from it. */
   seed: z.int().nonnegative(),
-  /** One to nine; a turntable takes a side each, once round. */
-  subjects: z.array(sceneSubject).max(24),
+  /** One to nine; a turntable takes a side each, once round, and a model's sheets after them. */
+  subjects: z.array(sceneSubject).max(30),
   words: sceneWords,
   ground: z.object({
     tone: z.enum(['paper', 'wall', 'deep', 'stage', 'field0', 'field1', 'field2', 'field3']),

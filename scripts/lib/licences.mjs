@@ -28,6 +28,8 @@ const ALLOWED = new Set([
   'PostgreSQL',
   'WTFPL',
   'Artistic-2.0',
+  // libheif-js writes the old short form; it is loaded unchanged from its own folder and may be replaced there.
+  'LGPL-3.0',
   'LGPL-3.0-or-later',
 ]);
 /** Package → why it may stay although its licence is not in the list. */

@@ -61,6 +61,7 @@ export {
   takeIn,
   UnsafeSvg,
 } from './intake/index.ts';
+export { parseModel } from './model/parse-model.ts';
 export {
   type AnalysedPicture,
   type AnalyseOptions,

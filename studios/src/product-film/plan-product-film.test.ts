@@ -73,5 +73,5 @@ it('turns a model by its own views, whatever lies beside it, and asks for no mor
 it.each(KINDS)('%s sets a price without a title as large as a title', (kind) => {
   const words = wordsOf(plan(kind, 5, { price: '€79' }));
   expect(words[0]).toEqual({ lines: [], items: [], figure: '€79' });
-  expect(wordsOf(plan(kind, 5, { price: '€79', title: 'Tote' }))[0]).toMatchObject({ lines: ['Tote'], small: '€79' });
+  expect(wordsOf(plan(kind, 5, { price: '€79', title: 'Tote' }))[0]).toMatchObject({ lines: ['Tote'], figure: '€79' });
 });

@@ -16,7 +16,7 @@ import { planLook } from '../film/planner/look.ts';
 import { MESSAGES } from '../film/planner/messages.ts';
 import { noticeUncut } from '../film/planner/notices.ts';
 import { CLAIM, shorten } from '../film/planner/phrases.ts';
-import { type RankedPicture, rankPictures } from '../film/planner/pictures.ts';
+import { type RankedPicture, rankPictures, recordedSeconds } from '../film/planner/pictures.ts';
 import { LAST_CARD_SECONDS } from '../film/planner/plan-storyboard.ts';
 import type { PlannerMaterial } from '../film/planner/planner-material.ts';
 import { joinPrompts, writeMotionPrompt, writePicturePrompt } from '../film/planner/prompts.ts';
@@ -71,7 +71,8 @@ export function planProductFilm(
   const lengths = planLengths(
     plans.map((shot) => {
       const firm = shot.says === 'name' ? NAME_SECONDS : LEAST_SECONDS;
-      return { seconds: shot.seconds, leastSeconds: firm, firmSeconds: firm };
+      const mostSeconds = recordedSeconds(subjectsOf(shot, cast)[0], input.fps);
+      return { seconds: shot.seconds, leastSeconds: firm, firmSeconds: firm, mostSeconds };
     }),
     grid,
   );
@@ -158,7 +159,7 @@ function describeScene(
   const { parameters } = film.template;
   const subjects = subjectsOf(shot, cast);
   const kind = kindFor(shot, subjects);
-  const words = wordsFor(shot, { said, isShort: !hasPriceCard(film, shot) });
+  const words = wordsFor(shot, { said, isShort: !hasPriceCard(film, shot), setsFigure: isStaged(kind) });
   return {
     kind,
     move: kind === shot.kind || kind === 'macro' ? shot.move : 'push_in',
@@ -173,7 +174,11 @@ function describeScene(
 }
 
 function isStaged(kind: SceneDescription['kind']): boolean {
-  return kind === 'catwalk' || kind === 'turntable' || kind === 'beam' || kind === 'detail';
+  return isSet(kind) || kind === 'detail';
+}
+
+function isSet(kind: SceneDescription['kind']): boolean {
+  return kind === 'catwalk' || kind === 'turntable' || kind === 'beam';
 }
 
 /** In lengths that have no card for the price it stands on the last one. */
@@ -183,37 +188,51 @@ function hasPriceCard(film: FilmTemplate, shot: TemplateShot): boolean {
   );
 }
 
-/** Widths a cut-out needs to fill the frame, or half of it, with a close view at three times its size. */
-const FULL_DETAIL_PX = 1130;
-const HALF_DETAIL_PX = 550;
+/** Width from which a file bears being looked at from near, if only in half of the frame (media/core, close-ups). */
+const NEAR_PX = 380;
+/** A photograph from so many pixels on fills the frame by itself; a smaller one hangs in the set as a print. */
+const FULL_PHOTO = { width: 1500, height: 1000 };
 
 function kindFor(shot: TemplateShot, subjects: readonly SceneSubject[]): SceneDescription['kind'] {
   if (shot.kind === 'end_card') return shot.kind;
   const [first] = subjects;
   if (!first) return 'typographic';
   if (first.use === 'video') return 'video';
-  if (shot.kind === 'detail' && first.use !== 'photo' && first.width < FULL_DETAIL_PX)
-    return first.width < HALF_DETAIL_PX ? 'hero' : 'macro';
-  return first.use === 'photo' && (STAGED.has(shot.kind) || shot.kind === 'detail' || shot.kind === 'price')
-    ? 'photo'
-    : shot.kind;
+  if (shot.kind === 'detail') return Math.min(first.width, first.height) < NEAR_PX ? kindOfSmall(first) : 'detail';
+  if (first.use !== 'photo') return shot.kind;
+  if (isSet(shot.kind)) return fillsFrame(first) && shot.framing === 'close' ? 'photo' : shot.kind;
+  return STAGED.has(shot.kind) || shot.kind === 'price' ? 'photo' : shot.kind;
+}
+
+function kindOfSmall(subject: SceneSubject): SceneDescription['kind'] {
+  return subject.use === 'photo' ? 'photo' : 'hero';
+}
+
+function fillsFrame({ width, height }: SceneSubject): boolean {
+  return width >= FULL_PHOTO.width && height >= FULL_PHOTO.height;
 }
 
 const MOST_SIDES = 24;
+const MOST_NEAR = 4;
 
 function subjectsOf(shot: TemplateShot, cast: Cast): SceneSubject[] {
   const { lead, turn, ranked } = cast;
   if (shot.kind === 'end_card') return [];
-  if (shot.kind === 'detail') {
-    const macros = lead?.macros ?? [];
-    if (macros.length > 1 || shot.says !== 'nothing') return macros.slice(0, 4);
-    // One picture looked at in two places shares the frame with itself.
-    if (lead?.cutout && shot.says === 'nothing') return [lead.cutout, lead.cutout];
-  }
+  if (shot.kind === 'detail') return nearSubjects(cast);
   if (shot.kind === 'turntable' && turn.length > 0) return turn;
   if (lead?.cutout) return [cutoutOf(lead)];
   const whole = ranked.find((picture) => picture.photo ?? picture.video);
-  return whole ? [(whole.photo ?? whole.video)!] : [];
+  if (whole?.photo) return [isSet(shot.kind) ? { ...whole.photo, stands: false } : whole.photo];
+  return whole?.video ? [whole.video] : [];
+}
+
+/** What is looked at from near: the thing itself, then its other photographs that have pixels enough. */
+function nearSubjects({ lead, ranked }: Cast): SceneSubject[] {
+  const others = ranked.filter((picture) => picture !== lead);
+  return [...(lead ? [lead] : []), ...others]
+    .flatMap((picture) => (picture.cutout ? [cutoutOf(picture)] : picture.photo ? [picture.photo] : []))
+    .filter((subject, index) => index === 0 || Math.min(subject.width, subject.height) >= NEAR_PX)
+    .slice(0, MOST_NEAR);
 }
 
 /** Cloth with a straight hem looks as if it could stand, and would stand like cardboard: it is hung. */
@@ -222,7 +241,8 @@ function cutoutOf(picture: RankedPicture): SceneSubject {
   return picture.isCloth ? { ...cutout, stands: false } : cutout;
 }
 
-function wordsFor(shot: TemplateShot, context: { said: Said; isShort: boolean }): SceneWords {
+/** @param context `setsFigure`: the scene sets a price under a title; others have a small line for it */
+function wordsFor(shot: TemplateShot, context: { said: Said; isShort: boolean; setsFigure: boolean }): SceneWords {
   const { said } = context;
   const none = { lines: [], items: [] };
   switch (shot.says) {
@@ -232,7 +252,11 @@ function wordsFor(shot: TemplateShot, context: { said: Said; isShort: boolean })
       return {
         ...none,
         lines: said.title === '' ? [] : breakLines(said.title, TITLE_CHARACTERS, 3),
-        ...(context.isShort && said.price !== '' ? { small: said.price } : {}),
+        ...(context.isShort && said.price !== ''
+          ? context.setsFigure
+            ? { figure: said.price }
+            : { small: said.price }
+          : {}),
       };
     case 'claim':
       return { ...none, lines: said.claim === '' ? [] : breakLines(said.claim, CLAIM_CHARACTERS, 3) };

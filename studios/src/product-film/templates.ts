@@ -30,6 +30,7 @@ function shots(...list: Shot[]): TemplateShot[] {
 }
 
 const close = { framing: 'close' } as const;
+const opposite = { framing: 'opposite' } as const;
 
 /**
  * The four designs with their shots for each length. No two neighbours show the same set at the same size; the price
@@ -41,20 +42,20 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
     kind: 'runway',
     parameters: { pace: 1, strength: 0.7, ground: 'stage', music: 'uplifting' },
     timing: {
-      '5': shots(['catwalk', 'push_in', 'title', 2.7], ['end_card', 'light_sweep', 'name', 2.3, { ground: 'stage' }]),
+      '5': shots(['catwalk', 'push_in', 'title', 2.7], ['end_card', 'pan', 'name', 2.3, { ground: 'stage' }]),
       '10': shots(
         ['catwalk', 'push_in', 'nothing', 2.6],
         ['catwalk', 'pan', 'nothing', 1.8, close],
         ['catwalk', 'push_in', 'title', 3],
-        ['end_card', 'light_sweep', 'name', 2.6, { ground: 'stage' }],
+        ['end_card', 'pan', 'name', 2.6, { ground: 'stage' }],
       ),
       '15': shots(
         ['catwalk', 'pan', 'nothing', 2.2, close],
         ['catwalk', 'push_in', 'title', 3.4],
         ['detail', 'rack_focus', 'nothing', 2.2, { ground: 'deep' }],
-        ['catwalk', 'pan', 'claim', 2.4],
+        ['catwalk', 'pan', 'claim', 2.4, opposite],
         ['catwalk', 'push_in', 'price', 2.3],
-        ['end_card', 'light_sweep', 'name', 2.5, { ground: 'stage' }],
+        ['end_card', 'pan', 'name', 2.5, { ground: 'stage' }],
       ),
       '30': shots(
         ['catwalk', 'pan', 'nothing', 2.6, close],
@@ -62,10 +63,10 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
         ['detail', 'rack_focus', 'nothing', 3.4, { ground: 'deep' }],
         ['catwalk', 'push_in', 'nothing', 3],
         ['close', 'light_sweep', 'nothing', 2.6, { ground: 'wall' }],
-        ['catwalk', 'pan', 'claim', 3.6],
+        ['catwalk', 'pan', 'claim', 3.6, opposite],
         ['catwalk', 'push_in', 'nothing', 2.4, close],
         ['catwalk', 'push_in', 'price', 3.6],
-        ['end_card', 'light_sweep', 'name', 3.2, { ground: 'stage' }],
+        ['end_card', 'pan', 'name', 3.2, { ground: 'stage' }],
       ),
     },
   },
@@ -85,7 +86,7 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
         ['turntable', 'orbit', 'nothing', 2.6, close],
         ['turntable', 'orbit', 'title', 3.4],
         ['detail', 'rack_focus', 'nothing', 2, { ground: 'deep' }],
-        ['turntable', 'orbit', 'claim', 2.6, { ground: 'stage' }],
+        ['turntable', 'orbit', 'claim', 2.6, { ...opposite, ground: 'stage' }],
         ['turntable', 'orbit', 'price', 2.3],
         ['end_card', 'light_sweep', 'name', 2.3],
       ),
@@ -94,7 +95,7 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
         ['turntable', 'orbit', 'title', 4.6],
         ['detail', 'rack_focus', 'nothing', 3.4, { ground: 'deep' }],
         ['turntable', 'orbit', 'nothing', 3.6, { ground: 'stage' }],
-        ['turntable', 'orbit', 'claim', 4, { ground: 'paper' }],
+        ['turntable', 'orbit', 'claim', 4, { ...opposite, ground: 'paper' }],
         ['turntable', 'orbit', 'nothing', 3, { ...close, ground: 'deep' }],
         ['turntable', 'orbit', 'price', 3.8],
         ['end_card', 'light_sweep', 'name', 3.2],
@@ -137,30 +138,30 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
     kind: 'spotlight',
     parameters: { pace: 1, strength: 0.7, ground: 'stage', music: 'epic' },
     timing: {
-      '5': shots(['beam', 'reveal', 'title', 2.7], ['end_card', 'light_sweep', 'name', 2.3, { ground: 'stage' }]),
+      '5': shots(['beam', 'reveal', 'title', 2.7], ['end_card', 'spotlight', 'name', 2.3, { ground: 'stage' }]),
       '10': shots(
         ['beam', 'reveal', 'nothing', 3],
         ['beam', 'light_sweep', 'nothing', 1.9, close],
         ['beam', 'spotlight', 'title', 2.7],
-        ['end_card', 'light_sweep', 'name', 2.4, { ground: 'stage' }],
+        ['end_card', 'spotlight', 'name', 2.4, { ground: 'stage' }],
       ),
       '15': shots(
         ['beam', 'reveal', 'nothing', 3],
         ['beam', 'light_sweep', 'nothing', 2, close],
         ['beam', 'spotlight', 'title', 2.9],
         ['detail', 'rack_focus', 'nothing', 2, { ground: 'stage' }],
-        ['beam', 'spotlight', 'price', 2.6],
-        ['end_card', 'light_sweep', 'name', 2.5, { ground: 'stage' }],
+        ['beam', 'spotlight', 'price', 2.6, opposite],
+        ['end_card', 'spotlight', 'name', 2.5, { ground: 'stage' }],
       ),
       '30': shots(
         ['beam', 'reveal', 'nothing', 4],
         ['beam', 'light_sweep', 'nothing', 2.8, close],
         ['beam', 'spotlight', 'title', 4.2],
         ['detail', 'rack_focus', 'nothing', 3.6, { ground: 'stage' }],
-        ['beam', 'light_sweep', 'claim', 4],
+        ['beam', 'light_sweep', 'claim', 4, opposite],
         ['close', 'light_sweep', 'nothing', 3, { ground: 'wall' }],
         ['beam', 'spotlight', 'price', 4],
-        ['end_card', 'light_sweep', 'name', 3.4, { ground: 'stage' }],
+        ['end_card', 'spotlight', 'name', 3.4, { ground: 'stage' }],
       ),
     },
   },

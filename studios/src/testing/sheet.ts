@@ -1,7 +1,8 @@
 /**
- * Draws stills of a planned film for looking at it: each shot just after its cut and settled, nothing encoded.
+ * Draws stills of a planned film for looking at it: each shot just after its cut and settled, or the whole film every so
+ * many seconds, nothing encoded. Models (GLB) are drawn as they are when they come in.
  * `node --import tsx studios/src/testing/sheet.ts --out FILE.png --photos FOLDER [--brief FILE|TEXT] [--sample en|he|ar] [--logo PNG]
- *  [--template runway|spin|macro|spotlight --title T --price P] [--brand NAME] [--seconds 15] [--ratio 16:9] [--language en] [--height 300] [--columns 4] [--shots 3,5] [--moments 0.1,0.7] [--quality final]`
+ *  [--template runway|spin|macro|spotlight --title T --price P] [--brand NAME] [--seconds 15] [--ratio 16:9] [--language en] [--height 300] [--columns 4] [--shots 3,5] [--moments 0.1,0.7 | --every 0.5] [--quality final]`
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -16,7 +17,7 @@ import {
   templateKind,
 } from '@kinora/contract';
 import { prepareSegment } from '@kinora/media-core';
-import { analysePicture, createNodeToolkit } from '@kinora/media-node';
+import { analysePicture, createNodeToolkit, parseModel } from '@kinora/media-node';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { PlannerPicture } from '../film/planner/pictures.ts';
 import { planStoryboard } from '../film/planner/plan-storyboard.ts';
@@ -44,6 +45,7 @@ const { values } = parseArgs({
     columns: { type: 'string', default: '4' },
     shots: { type: 'string' },
     moments: { type: 'string', default: '0.12,0.72' },
+    every: { type: 'string' },
   },
 });
 if (!values.out || !values.photos) throw new Error('--out and --photos are needed');
@@ -69,12 +71,17 @@ async function loadPicture(path: string, name: string): Promise<PlannerPicture> 
     () => true,
     () => false,
   );
-  if (!isKept) {
+  if (!isKept && /\.glb$/i.test(name)) {
+    const model = await parseModel(path, work);
+    await writeFile(kept, JSON.stringify({ ...model.analysis, hash }));
+  } else if (!isKept) {
     const { analysis } = await analysePicture(path, { folder: work });
     await writeFile(kept, JSON.stringify({ ...analysis, hash }));
   }
   const analysis = pictureAnalysis.parse(JSON.parse(await readFile(kept, 'utf8')));
-  if (analysis.cutout) files.set(analysis.cutout.hash, join(work, `${analysis.cutout.hash}.png`));
+  for (const one of [analysis.cutout, ...(analysis.turn ?? [])])
+    if (one) files.set(one.hash, join(work, `${one.hash}.png`));
+  for (const { hash: sheet } of analysis.between ?? []) files.set(sheet, join(work, `${sheet}.webp`));
   return { kind: 'photo', key: hash, name, analysis };
 }
 
@@ -84,7 +91,7 @@ function productOf(name: string) {
 }
 
 const names = (await readdir(values.photos))
-  .filter((name) => /\.(png|jpe?g|webp)$/i.test(name) && !/logo/.test(name))
+  .filter((name) => /\.(png|jpe?g|webp|glb)$/i.test(name) && !/logo/.test(name))
   .sort();
 const pictures: PlannerPicture[] = [];
 for (const name of names) {
@@ -133,6 +140,16 @@ const plan = buildRenderPlan({
 const toolkit = createNodeToolkit({ findAsset: (hash) => files.get(hash) });
 const wanted = values.shots?.split(',').map(Number);
 const moments = values.moments.split(',').map(Number);
+const everyFrames = values.every ? Math.round(Number(values.every) * input.fps) : undefined;
+
+/** Frames of a segment, counted from its own start. */
+function framesOf(segment: { startFrame: number; lengthFrames: number }): number[] {
+  if (!everyFrames)
+    return moments.map((moment) => Math.min(segment.lengthFrames - 1, Math.round(moment * segment.lengthFrames)));
+  const first = Math.ceil(segment.startFrame / everyFrames) * everyFrames - segment.startFrame;
+  const count = Math.max(0, Math.ceil((segment.lengthFrames - first) / everyFrames));
+  return Array.from({ length: count }, (_, index) => first + index * everyFrames);
+}
 // Drawn at the film's own size, so that what is small or soft there is small or soft here, then reduced.
 const canvas = createCanvas(plan.size.width, plan.size.height);
 const cell = {
@@ -143,9 +160,10 @@ const shots = plan.segments
   .map((segment, index) => ({ segment, number: index + 1 }))
   .filter(({ number }) => !wanted || wanted.includes(number));
 const columns = Number(values.columns);
-const count = shots.length * moments.length;
+const count = shots.reduce((sum, { segment }) => sum + framesOf(segment).length, 0);
 const sheet = createCanvas(columns * (cell.width + 6), Math.ceil(count / columns) * (cell.height + 6));
 const page = sheet.getContext('2d');
+page.imageSmoothingQuality = 'high';
 let at = 0;
 for (const { segment, number } of shots) {
   const scene = segment.layers[0]!.scene;
@@ -160,8 +178,7 @@ for (const { segment, number } of shots) {
     if (factor > 1.7) console.log(`   enlarged ${use} ${factor.toFixed(2)}`);
   for (const box of prepared.facts.textBoxes)
     if (box.contrast < 4.5) console.log(`   contrast ${box.contrast.toFixed(1)} "${box.text}"`);
-  for (const moment of moments) {
-    const frame = Math.min(segment.lengthFrames - 1, Math.round(moment * segment.lengthFrames));
+  for (const frame of framesOf(segment)) {
     await prepared.seek?.(frame);
     prepared.drawFrame(canvas.getContext('2d') as unknown as CanvasRenderingContext2D, frame);
     page.drawImage(

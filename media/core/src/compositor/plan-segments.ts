@@ -29,7 +29,7 @@ export type SegmentPlanRequest = {
 export type HashText = (text: string) => string;
 
 /** Raise it whenever drawing code changes pixels on purpose: kept segments of older versions are then drawn again. */
-export const COMPOSITOR_VERSION = 4;
+export const COMPOSITOR_VERSION = 5;
 
 type Span = Omit<RenderSegment, 'contentHash' | 'captions'>;
 

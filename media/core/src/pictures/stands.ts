@@ -13,6 +13,8 @@ export type Standing = {
   footShare: number;
   /** How far the lower outline strays from one level over that contact, as a share of the product's height. */
   contactSlope: number;
+  /** Two feet far apart, as wheels and legs have them; the nearer one stands lower in the picture. */
+  hasTwoFeet: boolean;
   /** Soft turns of lightness along a row: cloth has many, glass, card and leather few. */
   ripples: number;
   /** Width of the upper part over the lower part: garments laid flat are wide at the shoulders or sleeves. */
@@ -20,6 +22,13 @@ export type Standing = {
 };
 
 const LOWEST_BAND_SHARE = 0.025;
+/** Of the width: how far apart the middles of two feet stand at least, and how broad each is at least. */
+const FEET_APART = 0.42;
+const FOOT_WIDTH = 0.035;
+/** Of the height: a camera a little above sees the further foot higher by no more than this. */
+const FEET_RISE = 0.16;
+/** Two feet are a weaker sign than a flat base: a garment's sleeves end far apart too, and show more turns of light. */
+const RIGID_RIPPLES = 3.5;
 
 export function judgeStanding(alpha: Uint8Array, width: number, box: PixelBox, lab: LabPlanes): Standing {
   const bottoms = lowestRows(alpha, width, box);
@@ -36,7 +45,49 @@ export function judgeStanding(alpha: Uint8Array, width: number, box: PixelBox, l
   // Clothing laid flat is hardly ever wide; a shoe or a bag is, and its leather may show many turns.
   const isWide = box.width > box.height * 1.2;
   const isClothLike = ripples > (isWide ? 12 : 4.5) || (topHeaviness > 1.18 && ripples > 1.5 && !isWide);
-  return { stands: isFlatBased && !isClothLike, contactShare, footShare, contactSlope, ripples, topHeaviness };
+  const hasTwoFeet = isWide && standsOnTwoFeet(bottoms, box);
+  const stands = (isFlatBased && !isClothLike) || (hasTwoFeet && ripples <= RIGID_RIPPLES);
+  return { stands, contactShare, footShare, contactSlope, hasTwoFeet, ripples, topHeaviness };
+}
+
+function standsOnTwoFeet(bottoms: readonly number[], box: PixelBox): boolean {
+  const feet = findFeet(bottoms, box.height * LOWEST_BAND_SHARE);
+  if (!feet) return false;
+  const [left, right] = feet;
+  return (
+    (right.x - left.x) / box.width >= FEET_APART &&
+    Math.min(left.width, right.width) / box.width >= FOOT_WIDTH &&
+    Math.abs(left.y - right.y) / box.height <= FEET_RISE
+  );
+}
+
+/** Middle of a contact with the floor, how broad it is, and its lowest row, all in pixels from the left of the outline. */
+export type Foot = { x: number; y: number; width: number };
+
+/**
+ * The lowest contact in each half of an outline.
+ * @param bottoms lowest opaque row of each column, −1 where there is none @param band rows that count as one contact
+ */
+export function findFeet(bottoms: readonly number[], band: number): [left: Foot, right: Foot] | undefined {
+  const middle = Math.floor(bottoms.length / 2);
+  const left = footIn(bottoms, 0, middle, band);
+  const right = footIn(bottoms, middle, bottoms.length, band);
+  return left && right ? [left, right] : undefined;
+}
+
+function footIn(bottoms: readonly number[], from: number, to: number, band: number): Foot | undefined {
+  let lowest = -1;
+  for (let x = from; x < to; x++) lowest = Math.max(lowest, bottoms[x]!);
+  if (lowest < 0) return undefined;
+  const touches = (x: number) => bottoms[x]! >= lowest - band;
+  let first = to;
+  let last = from;
+  for (let x = from; x < to; x++) {
+    if (!touches(x)) continue;
+    first = Math.min(first, x);
+    last = x;
+  }
+  return { x: (first + last) / 2, y: lowest, width: last - first + 1 };
 }
 
 /** Lowest opaque row of each column in the box; −1 where the column is empty. */

@@ -2,7 +2,7 @@ import { cubicInOut, mix, progress, settleThenDrift } from '../motion/curves.ts'
 import { type BeamAim, drawCone, drawMotes, paintCone, planMotes } from '../sets/beam.ts';
 import { drawGoods, paintGoods } from '../sets/hang.ts';
 import { drawCover } from '../sets/place.ts';
-import { drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
+import { drawFloorPool, drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
 import { paintWall } from '../sets/wall.ts';
 import { requireSubject } from './hero.ts';
 import { defineScene, isMirrored, type SceneInput, shape } from './scene.ts';
@@ -23,6 +23,10 @@ const DRIFT = 0.014;
 const KICK = 0.028;
 /** The shadow on the wall moves against the light, in shares of the light's own way. */
 const SHADOW_SHARE = 0.1;
+/** Before it is found the product is hardly seen: the stage's dark lies over it a second time, this strong. */
+const HIDDEN = 0.85;
+/** Half diagonal of a product that the stage's own light covers, in shares of the short side. */
+const COVERED = 0.47;
 /** Found, the light breathes: a lamp in a hand is never still. */
 const BREATH = 0.012;
 
@@ -43,12 +47,17 @@ export const beamScene = defineScene<StagedLayout>({
     const motes = planMotes(input.scene.seed);
     const { strength } = stagingOf(input);
     const centre = { x: product.x + product.width / 2, y: product.y + product.height * 0.46 };
+    const foot = product.y + product.height * 0.985;
+    const { short } = shape(input);
+    const floorRadius = Math.max(short * 0.36, product.width * 0.72);
+    const open = Math.max(1, Math.hypot(product.width, product.height) / 2 / short / COVERED);
     return {
       enlargements: [{ use: 'cutout', factor: product.height / subject.height }],
       draw(context, seconds) {
         const aim = aimAt(input, centre, seconds);
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1.02);
         drawPool(context, stage, input.size, aim.at);
+        if (subject.stands) drawFloorPool(context, input.size, { x: aim.at.x, y: foot }, floorRadius);
         drawCone(context, cone, aim, 0.16 + 0.3 * strength);
         const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
         const turnRadians = subject.stands ? 0 : 0.004 * Math.sin(seconds * 1.5);
@@ -64,7 +73,9 @@ export const beamScene = defineScene<StagedLayout>({
             shadowStrength: 1.3,
           },
         );
-        drawStageDark(context, stage, input.size, aim.at);
+        drawStageDark(context, stage, input.size, aim.at, { scale: open });
+        const away = Math.min(1, Math.abs(aim.at.x - centre.x) / (ARRIVAL * short));
+        if (away > 0.05) drawStageDark(context, stage, input.size, aim.at, { scale: open, share: HIDDEN * away });
         drawCone(context, cone, aim, 0.1 + 0.22 * strength);
         drawMotes(context, motes, { size: input.size, aim, seconds, strength });
       },

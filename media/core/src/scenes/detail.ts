@@ -1,10 +1,13 @@
-import type { Picture } from '../canvas/toolkit.ts';
+import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import { lchToRgb } from '../colour/lch.ts';
 import { cubicInOut, mix, progress, settleThenDrift } from '../motion/curves.ts';
-import { drawFocus, MAX_MACRO_ENLARGEMENT, paintFocusPull } from '../sets/macro.ts';
+import { mayFill, paintCloseUp, planCloseUps } from '../sets/close-ups.ts';
+import { drawGoods, paintGoods } from '../sets/hang.ts';
+import { drawFocus, paintFocusPull } from '../sets/macro.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import type { Box } from '../type/box.ts';
+import { type Box, fitInBox } from '../type/box.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
   defineScene,
@@ -14,12 +17,10 @@ import {
   isMirrored,
   leftEdge,
   mirrorLayout,
-  momentsOf,
   type SceneInput,
   type SceneLayout,
   safeZoneOf,
   shape,
-  subjectAt,
   wordsOf,
 } from './scene.ts';
 import { planWords, stagingOf } from './staged.ts';
@@ -46,56 +47,90 @@ const CENTRES = [
   { x: 0.56, y: 0.24 },
 ];
 const OVERSCAN = 1.1;
-/** A small photograph fills this share of the frame and no more, or its pixels would be seen. */
+/** Beside or below words the material takes this share of the frame. */
 const PART = { wide: 0.58, square: 0.56, portrait: 0.6, tall: 0.6 };
-/** A window inside the product is at most this share of it across (sets/macro.ts). */
-const WINDOW_SHARE = 0.62;
+/** A file too small to fill the frame from near takes half of it; the whole thing has the other half. */
+const HALF = 0.5;
+const WHOLE = { width: 0.7, height: 0.74 };
 
-export type DetailLayout = SceneLayout & { field: Box; moments: number[] };
+export type DetailLayout = SceneLayout & { field: Box; whole: Box | undefined; moments: number[] };
 
-/** Detail to detail with racked focus, the frame full of material; words lie over it on the set's shadow. */
+/** Detail to detail with racked focus. Words stand on the ground beside it, or over the picture where nothing else is. */
 export function planDetailLayout(input: SceneInput): DetailLayout {
   requireSubject(input);
-  const field = planField(input);
+  const { field, whole } = planField(input);
   const isFull = field.width >= input.size.width && field.height >= input.size.height;
   const count = Math.max(1, Math.min(MOST_DETAILS, Math.round((input.seconds * stagingOf(input).pace) / HOLD_SECONDS)));
-  const lines = planWords(input, wordZone(input, field, isFull), isFull ? 'light' : inkWishOn(groundColour(input)));
+  const ink = isFull ? 'light' : inkWishOn(groundColour(input));
+  const lines = planWords(input, wordZone(input, field, isFull), { ink, isBeside: isSideways(input) });
   const mirrored = mirrorLayout(
     {
       ...EMPTY_LAYOUT,
       lines,
-      products: [field],
+      products: whole ? [field, whole] : [field],
       wordsOnProduct: isFull,
       shadow: input.look.palette.stage,
       settledSeconds: Math.min(1.3, input.seconds * 0.8),
     },
     input,
   );
-  const moments = momentsOf(input, count, HOLD_SECONDS / stagingOf(input).pace);
-  return { ...mirrored, field: mirrored.products[0]!, moments };
+  const moments = planMoments(input, count);
+  return { ...mirrored, field: mirrored.products[0]!, whole: mirrored.products[1], moments };
 }
 
-/** The whole frame where the photograph is large enough, else a part of it beside or below plain ground. */
-function planField(input: SceneInput): Box {
+/** A rack is drawn to a beat this near, and none to one that would leave a detail hardly seen. */
+const SNAP_SECONDS = 0.3;
+
+/** Evenly spread, each on the beat next to it. */
+function planMoments(input: SceneInput, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => {
+    const even = (index * input.seconds) / count;
+    const beat = input.beatSeconds.find((one) => Math.abs(one - even) <= SNAP_SECONDS);
+    return index === 0 ? 0 : (beat ?? even);
+  });
+}
+
+function isSideways(input: SceneInput): boolean {
+  const { kind } = shape(input);
+  return kind === 'wide' || kind === 'square';
+}
+
+function planField(input: SceneInput): { field: Box; whole?: Box } {
   const { width, height, kind } = shape(input);
   const subject = requireSubject(input);
-  const window = Math.min(
-    subject.width * (subject.use === 'macro' && subject.box ? subject.box.width : WINDOW_SHARE),
-    ((subject.height * WINDOW_SHARE * width) / height) * 1.2,
-  );
-  const { lines, figure } = wordsOf(input);
-  const isSaying = lines.length > 0 || figure !== '';
-  if (!isSaying || window * MAX_MACRO_ENLARGEMENT >= width * OVERSCAN) return { x: 0, y: 0, width, height };
-  if (kind === 'wide' || kind === 'square')
-    return { x: width * (1 - PART[kind]), y: 0, width: width * PART[kind], height };
-  return { x: 0, y: height * (1 - PART[kind]), width, height: height * PART[kind] };
+  const { eyebrow, lines, figure, small } = wordsOf(input);
+  if ([eyebrow, ...lines, figure, small].some((text) => text !== '')) return { field: partOf(input, PART[kind]) };
+  const full = { x: 0, y: 0, width, height };
+  if (subject.use !== 'cutout' || mayFill(subject, overscanned(full))) return { field: full };
+  const field = partOf(input, HALF);
+  const rest = isSideways(input)
+    ? { x: 0, y: 0, width: width - field.width, height }
+    : { x: 0, y: 0, width, height: height - field.height };
+  const whole = fitInBox(subject.width / subject.height, {
+    x: rest.x + (rest.width * (1 - WHOLE.width)) / 2,
+    y: rest.y + (rest.height * (1 - WHOLE.height)) / 2,
+    width: rest.width * WHOLE.width,
+    height: rest.height * WHOLE.height,
+  });
+  return { field, whole };
+}
+
+/** The frame's far part: at the words' other side where they stand beside it, at the foot where they stand above. */
+function partOf(input: SceneInput, share: number): Box {
+  const { width, height } = shape(input);
+  if (isSideways(input)) return { x: width * (1 - share), y: 0, width: width * share, height };
+  return { x: 0, y: height * (1 - share), width, height: height * share };
+}
+
+function overscanned(field: { width: number; height: number }) {
+  return { width: field.width * OVERSCAN, height: field.height * OVERSCAN };
 }
 
 function wordZone(input: SceneInput, field: Box, isFull: boolean): Box {
-  const { width, height, kind } = shape(input);
+  const { width, height } = shape(input);
   const safe = safeZoneOf(input);
   const left = leftEdge(input);
-  const isSide = kind === 'wide' || kind === 'square';
+  const isSide = isSideways(input);
   if (isFull) {
     if (isSide) return { x: left, y: height * 0.42, width: width * 0.6 - left, height: height * 0.5 };
     return centredZone(input, safe.y, safe.y + safe.height * 0.62);
@@ -108,23 +143,25 @@ export const detailScene = defineScene<DetailLayout>({
   kind: 'detail',
   planLayout: planDetailLayout,
   async preparePicture(input, layout, toolkit) {
-    const { field, moments } = layout;
-    const size = { width: field.width * OVERSCAN, height: field.height * OVERSCAN };
-    const offset = input.scene.seed % CENTRES.length;
-    const [wall, vignette, ...details] = await Promise.all([
-      paintWall(toolkit, input.size, { colour: groundColour(input), drop: 12, texture: 0.6 }),
+    const { field, whole, moments } = layout;
+    const ground = groundColour(input);
+    const [wall, vignette, details, goods] = await Promise.all([
+      paintWall(toolkit, input.size, { colour: ground, drop: 12, texture: 0.6 }),
       paintVignette(toolkit, input.size, 0.34),
-      ...moments.map((_, index) =>
-        paintFocusPull(toolkit, subjectAt(input, index)!, size, {
-          centre: CENTRES[(index + offset) % CENTRES.length]!,
-        }),
-      ),
+      paintDetails(input, toolkit, overscanned(field), moments.length),
+      whole
+        ? paintGoods(toolkit, requireSubject(input), whole.height * 1.05, { wrap: lchToRgb(ground), lift: 0.8 })
+        : undefined,
     ]);
     const softness = 0.45 + 0.55 * stagingOf(input).strength;
     return {
       enlargements: details.map(({ enlargement }) => ({ use: 'macro', factor: enlargement })),
       draw(context, seconds) {
         drawCover(context, wall, { x: 0, y: 0, ...input.size });
+        if (goods && whole) {
+          const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
+          drawGoods(context, goods, whole, { turnRadians: 0, moveX: 0, moveY: 0, zoom });
+        }
         insideBox(context, field, () => {
           for (const shown of shownAt(moments, seconds)) {
             context.save();
@@ -141,6 +178,37 @@ export const detailScene = defineScene<DetailLayout>({
     };
   },
 });
+
+/** Seeds of two neighbouring shots of a film differ by half of this (studios, plan-product-film). */
+const SEED_STEP = 2 * 7919;
+
+type Detail = { stages: readonly [Picture, Picture, Picture]; enlargement: number };
+
+/** One close view for each moment: of every thing in turn, and of each of them another part every time. */
+async function paintDetails(
+  input: SceneInput,
+  toolkit: Toolkit,
+  field: { width: number; height: number },
+  count: number,
+): Promise<Detail[]> {
+  const subjects = input.scene.subjects.slice(0, count);
+  // Seeds of a film's shots are steps apart: every second one begins where the one before it ended.
+  const first = Math.floor(input.scene.seed / SEED_STEP) * count;
+  const plans = await Promise.all(
+    subjects.map((subject) => (subject.use === 'macro' ? [] : planCloseUps(toolkit, subject, field, MOST_DETAILS))),
+  );
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const subject = subjects[index % subjects.length]!;
+      const views = plans[index % subjects.length]!;
+      const place = first + Math.floor(index / subjects.length);
+      const closeUp = views[place % Math.max(1, views.length)];
+      if (!closeUp) return paintFocusPull(toolkit, subject, field, { centre: CENTRES[place % CENTRES.length]! });
+      const stages = await paintCloseUp(toolkit, subject, field, { closeUp, ground: groundColour(input) });
+      return { stages, enlargement: field.width / closeUp.width };
+    }),
+  );
+}
 
 type Shown = { index: number; focus: number; opacity: number };
 

@@ -1,10 +1,12 @@
-import { KinoraError } from '@kinora/contract';
+import { KinoraError, type Lch } from '@kinora/contract';
+import type { Toolkit } from '../canvas/toolkit.ts';
 import { planCamera } from '../motion/camera.ts';
+import { DARK_CARD, paintEndStage } from '../sets/end-stage.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
-import { type Box, fitInside } from '../type/box.ts';
+import { type Box, fitInside, unionOf } from '../type/box.ts';
 import { scriptOf } from '../type/shelf.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
@@ -21,6 +23,7 @@ import {
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  type ScenePicture,
   safeZoneOf,
   shape,
   wordsOf,
@@ -194,6 +197,7 @@ export const endCardScene = defineScene({
       });
     }
     const ground = (await chooseLogo(input, toolkit))?.ground ?? groundColour(input);
+    if (ground.l < DARK_CARD) return prepareDarkCard(input, layout, toolkit, ground);
     const [wall, light, vignette] = await Promise.all([
       paintWall(toolkit, input.size, {
         colour: ground,
@@ -216,3 +220,15 @@ export const endCardScene = defineScene({
     };
   },
 });
+
+async function prepareDarkCard(
+  input: SceneInput,
+  layout: SceneLayout,
+  toolkit: Toolkit,
+  colour: Lch,
+): Promise<ScenePicture> {
+  const { size, seconds } = input;
+  const words = unionOf([...layout.lines, ...layout.logos].map(({ box }) => box));
+  const card = { size, seconds, colour, seed: input.scene.seed, words };
+  return { enlargements: [], draw: await paintEndStage(toolkit, card, input.scene.move) };
+}

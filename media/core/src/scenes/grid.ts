@@ -1,9 +1,11 @@
 import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { progress, quintOut } from '../motion/curves.ts';
+import { drawStandingShadow } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { paintMacro } from '../sets/macro.ts';
 import { aboutPoint, drawCover, insideBox } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside } from '../type/box.ts';
@@ -167,14 +169,15 @@ export const gridScene = defineScene<GridLayout>({
           wrap: lchToRgb(colour),
           lift: 0.6,
         });
-        const shadow = subject.stands ? undefined : await paintShadow(toolkit, subject, fitted.height);
+        const footing = subject.stands ? await measureFooting(toolkit, subject) : undefined;
+        const shadow = footing ? undefined : await paintShadow(toolkit, subject, fitted.height);
         enlargements.push({ use: 'cutout', factor: fitted.height / subject.height });
         const centre = { x: cell.box.x + cell.box.width / 2, y: cell.box.y + cell.box.height / 2 };
+        const place = { x: centre.x - fitted.width / 2, y: centre.y - fitted.height / 2, ...fitted };
         return (context: CanvasRenderingContext2D, zoom: number) => {
           drawCover(context, wall, cell.box);
           aboutPoint(context, centre, { zoom }, () => {
-            if (subject.stands)
-              drawFloorShadow(context, { x: centre.x, y: centre.y + fitted.height * 0.495, width: fitted.width * 0.9 });
+            if (footing) drawStandingShadow(context, place, footing);
             drawProduct(context, product, shadow, { centreX: centre.x, centreY: centre.y, height: fitted.height });
           });
         };

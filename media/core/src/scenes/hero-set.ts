@@ -3,9 +3,11 @@ import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, shiftLch } from '../colour/lch.ts';
 import { planCamera } from '../motion/camera.ts';
 import { createBreeze } from '../sets/breeze.ts';
+import { drawStandingShadow } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { NICHE_PADDING, nicheTone, paintNiche } from '../sets/niche.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
@@ -180,15 +182,16 @@ async function prepareLayers(
   const { hero, subject } = set;
   const drawnHeight = hero.product.height * set.scale * 1.06;
   const wrap = lchToRgb(shiftLch(set.tone, { l: -8 }));
-  const [wall, niche, product, shadow, light, vignette] = await Promise.all([
+  const [wall, niche, product, footing, shadow, light, vignette] = await Promise.all([
     paintWall(toolkit, input.size, { colour: set.wallTone, light: { x: 0.22, y: 0.1 }, drop: 14 }),
     paintNiche(toolkit, hero.niche, set.tone, hero.stands ? hero.niche.height * LEDGE_SHARE : 0),
     paintProduct(toolkit, subject, drawnHeight, { wrap }),
+    hero.stands ? measureFooting(toolkit, subject) : undefined,
     hero.stands ? undefined : paintShadow(toolkit, subject, hero.product.height),
     paintWindowLight(toolkit, input.size, { darkness: 0.36, softness: 0.012 }),
     paintVignette(toolkit, input.size, 0.24),
   ]);
-  return { wall, niche, product, shadow, light, vignette };
+  return { wall, niche, product, footing, shadow, light, vignette };
 }
 
 function drawNiche(context: CanvasRenderingContext2D, niche: Picture, box: Box): void {
@@ -210,8 +213,8 @@ function drawHeroProduct(
   const { product } = hero;
   const centreX = product.x + product.width / 2;
   const place = { centreX, centreY: product.y + product.height / 2, height: product.height };
-  if (hero.stands) {
-    drawFloorShadow(context, { x: centreX, y: product.y + product.height * 0.992, width: product.width * 0.9 });
+  if (layers.footing) {
+    drawStandingShadow(context, product, layers.footing);
     drawProduct(context, layers.product, undefined, place);
     return;
   }

@@ -70,9 +70,10 @@ const input = (kind: SceneKind) =>
           figure: fc.option(fc.constantFrom('€79', '₪1,249.90', '79 €', '$5'), { nil: undefined }),
           small: fc.option(phrase(language, 8), { nil: undefined }),
           seconds: fc.double({ min: 1, max: 6, noNaN: true }),
+          framing: fc.constantFrom<'wide' | 'opposite' | 'close'>('wide', 'opposite', 'close'),
         })
         .map(
-          ({ subjects, seconds, ...words }): SceneInput => ({
+          ({ subjects, seconds, framing, ...words }): SceneInput => ({
             scene: {
               kind,
               move: 'push_in',
@@ -81,6 +82,7 @@ const input = (kind: SceneKind) =>
               words: { ...words, wordmark: 'Maison Halden' },
               ground: { tone: 'wall', style: 'set' },
               beatFrames: [],
+              staging: { framing, pace: 1, strength: 0.7 },
             },
             look: { language, palette, fonts: chooseFonts(language), grain: 0 },
             size,

@@ -1,7 +1,8 @@
 import { cubicInOut, progress } from '../motion/curves.ts';
-import { drawFloorBand, drawReflection, paintReflection } from '../sets/floor.ts';
+import { drawFloorBand, drawReflection, drawStandingShadow, paintReflection } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside } from '../type/box.ts';
@@ -130,7 +131,7 @@ export const lineUpScene = defineScene<LineUpLayout>({
         const subject = subjectAt(input, index)!;
         return {
           size,
-          stands: subject.stands,
+          footing: subject.stands ? await measureFooting(toolkit, subject) : undefined,
           factor: size.height / subject.height,
           product: await paintProduct(toolkit, subject, size.height * 1.04, { shade: 0.26 }),
           reflection: subject.stands ? await paintReflection(toolkit, subject, size.height) : undefined,
@@ -162,9 +163,9 @@ export const lineUpScene = defineScene<LineUpLayout>({
           if (Math.abs(x - middle) > width * 0.75) return;
           const centreY = layout.footY - good.size.height / 2;
           aboutPoint(context, { x, y: layout.footY }, { zoom: 1 - SMALLER * aside }, () => {
-            const foot = { x, y: layout.footY - good.size.height * 0.01, width: good.size.width };
-            if (good.reflection) drawReflection(context, good.reflection, foot);
-            if (good.stands) drawFloorShadow(context, { ...foot, width: good.size.width * 0.92 }, 1.1);
+            const box = { x: x - good.size.width / 2, y: layout.footY - good.size.height, ...good.size };
+            if (good.reflection && good.footing) drawReflection(context, good.reflection, box, good.footing);
+            if (good.footing) drawStandingShadow(context, box, good.footing, 1.1);
             drawProduct(context, good.product, good.shadow, { centreX: x, centreY, height: good.size.height });
           });
         });

@@ -2,8 +2,10 @@ import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { planCamera } from '../motion/camera.ts';
 import { paintExtension } from '../sets/extension.ts';
+import { drawStandingShadow } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
@@ -109,9 +111,10 @@ export const parallaxScene = defineScene<ParallaxLayout>({
     const style = photo ? 'blurred' : input.scene.ground.style === 'blurred' ? 'set' : input.scene.ground.style;
     const light =
       style === 'set' ? await paintWindowLight(toolkit, input.size, { darkness: 0.3, softness: 0.02 }) : undefined;
-    const [ground, sprite, shadow, vignette] = await Promise.all([
+    const [ground, sprite, footing, shadow, vignette] = await Promise.all([
       paintExtension(toolkit, input.size, { style, colour: groundColour(input), subject: photo ?? subject }),
       paintProduct(toolkit, subject, product.height * 1.1, { wrap: lchToRgb(groundColour(input)), lift: 0.6 }),
+      subject.stands ? measureFooting(toolkit, subject) : undefined,
       paintShadow(toolkit, subject, product.height, { contact: 0.26, ambient: 0.4 }),
       paintVignette(toolkit, input.size, 0.26),
     ]);
@@ -145,12 +148,7 @@ export const parallaxScene = defineScene<ParallaxLayout>({
             turnRadians: subject.stands ? 0 : state.turnRadians,
           },
           () => {
-            if (subject.stands)
-              drawFloorShadow(context, {
-                x: centre.x,
-                y: product.y + product.height * 0.992,
-                width: product.width * 0.9,
-              });
+            if (footing) drawStandingShadow(context, product, footing);
             drawProduct(context, sprite, subject.stands ? undefined : shadow, {
               centreX: centre.x,
               centreY: centre.y,

@@ -1,9 +1,10 @@
 import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { progress, quintOut, settleThenDrift } from '../motion/curves.ts';
-import { drawFloorBand } from '../sets/floor.ts';
+import { drawFloorBand, drawStandingShadow } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover, insideBox } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
@@ -225,6 +226,7 @@ export const splitScene = defineScene<SplitLayout>({
             wrap: lchToRgb(colour),
             lift: 0.8,
           }),
+          footing: standsIn(field) ? await measureFooting(toolkit, field.subject) : undefined,
           shadow: standsIn(field) ? undefined : await paintShadow(toolkit, field.subject, field.product.height),
         };
       }),
@@ -261,12 +263,7 @@ export const splitScene = defineScene<SplitLayout>({
             ? away * input.size.height * 0.95
             : 0;
       aboutPoint(context, centre, { zoom, moveX, moveY: stands && !isStacked ? -Math.abs(moveY) : moveY }, () => {
-        if (stands)
-          drawFloorShadow(
-            context,
-            { x: centre.x, y: foot - product.height * 0.008, width: product.width * 0.9 },
-            arrived,
-          );
+        if (layer.footing) drawStandingShadow(context, product, layer.footing, arrived);
         const turnRadians = stands ? 0 : 0.004 * Math.sin(since * 1.6);
         drawProduct(context, layer.product, layer.shadow, {
           centreX: centre.x,

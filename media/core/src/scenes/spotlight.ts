@@ -1,6 +1,8 @@
 import { cubicOut, mix, progress, settleThenDrift } from '../motion/curves.ts';
+import { drawStandingShadow } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
@@ -112,7 +114,7 @@ export const spotlightScene = defineScene<SpotlightLayout>({
     const { product } = layout;
     const { width, height } = input.size;
     const stageColour = input.look.palette.stage;
-    const [wall, stage, sprite, shadow] = await Promise.all([
+    const [wall, stage, sprite, footing, shadow] = await Promise.all([
       paintWall(toolkit, input.size, {
         colour: stageColour,
         light: { x: 0.5, y: 0.3 },
@@ -122,6 +124,7 @@ export const spotlightScene = defineScene<SpotlightLayout>({
       }),
       paintStage(toolkit, input.size, stageColour),
       paintProduct(toolkit, subject, product.height * 1.07, { shade: 0.34 }),
+      subject.stands ? measureFooting(toolkit, subject) : undefined,
       paintShadow(toolkit, subject, product.height, { contact: 0.6, ambient: 0.6, colour: { r: 4, g: 3, b: 8 } }),
     ]);
     const centre = { x: product.x + product.width / 2, y: product.y + product.height / 2 };
@@ -141,13 +144,7 @@ export const spotlightScene = defineScene<SpotlightLayout>({
         const turnRadians = subject.stands ? 0 : 0.005 * Math.sin(seconds * 1.6);
         const shadowX = (-(at.x - centre.x) / width) * SHADOW_TRAVEL * shape(input).unit;
         aboutPoint(context, centre, { zoom, turnRadians }, () => {
-          const foot = product.y + product.height;
-          if (subject.stands)
-            drawFloorShadow(
-              context,
-              { x: centre.x + shadowX, y: foot - product.height * 0.008, width: product.width },
-              1.3,
-            );
+          if (footing) drawStandingShadow(context, { ...product, x: product.x + shadowX }, footing, 1.3);
           else {
             const margin = shadow.margin * product.height;
             context.drawImage(

@@ -1,7 +1,7 @@
 import type { SceneStaging, SceneSubject } from '@kinora/contract';
 import { type Box, fitInside } from '../type/box.ts';
 import { type InkWish, stackText, type TextBlock, type TextLine } from '../type/stack.ts';
-import { floorSize } from '../type/zones.ts';
+import { type FrameShape, floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, figureFamily, nameGain, smallBlock } from './blocks.ts';
 import { centredZone, requireSubject } from './hero.ts';
 import {
@@ -29,25 +29,47 @@ export function stagingOf(input: SceneInput): SceneStaging {
 const TITLE = { wide: 0.185, square: 0.1, portrait: 0.13, tall: 0.15 };
 const FIGURE = { wide: 0.28, square: 0.17, portrait: 0.2, tall: 0.22 };
 /** Middle and largest extent of the product in shares of the frame; `foot` for things that stand. */
-const PLACE = {
-  wide: { x: 0.7, y: 0.5, foot: 0.87, width: 0.4, height: 0.76 },
-  square: { x: 0.7, y: 0.53, foot: 0.86, width: 0.46, height: 0.68 },
-  portrait: { x: 0.5, y: 0.64, foot: 0.88, width: 0.72, height: 0.53 },
-  tall: { x: 0.5, y: 0.615, foot: 0.85, width: 0.78, height: 0.5 },
+type Place = { x: number; y: number; foot: number; width: number; height: number };
+/** Words beside the product. */
+const BESIDE: Record<'wide' | 'square', Place> = {
+  wide: { x: 0.7, y: 0.5, foot: 0.87, width: 0.5, height: 0.76 },
+  square: { x: 0.7, y: 0.53, foot: 0.88, width: 0.46, height: 0.74 },
 };
-/** With nothing to say the product takes the middle and more of the height. */
-const ALONE_GAIN = { wide: 1.08, square: 1.12, portrait: 1.3, tall: 1.2 };
+/** Words above it. */
+const BELOW: Record<'square' | 'portrait' | 'tall', Place> = {
+  square: { x: 0.5, y: 0.64, foot: 0.91, width: 0.8, height: 0.58 },
+  portrait: { x: 0.5, y: 0.64, foot: 0.89, width: 0.84, height: 0.55 },
+  tall: { x: 0.5, y: 0.615, foot: 0.85, width: 0.88, height: 0.5 },
+};
+/** With nothing to say the product takes the middle and more of the frame. */
+const ALONE: Record<FrameShape['kind'], Place> = {
+  wide: { x: 0.5, y: 0.5, foot: 0.9, width: 0.62, height: 0.82 },
+  square: { x: 0.5, y: 0.5, foot: 0.9, width: 0.86, height: 0.78 },
+  portrait: { x: 0.5, y: 0.5, foot: 0.88, width: 0.9, height: 0.7 },
+  tall: { x: 0.5, y: 0.5, foot: 0.83, width: 0.92, height: 0.62 },
+};
+/** A low thing alone in a tall frame stands nearer to its middle, or the upper half is empty. */
+const LOW_FOOT = { tall: 0.7, portrait: 0.76, square: 0.8, wide: 0.87 };
+const LOW_ASPECT = 1.15;
+/** Slenderer than this, a thing in a square frame leaves room for words beside it. */
+const SLENDER_ASPECT = 0.6;
+/** A whole photograph hung as a print is enlarged by no more than this, and close to by no more than any product. */
+const MOST_PRINT_ENLARGEMENT = 1.15;
+const MOST_CLOSE_ENLARGEMENT = 1.7;
 /** A close framing enlarges the wide one by this much, so that a cut between both is no mistake (craft.md §6). */
 export const CLOSE_SCALE = 1.62;
 /** Point of the product that a close framing brings to the middle of its place, in shares of its height. */
 const CLOSE_POINT = 0.34;
 const AIR = 0.05;
 
-export function planStaged(input: SceneInput): StagedLayout {
+/** @param reach what the set needs around the product, in widths of it: a disc to stand on is broader than what it bears */
+export function planStaged(input: SceneInput, reach = 1): StagedLayout {
   const subject = requireSubject(input);
-  const wide = placeProduct(input, subject, hasAnyWord(input));
+  const hasWords = hasAnyWord(input);
+  const wide = placeProduct(input, subject, { hasWords, reach });
   const isClose = stagingOf(input).framing === 'close';
-  const lines = planWords(input, wordZone(input, wide), isClose ? 'light' : undefined);
+  const isBeside = standsBeside(input, subject);
+  const lines = planWords(input, wordZone(input, wide, isBeside), { isBeside, ...(isClose ? { ink: 'light' } : {}) });
   const product = isClose ? closeBox(input, wide) : wide;
   const mirrored = mirrorLayout(
     {
@@ -64,6 +86,12 @@ export function planStaged(input: SceneInput): StagedLayout {
   return { ...mirrored, product: mirrored.products[0]! };
 }
 
+/** Whether words and product stand side by side. */
+function standsBeside(input: SceneInput, subject: SceneSubject): boolean {
+  const { kind } = shape(input);
+  return kind === 'wide' || (kind === 'square' && subject.width / subject.height < SLENDER_ASPECT);
+}
+
 /** Where words over the product end: what hangs from above would cross them. Beside it they are in nobody's way. */
 export function wordsEndAbove({ lines, product }: StagedLayout): number | undefined {
   const middle = product.x + product.width / 2;
@@ -76,56 +104,81 @@ function hasAnyWord(input: SceneInput): boolean {
   return lines.length > 0 || [eyebrow, figure, small].some((text) => text !== '');
 }
 
-function placeProduct(input: SceneInput, subject: SceneSubject, hasWords: boolean): Box {
+function placeProduct(
+  input: SceneInput,
+  subject: SceneSubject,
+  { hasWords, reach }: { hasWords: boolean; reach: number },
+): Box {
   const { width, height, kind } = shape(input);
-  const place = PLACE[kind];
-  const gain = hasWords ? 1 : ALONE_GAIN[kind];
-  const fitted = fitInside(subject.width / subject.height, {
-    width: Math.min(0.86, place.width * gain) * width,
-    height: Math.min(0.84, place.height * gain) * height,
+  const aspect = subject.width / subject.height;
+  const place = placeFor(input, subject, hasWords);
+  // As far to the nearer side of the frame as to the other.
+  const room = Math.min(place.x, 1 - place.x) * 2 * 0.97;
+  const fitted = fitInside(aspect, {
+    width: Math.min(place.width, room / reach) * width,
+    height: Math.min(place.height * height, subject.use === 'photo' ? subject.height * MOST_PRINT_ENLARGEMENT : height),
   });
-  const x = (hasWords ? place.x : 0.5) * width - fitted.width / 2;
-  if (subject.stands) return { x, y: place.foot * height - fitted.height, ...fitted };
-  const middle = hasWords ? place.y : 0.5;
-  return { x, y: middle * height - fitted.height / 2, ...fitted };
+  const x = place.x * width - fitted.width / 2;
+  if (!subject.stands) return { x, y: place.y * height - fitted.height / 2, ...fitted };
+  const foot = !hasWords && aspect > LOW_ASPECT ? LOW_FOOT[kind] : place.foot;
+  return { x, y: foot * height - fitted.height, ...fitted };
+}
+
+function placeFor(input: SceneInput, subject: SceneSubject, hasWords: boolean): Place {
+  const { kind } = shape(input);
+  if (!hasWords) return ALONE[kind];
+  if (!standsBeside(input, subject)) return BELOW[kind === 'wide' ? 'square' : kind];
+  const beside = BESIDE[kind === 'wide' ? 'wide' : 'square'];
+  return isOpposite(input) ? { ...beside, x: 1 - beside.x } : beside;
+}
+
+function isOpposite(input: SceneInput): boolean {
+  return stagingOf(input).framing === 'opposite';
 }
 
 function closeBox(input: SceneInput, wide: Box): Box {
-  const { width, height } = wide;
-  const centreX = wide.x + width / 2;
-  const middle = input.size.height * 0.5;
-  return {
-    x: centreX - (width * CLOSE_SCALE) / 2,
-    y: middle - height * CLOSE_SCALE * CLOSE_POINT,
-    width: width * CLOSE_SCALE,
-    height: height * CLOSE_SCALE,
-  };
+  const subject = requireSubject(input);
+  const most = subject.use === 'photo' ? (MOST_CLOSE_ENLARGEMENT * subject.height) / wide.height : CLOSE_SCALE;
+  const scale = Math.min(CLOSE_SCALE, most);
+  const [width, height] = [wide.width * scale, wide.height * scale];
+  const centreX = wide.x + wide.width / 2;
+  return { x: centreX - width / 2, y: input.size.height * 0.5 - height * CLOSE_POINT, width, height };
 }
 
-function wordZone(input: SceneInput, product: Box): Box {
-  const { width, height, kind } = shape(input);
+function wordZone(input: SceneInput, product: Box, isBeside: boolean): Box {
+  const { width, height } = shape(input);
   const safe = safeZoneOf(input);
-  if (kind === 'wide' || kind === 'square') {
-    const left = leftEdge(input);
-    return { x: left, y: height * 0.2, width: product.x - width * AIR - left, height: height * 0.6 };
+  if (!isBeside) return centredZone(input, safe.y, Math.min(product.y - width * AIR, safe.y + safe.height));
+  const [top, tall] = [height * 0.2, height * 0.6];
+  if (isOpposite(input)) {
+    const left = product.x + product.width + width * AIR;
+    return { x: left, y: top, width: safe.x + safe.width - left, height: tall };
   }
-  return centredZone(input, safe.y, Math.min(product.y - width * AIR, safe.y + safe.height));
+  const left = leftEdge(input);
+  return { x: left, y: top, width: product.x - width * AIR - left, height: tall };
 }
 
-/** A label, a title or a price, and one small line, on the ink that the ground asks for. */
-export function planWords(input: SceneInput, zone: Box, ink: InkWish = inkWishOn(groundColour(input))): TextLine[] {
-  const { kind } = shape(input);
+/** Under a title a price is smaller than alone. */
+const PRICE_UNDER_TITLE = 0.42;
+
+/** A label, a title, a price, and one small line, on the ink that the ground asks for. */
+export function planWords(
+  input: SceneInput,
+  zone: Box,
+  { ink = inkWishOn(groundColour(input)), isBeside }: { ink?: InkWish; isBeside: boolean },
+): TextLine[] {
   const words = wordsOf(input);
-  const isSide = kind === 'wide' || kind === 'square';
+  const hasTitle = words.lines.length > 0;
   return stackText(
     {
       blocks: [
         eyebrowBlock(input, words.eyebrow, 0.06),
-        words.figure === '' ? titleBlock(input, words.lines) : figureBlock(input, words.figure),
+        ...(hasTitle ? [titleBlock(input, words.lines)] : []),
+        ...(words.figure === '' ? [] : [figureBlock(input, words.figure, hasTitle ? PRICE_UNDER_TITLE : 1)]),
         smallBlock(input, words.small, 0.6, baseOf(input) * 0.045),
       ],
       zone,
-      align: isSide ? 'left' : 'center',
+      align: isBeside ? 'left' : 'center',
       anchor: 'middle',
       floorPx: floorSize(shape(input)),
       group: 'words',
@@ -150,8 +203,8 @@ function titleBlock(input: SceneInput, lines: readonly string[]): TextBlock {
   };
 }
 
-function figureBlock(input: SceneInput, text: string): TextBlock {
-  const sizePx = FIGURE[shape(input).kind] * baseOf(input);
+function figureBlock(input: SceneInput, text: string, gain: number): TextBlock {
+  const sizePx = FIGURE[shape(input).kind] * baseOf(input) * gain;
   return {
     lines: [{ text, family: figureFamily(input.look.fonts.figures) }],
     role: 'display',
@@ -159,7 +212,7 @@ function figureBlock(input: SceneInput, text: string): TextBlock {
     leading: 1,
     trackingEm: -0.02,
     gapPx: sizePx * 0.22,
-    startSeconds: 0.12,
+    startSeconds: gain < 1 ? 0.45 : 0.12,
     entrySeconds: 0.7,
     maxCharacters: 12,
     key: 'figure',

@@ -1,7 +1,9 @@
 import { lchToRgb } from '../colour/lch.ts';
 import { seededRandom } from '../raster/random.ts';
+import { drawStandingShadow } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { drawCover } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
+import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
@@ -99,7 +101,7 @@ export const stopMotionScene = defineScene<StopMotionLayout>({
         const subject = subjectAt(input, index)!;
         return {
           box,
-          stands: subject.stands,
+          footing: subject.stands ? await measureFooting(toolkit, subject) : undefined,
           factor: box.height / subject.height,
           product: await paintProduct(toolkit, subject, box.height, { wrap: lchToRgb(colour), lift: 0.5 }),
           // One hard light: the contact layer is strong, the ambient weak.
@@ -125,10 +127,11 @@ export const stopMotionScene = defineScene<StopMotionLayout>({
         const good = goods[Math.floor(number / POSES_PER_PRODUCT) % goods.length]!;
         drawCover(context, wall, { x: 0, y: 0, ...input.size });
         const centreX = good.box.x + good.box.width / 2 + pose.x * input.size.width;
-        const centreY = good.box.y + good.box.height / 2 + (good.stands ? 0 : pose.y * input.size.width);
-        const turnRadians = good.stands ? pose.turn * 0.5 : pose.turn;
-        if (good.stands)
-          drawFloorShadow(context, { x: centreX, y: centreY + good.box.height * 0.492, width: good.box.width * 0.9 });
+        const centreY = good.box.y + good.box.height / 2 + (good.footing ? 0 : pose.y * input.size.width);
+        const turnRadians = good.footing ? pose.turn * 0.5 : pose.turn;
+        const { width, height } = good.box;
+        if (good.footing)
+          drawStandingShadow(context, { x: centreX - width / 2, y: centreY - height / 2, width, height }, good.footing);
         drawProduct(context, good.product, good.shadow, { centreX, centreY, height: good.box.height, turnRadians });
         drawVignette(context, vignette, input.size);
       },

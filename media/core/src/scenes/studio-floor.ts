@@ -1,8 +1,9 @@
 import { lchToRgb } from '../colour/lch.ts';
 import { planCamera } from '../motion/camera.ts';
-import { drawFloorBand, drawReflection, paintReflection } from '../sets/floor.ts';
+import { drawFloorBand, drawReflection, drawStandingShadow, paintReflection } from '../sets/floor.ts';
+import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
-import { drawFloorShadow, drawProduct, paintProduct } from '../sets/product.ts';
+import { drawProduct, paintProduct } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
@@ -130,9 +131,9 @@ export const studioFloorScene = defineScene<FloorLayout>({
       const subject = subjectAt(input, index)!;
       return {
         box,
-        stands: subject.stands,
         product: await paintProduct(toolkit, subject, box.height * 1.07, { wrap: lchToRgb(colour), lift: 0.8 }),
         reflection: subject.stands ? await paintReflection(toolkit, subject, box.height) : undefined,
+        footing: subject.stands ? await measureFooting(toolkit, subject) : undefined,
         factor: box.height / subject.height,
       };
     };
@@ -160,18 +161,8 @@ export const studioFloorScene = defineScene<FloorLayout>({
           const foot = { x: entry.box.x + entry.box.width / 2, y: entry.box.y + entry.box.height };
           const zoom = (1 + (state.zoom - 1) * depth) / 1.02;
           aboutPoint(context, foot, { zoom, moveX: shift(depth) }, () => {
-            if (entry.reflection)
-              drawReflection(context, entry.reflection, {
-                x: foot.x,
-                y: foot.y - entry.box.height * 0.012,
-                width: entry.box.width,
-              });
-            if (entry.stands)
-              drawFloorShadow(context, {
-                x: foot.x,
-                y: foot.y - entry.box.height * 0.008,
-                width: entry.box.width * 0.92,
-              });
+            if (entry.reflection && entry.footing) drawReflection(context, entry.reflection, entry.box, entry.footing);
+            if (entry.footing) drawStandingShadow(context, entry.box, entry.footing);
             drawProduct(context, entry.product, undefined, {
               centreX: foot.x,
               centreY: entry.box.y + entry.box.height / 2,

@@ -2,10 +2,14 @@ import type { Picture } from '../canvas/toolkit.ts';
 import { lchToRgb } from '../colour/lch.ts';
 import { settleThenDrift } from '../motion/curves.ts';
 import { paintAngles } from '../sets/angles.ts';
+import { CARD_FIT } from '../sets/card.ts';
 import { clipToDisc, type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
+import { createMirror } from '../sets/floor.ts';
 import { drawGoods, type Pose, paintGoods, type StagedGoods } from '../sets/hang.ts';
+import { prepareModelTurn } from '../sets/model-turn.ts';
 import { drawCover } from '../sets/place.ts';
-import { prepareTurn, type TurnMoment } from '../sets/turn-views.ts';
+import { TURN_VIEWS, viewsPerFrame } from '../sets/turn-sheet.ts';
+import { prepareTurn, type TurnMoment, turnPrint } from '../sets/turn-views.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import type { Box } from '../type/box.ts';
@@ -17,49 +21,64 @@ import { planStaged, type StagedLayout, stagingOf, wordsEndAbove } from './stage
 const TURN_SECONDS = 4.5;
 /** The disc turns this far while one picture swings from side to side and back. */
 const ARC_TURN = 0.09;
+/** A model shows its front at this share of the shot: it turns towards the camera, and on. */
+const FRONT_AT = 0.42;
 const DRIFT = 0.008;
 const KICK = 0.02;
 /** The wall stands behind: it moves against the swing, in widths of the frame. */
 const BEHIND = 0.016;
+/** Broader than what stands on it, in widths of that; seen whole in every frame. */
+const DISC_REACH = 1.26;
 /** A thing laid in a picture stands a little behind the disc's middle line. */
 const FOOT_ON_DISC = 0.44;
 
 /** Product turning on a disc whose marks go round with it; cloth turns on its wire. */
 export const turntableScene = defineScene<StagedLayout>({
   kind: 'turntable',
-  planLayout: planStaged,
+  planLayout: (input) => planStaged(input, requireSubject(input).stands ? DISC_REACH : 1),
   async preparePicture(input, layout, toolkit) {
     const subject = requireSubject(input);
     const { product } = layout;
     const colour = groundColour(input);
     const light = { shade: 0.24, wrap: lchToRgb(colour), wrapStrength: 0.26 };
-    const subjects = input.scene.subjects.filter((one) => one.use === 'cutout');
+    const cutouts = input.scene.subjects.filter((one) => one.use === 'cutout');
+    // A whole photograph turns as what it is: a print.
+    const isPrint = cutouts.length === 0;
+    const subjects = isPrint ? [subject] : cutouts;
+    const sheets = input.scene.subjects.filter((one) => one.use === 'turn_sheet');
     const [wall, vignette, goods, angles] = await Promise.all([
       paintWall(toolkit, input.size, { colour, light: { x: 0.3, y: 0.2 }, lift: 7, drop: 15, texture: 0.5 }),
       paintVignette(toolkit, input.size, 0.24),
       paintGoods(toolkit, subject, product.height * 1.04, light),
-      paintAngles(toolkit, subjects, product.height * 1.04, light),
+      sheets.length > 0 ? [] : paintAngles(toolkit, subjects, product.height * 1.04, light),
     ]);
-    const turn = await prepareTurn(toolkit, angles);
+    const model =
+      sheets.length > 0
+        ? await prepareModelTurn(toolkit, { sides: cutouts, sheets }, product.height * 1.04, light)
+        : undefined;
+    const viewAt = (seconds: number) => viewOf(input, seconds);
+    const turn = model ? undefined : isPrint ? turnPrint(toolkit, angles[0]!) : await prepareTurn(toolkit, angles);
+    const mirror = subject.stands ? createMirror(toolkit) : undefined;
     const disc = subject.stands ? planDisc(layout.product, input) : undefined;
     const side = isMirrored(input.look) ? -1 : 1;
     const wireFromY = wordsEndAbove(layout);
     return {
       enlargements: subjects.map((one) => ({ use: 'cutout', factor: product.height / one.height })),
       draw(context, seconds) {
-        const { turned, swing } = turnAt(input, seconds, turn.kind);
+        const { turned, swing } = model ? modelTurnAt(input, seconds) : turnAt(input, seconds, turn!.kind);
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1.06, -swing * side * BEHIND * input.size.width);
         drawHalo(context, planHalo(product, swing * side), colour);
-        if (disc) drawDisc(context, disc, colour, turn.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
+        if (disc) drawDisc(context, disc, colour, turn?.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
         const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
         const pose = { turnRadians: 0, moveX: 0, moveY: 0, zoom };
         drawMoment(
           context,
-          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06, disc, wireFromY },
-          turn.at(turned, swing * side),
+          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06, isPrint, mirror, disc, wireFromY },
+          model ? { view: model.at(viewAt(seconds) * side) } : turn!.at(turned, swing * side),
         );
         drawVignette(context, vignette, input.size);
       },
+      ...(model ? { seek: (seconds: number) => model.seek(viewAt(seconds) * side) } : {}),
     };
   },
 });
@@ -72,12 +91,26 @@ function turnAt(input: SceneInput, seconds: number, kind: 'flow' | 'steps' | 'ar
   return { turned: kind === 'arc' ? Math.min(0.999, along) : (seconds * pace) / TURN_SECONDS, swing };
 }
 
+/** A model's view at a moment: counted in frames, so that each turns as far as the last. */
+function viewOf(input: SceneInput, seconds: number): number {
+  const frame = Math.round((seconds - FRONT_AT * input.seconds) * input.framesPerSecond);
+  return Math.floor(frame * viewsPerFrame(TURN_SECONDS / stagingOf(input).pace, input.framesPerSecond));
+}
+
+function modelTurnAt(input: SceneInput, seconds: number): { turned: number; swing: number } {
+  return { turned: viewOf(input, seconds) / TURN_VIEWS, swing: 0 };
+}
+
 function planDisc(product: Box, input: SceneInput): Disc {
-  const radiusX = Math.min(input.size.width * 0.47, Math.max(product.width * 0.74, product.height * 0.34));
+  const middle = product.x + product.width / 2;
+  const isClose = stagingOf(input).framing === 'close';
+  // Close to, the disc is cut by the frame as the product is; from afar a cut one would look misplaced.
+  const room = isClose ? Number.POSITIVE_INFINITY : Math.min(middle, input.size.width - middle) * 0.97;
+  const radiusX = Math.min(room, Math.max(product.width * 0.74, product.height * 0.34));
   const radiusY = radiusX * 0.17;
   const foot = product.y + product.height;
   return {
-    x: product.x + product.width / 2,
+    x: middle,
     y: foot - radiusY * FOOT_ON_DISC,
     radiusX,
     radiusY,
@@ -96,6 +129,9 @@ type HeldGoods = {
   box: Box;
   pose: Pose;
   shadowMoveX: number;
+  isPrint: boolean;
+  /** What stands on the disc is mirrored as it stands at this moment. */
+  mirror: ((view: Picture) => Picture) | undefined;
   disc: Disc | undefined;
   wireFromY: number | undefined;
 };
@@ -108,10 +144,11 @@ function drawMoment(context: CanvasRenderingContext2D, held: HeldGoods, moment: 
       wire: { l: 40, c: 4, h: 80 },
       wireFromY,
       shadowMoveX: held.shadowMoveX,
+      ...(held.isPrint ? { shadowScale: CARD_FIT } : {}),
       shadowStrength,
       ...(disc ? { mirror: (drawn: CanvasRenderingContext2D) => clipToDisc(drawn, disc) } : {}),
     });
-  draw(moment.view, held.goods, 0.9);
+  draw(moment.view, held.mirror ? { ...held.goods, reflection: held.mirror(moment.view) } : held.goods, 0.9);
   if (!moment.over) return;
   context.save();
   context.globalAlpha = moment.over.share;

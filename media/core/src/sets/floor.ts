@@ -1,9 +1,11 @@
 import type { Lch, SceneSubject } from '@kinora/contract';
-import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import type { Picture, Surface, Toolkit } from '../canvas/toolkit.ts';
 import { cssColour, shiftLch } from '../colour/lch.ts';
 import type { Box } from '../type/box.ts';
 import { cachedLayer } from './cache.ts';
-import { paintProduct } from './product.ts';
+import type { Footing } from './foot.ts';
+import { aboutPoint } from './place.ts';
+import { drawAmbientShadow, drawContactShadow, drawFloorShadow, paintProduct } from './product.ts';
 
 /** Reflection: a third as strong, gone after 42 % of the height, slightly blurred (craft.md §2). Standing things only. */
 const REFLECTION_STRENGTH = 0.34;
@@ -33,29 +35,93 @@ export function paintReflection(toolkit: Toolkit, subject: SceneSubject, heightP
   return cachedLayer(toolkit, `reflection ${subject.hash} ${height}`, async () => {
     const product = await paintProduct(toolkit, subject, height);
     const surface = toolkit.createSurface(product.width, Math.max(2, Math.round(height * REFLECTION_REACH)));
-    const { context } = surface;
-    context.save();
-    context.translate(0, height);
-    context.scale(1, -1);
-    context.drawImage(product.source, 0, 0);
-    context.restore();
-    context.globalCompositeOperation = 'destination-in';
-    const fade = context.createLinearGradient(0, 0, 0, surface.height);
-    fade.addColorStop(0, `rgba(0, 0, 0, ${REFLECTION_STRENGTH})`);
-    fade.addColorStop(0.35, `rgba(0, 0, 0, ${REFLECTION_STRENGTH * 0.42})`);
-    fade.addColorStop(1, 'rgba(0, 0, 0, 0)');
-    context.fillStyle = fade;
-    context.fillRect(0, 0, surface.width, surface.height);
+    drawMirrored(surface, product, height);
     return toolkit.freeze(surface);
   });
 }
 
-/** @param foot middle of the product's base; the reflection is as wide as the product */
+function drawMirrored({ context, width, height }: Surface, product: Picture, productHeight: number): void {
+  context.globalCompositeOperation = 'source-over';
+  context.clearRect(0, 0, width, height);
+  context.save();
+  context.translate(0, productHeight);
+  context.scale(1, -1);
+  context.drawImage(product.source, 0, 0, width, productHeight);
+  context.restore();
+  context.globalCompositeOperation = 'destination-in';
+  const fade = context.createLinearGradient(0, 0, 0, height);
+  fade.addColorStop(0, `rgba(0, 0, 0, ${REFLECTION_STRENGTH})`);
+  fade.addColorStop(0.35, `rgba(0, 0, 0, ${REFLECTION_STRENGTH * 0.42})`);
+  fade.addColorStop(1, 'rgba(0, 0, 0, 0)');
+  context.fillStyle = fade;
+  context.fillRect(0, 0, width, height);
+}
+
+/** Reflections of something that looks different from frame to frame. Each lasts until the next is asked for. */
+export function createMirror(toolkit: Toolkit): (view: Picture) => Picture {
+  let surface: Surface | undefined;
+  return (view) => {
+    const size = { width: Math.ceil(view.width / 2), height: Math.ceil(view.height / 2) };
+    const reach = Math.max(2, Math.round(size.height * REFLECTION_REACH));
+    if (surface?.width !== size.width || surface.height !== reach) surface = toolkit.createSurface(size.width, reach);
+    drawMirrored(surface, view, size.height);
+    return { width: surface.width, height: surface.height, source: surface.context.canvas };
+  };
+}
+
+/** What is mirrored begins a little above the lowest row: a cut-out's last row is soft. */
+const OVERLAP = 0.012;
+
+/**
+ * The reflection of a product that stands in a box. A round foot is an arc and bends the other way when mirrored: raised by
+ * twice its bend, its sides meet. Two feet are mirrored about the line through them, which slopes where one is nearer.
+ */
 export function drawReflection(
   context: CanvasRenderingContext2D,
   reflection: Picture,
-  foot: { x: number; y: number; width: number },
+  box: Box,
+  footing: Footing,
 ): void {
-  const height = (reflection.height * foot.width) / reflection.width;
-  context.drawImage(reflection.source, foot.x - foot.width / 2, foot.y, foot.width, height);
+  const height = (reflection.height * box.width) / reflection.width;
+  const lift = box.height * (OVERLAP + 2 * footing.bend);
+  const line = lineOf(footing, box);
+  context.save();
+  context.translate(box.x, box.y + box.height - lift);
+  if (line) context.transform(1, 2 * line.slope, 0, 1, 0, 2 * (line.y - box.y - box.height));
+  context.drawImage(reflection.source, 0, 0, box.width, height);
+  context.restore();
+}
+
+/** The floor under two feet: its height at the box's left side, and how it slopes, in pixels. */
+function lineOf({ feet }: Footing, box: Box): { y: number; slope: number } | undefined {
+  if (!feet) return undefined;
+  const [left, right] = feet;
+  const slope = ((right.y - left.y) * box.height) / ((right.x - left.x) * box.width);
+  return { y: box.y + left.y * box.height - slope * left.x * box.width, slope };
+}
+
+/** How far contact shadows lie above the lowest row, as reflections do. */
+const SHADOW_LIFT = 0.008;
+const FOOT_SHADOW = 1.5;
+const SMALLEST_FOOT = 0.13;
+
+/** Shadows on the floor under a product that stands in a box: one under a closed base, one under each of two feet. */
+export function drawStandingShadow(context: CanvasRenderingContext2D, box: Box, footing: Footing, strength = 1): void {
+  const middle = box.x + box.width / 2;
+  if (!footing.feet) {
+    const y = box.y + box.height * (1 - SHADOW_LIFT - footing.bend);
+    drawFloorShadow(context, { x: middle, y, width: box.width * 0.92, bendPx: box.height * footing.bend }, strength);
+    return;
+  }
+  const [left, right] = footing.feet;
+  const middleY = box.y + ((left.y + right.y) / 2) * box.height;
+  const slope = ((right.y - left.y) * box.height) / ((right.x - left.x) * box.width);
+  aboutPoint(context, { x: middle, y: middleY }, { turnRadians: Math.atan(slope) }, () =>
+    drawAmbientShadow(context, { x: middle, y: middleY, width: box.width * 0.98 }, strength),
+  );
+  for (const foot of [left, right]) {
+    const width = Math.max(SMALLEST_FOOT, foot.width * FOOT_SHADOW) * box.width;
+    const at = { x: box.x + foot.x * box.width, y: box.y + (foot.y - SHADOW_LIFT) * box.height, width };
+    drawContactShadow(context, at, strength);
+  }
 }

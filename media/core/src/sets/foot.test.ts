@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { footBend } from './foot.ts';
+import { footingOf } from './foot.ts';
 
 const [WIDTH, HEIGHT] = [100, 200];
+
+const bendOf = (pixels: Uint8Array, width: number, height: number) => footingOf(pixels, width, height).bend;
 
 /** A thing whose lowest opaque pixel in each column is given. */
 function draw(bottomOf: (x: number) => number): Uint8Array {
@@ -12,10 +14,10 @@ function draw(bottomOf: (x: number) => number): Uint8Array {
 
 it('finds how far a round foot bends, and nothing in a flat one', () => {
   const round = draw((x) => Math.round(187 + 12 * Math.sqrt(Math.max(0, 1 - ((x - 50) / 50) ** 2))));
-  expect(footBend(round, WIDTH, HEIGHT)).toBeGreaterThan(0.02);
-  expect(footBend(round, WIDTH, HEIGHT)).toBeLessThan(0.06);
+  expect(bendOf(round, WIDTH, HEIGHT)).toBeGreaterThan(0.02);
+  expect(bendOf(round, WIDTH, HEIGHT)).toBeLessThan(0.06);
   expect(
-    footBend(
+    bendOf(
       draw(() => 199),
       WIDTH,
       HEIGHT,
@@ -25,17 +27,34 @@ it('finds how far a round foot bends, and nothing in a flat one', () => {
 
 it('takes no shoe for a round foot: its sides differ, or its middle is hollow', () => {
   expect(
-    footBend(
+    bendOf(
       draw((x) => 199 - Math.round(x / 10)),
       WIDTH,
       HEIGHT,
     ),
   ).toBe(0);
   expect(
-    footBend(
+    bendOf(
       draw((x) => (x > 30 && x < 70 ? 190 : 199)),
       WIDTH,
       HEIGHT,
     ),
   ).toBe(0);
+});
+
+it('finds two wheels and the slope between them, and takes no flat base for feet', () => {
+  const wheel = (x: number, middle: number, foot: number) =>
+    Math.abs(x - middle) > 14 ? 0 : Math.round(foot - 30 + 30 * Math.sqrt(1 - ((x - middle) / 14) ** 2));
+  const { feet, bend } = footingOf(
+    draw((x) => Math.max(140, wheel(x, 18, 180), wheel(x, 80, 199))),
+    WIDTH,
+    HEIGHT,
+  );
+  expect(bend).toBe(0);
+  expect(feet![0].x).toBeCloseTo(0.185, 1);
+  expect(feet![0].y).toBeCloseTo(181 / HEIGHT, 2);
+  expect(feet![1].x).toBeCloseTo(0.805, 1);
+  expect(feet![1].y).toBe(1);
+  const flat = draw(() => 199);
+  expect(footingOf(flat, WIDTH, HEIGHT).feet).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { SceneSubject } from '@kinora/contract';
 import type { Toolkit } from '../canvas/toolkit.ts';
+import { type Foot, findFeet } from '../pictures/stands.ts';
 
 const PROBE_HEIGHT = 240;
 /** Opaque enough to be the thing and not its soft edge. */
@@ -11,22 +12,54 @@ const MOST_BEND = 0.08;
 /** Both sides of a round foot rise alike; those of a shoe do not. */
 const MOST_UNLIKE = 0.35;
 
+/** Two feet are one line on the floor; told apart only where the middle between them is open by this share of the height. */
+const OPEN_BETWEEN = 0.03;
+const CONTACT = 0.025;
+const LEAST_APART = 0.3;
+
 /**
- * How far the middle of a foot hangs below its sides, in shares of the height: a round foot seen from above is an arc.
- * What it is mirrored in and what it shades begins at its sides; begun at its lowest point it would float.
+ * How a standing thing meets the floor, in shares of its width and height. `bend`: how far the middle of a round foot
+ * hangs below its sides; what it is mirrored in and what it shades begins at its sides, or it would float. `feet`: two
+ * contacts far apart, such as wheels, each with its own shadow; the line through them slopes where one is nearer.
  */
-export async function measureFootBend(toolkit: Toolkit, subject: SceneSubject): Promise<number> {
+export type Footing = { bend: number; feet: readonly [Foot, Foot] | undefined };
+
+export async function measureFooting(toolkit: Toolkit, subject: SceneSubject): Promise<Footing> {
   const width = Math.max(8, Math.round((PROBE_HEIGHT * subject.width) / subject.height));
-  return footBend(await toolkit.readPixels(subject.hash, width, PROBE_HEIGHT), width, PROBE_HEIGHT);
+  return footingOf(await toolkit.readPixels(subject.hash, width, PROBE_HEIGHT), width, PROBE_HEIGHT);
 }
 
 /** @param pixels RGBA */
-export function footBend(pixels: Uint8ClampedArray | Uint8Array, width: number, height: number): number {
-  const lowest = (x: number): number => {
+export function footingOf(pixels: Uint8ClampedArray | Uint8Array, width: number, height: number): Footing {
+  const bottoms = Array.from({ length: width }, (_, x) => {
     for (let y = height - 1; y >= 0; y--) if (pixels[(y * width + x) * 4 + 3]! >= SOLID) return y;
     return -1;
-  };
-  const bottoms = Array.from({ length: width }, (_, x) => lowest(x));
+  });
+  const feet = twoFeet(bottoms, width, height);
+  return { bend: feet ? 0 : bendOf(bottoms, height), feet };
+}
+
+function twoFeet(bottoms: readonly number[], width: number, height: number): Footing['feet'] {
+  const found = findFeet(bottoms, height * CONTACT);
+  if (!found) return undefined;
+  const [left, right] = found;
+  if ((right.x - left.x) / width < LEAST_APART) return undefined;
+  const isOpen = bottoms
+    .slice(Math.ceil(left.x + left.width / 2), Math.floor(right.x - right.width / 2))
+    .some((bottom, index) => {
+      const share = (index + left.width / 2) / (right.x - left.x);
+      return bottom < left.y + (right.y - left.y) * share - height * OPEN_BETWEEN;
+    });
+  if (!isOpen) return undefined;
+  const toShares = (foot: Foot): Foot => ({
+    x: (foot.x + 0.5) / width,
+    y: (foot.y + 1) / height,
+    width: foot.width / width,
+  });
+  return [toShares(left), toShares(right)];
+}
+
+function bendOf(bottoms: readonly number[], height: number): number {
   const floor = Math.max(...bottoms);
   const isFoot = (bottom: number) => bottom >= floor - MOST_BEND * height;
   const [first, last] = [bottoms.findIndex(isFoot), bottoms.findLastIndex(isFoot)];

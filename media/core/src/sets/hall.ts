@@ -169,20 +169,33 @@ export function drawRunwayEdges(context: CanvasRenderingContext2D, hall: Hall): 
   context.restore();
 }
 
-/** A slanted band of light over the whole picture. @param share 0 left of the frame, 1 right of it */
+/** Of the sweep's strength: what it adds to the air, and how much it lifts what it falls on. */
+const AIR = 0.11;
+const LIFT = 0.62;
+const STOPS = 12;
+
+/** A slanted band of light over the whole picture: it shows in the air and lights what stands in its way. @param share 0 left of the frame, 1 right of it */
 export function drawSweep(context: CanvasRenderingContext2D, size: Size, share: number, strength: number): void {
   if (strength <= 0 || share <= 0 || share >= 1) return;
   const reach = size.width * 0.34;
   const x = -reach + (size.width + 2 * reach) * share;
-  const ink = lchToRgb(LIGHT);
   const slant = size.height * 0.28;
-  const gradient = context.createLinearGradient(x - reach / 2, -slant / 4, x + reach / 2, slant / 4);
-  gradient.addColorStop(0, rgbCss(ink, 0));
-  gradient.addColorStop(0.5, rgbCss(ink, strength));
-  gradient.addColorStop(1, rgbCss(ink, 0));
+  const band = (colour: Lch, opacity: number) => {
+    const ink = lchToRgb(colour);
+    const gradient = context.createLinearGradient(x - reach / 2, -slant / 4, x + reach / 2, slant / 4);
+    // A bell: straight flanks show as edges on a dark ground.
+    for (let stop = 0; stop <= STOPS; stop++) {
+      const bell = 0.5 - 0.5 * Math.cos((2 * Math.PI * stop) / STOPS);
+      gradient.addColorStop(stop / STOPS, rgbCss(ink, opacity * bell ** 1.4));
+    }
+    context.fillStyle = gradient;
+    context.fillRect(0, 0, size.width, size.height);
+  };
   context.save();
+  // Soft light alone leaves dark walls dark and only more coloured: the band looked like a stain.
+  context.globalCompositeOperation = 'screen';
+  band({ ...LIGHT, c: 4 }, AIR * strength);
   context.globalCompositeOperation = 'soft-light';
-  context.fillStyle = gradient;
-  context.fillRect(0, 0, size.width, size.height);
+  band({ l: 97, c: 1, h: LIGHT.h }, LIFT * strength);
   context.restore();
 }

@@ -2,10 +2,10 @@ import type { Lch, SceneSubject } from '@kinora/contract';
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, rgbCss } from '../colour/lch.ts';
 import type { Box } from '../type/box.ts';
-import { drawReflection, paintReflection } from './floor.ts';
-import { measureFootBend } from './foot.ts';
+import { drawReflection, drawStandingShadow, paintReflection } from './floor.ts';
+import { type Footing, measureFooting } from './foot.ts';
 import { aboutPoint } from './place.ts';
-import { drawFloorShadow, drawProduct, type ProductLight, paintProduct, paintShadow, type Shadow } from './product.ts';
+import { drawProduct, type ProductLight, paintProduct, paintShadow, type Shadow } from './product.ts';
 
 /** One product ready for a set: standing on a glossy floor, or hung from a wire where it is laid cloth. */
 export type StagedGoods = {
@@ -13,9 +13,10 @@ export type StagedGoods = {
   reflection: Picture | undefined;
   shadow: Shadow | undefined;
   stands: boolean;
-  /** How far the middle of its foot hangs below its sides, in shares of its height. */
-  footBend: number;
+  footing: Footing;
 };
+
+const NO_FOOTING: Footing = { bend: 0, feet: undefined };
 
 export async function paintGoods(
   toolkit: Toolkit,
@@ -23,13 +24,13 @@ export async function paintGoods(
   heightPx: number,
   light: ProductLight,
 ): Promise<StagedGoods> {
-  const [product, reflection, shadow, footBend] = await Promise.all([
+  const [product, reflection, shadow, footing] = await Promise.all([
     paintProduct(toolkit, subject, heightPx, light),
     subject.stands ? paintReflection(toolkit, subject, heightPx) : undefined,
     subject.stands ? undefined : paintShadow(toolkit, subject, heightPx, { contact: 0.34, ambient: 0.42 }),
-    subject.stands ? measureFootBend(toolkit, subject) : 0,
+    subject.stands ? measureFooting(toolkit, subject) : NO_FOOTING,
   ]);
-  return { product, reflection, shadow, stands: subject.stands, footBend };
+  return { product, reflection, shadow, stands: subject.stands, footing };
 }
 
 /** How a product is held at one moment: turned about its foot or its wire, and moved, in pixels. */
@@ -41,6 +42,8 @@ type GoodsOptions = {
   wire?: Lch;
   wireFromY?: number | undefined;
   shadowMoveX?: number;
+  /** Of the shadow against the product's box: a turned print is smaller than its box. */
+  shadowScale?: number;
   shadowStrength?: number;
   mirror?: (context: CanvasRenderingContext2D) => void;
 };
@@ -66,7 +69,12 @@ export function drawGoods(
       );
       return;
     }
-    if (goods.shadow) drawHungShadow(context, goods.shadow, box, options.shadowMoveX ?? 0);
+    if (goods.shadow) {
+      const scale = options.shadowScale ?? 1;
+      aboutPoint(context, { x: centreX, y: place.centreY }, { zoom: scale, moveX: options.shadowMoveX ?? 0 }, () =>
+        drawHungShadow(context, goods.shadow!, box),
+      );
+    }
     aboutPoint(context, { x: centreX, y: box.y - box.height * WIRE_REACH }, { turnRadians: pose.turnRadians }, () => {
       if (options.wire) drawWire(context, box, options.wire, options.wireFromY);
       drawProduct(context, sprite, undefined, place);
@@ -81,29 +89,23 @@ function drawStanding(
   pose: Pose,
   { shadowStrength = 1, mirror }: GoodsOptions,
 ): void {
-  const foot = { x: box.x + box.width / 2, y: box.y + box.height, width: box.width };
+  const foot = { x: box.x + box.width / 2, y: box.y + box.height };
   if (goods.reflection) {
     context.save();
     mirror?.(context);
     aboutPoint(context, foot, { turnRadians: -pose.turnRadians }, () =>
-      // Mirrored, an arc bends the other way: its sides meet those of the foot when it is raised by twice its bend.
-      drawReflection(context, goods.reflection!, { ...foot, y: foot.y - box.height * (0.012 + 2 * goods.footBend) }),
+      drawReflection(context, goods.reflection!, box, goods.footing),
     );
     context.restore();
   }
-  const shadowY = foot.y - box.height * (0.008 + goods.footBend);
-  drawFloorShadow(
-    context,
-    { ...foot, y: shadowY, width: box.width * 0.92, bendPx: box.height * goods.footBend },
-    shadowStrength,
-  );
+  drawStandingShadow(context, box, goods.footing, shadowStrength);
 }
 
-function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box, moveX: number): void {
+function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box): void {
   const margin = shadow.margin * box.height;
   context.drawImage(
     shadow.picture.source,
-    box.x - margin + moveX,
+    box.x - margin,
     box.y - margin,
     box.width + 2 * margin,
     box.height + 2 * margin,

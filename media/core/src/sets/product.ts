@@ -51,19 +51,25 @@ export function paintProduct(
       height,
       scale > 0.9 ? { sharpen: 1.1 * Math.max(1, scale) } : {},
     );
-    const surface = toolkit.createSurface(width, height);
-    surface.context.drawImage(base.source, 0, 0, width, height);
-    repaintPixels(surface, (pixels) => {
-      lightPixels(pixels, width, height, light);
-    });
-    if (light.wrap) {
-      const rim = await paintRim(toolkit, base, width, height, light.wrap);
-      surface.context.globalCompositeOperation = 'source-atop';
-      surface.context.globalAlpha = light.wrapStrength ?? WRAP_STRENGTH;
-      surface.context.drawImage(rim.source, 0, 0, width, height);
-    }
-    return toolkit.freeze(surface);
+    return lightProduct(toolkit, base, light);
   });
+}
+
+/** A cut-out at the size it is drawn at, put into the light. */
+export async function lightProduct(toolkit: Toolkit, base: Picture, light: ProductLight): Promise<Picture> {
+  const { width, height } = base;
+  const surface = toolkit.createSurface(width, height);
+  surface.context.drawImage(base.source, 0, 0, width, height);
+  repaintPixels(surface, (pixels) => {
+    lightPixels(pixels, width, height, light);
+  });
+  if (light.wrap) {
+    const rim = await paintRim(toolkit, base, width, height, light.wrap);
+    surface.context.globalCompositeOperation = 'source-atop';
+    surface.context.globalAlpha = light.wrapStrength ?? WRAP_STRENGTH;
+    surface.context.drawImage(rim.source, 0, 0, width, height);
+  }
+  return toolkit.freeze(surface);
 }
 
 /** Pixel by pixel and not by blend modes: those change the soft edge's opacity, which shows as a hard outline. */
@@ -191,26 +197,40 @@ function valueAt(values: Float32Array, width: number, height: number, x: number,
   return values[row * width + column]!;
 }
 
+type ShadowFoot = { x: number; y: number; width: number; bendPx?: number };
+
 /** Dark ellipse under a standing thing and a wide, weak one to the lower right. */
-export function drawFloorShadow(
+export function drawFloorShadow(context: CanvasRenderingContext2D, foot: ShadowFoot, strength = 1): void {
+  drawAmbientShadow(context, foot, strength);
+  drawContactShadow(context, foot, strength);
+}
+
+export function drawAmbientShadow(context: CanvasRenderingContext2D, foot: ShadowFoot, strength: number): void {
+  const { x, y, width } = foot;
+  castShadow(context, { x: x + width * 0.16, y, radiusX: width * 0.95, radiusY: width * 0.13 }, 0.34 * strength);
+}
+
+export function drawContactShadow(context: CanvasRenderingContext2D, foot: ShadowFoot, strength: number): void {
+  const { x, y, width, bendPx = 0 } = foot;
+  const radiusY = width * 0.05 + bendPx;
+  castShadow(context, { x: x + width * 0.02, y, radiusX: width * 0.58, radiusY }, 0.62 * strength);
+}
+
+function castShadow(
   context: CanvasRenderingContext2D,
-  foot: { x: number; y: number; width: number; bendPx?: number },
-  strength = 1,
+  ellipse: { x: number; y: number; radiusX: number; radiusY: number },
+  opacity: number,
 ): void {
-  const cast = (moveX: number, radiusX: number, radiusY: number, opacity: number) => {
-    context.save();
-    context.translate(foot.x + moveX, foot.y);
-    context.scale(radiusX, radiusY);
-    const gradient = context.createRadialGradient(0, 0, 0, 0, 0, 1);
-    gradient.addColorStop(0, rgbCss(SHADOW_COLOUR, opacity * strength));
-    gradient.addColorStop(0.5, rgbCss(SHADOW_COLOUR, opacity * strength * 0.55));
-    gradient.addColorStop(1, rgbCss(SHADOW_COLOUR, 0));
-    context.fillStyle = gradient;
-    context.fillRect(-1, -1, 2, 2);
-    context.restore();
-  };
-  cast(foot.width * 0.16, foot.width * 0.95, foot.width * 0.13, 0.34);
-  cast(foot.width * 0.02, foot.width * 0.58, foot.width * 0.05 + (foot.bendPx ?? 0), 0.62);
+  context.save();
+  context.translate(ellipse.x, ellipse.y);
+  context.scale(ellipse.radiusX, ellipse.radiusY);
+  const gradient = context.createRadialGradient(0, 0, 0, 0, 0, 1);
+  gradient.addColorStop(0, rgbCss(SHADOW_COLOUR, opacity));
+  gradient.addColorStop(0.5, rgbCss(SHADOW_COLOUR, opacity * 0.55));
+  gradient.addColorStop(1, rgbCss(SHADOW_COLOUR, 0));
+  context.fillStyle = gradient;
+  context.fillRect(-1, -1, 2, 2);
+  context.restore();
 }
 
 /** Draws product and shadow with the product's centre and height given. */

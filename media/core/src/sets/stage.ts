@@ -62,37 +62,64 @@ export async function paintStage(toolkit: Toolkit, frame: Size, colour: Lch): Pr
   };
 }
 
-/** Warm light on the wall, drawn before the product. */
+/** Warm light on the wall, drawn before the product. @param share of its full strength: letters on it stay light */
 export function drawPool(
   context: CanvasRenderingContext2D,
   stage: Stage,
   frame: Size,
   at: { x: number; y: number },
+  share = 1,
 ): void {
   const size = { width: frame.width * REACH.width, height: frame.height * REACH.height };
   context.save();
   context.globalCompositeOperation = 'screen';
-  context.globalAlpha = POOL_STRENGTH;
+  context.globalAlpha = POOL_STRENGTH * share;
   context.drawImage(stage.pool.source, at.x - size.width / 2, at.y - size.height / 2, size.width, size.height);
   context.restore();
 }
 
-/** Dark outside the pool, drawn over product and wall alike. */
+/** Dark outside the pool, drawn over product and wall alike. `scale`: of the lit part, from 1 on; a broad product needs a broad one. */
 export function drawStageDark(
   context: CanvasRenderingContext2D,
   stage: Stage,
   frame: Size,
   at: { x: number; y: number },
+  { scale = 1, share = 1 }: { scale?: number; share?: number } = {},
 ): void {
-  const size = { width: frame.width * REACH.width, height: frame.height * REACH.height };
-  const left = at.x - size.width / 2;
-  const top = at.y - size.height / 2;
+  const size = { width: frame.width * REACH.width * scale, height: frame.height * REACH.height * scale };
+  const [left, top] = [at.x - size.width / 2, at.y - size.height / 2];
+  const [right, bottom] = [left + size.width, top + size.height];
   context.save();
-  context.globalAlpha = MASK_STRENGTH;
+  context.globalAlpha = MASK_STRENGTH * share;
   context.drawImage(stage.mask.source, left, top, size.width, size.height);
   context.fillStyle = stage.dark;
   if (left > 0) context.fillRect(0, 0, left, frame.height);
-  if (left + size.width < frame.width)
-    context.fillRect(left + size.width, 0, frame.width - left - size.width, frame.height);
+  if (right < frame.width) context.fillRect(right, 0, frame.width - right, frame.height);
+  const [from, to] = [Math.max(0, left), Math.min(frame.width, right)];
+  if (top > 0) context.fillRect(from, 0, to - from, top);
+  if (bottom < frame.height) context.fillRect(from, bottom, to - from, frame.height - bottom);
+  context.restore();
+}
+
+const FLOOR_POOL = { radius: 0.4, flat: 0.19, strength: 0.5 };
+
+/** Where the light falls on the floor: what makes it a floor and not a wall behind. */
+export function drawFloorPool(
+  context: CanvasRenderingContext2D,
+  frame: Size,
+  at: { x: number; y: number },
+  radiusPx = Math.min(frame.width, frame.height) * FLOOR_POOL.radius,
+): void {
+  context.save();
+  context.globalCompositeOperation = 'screen';
+  context.translate(at.x, at.y);
+  context.scale(radiusPx, radiusPx * FLOOR_POOL.flat);
+  const gradient = context.createRadialGradient(0, 0, 0, 0, 0, 1);
+  gradient.addColorStop(0, `rgba(252, 214, 178, ${FLOOR_POOL.strength})`);
+  gradient.addColorStop(0.55, `rgba(252, 214, 178, ${FLOOR_POOL.strength * 0.62})`);
+  gradient.addColorStop(0.8, `rgba(252, 214, 178, ${FLOOR_POOL.strength * 0.2})`);
+  gradient.addColorStop(1, 'rgba(252, 214, 178, 0)');
+  context.fillStyle = gradient;
+  context.fillRect(-1, -1, 2, 2);
   context.restore();
 }

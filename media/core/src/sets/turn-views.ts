@@ -1,5 +1,6 @@
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { createArc } from './arc.ts';
+import { createCard } from './card.ts';
 import { blendViews } from './flow.ts';
 
 /** From so many photographs round a thing on, views between them are worked out; fewer step (rulings §4.8). */
@@ -21,6 +22,12 @@ export async function prepareTurn(toolkit: Toolkit, angles: readonly Picture[]):
     return { kind: 'flow', at: dissolveAround(await blendViews(toolkit, angles, BETWEEN), 1) };
   if (angles.length >= STEP_ANGLES) return { kind: 'steps', at: dissolveAround(angles, DISSOLVE) };
   return { kind: 'arc', at: arcAround(toolkit, angles) };
+}
+
+/** A flat print has one side and is turned to both sides of the camera. */
+export function turnPrint(toolkit: Toolkit, print: Picture): TurnViews {
+  const card = createCard(toolkit, print);
+  return { kind: 'arc', at: (_turn, swing) => ({ view: card(swing) }) };
 }
 
 /** @param dissolve share of each step in which two views mix; 1 mixes always */

@@ -6,12 +6,12 @@ export const intakeErrors = {
   'intake.unknown_kind': {
     status: 415,
     sentence:
-      'This kind of file is not supported. Use JPG, PNG, WebP, GIF, AVIF or SVG pictures, MP4, MOV or WebM films, WAV or MP3 sounds, TTF, OTF or WOFF2 fonts, or GLB models.',
+      'This kind of file is not supported. Use JPG, PNG, WebP, GIF, AVIF, HEIC or SVG pictures, MP4, MOV or WebM films, WAV or MP3 sounds, TTF, OTF or WOFF2 fonts, or GLB models.',
   },
   'intake.heic': {
     status: 415,
     sentence:
-      'HEIC photographs cannot be read here. Save the photograph as JPG (on an iPhone: Settings, Camera, Formats, Most Compatible).',
+      'This HEIC photograph cannot be read here. Save it as JPG (on an iPhone: Settings, Camera, Formats, Most Compatible).',
   },
   'intake.too_heavy': { status: 413, sentence: 'This file is larger than allowed.' },
   'intake.too_many_pixels': {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaEngine } from '../engine/engine.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { drawPicture } from '../pictures/drawn-pictures.testing.ts';
+import { drawHeic } from '../testing/drawn-heic.ts';
 import { takeIn } from './intake.ts';
 import { createFileParser, type FileParser } from './parser.ts';
 
@@ -33,6 +34,12 @@ async function bring(content: Uint8Array | string, name = 'file') {
   const file = join(folder, `upload-${++count}`);
   await writeFile(file, content);
   return takeIn({ file, name, folder: join(folder, `work-${count}`) }, { parser, engine });
+}
+
+async function bringPicture(content: Uint8Array, name: string) {
+  const intake = await bring(content, name);
+  if (intake.family !== 'picture') throw new Error(`expected a picture, got ${intake.family}`);
+  return intake.picture;
 }
 
 async function refusalOf(promise: Promise<unknown>): Promise<KinoraError> {
@@ -129,7 +136,7 @@ describe('pictures', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  it('refuses what is cut short, empty, foreign or HEIC, each with its own sentence', async () => {
+  it('refuses what is cut short, empty or foreign, each with its own sentence', async () => {
     const noisy = Buffer.alloc(300 * 300 * 3).map((_, i) => (i * 7919) % 251);
     const jpeg = await sharp(noisy, { raw: { width: 300, height: 300, channels: 3 } })
       .jpeg()
@@ -143,9 +150,45 @@ describe('pictures', () => {
     expect((await refusalOf(bring('MZ just some text'))).code).toBe('intake.unknown_kind');
     const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic'), Buffer.alloc(64)]);
     const error = await refusalOf(bring(heic, 'IMG 0001.HEIC'));
-    expect(error.code).toBe('intake.heic');
-    expect(error.sentence).toContain('JPG');
+    expect(error.code).toBe('intake.damaged');
   });
+
+  it('reads HEIC as telephones write it: tiles put together, turned, in the colours of its profile', async () => {
+    const colourAt = async (file: string, x: number, y: number) => {
+      const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      const at = (y * info.width + x) * 3;
+      return [...data.subarray(at, at + 3)] as [number, number, number];
+    };
+    const upright = await bringPicture(drawHeic(), 'IMG_0001.HEIC');
+    expect(upright).toMatchObject({ width: 128, height: 128, frames: 1, hasAlpha: false });
+    const [red, green, blue] = await colourAt(upright.workingFile, 32, 32);
+    expect(red).toBeGreaterThan(180);
+    expect(Math.max(green, blue)).toBeLessThan(70);
+    expect((await colourAt(upright.workingFile, 96, 96))[2]).toBeGreaterThan(200);
+    // A quarter turn against the clock brings the upper left corner to the lower left.
+    const turned = await bringPicture(drawHeic({ quarterTurns: 1 }), 'IMG_0002.HEIC');
+    expect((await colourAt(turned.workingFile, 32, 96))[0]).toBeGreaterThan(180);
+    expect((await colourAt(turned.workingFile, 32, 32))[1]).toBeGreaterThan(120);
+    // The same numbers mean a stronger red where the profile is wider than sRGB.
+    const wide = sharp({ create: { width: 8, height: 8, channels: 3, background: '#808080' } }).withIccProfile('p3');
+    const { icc } = await sharp(await wide.png().toBuffer()).metadata();
+    const strong = await bringPicture(drawHeic({ profile: icc! }), 'IMG_0003.HEIC');
+    expect((await colourAt(strong.workingFile, 32, 32))[0]).toBeGreaterThan(red + 8);
+  });
+
+  it('refuses HEIC that is cut short, spoiled or larger than allowed', async () => {
+    const whole = drawHeic();
+    expect((await refusalOf(bring(whole.subarray(0, whole.length - 60), 'cut.heic'))).code).toBe('intake.damaged');
+    expect((await refusalOf(bring(drawHeic({ tellsSide: 20_000 }), 'wall.heic'))).code).toBe('intake.too_many_pixels');
+    for (let at = 40; at < whole.length - 4; at += 23) {
+      const spoiled = Buffer.from(whole);
+      spoiled.writeUInt32BE(0xfffffff0, at);
+      // Read or refused, and the parser goes on: what is asked of every file.
+      await bring(spoiled, 'spoiled.heic').catch((error: unknown) => {
+        expect((error as { code: string }).code).toMatch(/^intake\./);
+      });
+    }
+  }, 120_000);
 
   it('names the file as the person did', async () => {
     for (const name of ['my "best" shoe.jpg', 'נעל חורף.png', '👟 new.webp']) {

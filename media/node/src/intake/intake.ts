@@ -65,9 +65,7 @@ async function recogniseFile(file: string): Promise<RecognisedKind> {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const found = await recognise(new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead));
     if (found.kind === 'known') return found.file;
-    throw found.kind === 'heic'
-      ? refuse('intake.heic', 'HEIC photograph')
-      : refuse('intake.unknown_kind', 'no signature matches');
+    throw refuse('intake.unknown_kind', 'no signature matches');
   } finally {
     await handle.close();
   }

@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Metadata } from 'sharp';
+import { decodeHeic } from './decode-heic.ts';
 import { INTAKE_LIMITS } from './limits.ts';
 import { refuse } from './refusal.ts';
 
@@ -22,12 +24,27 @@ export async function parsePicture(file: string, folder: string): Promise<Parsed
   const metadata = await readHeader(file);
   const { width, height } = metadata.autoOrient;
   checkSize(width, height);
+  if (isHeic(metadata)) return parseHeic(file, folder, metadata);
   const { isFlawed } = await decodeWhole(file, metadata);
   const frames = metadata.pages ?? 1;
   const facts = { width, height, frames, hasAlpha: metadata.hasAlpha };
   if (!isFlawed && !needsCopy(metadata, frames))
     return { ...facts, workingFile: file, workingWidth: width, workingHeight: height };
   return { ...facts, ...(await writeWorkingCopy(file, folder, metadata.hasAlpha)) };
+}
+
+/** HEIC and AVIF are one kind of file; sharp has no decoder for the pictures of the first. */
+function isHeic({ format, compression }: Metadata): boolean {
+  return format === 'heif' && compression !== 'av1';
+}
+
+async function parseHeic(file: string, folder: string, { icc, hasAlpha }: Metadata): Promise<ParsedPicture> {
+  const decoded = await decodeHeic(file, folder, icc);
+  // What its header says of turning is done: these are the sides as the photograph is looked at.
+  const { width, height } = await sharp(decoded, { limitInputPixels: INTAKE_LIMITS.picturePixels }).metadata();
+  const copy = await writeWorkingCopy(decoded, folder, hasAlpha);
+  await rm(decoded, { force: true });
+  return { width, height, frames: 1, hasAlpha, ...copy };
 }
 
 async function readHeader(file: string): Promise<Metadata> {

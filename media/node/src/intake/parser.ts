@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { KinoraError } from '@kinora/contract';
 import { guardChild, killTree } from '../files/child-limits.ts';
 import { forkNodeChild } from '../files/node-child.ts';
-import { PARSE_MEMORY_LIMIT_BYTES, PARSE_TIME_LIMIT_MS } from './limits.ts';
+import { MODEL_TIME_LIMIT_MS, PARSE_MEMORY_LIMIT_BYTES, PARSE_TIME_LIMIT_MS } from './limits.ts';
 import { refuse } from './refusal.ts';
 import type { ParseReply, ParseRequest, ParseResults, ParseTask, WorkDetails } from './worker-messages.ts';
 
@@ -93,7 +93,7 @@ function orAborted<Result>(turn: Promise<Result>, signal: AbortSignal | undefine
 function askChild(child: ChildProcess, request: ParseRequest, limits: ParserLimits & ParseOptions) {
   const guard = guardChild(child, {
     signal: limits.signal,
-    timeLimitMs: limits.timeLimitMs ?? PARSE_TIME_LIMIT_MS,
+    timeLimitMs: limits.timeLimitMs ?? (request.work === 'model' ? MODEL_TIME_LIMIT_MS : PARSE_TIME_LIMIT_MS),
     memoryLimitBytes: limits.memoryLimitBytes ?? PARSE_MEMORY_LIMIT_BYTES,
   });
   return new Promise<ParseResults[keyof ParseResults]>((resolve, reject) => {

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, RecognisedKind>> = {
   apng: { family: 'picture', mediaType: 'image/png', extension: 'png' },
   webp: { family: 'picture', mediaType: 'image/webp', extension: 'webp' },
   gif: { family: 'picture', mediaType: 'image/gif', extension: 'gif' },
+  heic: { family: 'picture', mediaType: 'image/heic', extension: 'heic' },
   avif: { family: 'picture', mediaType: 'image/avif', extension: 'avif' },
   mp4: { family: 'film', mediaType: 'video/mp4', extension: 'mp4' },
   m4v: { family: 'film', mediaType: 'video/mp4', extension: 'mp4' },
@@ -30,14 +31,13 @@ const SVG: RecognisedKind = { family: 'drawing', mediaType: 'image/svg+xml', ext
 /** Bytes of the file's beginning that recognition wants. */
 export const HEAD_BYTES = 64 * 1024;
 
-export type Recognition = { kind: 'known'; file: RecognisedKind } | { kind: 'heic' } | { kind: 'unknown' };
+export type Recognition = { kind: 'known'; file: RecognisedKind } | { kind: 'unknown' };
 
-/** Looks at the first 64 KB. HEIC is told apart because its refusal needs its own advice. */
+/** Looks at the first 64 KB. */
 export async function recognise(head: Uint8Array): Promise<Recognition> {
   if (looksLikeSvg(head)) return { kind: 'known', file: SVG };
   const found = await fileTypeFromBuffer(head);
   if (!found) return looksLikeMp3(head) ? { kind: 'known', file: KINDS['mp3']! } : { kind: 'unknown' };
-  if (found.ext === 'heic') return { kind: 'heic' };
   const file = KINDS[found.ext];
   if (!file || (found.ext === 'mkv' && !isWebm(head))) return { kind: 'unknown' };
   return { kind: 'known', file };

@@ -1,4 +1,5 @@
-import type { Model, Part, Surface, Texture } from './read-model.ts';
+import { refuse } from '../intake/refusal.ts';
+import type { Model, Part, Surface } from './read-model.ts';
 
 /** RGBA, straight alpha. */
 export type Drawing = { width: number; height: number; data: Uint8Array };
@@ -13,6 +14,8 @@ export type Stand = { centre: [number, number, number]; radius: number; halfHeig
 const ELEVATION = (9 * Math.PI) / 180;
 const HALF_VIEW = (11 * Math.PI) / 180;
 const MARGIN = 1.03;
+/** A real thing lies over itself a few times. Hundreds of layers are a file made to take time, or a broken one. */
+const MOST_LAYERS = 60;
 /** Edges are smoothed by drawing this many times larger each way. */
 const FINE = 2;
 
@@ -57,7 +60,15 @@ export function drawModel(model: Model, stand: Stand, size: { width: number; hei
   return shrink(canvas, size);
 }
 
-type Canvas = { width: number; height: number; colour: Float32Array; alpha: Float32Array; depth: Float32Array };
+type Canvas = {
+  width: number;
+  height: number;
+  colour: Float32Array;
+  alpha: Float32Array;
+  depth: Float32Array;
+  /** Pixels looked at so far. */
+  spent: number;
+};
 
 function openCanvas(width: number, height: number): Canvas {
   const pixels = width * height;
@@ -67,6 +78,7 @@ function openCanvas(width: number, height: number): Canvas {
     colour: new Float32Array(pixels * 3),
     alpha: new Float32Array(pixels),
     depth: new Float32Array(pixels).fill(Number.POSITIVE_INFINITY),
+    spent: 0,
   };
 }
 
@@ -107,92 +119,123 @@ function planView(stand: Stand, { width, height }: Canvas, turn: number): View {
   };
 }
 
-/** One corner as the camera has it: place in pixels, 1/depth, normal, texture place. */
-type Corner = { x: number; y: number; w: number; depth: number; normal: Vector; u: number; v: number };
 type Vector = [number, number, number];
 
+/** One corner as the camera has it: place in pixels, 1/depth, normal. Six numbers each, in one array for all of a part. */
+const CORNER = 6;
+
 function drawPart(canvas: Canvas, view: View, part: Part, writesDepth: boolean): void {
+  const corners = seeCorners(view, part);
+  const pen = openPen(part.surface);
+  const most = canvas.width * canvas.height * MOST_LAYERS;
   for (let triangle = 0; triangle < part.count; triangle++) {
-    const corners = [0, 1, 2].map((corner) => seeCorner(view, part, triangle * 3 + corner)) as [Corner, Corner, Corner];
-    fillTriangle(canvas, corners, part.surface, writesDepth);
+    fillTriangle(canvas, { corners, places: part.places, triangle, pen, surface: part.surface, writesDepth });
+    if (canvas.spent > most) throw refuse('intake.model_too_large', 'a model whose triangles lie over each other');
   }
 }
 
-function seeCorner(view: View, { positions, normals, places }: Part, corner: number): Corner {
-  const [cx, cy, cz] = view.centre;
-  const [x, y, z] = toCamera(
-    view,
-    positions[corner * 3]! - cx,
-    positions[corner * 3 + 1]! - cy,
-    positions[corner * 3 + 2]! - cz,
-  );
-  const depth = view.distance - z;
-  const w = 1 / depth;
-  return {
-    x: view.halfWidth + x * w * view.scale,
-    y: view.halfHeight - y * w * view.scale,
-    w,
-    depth,
-    normal: toCamera(view, normals[corner * 3]!, normals[corner * 3 + 1]!, normals[corner * 3 + 2]!),
-    u: places[corner * 2]!,
-    v: places[corner * 2 + 1]!,
-  };
+function seeCorners(view: View, { positions, normals, count }: Part): Float64Array {
+  const { centre, cosTurn, sinTurn, cosTilt, sinTilt } = view;
+  const corners = new Float64Array(count * 3 * CORNER);
+  for (let corner = 0; corner < count * 3; corner++) {
+    const from = corner * 3;
+    const at = corner * CORNER;
+    const x = positions[from]! - centre[0];
+    const y = positions[from + 1]! - centre[1];
+    const z = positions[from + 2]! - centre[2];
+    const turnedZ = -sinTurn * x + cosTurn * z;
+    const w = 1 / (view.distance - (sinTilt * y + cosTilt * turnedZ));
+    corners[at] = view.halfWidth + (cosTurn * x + sinTurn * z) * w * view.scale;
+    corners[at + 1] = view.halfHeight - (cosTilt * y - sinTilt * turnedZ) * w * view.scale;
+    corners[at + 2] = w;
+    const nx = normals[from]!;
+    const ny = normals[from + 1]!;
+    const nz = normals[from + 2]!;
+    const normalZ = -sinTurn * nx + cosTurn * nz;
+    corners[at + 3] = cosTurn * nx + sinTurn * nz;
+    corners[at + 4] = cosTilt * ny - sinTilt * normalZ;
+    corners[at + 5] = sinTilt * ny + cosTilt * normalZ;
+  }
+  return corners;
 }
 
-function toCamera(view: View, x: number, y: number, z: number): Vector {
-  const turnedX = view.cosTurn * x + view.sinTurn * z;
-  const turnedZ = -view.sinTurn * x + view.cosTurn * z;
-  return [turnedX, view.cosTilt * y - view.sinTilt * turnedZ, view.sinTilt * y + view.cosTilt * turnedZ];
+/** What is painted with at one pixel. One object for a whole part: one for each pixel would be made a million times a view. */
+type Pen = { red: number; green: number; blue: number; opacity: number };
+
+function openPen({ colour, opacity }: Surface): Pen {
+  return { red: colour[0], green: colour[1], blue: colour[2], opacity };
 }
+
+type Fill = {
+  corners: Float64Array;
+  places: Float32Array;
+  triangle: number;
+  pen: Pen;
+  surface: Surface;
+  writesDepth: boolean;
+};
 
 /** Long as one loop over pixels: every call inside it would be made a million times a view. */
-function fillTriangle(
-  canvas: Canvas,
-  [a, b, c]: [Corner, Corner, Corner],
-  surface: Surface,
-  writesDepth: boolean,
-): void {
-  const area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
+function fillTriangle(canvas: Canvas, { corners, places, triangle, pen, surface, writesDepth }: Fill): void {
+  const a = triangle * 3 * CORNER;
+  const b = a + CORNER;
+  const c = b + CORNER;
+  const [ax, ay, aw] = [corners[a]!, corners[a + 1]!, corners[a + 2]!];
+  const [bx, by, bw] = [corners[b]!, corners[b + 1]!, corners[b + 2]!];
+  const [cx, cy, cw] = [corners[c]!, corners[c + 1]!, corners[c + 2]!];
+  const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   // On screen, y runs down: a front face goes round the other way.
-  if (area === 0 || (area > 0 && !surface.isTwoSided)) return;
-  const left = Math.max(0, Math.floor(Math.min(a.x, b.x, c.x)));
-  const right = Math.min(canvas.width - 1, Math.ceil(Math.max(a.x, b.x, c.x)));
-  const top = Math.max(0, Math.floor(Math.min(a.y, b.y, c.y)));
-  const bottom = Math.min(canvas.height - 1, Math.ceil(Math.max(a.y, b.y, c.y)));
+  if (!(area !== 0) || (area > 0 && !surface.isTwoSided)) return;
+  const left = Math.max(0, Math.floor(Math.min(ax, bx, cx)));
+  const right = Math.min(canvas.width - 1, Math.ceil(Math.max(ax, bx, cx)));
+  const top = Math.max(0, Math.floor(Math.min(ay, by, cy)));
+  const bottom = Math.min(canvas.height - 1, Math.ceil(Math.max(ay, by, cy)));
+  if (right < left || bottom < top) return;
   const face = area > 0 ? -1 : 1;
-  const ds = (b.y - c.y) / area;
-  const dt = (c.y - a.y) / area;
+  const [au, av] = [places[triangle * 6]!, places[triangle * 6 + 1]!];
+  const [bu, bv] = [places[triangle * 6 + 2]!, places[triangle * 6 + 3]!];
+  const [cu, cv] = [places[triangle * 6 + 4]!, places[triangle * 6 + 5]!];
+  const ds = (by - cy) / area;
+  const dt = (cy - ay) / area;
+  const { colour, alpha, depth: depths } = canvas;
+  const isMasked = surface.alpha === 'mask';
+  const isGlass = surface.alpha === 'blend';
   for (let y = top; y <= bottom; y++) {
     const py = y + 0.5;
-    const s0 = (b.x * (c.y - py) - c.x * (b.y - py)) / area;
-    const t0 = (c.x * (a.y - py) - a.x * (c.y - py)) / area;
+    const s0 = (bx * (cy - py) - cx * (by - py)) / area;
+    const t0 = (cx * (ay - py) - ax * (cy - py)) / area;
     // Shares change evenly along a row: thin triangles in large boxes are not searched for.
     const [from, to] = spanOf([s0, t0, 1 - s0 - t0], [ds, dt, -ds - dt], left, right);
+    canvas.spent += Math.max(0, to - from + 1);
     for (let x = from; x <= to; x++) {
       const s = s0 + ds * (x + 0.5);
       const t = t0 + dt * (x + 0.5);
       const r = 1 - s - t;
-      const w = s * a.w + t * b.w + r * c.w;
+      const w = s * aw + t * bw + r * cw;
       const depth = 1 / w;
       const pixel = y * canvas.width + x;
-      if (depth >= canvas.depth[pixel]!) continue;
-      const [p, q, o] = [(s * a.w) / w, (t * b.w) / w, (r * c.w) / w];
-      const found = surfaceAt(surface, p * a.u + q * b.u + o * c.u, p * a.v + q * b.v + o * c.v);
-      if (surface.alpha === 'mask' && found.opacity < surface.alphaCutoff) continue;
-      const opacity = surface.alpha === 'blend' ? found.opacity : 1;
-      const light = shade(
+      if (depth >= depths[pixel]!) continue;
+      const p = s * aw * depth;
+      const q = t * bw * depth;
+      const o = r * cw * depth;
+      if (surface.texture) dip(pen, surface, p * au + q * bu + o * cu, p * av + q * bv + o * cv);
+      else setPen(pen, surface);
+      if (isMasked && pen.opacity < surface.alphaCutoff) continue;
+      const opacity = isGlass ? pen.opacity : 1;
+      shade(
+        pen,
         surface,
-        found.colour,
-        face * (p * a.normal[0] + q * b.normal[0] + o * c.normal[0]),
-        face * (p * a.normal[1] + q * b.normal[1] + o * c.normal[1]),
-        face * (p * a.normal[2] + q * b.normal[2] + o * c.normal[2]),
+        face * (p * corners[a + 3]! + q * corners[b + 3]! + o * corners[c + 3]!),
+        face * (p * corners[a + 4]! + q * corners[b + 4]! + o * corners[c + 4]!),
+        face * (p * corners[a + 5]! + q * corners[b + 5]! + o * corners[c + 5]!),
       );
-      for (let channel = 0; channel < 3; channel++) {
-        const at = pixel * 3 + channel;
-        canvas.colour[at] = light[channel]! * opacity + canvas.colour[at]! * (1 - opacity);
-      }
-      canvas.alpha[pixel] = opacity + canvas.alpha[pixel]! * (1 - opacity);
-      if (writesDepth) canvas.depth[pixel] = depth;
+      const at = pixel * 3;
+      const under = 1 - opacity;
+      colour[at] = pen.red * opacity + colour[at]! * under;
+      colour[at + 1] = pen.green * opacity + colour[at + 1]! * under;
+      colour[at + 2] = pen.blue * opacity + colour[at + 2]! * under;
+      alpha[pixel] = opacity + alpha[pixel]! * under;
+      if (writesDepth) depths[pixel] = depth;
     }
   }
 }
@@ -219,32 +262,50 @@ const TO_LINEAR = Float32Array.from({ length: 256 }, (_, value) => {
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 });
 
-function surfaceAt({ colour, opacity, texture }: Surface, u: number, v: number): { colour: Vector; opacity: number } {
-  if (!texture) return { colour, opacity };
-  const found = sample(texture, u, v);
-  return {
-    colour: [colour[0] * found[0], colour[1] * found[1], colour[2] * found[2]],
-    opacity: opacity * found[3],
-  };
+function setPen(pen: Pen, { colour, opacity }: Surface): void {
+  pen.red = colour[0];
+  pen.green = colour[1];
+  pen.blue = colour[2];
+  pen.opacity = opacity;
 }
 
 /** Between four neighbours, round the edge again: textures repeat. Written out, as it runs a million times a view. */
-function sample({ width, height, data }: Texture, u: number, v: number): [number, number, number, number] {
+function dip(pen: Pen, { colour, opacity, texture }: Surface, u: number, v: number): void {
+  const { width, height, data } = texture!;
   const x = (u - Math.floor(u)) * width - 0.5;
   const y = (v - Math.floor(v)) * height - 0.5;
-  const [x0, y0] = [Math.floor(x), Math.floor(y)];
-  const [fx, fy] = [x - x0, y - y0];
-  const [left, right] = [(x0 + width) % width, (x0 + 1) % width];
-  const [top, bottom] = [((y0 + height) % height) * width, ((y0 + 1) % height) * width];
-  const [a, b, c, d] = [(top + left) * 4, (top + right) * 4, (bottom + left) * 4, (bottom + right) * 4];
-  const [wa, wb, wc, wd] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
-  const mix = (channel: number) =>
-    TO_LINEAR[data[a + channel]!]! * wa +
-    TO_LINEAR[data[b + channel]!]! * wb +
-    TO_LINEAR[data[c + channel]!]! * wc +
-    TO_LINEAR[data[d + channel]!]! * wd;
-  const opacity = (data[a + 3]! * wa + data[b + 3]! * wb + data[c + 3]! * wc + data[d + 3]! * wd) / 255;
-  return [mix(0), mix(1), mix(2), opacity];
+  const x0 = Math.floor(x);
+  const y0 = Math.floor(y);
+  const fx = x - x0;
+  const fy = y - y0;
+  const left = (x0 + width) % width;
+  const right = (x0 + 1) % width;
+  const top = ((y0 + height) % height) * width;
+  const bottom = ((y0 + 1) % height) * width;
+  const a = (top + left) * 4;
+  const b = (top + right) * 4;
+  const c = (bottom + left) * 4;
+  const d = (bottom + right) * 4;
+  const wa = (1 - fx) * (1 - fy);
+  const wb = fx * (1 - fy);
+  const wc = (1 - fx) * fy;
+  const wd = fx * fy;
+  pen.red =
+    colour[0] *
+    (TO_LINEAR[data[a]!]! * wa + TO_LINEAR[data[b]!]! * wb + TO_LINEAR[data[c]!]! * wc + TO_LINEAR[data[d]!]! * wd);
+  pen.green =
+    colour[1] *
+    (TO_LINEAR[data[a + 1]!]! * wa +
+      TO_LINEAR[data[b + 1]!]! * wb +
+      TO_LINEAR[data[c + 1]!]! * wc +
+      TO_LINEAR[data[d + 1]!]! * wd);
+  pen.blue =
+    colour[2] *
+    (TO_LINEAR[data[a + 2]!]! * wa +
+      TO_LINEAR[data[b + 2]!]! * wb +
+      TO_LINEAR[data[c + 2]!]! * wc +
+      TO_LINEAR[data[d + 2]!]! * wd);
+  pen.opacity = (opacity * (data[a + 3]! * wa + data[b + 3]! * wb + data[c + 3]! * wc + data[d + 3]! * wd)) / 255;
 }
 
 /** A large soft light at the upper left, a weaker one at the right, and light from all around, as in a photo studio. */
@@ -252,26 +313,36 @@ const KEY = normalised([-0.55, 0.62, 0.56]);
 const FILL = normalised([0.8, 0.1, 0.45]);
 const HALF_KEY = normalised([KEY[0], KEY[1], KEY[2] + 1]);
 
-function shade({ metallic, roughness, emissive }: Surface, base: Vector, nx: number, ny: number, nz: number): Vector {
-  const length = Math.hypot(nx, ny, nz) || 1;
-  const [x, y, z] = [nx / length, ny / length, nz / length];
+/** Lights what the pen holds. */
+function shade(pen: Pen, surface: Surface, nx: number, ny: number, nz: number): void {
+  const { metallic, roughness, emissive } = surface;
+  const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
+  const x = nx / length;
+  const y = ny / length;
+  const z = nz / length;
   const key = Math.max(0, x * KEY[0] + y * KEY[1] + z * KEY[2]);
   const fill = Math.max(0, x * FILL[0] + y * FILL[1] + z * FILL[2]);
-  const around = 0.34 + 0.16 * y;
-  const diffuse = around + 0.78 * key + 0.24 * fill;
+  const diffuse = 0.34 + 0.16 * y + 0.78 * key + 0.24 * fill;
   const gloss = 4 + (1 - roughness) ** 2 * 180;
-  const shine = Math.max(0, x * HALF_KEY[0] + y * HALF_KEY[1] + z * HALF_KEY[2]) ** gloss * (1 - roughness) * 0.8;
+  const facing = Math.max(0, x * HALF_KEY[0] + y * HALF_KEY[1] + z * HALF_KEY[2]);
+  const shine = roughness < 1 ? facing ** gloss * (1 - roughness) * 0.8 : 0;
+  const side = 1 - Math.max(0, z);
+  const rim = side * side * side * side * 0.18;
+  if (metallic === 0) {
+    const added = shine * 0.5 + rim;
+    pen.red = pen.red * diffuse + added + emissive[0];
+    pen.green = pen.green * diffuse + added + emissive[1];
+    pen.blue = pen.blue * diffuse + added + emissive[2];
+    return;
+  }
   // What metal shows is the studio: bright above, a strip at each side, dark below and in front.
   const mirrored = 0.18 + 0.62 * Math.max(0, 2 * z * y) + 0.5 * Math.max(0, Math.abs(2 * z * x) - 0.45);
-  const rim = (1 - Math.max(0, z)) ** 4 * 0.18;
-  const out: Vector = [0, 0, 0];
-  for (let channel = 0; channel < 3; channel++) {
-    const albedo = base[channel]!;
-    const matt = albedo * diffuse + shine * 0.5 + rim;
-    const metal = albedo * (mirrored + 0.35 * diffuse) + shine * albedo * 1.6 + rim * albedo;
-    out[channel] = matt * (1 - metallic) + metal * metallic + emissive[channel]!;
-  }
-  return out;
+  const metal = metallic * (mirrored + 0.35 * diffuse + shine * 1.6 + rim);
+  const matt = 1 - metallic;
+  const added = matt * (shine * 0.5 + rim);
+  pen.red = pen.red * (matt * diffuse + metal) + added + emissive[0];
+  pen.green = pen.green * (matt * diffuse + metal) + added + emissive[1];
+  pen.blue = pen.blue * (matt * diffuse + metal) + added + emissive[2];
 }
 
 function normalised([x, y, z]: Vector): Vector {
@@ -284,16 +355,19 @@ function shrink(canvas: Canvas, size: { width: number; height: number }): Drawin
   const data = new Uint8Array(size.width * size.height * 4);
   for (let y = 0; y < size.height; y++)
     for (let x = 0; x < size.width; x++) {
-      const sum = [0, 0, 0];
-      let covered = 0;
+      let [red, green, blue, covered] = [0, 0, 0, 0];
       for (let fine = 0; fine < FINE * FINE; fine++) {
-        const pixel = (y * FINE + Math.floor(fine / FINE)) * canvas.width + x * FINE + (fine % FINE);
-        for (let channel = 0; channel < 3; channel++) sum[channel]! += canvas.colour[pixel * 3 + channel]!;
+        const pixel = (y * FINE + (fine >> 1)) * canvas.width + x * FINE + (fine & 1);
+        red += canvas.colour[pixel * 3]!;
+        green += canvas.colour[pixel * 3 + 1]!;
+        blue += canvas.colour[pixel * 3 + 2]!;
         covered += canvas.alpha[pixel]!;
       }
       if (covered === 0) continue;
       const at = (y * size.width + x) * 4;
-      for (let channel = 0; channel < 3; channel++) data[at + channel] = toScreen(sum[channel]! / covered);
+      data[at] = toScreen(red / covered);
+      data[at + 1] = toScreen(green / covered);
+      data[at + 2] = toScreen(blue / covered);
       data[at + 3] = Math.round((covered / (FINE * FINE)) * 255);
     }
   return { ...size, data };

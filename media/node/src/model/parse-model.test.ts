@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CUTOUT_TRUST_LIMIT } from '@kinora/contract';
+import { TURN_SHEETS } from '@kinora/media-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawModelFile, type ModelFault } from './drawn-model.testing.ts';
@@ -34,7 +35,7 @@ describe('a 3D model', () => {
   }
 
   it('is drawn from all sides about one axis, and looked at as a photograph is', { timeout: 60_000 }, async () => {
-    const { views, picture, analysis, cutoutFile, triangles } = await parse();
+    const { views, sheets, picture, analysis, cutoutFile, triangles } = await parse();
     expect(triangles).toBe(9 * 64 * 2);
     expect(views).toHaveLength(24);
     expect(new Set(views.map(({ width, height }) => `${width}x${height}`)).size).toBe(1);
@@ -44,6 +45,18 @@ describe('a 3D model', () => {
     const lowest = front.data.subarray(-front.info.width * 4);
     expect(lowest.some((value, place) => place % 4 === 3 && value > 0)).toBe(true);
     expect(analysis.turn).toHaveLength(24);
+    expect(analysis.between).toHaveLength(TURN_SHEETS);
+    // The view between the first two sides stands between them.
+    const { width, height } = views[0]!;
+    const cell = join(folder, 'cell.png');
+    await sharp(sheets[0]!.file).extract({ left: width, top: 0, width, height }).png().toFile(cell);
+    const [before, at, after] = [
+      await findLabel(views[0]!.file),
+      await findLabel(cell),
+      await findLabel(views[1]!.file),
+    ];
+    expect(at).toBeGreaterThan(before!);
+    expect(at).toBeLessThan(after!);
     expect(analysis.cutout!.trust).toBeGreaterThanOrEqual(CUTOUT_TRUST_LIMIT);
     expect(analysis.cutout!.stands).toBe(true);
     expect(cutoutFile).toBeDefined();

@@ -2,25 +2,30 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureAnalysis } from '@kinora/contract';
+import { placeOfView, sheetSize, TURN_BETWEEN, TURN_SHEETS, TURN_SIDES, TURN_VIEWS } from '@kinora/media-core';
 import sharp from 'sharp';
 import { analysePicture } from '../pictures/index.ts';
-import { type Drawing, drawModel, measureModel, viewSize } from './draw-model.ts';
+import { type Drawing, drawModel, measureModel, type Stand, viewSize } from './draw-model.ts';
 import { readModel } from './read-model.ts';
+
+type ViewFile = { file: string; hash: string; width: number; height: number };
 
 export type ParsedModel = {
   triangles: number;
   /** A picture of it from where it looks its best: what stands for the model where a picture is wanted. */
   picture: { file: string; width: number; height: number };
   /** Once round, beginning with the front. */
-  views: { file: string; hash: string; width: number; height: number }[];
+  views: ViewFile[];
+  /** Sheets of further views between them. */
+  sheets: ViewFile[];
   /** Of the picture, with the views as the turn. `hash` is the picture's: whoever stores it puts the model's. */
   analysis: PictureAnalysis;
   cutoutFile?: string;
 };
 
-/** A step of 15°: between such views the turntable works out the rest without tearing. */
-const VIEWS = 24;
 const VIEW_SIDE = 800;
+/** A square view has more pixels than a slender one: no view has more than these. */
+const VIEW_PIXELS = 400_000;
 const PICTURE_SIDE = 1400;
 const THREE_QUARTERS = -0.09;
 
@@ -29,22 +34,31 @@ export async function parseModel(file: string, folder: string): Promise<ParsedMo
   const model = await readModel(file);
   const stand = measureModel(model);
   await mkdir(folder, { recursive: true });
-  const size = viewSize(stand, VIEW_SIDE);
-  const drawings = Array.from({ length: VIEWS }, (_, index) => drawModel(model, stand, size, index / VIEWS));
+  const size = sizeOfViews(stand);
+  const drawings = Array.from({ length: TURN_VIEWS }, (_, index) => drawModel(model, stand, size, index / TURN_VIEWS));
   const crop = planCrop(drawings);
-  const views: ParsedModel['views'] = [];
-  for (const drawing of drawings) views.push(await writeView(drawing, crop, folder));
+  const views: ViewFile[] = [];
+  for (let side = 0; side < TURN_SIDES; side++)
+    views.push(await writeView(drawings[side * (TURN_BETWEEN + 1)]!, crop, folder));
+  const sheets = await writeSheets(drawings, crop, folder);
   const drawing = drawModel(model, stand, viewSize(stand, PICTURE_SIDE), THREE_QUARTERS);
   const picture = await writePicture(drawing, folder);
   const { analysis, cutoutFile } = await analysePicture(picture.file, { folder });
-  const turn = views.map(({ hash, width, height }) => ({ hash, width, height }));
+  const toFacts = ({ hash, width, height }: ViewFile) => ({ hash, width, height });
   return {
     triangles: model.triangles,
     picture,
     views,
-    analysis: { ...analysis, turn },
+    sheets,
+    analysis: { ...analysis, turn: views.map(toFacts), between: sheets.map(toFacts) },
     ...(cutoutFile ? { cutoutFile } : {}),
   };
+}
+
+function sizeOfViews(stand: Stand): { width: number; height: number } {
+  const largest = viewSize(stand, VIEW_SIDE);
+  const share = Math.min(1, Math.sqrt(VIEW_PIXELS / (largest.width * largest.height)));
+  return viewSize(stand, Math.round(VIEW_SIDE * share));
 }
 
 type Crop = { left: number; top: number; width: number; height: number };
@@ -68,12 +82,41 @@ function planCrop(drawings: readonly Drawing[]): Crop {
   return { left: Math.floor(width / 2) - half, top, width: half * 2, height: Math.max(1, bottom - top) };
 }
 
+/** What lies between two sides, many to a file: so many files of their own would be a burden on every list of files. */
+async function writeSheets(drawings: readonly Drawing[], crop: Crop, folder: string): Promise<ViewFile[]> {
+  const size = sheetSize(crop);
+  const cells = Array.from({ length: TURN_SHEETS }, (): { input: Buffer; left: number; top: number }[] => []);
+  for (const [view, drawing] of drawings.entries()) {
+    const place = placeOfView(view);
+    if (place.kind === 'side') continue;
+    const input = await toPng(drawing).extract(crop).toBuffer();
+    cells[place.sheet]!.push({ input, left: place.column * crop.width, top: place.row * crop.height });
+  }
+  const sheets: ViewFile[] = [];
+  for (const parts of cells) {
+    const clear = { r: 0, g: 0, b: 0, alpha: 0 };
+    const webp = await sharp({ create: { ...size, channels: 4, background: clear } })
+      .composite(parts)
+      .webp({ quality: 92, alphaQuality: 100, smartSubsample: true, effort: 1 })
+      .toBuffer();
+    sheets.push(await keepFile(webp, { folder, ending: 'webp', ...size }));
+  }
+  return sheets;
+}
+
+async function keepFile(
+  bytes: Buffer,
+  { folder, ending, ...size }: { folder: string; ending: string; width: number; height: number },
+): Promise<ViewFile> {
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const file = join(folder, `${hash}.${ending}`);
+  await writeFile(file, bytes);
+  return { file, hash, ...size };
+}
+
 async function writeView(drawing: Drawing, crop: Crop, folder: string) {
   const png = await toPng(drawing).extract(crop).toBuffer();
-  const hash = createHash('sha256').update(png).digest('hex');
-  const file = join(folder, `${hash}.png`);
-  await writeFile(file, png);
-  return { file, hash, width: crop.width, height: crop.height };
+  return keepFile(png, { folder, ending: 'png', width: crop.width, height: crop.height });
 }
 
 /** With air around it, so that a frame that shows the whole picture does not touch the thing. */

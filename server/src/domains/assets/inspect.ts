@@ -103,15 +103,15 @@ async function findPicture(
 }
 
 /** What stands for the model wherever a picture is wanted, and its views for the turntable. */
-function pictureOfModel({ picture, views }: Extract<Intake, { family: 'model' }>['model']) {
+function pictureOfModel({ picture, views, sheets }: Extract<Intake, { family: 'model' }>['model']) {
   const { file, width, height } = picture;
   const mediaType = 'image/png';
   const working: NewDerivative = { kind: 'working', path: file, mediaType, width, height };
-  const turn = views.map(
+  const turn = [...views, ...sheets].map(
     (view, index): NewDerivative => ({
       kind: `turn-${String(index).padStart(2, '0')}`,
       path: view.file,
-      mediaType,
+      mediaType: mediaTypeOf(view.file),
       width: view.width,
       height: view.height,
     }),

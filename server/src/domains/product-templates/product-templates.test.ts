@@ -109,10 +109,12 @@ it('plans the turn of a 3D model from its own views, and links the picture drawn
   const { storyboard, files } = answer.json() as { storyboard: Storyboard; files: { hash: string; url: string }[] };
   const turn = storyboard.scenes[0]!.shots[0]!.scene;
   expect(turn.kind).toBe('turntable');
-  expect(turn.subjects).toHaveLength(24);
-  for (const { hash } of turn.subjects) {
+  expect(turn.subjects.filter(({ use }) => use === 'cutout')).toHaveLength(24);
+  expect(turn.subjects.filter(({ use }) => use === 'turn_sheet')).toHaveLength(6);
+  for (const { hash, use } of turn.subjects) {
     const file = await owner.ask({ url: files.find((one) => one.hash === hash)!.url });
-    expect(file.rawPayload.subarray(1, 4).toString()).toBe('PNG');
+    const beginning = file.rawPayload.subarray(0, 4).toString('latin1');
+    expect(beginning).toBe(use === 'cutout' ? '\x89PNG' : 'RIFF');
   }
   const made = { kind: 'object', name: 'Nera bottle', media: [{ assetId: id }] };
   const product = (await owner.ask({ method: 'POST', url: '/api/v1/products', payload: made })).json();

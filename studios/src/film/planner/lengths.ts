@@ -1,8 +1,14 @@
 /**
  * One shot's wish: seconds it would like, seconds its words ask for, and seconds below which it must not go however
- * crowded the film is (a spoken line is never cut off, the last card is never a flash).
+ * crowded the film is (a spoken line is never cut off, the last card is never a flash). `mostSeconds` is how long its
+ * recording lasts: a shot that outlasts it holds its last picture, so its time goes to others wherever words allow.
  */
-export type LengthWish = { seconds: number; leastSeconds: number; firmSeconds: number };
+export type LengthWish = {
+  seconds: number;
+  leastSeconds: number;
+  firmSeconds: number;
+  mostSeconds?: number | undefined;
+};
 
 /** Frames at which music beats fall; the first is 0, the film's end is not among them. */
 export type BeatGrid = { bpm: number; beatFrames: readonly number[]; totalFrames: number };
@@ -20,9 +26,14 @@ export function planLengths(wishes: readonly LengthWish[], grid: BeatGrid): numb
     wishes.map((wish) => wish.seconds),
     beats,
   );
+  const most = mostBeats(wishes, grid);
   const given = reduceTo(leastBeats(wishes, grid), firmBeats(wishes, grid), beats);
   for (let left = beats - sum(given); left > 0; left -= 1) {
-    const gaps = given.map((count, index) => (wanted[index]! - count) / Math.sqrt(wanted[index]!));
+    const isFull = given.map((count, index) => count >= most[index]!);
+    const isAnyFree = isFull.includes(false);
+    const gaps = given.map((count, index) =>
+      isAnyFree && isFull[index] ? Number.NEGATIVE_INFINITY : (wanted[index]! - count) / Math.sqrt(wanted[index]!),
+    );
     given[gaps.indexOf(Math.max(...gaps))]! += 1;
   }
   let beat = 0;
@@ -34,7 +45,17 @@ export function planLengths(wishes: readonly LengthWish[], grid: BeatGrid): numb
 }
 
 function leastBeats(wishes: readonly LengthWish[], grid: BeatGrid): number[] {
-  return wishes.map((wish) => toBeats(Math.max(wish.leastSeconds, wish.firmSeconds), grid));
+  const most = mostBeats(wishes, grid);
+  return wishes.map((wish, index) =>
+    Math.min(toBeats(Math.max(wish.leastSeconds, wish.firmSeconds), grid), most[index]!),
+  );
+}
+
+function mostBeats(wishes: readonly LengthWish[], grid: BeatGrid): number[] {
+  return wishes.map(({ mostSeconds, firmSeconds }) => {
+    if (mostSeconds === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(1, toBeats(firmSeconds, grid), Math.floor((mostSeconds * grid.bpm) / 60 + 0.02));
+  });
 }
 
 function firmBeats(wishes: readonly LengthWish[], grid: BeatGrid): number[] {

@@ -78,7 +78,10 @@ function rankPicture(
 
 function turnSubjects(key: string, analysis: PictureAnalysis): SceneSubject[] {
   const front = cutoutSubject(key, analysis);
-  return front ? (analysis.turn ?? []).map((view) => ({ ...front, ...view })) : [];
+  if (!front) return [];
+  const { turn = [], between = [] } = analysis;
+  const sheets = between.map((sheet) => ({ ...front, ...sheet, use: 'turn_sheet' as const }));
+  return [...turn.map((view) => ({ ...front, ...view })), ...sheets];
 }
 
 function shareScore(share: number): number {
@@ -197,4 +200,10 @@ export function videoSubject(picture: Extract<PlannerPicture, { kind: 'video' }>
     inFrame,
     lengthFrames: picture.frames,
   };
+}
+
+/** How long a recording goes on from where a shot begins in it; nothing where a shot shows no recording. */
+export function recordedSeconds(subject: SceneSubject | undefined, fps: number): number | undefined {
+  if (subject?.use !== 'video' || subject.lengthFrames === undefined) return undefined;
+  return Math.max(0, subject.lengthFrames - subject.inFrame) / fps;
 }

@@ -307,6 +307,14 @@ describe('pictures', () => {
     const shots = shotsOf(plan({}, [sampleVideo(1)]));
     expect(shots.some((shot) => shot.scene.kind === 'video')).toBe(true);
   });
+
+  it('is left before a short recording ends, and its neighbours have the time', () => {
+    const shots = shotsOf(plan({}, [{ ...sampleVideo(1), frames: 45 } as PlannerPicture]));
+    const shown = shots.filter((shot) => shot.scene.kind === 'video');
+    expect(shown.length).toBeGreaterThan(0);
+    for (const shot of shown) expect(shot.scene.subjects[0]!.inFrame + shot.lengthFrames).toBeLessThanOrEqual(45);
+    expect(shots.reduce((sum, shot) => sum + shot.lengthFrames, 0)).toBe(15 * 30);
+  });
 });
 
 describe('a voice', () => {

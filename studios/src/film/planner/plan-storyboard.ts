@@ -22,7 +22,7 @@ import { MESSAGES } from './messages.ts';
 import { chooseMove } from './moves.ts';
 import { estimateSeconds, fitNarration, shareNarration } from './narration.ts';
 import { planNotices } from './notices.ts';
-import { type PlannerPicture, type RankedPicture, rankPictures } from './pictures.ts';
+import { type PlannerPicture, type RankedPicture, rankPictures, recordedSeconds } from './pictures.ts';
 import type { PlannerMaterial } from './planner-material.ts';
 import { joinPrompts, writeMotionPrompt, writePicturePrompt } from './prompts.ts';
 import { createRandom, seedOf } from './random.ts';
@@ -96,6 +96,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     seed,
     spoken,
     isSpoken: hasVoice(input, language),
+    fps: input.fps,
     kit: material.kit,
   });
   return storyboardSchema.parse({
@@ -237,6 +238,7 @@ type ShotContext = {
   spoken: SpokenSeconds;
   isSpoken: boolean;
   kit: PlannerKit | null;
+  fps: number;
 };
 
 function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardShot[] {
@@ -250,6 +252,7 @@ function planShots(cast: readonly CastShot[], context: ShotContext): StoryboardS
         const spoken = line === '' ? undefined : (context.spoken[keys[index]!] ?? estimateSeconds(line));
         return {
           seconds: shot.slot.seconds,
+          mostSeconds: recordedSeconds(shot.subjects[0], context.fps),
           ...leastLengths({ kind: shot.kind, role: shot.slot.role }, context.words[index]!, spoken),
         };
       }),

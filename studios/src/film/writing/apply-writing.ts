@@ -3,6 +3,7 @@ import { planBeats } from '@kinora/media-core';
 import { chooseTones } from '../planner/grounds.ts';
 import { type BeatGrid, beatsInside, type LengthWish, planLengths } from '../planner/lengths.ts';
 import { estimateSeconds } from '../planner/narration.ts';
+import { recordedSeconds } from '../planner/pictures.ts';
 import { leastLengths } from '../planner/plan-storyboard.ts';
 import { joinPrompts } from '../planner/prompts.ts';
 import { clip } from '../planner/text.ts';
@@ -29,7 +30,8 @@ export function lengthWishes(writing: PlanWriting, draft: Draft): LengthWish[] {
     const scene = wordsInto(written, known.get(written.shot)!);
     const spoken = written.narration === '' ? undefined : estimateSeconds(written.narration);
     const role = scene.words.figure === undefined ? (index === shots.length - 1 ? 'name' : 'story') : 'price';
-    return { seconds: written.seconds, ...leastLengths({ kind: scene.kind, role }, scene.words, spoken) };
+    const mostSeconds = recordedSeconds(scene.subjects[0], draft.input.fps);
+    return { seconds: written.seconds, mostSeconds, ...leastLengths({ kind: scene.kind, role }, scene.words, spoken) };
   });
 }
 
