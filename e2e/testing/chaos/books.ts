@@ -15,24 +15,17 @@ async function withOwner<Result>(ownerUrl: string, use: (client: pg.Client) => P
   }
 }
 
-export function readOpenJobs(ownerUrl: string, ids: readonly string[]): Promise<{ id: string; status: string }[]> {
-  return withOwner(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ id: string; status: string }>(
-      'select id, status from jobs where id = any($1)',
-      [ids],
-    );
-    return rows;
-  });
-}
+export type Look = { jobs: { id: string; status: string }[]; undecided: { id: string; organizationId: string }[] };
 
-/** Submissions of unknown outcome that wait for a person. */
-export function readUndecided(ownerUrl: string): Promise<{ id: string; organizationId: string }[]> {
+/** How these jobs stand, and which submissions of unknown outcome wait for a person. */
+export function lookAtJobs(ownerUrl: string, ids: readonly string[]): Promise<Look> {
   return withOwner(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ id: string; organizationId: string }>(
+    const jobs = await client.query<Look['jobs'][number]>('select id, status from jobs where id = any($1)', [ids]);
+    const undecided = await client.query<Look['undecided'][number]>(
       `select i.id, i.organization_id as "organizationId" from intents i join jobs j on j.id = i.job_id
         where i.state = 'unknown' and i.check_after is null and j.status = 'waiting'`,
     );
-    return rows;
+    return { jobs: jobs.rows, undecided: undecided.rows };
   });
 }
 

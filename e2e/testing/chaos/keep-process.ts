@@ -20,7 +20,7 @@ export function keepProcess(processFile: string, settings: ChaosSettings) {
   const start = () => {
     starts += 1;
     const begun = fork(processFile, [JSON.stringify(settings)], {
-      execArgv: ['--enable-source-maps'],
+      execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = begun;

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../server/src/platform/database/index.ts';
 import { newId } from '../../../server/src/platform/ids.ts';
-import { readOpenJobs, readUndecided } from './books.ts';
+import { lookAtJobs } from './books.ts';
 import type { Piece } from './chaos-studio.ts';
 import { openTenant, type Tenant } from './tenants.ts';
 
 const TENANTS = 4;
 const OPEN_JOBS = 8;
 const PIECES = 3;
-const LOOK_MS = 300;
+const LOOK_MS = 400;
 const ANSWER_MS = 5000;
 
 type Order = { tenant: Tenant; requestKey: string; pieces: Piece[]; jobId: string | null };
@@ -84,13 +84,14 @@ export function startPeople(options: PeopleOptions) {
 
   async function follow(ownerUrl: string): Promise<void> {
     const taken = new Map([...open].flatMap((order) => (order.jobId === null ? [] : [[order.jobId, order] as const])));
-    for (const { id, status } of await readOpenJobs(ownerUrl, [...taken.keys()])) {
+    const { jobs, undecided } = await lookAtJobs(ownerUrl, [...taken.keys()]);
+    for (const { id, status } of jobs) {
       const order = taken.get(id)!;
       if (status === 'completed') open.delete(order);
       if (status === 'failed') await call(order.tenant.key, `/jobs/${id}/retry`);
     }
     const keys = new Map(orders.map(({ tenant }) => [tenant.organizationId, tenant.key]));
-    for (const { id, organizationId } of await readUndecided(ownerUrl)) {
+    for (const { id, organizationId } of undecided) {
       decided.add(id);
       await call(keys.get(organizationId)!, `/intents/${id}/decide`, { decision: 'send_again' });
     }

@@ -7,8 +7,8 @@ export type Round = { afterMs: number; targets: readonly Target[] };
 const SHARES = { worker: 0.55, api: 0.25 };
 /** How often a second falls in the same moment. */
 const DOUBLE = 0.15;
-const SHORTEST_MS = 800;
-const SPREAD_MS = 2400;
+const SHORTEST_MS = 500;
+const SPREAD_MS = 1500;
 
 /** Every kill of a run, of its seed alone: a run that failed is run again with the same ones. */
 export function planRounds(seed: number, { rounds, workers }: { rounds: number; workers: number }): Round[] {
