@@ -19,11 +19,11 @@ it(`pays once and loses nothing in ${ROUNDS} rounds of kills and broken lines`, 
 
 describe('what chaos counts by', () => {
   it('kills the same again for the same seed, and all three kinds of process', () => {
-    const rounds = planRounds(7, { rounds: 100, workers: 2 });
-    expect(planRounds(7, { rounds: 100, workers: 2 })).toEqual(rounds);
-    expect(planRounds(8, { rounds: 100, workers: 2 })).not.toEqual(rounds);
+    const rounds = planRounds(7, { rounds: 100, workers: 3 });
+    expect(planRounds(7, { rounds: 100, workers: 3 })).toEqual(rounds);
+    expect(planRounds(8, { rounds: 100, workers: 3 })).not.toEqual(rounds);
     expect(new Set(rounds.flatMap(({ targets }) => targets))).toEqual(
-      new Set(['worker-0', 'worker-1', 'api', 'database']),
+      new Set(['worker-0', 'worker-1', 'worker-2', 'api', 'database']),
     );
   });
 

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../../../server/src/platform/database/index.ts';
 import { newId } from '../../../server/src/platform/ids.ts';
 import { lookAtJobs } from './books.ts';
 import type { Piece } from './chaos-studio.ts';
-import { openTenant, type Tenant } from './tenants.ts';
+import type { Tenant } from './tenants.ts';
 
 const TENANTS = 4;
 const OPEN_JOBS = 8;
@@ -15,7 +14,7 @@ type Order = { tenant: Tenant; requestKey: string; pieces: Piece[]; jobId: strin
 
 export type PeopleOptions = {
   address: string;
-  database: Database;
+  openTenant(): Promise<Tenant>;
   /** Null while it is away. */
   ownerUrl: () => string | null;
   pieceOf(number: number): Piece;
@@ -59,7 +58,7 @@ export function startPeople(options: PeopleOptions) {
   async function chooseTenant(): Promise<Tenant> {
     for (let index = tenants.length - 1; index >= 0; index -= 1)
       if (tenants[index]!.creditsLeft < PIECES) tenants.splice(index, 1);
-    while (tenants.length < TENANTS) tenants.push(await openTenant(options.database));
+    while (tenants.length < TENANTS) tenants.push(await options.openTenant());
     return tenants[orders.length % TENANTS]!;
   }
 

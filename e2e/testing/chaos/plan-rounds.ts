@@ -4,7 +4,7 @@ export type Target = 'api' | 'database' | `worker-${number}`;
 /** What is killed in one moment, so long after all of it ran. */
 export type Round = { afterMs: number; targets: readonly Target[] };
 
-const SHARES = { worker: 0.55, api: 0.25 };
+const SHARES = { worker: 0.6, api: 0.2 };
 /** How often a second falls in the same moment. */
 const DOUBLE = 0.15;
 const SHORTEST_MS = 500;

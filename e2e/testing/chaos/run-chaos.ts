@@ -21,7 +21,7 @@ export type ChaosResult = Books & {
   sentAgain: number;
 };
 
-const WORKERS = 2;
+const WORKERS = 3;
 /** The books are looked at after so many rounds, when all has settled. */
 const STRETCH = 25;
 const LONGEST_SETTLE_MS = 150_000;
@@ -36,8 +36,8 @@ type Run = { studio: ChaosStudio; vendors: Vendors; people: People; kills: Chaos
 export async function runChaos({ rounds, seed, say }: ChaosOptions): Promise<ChaosResult> {
   const vendors = await startVendors(seed);
   const studio = await startChaosStudio(vendors, WORKERS);
-  const { address, database, ownerUrl } = studio;
-  const people = startPeople({ address, database, ownerUrl, pieceOf: vendors.pieceOf });
+  const { address, openTenant, ownerUrl } = studio;
+  const people = startPeople({ address, openTenant, ownerUrl, pieceOf: vendors.pieceOf });
   const run: Run = { studio, vendors, people, kills: { worker: 0, api: 0, database: 0 } };
   const planned = planRounds(seed, { rounds, workers: WORKERS });
   const books: Books = { lost: 0, duplicated: 0, ledger: 0 };
@@ -45,9 +45,12 @@ export async function runChaos({ rounds, seed, say }: ChaosOptions): Promise<Cha
     for (let from = 0; from < rounds; from += STRETCH) {
       const stretch = planned.slice(from, from + STRETCH);
       const startedAt = performance.now();
+      const before = people.orders();
       await killThrough(run, stretch);
       const killedAt = performance.now();
       const seen = await settle(run, say);
+      // Kills of a studio that nobody uses prove nothing.
+      if (people.orders() === before) throw new Error(`nobody could order: ${JSON.stringify(people.refusals())}`);
       Object.assign(books, { ...seen, lost: books.lost + seen.lost });
       const seconds = (since: number, until: number) => ((until - since) / 1000).toFixed(1);
       say(

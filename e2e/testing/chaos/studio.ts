@@ -15,6 +15,7 @@ import { until } from '../until.ts';
 import { bundleProcess } from './bundle-process.ts';
 import { type KeptProcess, keepProcess } from './keep-process.ts';
 import { readPostmasterId } from './kill-database.ts';
+import { openTenant, type Tenant } from './tenants.ts';
 import type { Vendors } from './vendors.ts';
 
 /** A fifth of what people have: a run is over sooner, and gives way oftener. */
@@ -24,7 +25,8 @@ const SECRET_KEY = 'chaos-chaos-chaos-chaos-chaos-chaos-chaos-1';
 
 export type ChaosStudio = {
   address: string;
-  database: Database;
+  /** Fails while the database is away. */
+  openTenant(): Promise<Tenant>;
   api: KeptProcess;
   workers: readonly KeptProcess[];
   dataFolder: string;
@@ -52,16 +54,14 @@ export async function startChaosStudio(vendors: Vendors, workerCount: number): P
   const api = keepProcess(processFile, { ...settings, role: 'api' });
   await until(api.isReady, 'the studio', { timeoutMs: START_LIMIT_MS, explain: api.tell });
   const workers = Array.from({ length: workerCount }, () => keepProcess(processFile, { ...settings, role: 'worker' }));
-  const database = openOwnDatabase(dataFolder, environment);
   return {
     address: `http://127.0.0.1:${port}`,
-    database,
+    openTenant: () => useDatabase(dataFolder, environment, openTenant),
     api,
     workers,
     dataFolder,
     ownerUrl: () => findEmbeddedPostgres(dataFolder)?.ownerUrl ?? null,
     async close() {
-      await database.close();
       await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
       await api.end('SIGTERM');
       const left = await readPostmasterId(dataFolder);
@@ -71,12 +71,23 @@ export async function startChaosStudio(vendors: Vendors, workerCount: number): P
   };
 }
 
-function openOwnDatabase(dataFolder: string, environment: Record<string, string>): Database {
+/** Opened for each use: a database that was started by another API may have come back elsewhere. */
+async function useDatabase<Result>(
+  dataFolder: string,
+  environment: Record<string, string>,
+  use: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const found = findEmbeddedPostgres(dataFolder);
+  if (!found) throw new Error('the database is away');
   const { secretKey: fromEnvironment } = loadConfig(environment);
   const keys = loadSecretKeys({ fromEnvironment, dataFolder, isRequired: false });
-  const { ownerUrl } = findEmbeddedPostgres(dataFolder)!;
-  const urls = toRoleUrls(ownerUrl, deriveRolePasswords(keys.current.key));
-  return openDatabase({ urls, sizes: { app: 2, auth: 1, jobs: 1 }, onConnectionLost: () => undefined });
+  const urls = toRoleUrls(found.ownerUrl, deriveRolePasswords(keys.current.key));
+  const database = openDatabase({ urls, sizes: { app: 1, auth: 1, jobs: 1 }, onConnectionLost: () => undefined });
+  try {
+    return await use(database);
+  } finally {
+    await database.close();
+  }
 }
 
 /** Chosen once: the API comes back where people look for it. */
