@@ -110,7 +110,7 @@ import { createMakeSample, findSample } from './sample-content.ts';
 import { registerStudioFigures } from './studio-figures.ts';
 import { VERSION } from './version.ts';
 import { sweepWorkerFolders } from './worker-folders.ts';
-import { openWorkshop } from './workshop.ts';
+import { openWorkshop, type StudioAdditions } from './workshop.ts';
 
 export type AppParts = {
   config: StudioConfig;
@@ -121,6 +121,7 @@ export type AppParts = {
   readDisk?: ReadDisk;
   /** Jobs one person may start in an hour, where that is not the preset's: for tests that start many. */
   startedJobsPerHour?: number;
+  additions?: StudioAdditions | undefined;
 };
 export type App = {
   http: FastifyInstance;
@@ -151,6 +152,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     listener,
     temporaryRoot,
     ...(parts.readDisk ? { readDisk: parts.readDisk } : {}),
+    additions: parts.additions,
     log,
     onError,
   });
@@ -211,7 +213,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     medians,
     openPorts,
     findSample,
-    startedJobsPerHour: parts.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
+    startedJobsPerHour:
+      parts.startedJobsPerHour ?? parts.additions?.startedJobsPerHour ?? STARTED_JOBS_PER_HOUR[config.preset],
     assertProject: assertMayWorkIn,
     assertSafe: ({ organizationId, userId }, input) =>
       guard.assertWords({ organizationId, userId, subject: 'brief', texts: textsIn(input) }),
@@ -295,6 +298,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createProjectRoutes(projects),
     ...createDeliveryRoutes(deliveries),
     ...createJobRoutes(jobs),
+    ...(parts.additions?.routes(jobs) ?? []),
     ...createCreditRoutes({ database, preset: config.preset }),
     ...createBudgetRoutes({ database }),
     ...createBillingRoutes(createBillingService({ database, stripe, publicUrl })),

@@ -6,6 +6,7 @@ import type { StudioConfig } from './platform/config/index.ts';
 import { acquireInstanceLock } from './platform/instance-lock/index.ts';
 import { createLog } from './platform/log/index.ts';
 import { loadSecretKeys } from './platform/secrets/index.ts';
+import type { StudioAdditions } from './workshop.ts';
 
 export type RunningStudio = { address: string; setupLink: string | null; close(): Promise<void> };
 
@@ -13,7 +14,10 @@ export type RunningStudio = { address: string; setupLink: string | null; close()
  * Starts a whole studio on a data folder: lock → keys → database → HTTP → work. Whatever fails on the way closes what was
  * opened before it. `close` stops taking work, lets running steps come to rest, then stops everything in reverse order.
  */
-export async function startStudio(config: StudioConfig, options: { isQuiet?: boolean } = {}): Promise<RunningStudio> {
+export async function startStudio(
+  config: StudioConfig,
+  options: { isQuiet?: boolean; additions?: StudioAdditions } = {},
+): Promise<RunningStudio> {
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const acquired = acquireInstanceLock(config.dataFolder);
   if ('holder' in acquired) {
@@ -41,7 +45,7 @@ export async function startStudio(config: StudioConfig, options: { isQuiet?: boo
     const port = config.port === 0 ? await findFreePort(config.host) : config.port;
     const address = toAddress(config.host, port);
     const publicUrl = config.publicUrl ?? address;
-    const app = await createApp({ config, database, secretKeys, log, publicUrl });
+    const app = await createApp({ config, database, secretKeys, log, publicUrl, additions: options.additions });
     closers.push(() => app.close());
     await app.startWork();
     const setupLink = await app.makeSetupLink();

@@ -20,7 +20,7 @@ import { createLog } from './platform/log/index.ts';
 import { loadSecretKeys, type SecretKeys } from './platform/secrets/index.ts';
 import { closeAll } from './studio.ts';
 import { openWorkerFolder, sweepWorkerFolders } from './worker-folders.ts';
-import { openWorkshop } from './workshop.ts';
+import { openWorkshop, type StudioAdditions } from './workshop.ts';
 
 export type RunningWorker = {
   /** Where the studio is that it works for; null when that runs on another machine. */
@@ -40,7 +40,11 @@ const POOL_SIZES = { app: 6, auth: 1, jobs: 3 };
  * (docs/decisions/0050). It lives as long as the embedded database it joined: a killed studio's database goes on and is
  * taken over by the next start, so the worker goes on as well; a studio that stops takes the database with it.
  */
-export async function startWorker(config: StudioConfig, onStudioGone: () => void): Promise<RunningWorker> {
+export async function startWorker(
+  config: StudioConfig,
+  onStudioGone: () => void,
+  additions?: StudioAdditions,
+): Promise<RunningWorker> {
   const studioAddress = await findStudio(config);
   const log = createLog(config.logLevel);
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed');
@@ -57,7 +61,16 @@ export async function startWorker(config: StudioConfig, onStudioGone: () => void
     const listener = await openListener({ url: database.urls.jobs, onError });
     closers.push(() => listener.close());
     const cacheFolder = join(folder.path, 'files');
-    const workshop = await openWorkshop({ config, database, secretKeys, listener, cacheFolder, log, onError });
+    const workshop = await openWorkshop({
+      config,
+      database,
+      secretKeys,
+      listener,
+      cacheFolder,
+      additions,
+      log,
+      onError,
+    });
     closers.push(() => workshop.close());
     const worker = await workshop.startWorker();
     closers.push(() => worker.stop(config.keeping.shutdownSeconds * 1000 - 2000));

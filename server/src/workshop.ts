@@ -1,10 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { createFileParser, createRenderPool, openEngine } from '@kinora/media-node';
 import { createProviders } from '@kinora/providers';
-import { createFilmStudios } from '@kinora/studios';
+import { type AnyStudio, createFilmStudios } from '@kinora/studios';
 import { type AssetDependencies, createAssetService, createFileInspector } from './domains/assets/index.ts';
 import { createImportRunner } from './domains/catalogue/index.ts';
-import { createRegistry, type JobWorker, type OpenPorts, planSlots, startJobWorker } from './domains/jobs/index.ts';
+import {
+  createRegistry,
+  type JobService,
+  type JobWorker,
+  type OpenPorts,
+  planSlots,
+  startJobWorker,
+} from './domains/jobs/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
 import {
   askModerators,
@@ -21,6 +28,7 @@ import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
 import { createGuardedFetch, createGuardedSocket } from './platform/guarded-fetch/index.ts';
+import type { RegisteredRoute } from './platform/http/index.ts';
 import type { Log } from './platform/log/index.ts';
 import { createSecretBox, listSigningKeys, type SecretKeys } from './platform/secrets/index.ts';
 import {
@@ -34,6 +42,21 @@ import {
 import { toStorageChoice } from './storage-choice.ts';
 import { VERSION } from './version.ts';
 
+/**
+ * What a run that tries the whole program adds to it: work of its own with a door to order it by, and less time where only
+ * time is waited for. Everything else is the program as it starts.
+ */
+export type StudioAdditions = {
+  studios: readonly AnyStudio[];
+  routes(jobs: JobService): RegisteredRoute[];
+  /** Jobs one person may start in an hour. */
+  startedJobsPerHour: number;
+  /** How long after a lost submission its absence at a vendor is believed. */
+  settleMs: number;
+  /** How long a leaf holds its slot while its connection has no room. */
+  patienceMs: number;
+};
+
 export type WorkshopParts = {
   config: StudioConfig;
   database: Database;
@@ -44,6 +67,7 @@ export type WorkshopParts = {
   /** Folder below which each leaf gets one of its own; one of the storage's when absent. */
   temporaryRoot?: string;
   readDisk?: ReadDisk;
+  additions?: StudioAdditions | undefined;
   log: Log;
   onError: (error: unknown) => void;
 };
@@ -57,7 +81,7 @@ const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
  * tables in. The studio has one, and so has each worker that joins it.
  */
 export async function openWorkshop(parts: WorkshopParts) {
-  const { config, database, onError } = parts;
+  const { config, database, additions, onError } = parts;
   const storage = await openStorage(toStorageChoice(config, parts.cacheFolder));
   const links = createSignedLinks({ listKeys: (now) => listSigningKeys(parts.secretKeys, now), now: Date.now });
   const disk = createDiskGuard(parts.readDisk ?? readDiskOf(config.dataFolder));
@@ -82,13 +106,14 @@ export async function openWorkshop(parts: WorkshopParts) {
     writePlan,
     writePrompt,
     productFilm,
+    ...(additions?.studios ?? []),
   ]);
   const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const inspector = createFileInspector({ parser, engine });
   const generation: GenerationParts & { database: Database } = {
     database,
     listener: parts.listener,
-    providers: new Map(createProviders().map((provider) => [provider.id, provider])),
+    providers: new Map(createProviders(additions).map((provider) => [provider.id, provider])),
     operator: config.connections,
     http: createSafeHttp(guardedFetch),
     socket: createGuardedSocket({ privateHosts: config.privateHosts }),
@@ -100,6 +125,7 @@ export async function openWorkshop(parts: WorkshopParts) {
       guard.assertGeneration({ organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
+    ...(additions ? { patienceMs: additions.patienceMs } : {}),
   };
   const guard: SafetyGuard = createSafetyGuard({
     database,

@@ -31,7 +31,11 @@ export type GenerateOrder = {
   route: Route;
   request: GenerateRequest;
   /** Who is asked instead, one after the other, where those before certainly did not take it. Stated in the quote. */
-  fallbacks?: readonly { route: Route; request: GenerateRequest }[];
+  fallbacks?: readonly {
+    route: Route;
+    /** Null where its connection was removed while the job was under way: it is passed over, and keeps its place. */
+    request: GenerateRequest | null;
+  }[];
   /** Stem of the files' names, such as `shot-2A-picture`. */
   fileName: string;
   projectId?: string;

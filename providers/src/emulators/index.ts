@@ -1,5 +1,6 @@
 export { type ComfyUiEmulator, startComfyUiEmulator } from '../comfyui/emulator.ts';
 export { startElevenLabsEmulator } from '../elevenlabs/emulator.ts';
+export { startFalEmulator } from '../fal/emulator.ts';
 export { startGoogleEmulator } from '../google/emulator.ts';
 export { startOllamaEmulator } from '../ollama/emulator.ts';
 export { startOpenAiEmulator } from '../openai/emulator.ts';

@@ -6,16 +6,19 @@ import { newId } from '../../platform/ids.ts';
 import { createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 import { transferCredits } from '../credits/index.ts';
 import { planInvoiceCredits, planTakenCredits } from './plan-payment.ts';
+import { createBillingService } from './service.ts';
+import { createStripe } from './stripe.ts';
 import { type EmulatedEvent, StripeEmulator } from './testing/stripe-emulator.ts';
 
 let stripe: StripeEmulator;
 let studio: StudioApp;
 let person: StudioPerson;
 let sql: pg.Client;
+let apiUrl: string;
 
 beforeAll(async () => {
   stripe = new StripeEmulator();
-  const apiUrl = await stripe.listen();
+  apiUrl = await stripe.listen();
   studio = await createStudioApp({
     preset: 'hosted',
     environment: {
@@ -95,6 +98,51 @@ describe('credits of a payment', () => {
         },
       ),
     );
+  });
+});
+
+describe('two pages for a plan', () => {
+  const isOpen = (id: string) => stripe.find(id)['status'] === 'open';
+
+  it('are one: whoever opens another closes the first', async () => {
+    const first = await checkout({ plan: 'starter' });
+    const second = await checkout({ plan: 'pro' });
+    expect([first.sessionId, second.sessionId].map(isOpen)).toEqual([false, true]);
+    paySession(second.sessionId);
+    await deliver(stripe.events);
+    expect(await get<Billing>('/billing')).toMatchObject({ subscription: { plan: 'pro' } });
+  });
+
+  it('opened in one moment leave one to pay at', async () => {
+    const pages = await Promise.all([checkout({ plan: 'starter' }), checkout({ plan: 'starter' })]);
+    expect(pages.filter(({ sessionId }) => isOpen(sessionId))).toHaveLength(1);
+  });
+
+  it('and a press whose answer was lost comes again: it is shown the page that stands, which stays open', async () => {
+    const port = createStripe({ secretKey: 'sk_test_emulated', webhookSecret: stripe.webhookSecret, apiUrl });
+    const billing = createBillingService({ database: studio.test.database, stripe: port, publicUrl: 'http://x.test' });
+    const press = (key: string) => billing.checkout(person.organizationId, { plan: 'starter' }, key);
+    const first = await press('one');
+    const second = await press('two');
+    expect(second).not.toBe(first);
+    expect(await press('one')).toBe(second);
+    expect(isOpen(second.split('/').at(-1)!)).toBe(true);
+  });
+
+  it('are refused once the first is paid, although Stripe has not told of it yet', async () => {
+    const { sessionId } = await checkout({ plan: 'starter' });
+    const subscription = paySession(sessionId);
+    expect(await checkout({ plan: 'pro' })).toMatchObject({ status: 409, body: { code: 'billing.has_plan' } });
+    const { customer } = stripe.find(sessionId);
+    const left = stripe.listKind('checkout.session').filter((one) => one['customer'] === customer && isOpen(one.id));
+    expect(left).toEqual([]);
+    stripe.cancel(subscription);
+    expect((await checkout({ plan: 'pro' })).status).toBe(201);
+  });
+
+  it('for packs stay as many as are opened', async () => {
+    const pages = [await checkout({ pack: 'pack_100' }), await checkout({ pack: 'pack_100' })];
+    expect(pages.map(({ sessionId }) => isOpen(sessionId))).toEqual([true, true]);
   });
 });
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { BILLING_CURRENCY, type billing, findPack, findPlan, KinoraError, PACKS, PLANS } from '@kinora/contract';
 import type { z } from 'zod';
 import type { Database } from '../../platform/database/index.ts';
-import { findCustomer, findSubscription, insertCustomer, type SubscriptionRow } from './store.ts';
-import type { StripePort } from './stripe.ts';
+import { findCustomer, findSubscription, insertCustomer, lockCustomer, type SubscriptionRow } from './store.ts';
+import type { CheckoutOrder, StripePort } from './stripe.ts';
 
 export type BillingParts = { database: Database; stripe: StripePort | null; publicUrl: string };
 export type Billing = z.input<typeof billing>;
@@ -56,12 +56,18 @@ export function createBillingService({ database, stripe, publicUrl }: BillingPar
       if (order.plan !== undefined && subscription && !ENDED.includes(subscription.status))
         throw new KinoraError('billing.has_plan', `${organizationId} has ${subscription.plan}`);
       const key = createHash('sha256').update(`${organizationId} ${requestKey}`).digest('hex');
-      return port.createCheckout({
-        customer: await ensureCustomer(port, organizationId),
+      const customer = await ensureCustomer(port, organizationId);
+      const page = {
+        customer,
         product,
         idempotencyKey: `kinora-checkout-${key}`,
         successUrl: `${pageOf(organizationId)}?paid=1`,
         cancelUrl: pageOf(organizationId),
+      };
+      if (order.plan === undefined) return (await port.createCheckout(page)).url;
+      return database.inOrganization(organizationId, async (transaction) => {
+        await lockCustomer(transaction);
+        return openPlanPage(port, page);
       });
     },
 
@@ -72,6 +78,33 @@ export function createBillingService({ database, stripe, publicUrl }: BillingPar
       return port.openPortal(customer, pageOf(organizationId));
     },
   };
+}
+
+/**
+ * A plan is bought once (docs/decisions/0219): whoever opens a page for one closes those that were opened before, and a page
+ * that was paid meanwhile counts although Stripe has not told of it yet. Under the customer's lock, so that of two presses in
+ * one moment the later closes the earlier's page and not each the other's.
+ */
+async function openPlanPage(port: StripePort, page: CheckoutOrder): Promise<string> {
+  const made = await port.createCheckout(page);
+  const pages = await port.listPlanPages(page.customer);
+  // An old press that comes again is answered by its own page, which a later one has closed: that one's stays.
+  if (pages.some(({ id, isOpen, subscription }) => id === made.id && !isOpen && subscription === null))
+    return pages.find(({ isOpen }) => isOpen)?.url ?? made.url;
+  for (const { id, isOpen, subscription } of pages) {
+    if (id === made.id) continue;
+    const isPaid = subscription !== null || (isOpen && !(await port.closePage(id)));
+    if (isPaid && (await isLiving(port, subscription))) {
+      await port.closePage(made.id);
+      throw new KinoraError('billing.has_plan', `${page.customer} paid at ${id} meanwhile`);
+    }
+  }
+  return made.url;
+}
+
+/** Without an id it was paid in this very moment: what it brings is not read yet. */
+async function isLiving(port: StripePort, subscription: string | null): Promise<boolean> {
+  return subscription === null || !ENDED.includes((await port.readSubscription(subscription)).status);
 }
 
 const NOTHING_SOLD: Billing = {

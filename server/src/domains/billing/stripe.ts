@@ -20,6 +20,7 @@ export type CheckoutOrder = {
   cancelUrl: string;
 };
 
+export type PlanPage = { id: string; url: string | null; isOpen: boolean; subscription: string | null };
 export type SessionFacts = {
   customer: string;
   isPaid: boolean;
@@ -116,8 +117,28 @@ export function createStripe(config: StripeConfig) {
           },
           { idempotencyKey: order.idempotencyKey },
         );
-        return session.url!;
+        return { id: session.id, url: session.url! };
       }),
+
+    /** The newest pages where this customer was to pay for a plan, and what became of each. */
+    listPlanPages: (customer: string): Promise<PlanPage[]> =>
+      asking(async () => {
+        const { data } = await client.checkout.sessions.list({ customer, limit: 100 });
+        return data.flatMap(({ id, url, mode, status, subscription }) =>
+          mode === 'subscription' ? [{ id, url, isOpen: status === 'open', subscription: idOf(subscription) }] : [],
+        );
+      }),
+
+    /** Nobody can pay there any more. @returns false where it has been paid, or has run out */
+    async closePage(id: string): Promise<boolean> {
+      try {
+        await client.checkout.sessions.expire(id);
+        return true;
+      } catch (cause) {
+        if (cause instanceof Stripe.errors.StripeInvalidRequestError) return false;
+        throw toUnavailable(cause);
+      }
+    },
 
     openPortal: (customer: string, returnUrl: string) =>
       asking(async () => (await client.billingPortal.sessions.create({ customer, return_url: returnUrl })).url),
@@ -219,10 +240,14 @@ async function asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();
   } catch (cause) {
-    const { type, code, requestId } = cause as { type?: string; code?: string; requestId?: string };
-    throw new KinoraError('billing.unavailable', `Stripe: ${type} ${code ?? ''} ${requestId ?? ''}`.trim(), {
-      isRetryable: true,
-      cause,
-    });
+    throw toUnavailable(cause);
   }
+}
+
+function toUnavailable(cause: unknown): KinoraError {
+  const { type, code, requestId } = cause as { type?: string; code?: string; requestId?: string };
+  return new KinoraError('billing.unavailable', `Stripe: ${type} ${code ?? ''} ${requestId ?? ''}`.trim(), {
+    isRetryable: true,
+    cause,
+  });
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/index.ts';
-import { transferCredits } from './ledger.ts';
+import { repayDebt, transferCredits } from './ledger.ts';
 
 /**
  * The way of a job's money. A parent that starts holds its whole quote (wallet → held), so that no leaf can fail later for
@@ -13,8 +13,11 @@ export function holdForParent(transaction: Transaction, job: EscrowJob): Promise
   return move(transaction, job, { kind: 'hold', from: 'wallet', to: 'held' });
 }
 
-export function releaseFromParent(transaction: Transaction, job: EscrowJob): Promise<void> {
-  return move(transaction, job, { kind: 'release', from: 'held', to: 'wallet' });
+/** What is owed is repaid first by whatever comes back (docs/decisions/0218). */
+export async function releaseFromParent(transaction: Transaction, job: EscrowJob): Promise<void> {
+  const release = { kind: 'release', from: 'held', to: 'wallet' } as const;
+  await move(transaction, job, release);
+  await repayDebt(transaction, toKey(job, release));
 }
 
 export function reserveForLeaf(transaction: Transaction, job: EscrowJob): Promise<void> {
@@ -38,10 +41,12 @@ type Direction = {
   to: 'wallet' | 'held' | 'reserved' | 'revenue';
 };
 
+const toKey = ({ jobId, run }: EscrowJob, { kind }: Pick<Direction, 'kind'>) => `${kind}:${jobId}:${run}`;
+
 function move(transaction: Transaction, job: EscrowJob, direction: Direction): Promise<void> {
   return transferCredits(transaction, {
     ...direction,
-    key: `${direction.kind}:${job.jobId}:${job.run}`,
+    key: toKey(job, direction),
     credits: job.credits,
     jobId: job.jobId,
     note: job.note,

@@ -5,11 +5,14 @@ import { newId } from '../../platform/ids.ts';
 import { createTestDatabase, insertOrganization, type TestDatabase } from '../../testing/test-database.ts';
 import {
   type AccountKind,
+  type EscrowJob,
   getBalances,
   grantCredits,
+  holdForParent,
   listTransactions,
   openWallet,
   planPriceCheck,
+  releaseFromParent,
   type TransferKind,
   takeBackCredits,
   transferCredits,
@@ -165,6 +168,37 @@ describe('the ledger', () => {
     await inOrganization((tx) => grantCredits(tx, { ...bought, key: 'more', kind: 'return' }));
     expect(await inOrganization(getBalances)).toEqual({ balance: 22, reserved: 10, debt: 0 });
     await hold('next', 22);
+    expect(await audit()).toEqual(clean);
+  });
+
+  it('repays a debt first with what a job gives back, once', async () => {
+    const id = await addOrganization();
+    const inOrganization = <Result>(work: Parameters<typeof test.database.inOrganization<Result>>[1]) =>
+      test.database.inOrganization(id, work);
+    const [small, large] = [12, 30].map((credits) => ({ jobId: newId(), run: 1, credits, note: 'Job' })) as [
+      EscrowJob,
+      EscrowJob,
+    ];
+    // The ledger names jobs that are there.
+    for (const { jobId } of [small, large])
+      await inOrganization((tx) =>
+        tx.query(
+          `insert into jobs (id, organization_id, studio, kind, title, version, slot, input)
+           values ($1, app.org(), 'test', 'test', 'Test', 1, 'studio', '{}')`,
+          [jobId],
+        ),
+      );
+    await inOrganization((tx) => holdForParent(tx, small));
+    await inOrganization((tx) => holdForParent(tx, large));
+    const refund = { key: 'refund', kind: 'refund', credits: 28, note: 'Refunded' } as const;
+    await inOrganization((tx) => takeBackCredits(tx, refund));
+    expect(await inOrganization(getBalances)).toEqual({ balance: 0, reserved: 42, debt: 20 });
+    await inOrganization((tx) => releaseFromParent(tx, small));
+    await inOrganization((tx) => releaseFromParent(tx, small));
+    expect(await inOrganization(getBalances)).toEqual({ balance: 0, reserved: 30, debt: 8 });
+    await inOrganization((tx) => releaseFromParent(tx, large));
+    await inOrganization((tx) => releaseFromParent(tx, small));
+    expect(await inOrganization(getBalances)).toEqual({ balance: 22, reserved: 0, debt: 0 });
     expect(await audit()).toEqual(clean);
   });
 

@@ -79,6 +79,11 @@ export function takeBackCredits(
   ]);
 }
 
+/** Of what is in the wallet, under the lock that the movement named by `key` took. */
+export async function repayDebt(transaction: Transaction, key: string): Promise<void> {
+  await transaction.query('select app.repay_debt($1, $2)', [key, say('ledger.repaid')]);
+}
+
 async function callLedger(transaction: Transaction, sql: string, values: [string, string, number, ...unknown[]]) {
   const [key, , credits] = values;
   if (credits === 0) return false;

@@ -111,7 +111,10 @@ export async function runGeneration(
   const { fallbacks = [], ...first } = order;
   const chain: GenerateOrder[] = [
     first,
-    ...fallbacks.map((each, index) => ({ ...first, ...each, name: `${order.name}~${index + 2}` })),
+    // One that is gone keeps its place: the others are known by theirs.
+    ...fallbacks.flatMap(({ route, request }, index) =>
+      request === null ? [] : [{ ...first, route, request, name: `${order.name}~${index + 2}` }],
+    ),
   ];
   const insteadOf: { madeBy: string; why: string }[] = [];
   const passOn = async (index: number, why: string) => {
@@ -372,8 +375,12 @@ async function giveUpLost(work: Work, intent: IntentRow): Promise<boolean> {
   const hasOther = await write(work, (tx) => findElsewhere(tx, work, intent, null));
   if (!hasOther) return false;
   const { connection, parts } = work;
-  if (intent.remote_id !== null)
-    await connection.provider.cancel(connection.call, { id: intent.remote_id, urls: intent.remote_urls ?? {} });
+  if (intent.remote_id !== null) {
+    const remote = { id: intent.remote_id, urls: intent.remote_urls ?? {} };
+    const asked = await connection.provider.cancel(connection.call, remote);
+    // It speaks again, and has made it: the next look finds the files.
+    if (asked.kind === 'too_late') return false;
+  }
   const seconds = Math.round((parts.lostAfterMs ?? LOST_AFTER_MS) / 1000);
   const message = say('fault.server_lost', { server: connection.name, seconds });
   return write(work, (tx) => endIntent(tx, intent.id, { state: 'failed', fault: { kind: 'provider_down', message } }));

@@ -139,7 +139,7 @@ export async function saveInputs(transaction: Transaction, id: string, inputs: P
   await transaction.query(`update intents set inputs = $2 where id = $1 and state = 'intent'`, [id, inputs]);
 }
 
-/** `off`: a person turned the connection off after this was written. `paused`: its circuit is open, or the vendor asked for it. */
+/** `off`: a person turned the connection off, or drains the server, after this was written. `paused`: its circuit is open, or the vendor asked for it. */
 export type SendPermit =
   | { kind: 'go' | 'busy' | 'not_now' | 'off' }
   | { kind: 'paused'; untilMs: number; why: 'open' | 'limited' };
@@ -169,7 +169,7 @@ export async function beginSending(
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
     intent.connection_id ?? `operator:${intent.provider}`,
   ]);
-  if (intent.connection_id !== null && !(await isOn(transaction, intent.connection_id))) return { kind: 'off' };
+  if (intent.connection_id !== null && !(await mayBeSentTo(transaction, intent.connection_id))) return { kind: 'off' };
   const passage = planPassage(await readCircuit(transaction, intent.id), nowMs);
   if (passage.kind === 'wait') return { kind: 'paused', untilMs: passage.untilMs, why: passage.why };
   if ((await readRoom(transaction, intent.id, limits)) <= 0) return { kind: 'busy' };
@@ -183,12 +183,14 @@ export async function beginSending(
   return { kind: 'go' };
 }
 
-async function isOn(transaction: Transaction, connectionId: string): Promise<boolean> {
-  const { rows } = await transaction.query<{ is_enabled: boolean }>(
-    'select is_enabled from connections where id = $1 for share',
+/** Turned on, and, where it is a ComfyUI server, not drained: what is written for it and was not sent stays here. */
+export async function mayBeSentTo(transaction: Transaction, connectionId: string): Promise<boolean> {
+  const { rows } = await transaction.query<{ takes: boolean }>(
+    `select c.is_enabled and not coalesce(s.is_draining, false) as takes
+       from connections c left join comfy_servers s on s.id = c.id where c.id = $1 for share of c`,
     [connectionId],
   );
-  return rows[0]?.is_enabled ?? false;
+  return rows[0]?.takes ?? false;
 }
 
 /** Also from `unknown`: the caller whose answer came late, and whoever found it at the vendor, say the same. */

@@ -12,6 +12,7 @@ import {
   listForgotten,
   listTried,
   markUnknown,
+  mayBeSentTo,
   noteCancelAsked,
   planPoll,
   readRoom,
@@ -110,8 +111,8 @@ async function keepWaiting(
 ): Promise<void> {
   const { database } = parts;
   if (intent.state === 'intent' && !(await canMove(parts, intent))) {
-    // Written, not sent, and its connection turned off: it would only be parked again.
-    if (!connection.isEnabled) return;
+    // Written, not sent, and its connection turned off or drained: it would only be parked again.
+    if (!(await takesWork(parts, intent))) return;
     if (!(await takeRoom(parts, { intent, connection, given }))) return;
   }
   if (intent.state === 'unknown') {
@@ -119,6 +120,11 @@ async function keepWaiting(
     if (looked.kind !== 'settled') return;
   }
   await database.inOrganization(kept.organization_id, (transaction) => resumeJob(transaction, kept.job_id));
+}
+
+async function takesWork({ database }: Pick<KeeperParts, 'database'>, intent: IntentRow): Promise<boolean> {
+  const { connection_id: id, organization_id: organizationId } = intent;
+  return id === null || database.inOrganization(organizationId, (transaction) => mayBeSentTo(transaction, id));
 }
 
 /** Whether work of the ComfyUI pool may go to another server than the one it waits for. */

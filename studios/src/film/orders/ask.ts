@@ -1,5 +1,6 @@
+import { isKinoraError } from '@kinora/contract';
 import type { GenerateRequest } from '@kinora/providers';
-import type { Generated, RouteFacts } from '../../generation.ts';
+import type { Generated, Route, RouteFacts } from '../../generation.ts';
 import type { LeafContext } from '../../studio.ts';
 import { type RouteChain, routesOf } from './route-order.ts';
 
@@ -15,12 +16,20 @@ export async function askChain(
   },
 ): Promise<Generated> {
   const { name, fileName, projectId, toRequest } = order;
-  const orders = await Promise.all(
-    routesOf(chain).map(async (route) => {
-      const facts = await context.ports.routes.find(route, { isUnderWay: true });
-      return { route, request: await toRequest(facts) };
-    }),
-  );
-  const [first, ...fallbacks] = orders;
+  const ask = async (route: Route) => {
+    const facts = await context.ports.routes.find(route, { isUnderWay: true });
+    return { route, request: await toRequest(facts) };
+  };
+  const [chosen, ...others] = routesOf(chain);
+  const [first, ...fallbacks] = await Promise.all([
+    ask(chosen!),
+    ...others.map((route) => ask(route).catch((error: unknown) => passOver(route, error))),
+  ]);
   return context.generate({ name, fileName, projectId, ...first!, fallbacks });
+}
+
+/** Removed while the job was under way: what another route made, or may yet make, does not fail with it. */
+function passOver(route: Route, error: unknown): { route: Route; request: null } {
+  if (isKinoraError(error) && error.code === 'connection.not_found') return { route, request: null };
+  throw error;
 }

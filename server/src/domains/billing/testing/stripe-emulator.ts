@@ -65,6 +65,7 @@ export class StripeEmulator {
 
   pay(sessionId: string): void {
     const session = this.find(sessionId);
+    if (session['status'] !== 'open') throw new Error(`nobody can pay at ${sessionId}: it is ${session['status']}`);
     if (session['mode'] === 'subscription') this.#startSubscription(session);
     else this.#payOnce(session);
   }
@@ -251,7 +252,11 @@ export class StripeEmulator {
       return list(this.listKind('price').filter((one) => one['lookup_key'] === query.get('lookup_keys[0]')));
     if (path === 'checkout/sessions')
       return list(
-        this.listKind('checkout.session').filter((one) => one['payment_intent'] === query.get('payment_intent')),
+        this.listKind('checkout.session').filter((one) =>
+          query.has('customer')
+            ? one['customer'] === query.get('customer')
+            : one['payment_intent'] === query.get('payment_intent'),
+        ),
       );
     if (path === 'disputes')
       return list(this.listKind('dispute').filter((one) => one['charge'] === query.get('charge')));
@@ -277,10 +282,19 @@ export class StripeEmulator {
       return { status: 200, body: this.#add('price', price) };
     }
     if (path === 'checkout/sessions') return { status: 200, body: this.#createSession(text) };
+    const expired = /^checkout\/sessions\/(\w+)\/expire$/.exec(path)?.[1];
+    if (expired !== undefined) return this.#expire(expired);
     if (path !== 'billing_portal/sessions') return problem(404, 'invalid_request_error');
     const portal = this.#add('bps', { object: 'billing_portal.session', customer: text('customer') });
     Object.assign(portal, { url: `https://billing.stripe.test/${portal.id}` });
     return { status: 200, body: portal };
+  }
+
+  /** Only what is open: what was paid is not taken back so. */
+  #expire(id: string): Answer {
+    if (this.find(id)['status'] !== 'open') return problem(400, 'invalid_request_error');
+    this.#update(id, { status: 'expired' });
+    return { status: 200, body: this.find(id) };
   }
 
   #createSession(text: (name: string) => string | null): Stored {

@@ -34,7 +34,7 @@ export async function lookAndSave(parts: LookParts, organizationId: string, id: 
 
 /** Looks at every server once a minute, whoever's it is. Several may run: a look is free and the newest counts. */
 export function startComfyWatcher(
-  parts: LookParts & { database: Database; files: TaskFiles; onError: (error: unknown) => void },
+  parts: LookParts & { database: Database; files: TaskFiles; onError: (error: unknown) => void; roundMs?: number },
 ): ComfyWatcher {
   let running: Promise<void> | undefined;
   let isStopped = false;
@@ -62,7 +62,7 @@ export function startComfyWatcher(
       .finally(() => {
         running = undefined;
       });
-  }, ROUND_MS);
+  }, parts.roundMs ?? ROUND_MS);
   return {
     async stop() {
       isStopped = true;
