@@ -99,7 +99,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   },
   createAsset: { name: 'mark.svg', dataUri: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0i…' },
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
-  updateAsset: { name: 'Linen shirt, back.jpg' },
+  updateAsset: { name: 'Linen shirt, back.jpg', licence: 'Agency photo, web until 2027', consentIds: [ID] },
   bulkEditAssets: { ids: [ID, OTHER_ID], change: { action: 'delete' } },
   importAsset: { url: 'https://example.com/pictures/bag.jpg' },
   createBrand: { name: 'Sable' },

@@ -145,7 +145,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     listAssets: {},
     getAsset: of(asset),
     getAssetFacets: {},
-    updateAsset: of(asset, { name: 'renamed.png' }),
+    updateAsset: of(asset, { name: 'renamed.png', licence: 'Our own photograph' }),
     bulkEditAssets: { body: { ids: [asset], change: { action: 'delete' } } },
     deleteAsset: of(asset),
     restoreAsset: of(asset),
