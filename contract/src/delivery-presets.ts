@@ -31,6 +31,13 @@ export const safeZone = z.object({
 });
 export type SafeZone = z.infer<typeof safeZone>;
 
+/**
+ * What a network asks of films in which models made pictures or voices that look real: its own switch when one posts, that
+ * or a mark on the picture, or nothing beyond what it reads from the file. Null where nothing is known.
+ */
+export const aiRule = z.object({ asks: z.enum(['switch', 'switch_or_mark', 'metadata']), certainty });
+export type AiRule = z.infer<typeof aiRule>;
+
 export const network = z.enum([
   'youtube',
   'instagram',
@@ -97,6 +104,7 @@ export const deliveryPreset = z
     /** Characters of the words beside the film, hashtags included. Null where a placement shows none. */
     text: deliveryLimit.nullable(),
     hashtags: deliveryLimit.nullable(),
+    aiRule: aiRule.nullable(),
   })
   .meta({ id: 'DeliveryPreset' });
 export type DeliveryPreset = z.infer<typeof deliveryPreset>;
@@ -132,6 +140,7 @@ const NOTHING = {
   safeZone: null,
   title: null,
   hashtags: null,
+  aiRule: null,
 } as const;
 
 const INSTAGRAM = {
@@ -149,6 +158,7 @@ const INSTAGRAM = {
   cover: { takes: 'either', ratio: null, minWidth: null, certainty: 'official' },
   text: secondary({ max: 2200 }),
   hashtags: secondary({ max: 30 }),
+  aiRule: { asks: 'switch', certainty: 'secondary' },
 } as const;
 
 export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
@@ -167,6 +177,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     cover: { takes: 'picture', ratio: '16:9', minWidth: 1280, certainty: 'secondary' },
     title: official({ max: 100 }),
     text: official({ max: 5000 }),
+    aiRule: { asks: 'switch', certainty: 'secondary' },
   },
   {
     ...NOTHING,
@@ -184,6 +195,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     cover: { takes: 'frame', ratio: null, minWidth: null, certainty: 'secondary' },
     title: official({ max: 100 }),
     text: official({ max: 5000 }),
+    aiRule: { asks: 'switch', certainty: 'secondary' },
   },
   {
     ...INSTAGRAM,
@@ -234,6 +246,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     safeZone: META_REELS,
     cover: { takes: 'frame', ratio: null, minWidth: null, certainty: 'unverified' },
     text: secondary({ max: 63_206 }),
+    aiRule: { asks: 'switch', certainty: 'secondary' },
   },
   {
     ...NOTHING,
@@ -254,6 +267,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     safeZone: { top: 0.08, right: 0.14, bottom: 0.22, left: 0, certainty: 'secondary' },
     cover: { takes: 'frame', ratio: null, minWidth: null, certainty: 'secondary' },
     text: differs({ max: 2200, other: 4000 }),
+    aiRule: { asks: 'switch_or_mark', certainty: 'secondary' },
   },
   {
     ...NOTHING,
@@ -274,6 +288,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     safeZone: { top: 0.08, right: 0.14, bottom: 0.22, left: 0, certainty: 'secondary' },
     cover: { takes: 'frame', ratio: null, minWidth: null, certainty: 'unverified' },
     text: unverified({ max: 100 }),
+    aiRule: { asks: 'switch_or_mark', certainty: 'secondary' },
   },
   {
     ...NOTHING,
@@ -291,6 +306,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     title: official({ max: 100 }),
     text: official({ max: 500 }),
     hashtags: secondary({ max: 20 }),
+    aiRule: { asks: 'metadata', certainty: 'secondary' },
   },
   {
     ...NOTHING,
@@ -326,6 +342,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     formatCertainty: 'secondary',
     cover: { takes: 'either', ratio: null, minWidth: null, certainty: 'unverified' },
     text: secondary({ max: 3000 }),
+    aiRule: { asks: 'metadata', certainty: 'secondary' },
   },
   {
     ...NOTHING,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assetId, brandId, contentHash, jobId, language, projectId, rate, ratio } from './primitives.ts';
+import { assetId, brandId, contentHash, fractionBox, jobId, language, projectId, rate, ratio } from './primitives.ts';
 import { filmTemplate } from './product-film.ts';
 import { musicChoice, type VoiceBy, voiceBy, voiceChoice } from './storyboard.ts';
 
@@ -112,6 +112,14 @@ export const filmProbe = z.object({
     .nullable(),
 });
 
+/** What stands over the picture once a shot has settled: words, the watermark, the label of models. */
+export const placedMark = z.object({
+  kind: z.enum(['words', 'watermark', 'label']),
+  text: z.string(),
+  box: fractionBox,
+});
+export type PlacedMark = z.infer<typeof placedMark>;
+
 export const deliveredFile = z.object({
   name: z.string(),
   kind: z.enum(['film', 'cover', 'captions', 'contact_sheet', 'storyboard', 'timeline', 'report']),
@@ -125,6 +133,10 @@ export const deliveredFile = z.object({
   rate: rate.optional(),
   loudness: loudness.optional(),
   probe: filmProbe.optional(),
+  /** Absent where a part of the film was drawn before places were kept. */
+  placed: z.array(placedMark).optional(),
+  /** Whether the picture itself says that models took part. */
+  isLabelled: z.boolean().optional(),
 });
 export type DeliveredFile = z.infer<typeof deliveredFile>;
 
@@ -140,6 +152,8 @@ export const filmReport = z.object({
   segments: z.object({ rendered: z.int(), reused: z.int() }),
   checks: z.array(filmCheck),
   notices: z.array(z.string()),
+  /** Providers’ models that made pictures, motion or voice of it, as people read them. Absent in reports of before. */
+  models: z.array(z.string()).optional(),
   totalSeconds: z.number(),
 });
 export type FilmReport = z.infer<typeof filmReport>;

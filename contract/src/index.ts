@@ -4,6 +4,7 @@ export * from './delivery-presets.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './film.ts';
+export * from './framing.ts';
 export * from './generation.ts';
 export * from './jobs.ts';
 export * from './message-texts.ts';

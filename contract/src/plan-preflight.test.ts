@@ -27,9 +27,13 @@ function factsOf(shape: Ratio, change: Partial<PreflightFacts> = {}): PreflightF
     loudness: { integratedLufs: -14, truePeakDb: -1.2, rangeLu: 5 },
     cover: { kind: 'designed', frame: null, isStale: false, ...FULL_SIZES[shape] },
     post: { title: 'Linen', text: 'Linen that breathes.', hashtags: ['linen'] },
+    placed: [{ kind: 'words', text: 'Linen', box: { x: 0.1, y: 0.3, width: 0.5, height: 0.1 } }],
+    models: [],
+    isLabelled: false,
     ...change,
   };
 }
+const box = (x: number, y: number, width: number, height: number) => ({ x, y, width, height });
 const find = (facts: PreflightFacts, preset: DeliveryPreset, code: PreflightCode) =>
   planPreflight(facts, preset).find((finding) => finding.code === code);
 
@@ -49,6 +53,9 @@ const anyFacts: fc.Arbitrary<PreflightFacts> = fc
     height: fc.integer({ min: 64, max: 5000 }),
     hashtags: fc.array(fc.string({ minLength: 1, maxLength: 8 }), { maxLength: 40 }),
     text: fc.string({ maxLength: 600 }),
+    models: fc.constantFrom(null, [], ['fal · Kling'], ['fal · Kling', 'Google · Veo']),
+    isLabelled: fc.boolean(),
+    placed: fc.constantFrom(null, [], [{ kind: 'label' as const, text: 'AI', box: box(0.9, 0.9, 0.1, 0.1) }]),
     coverKind: fc.constantFrom('designed', 'frame', 'picture', null),
     isStale: fc.boolean(),
   })
@@ -67,6 +74,58 @@ const anyFacts: fc.Arbitrary<PreflightFacts> = fc
       post: { title: text.slice(0, 120), text, hashtags },
     }),
   );
+
+describe('what stands over the picture', () => {
+  const reels = deliveryPresetOf('instagram-reels');
+  const words = (text: string, place: ReturnType<typeof box>) => ({ kind: 'words' as const, text, box: place });
+
+  test('words under the network’s buttons are told with the first of them, as a warning', () => {
+    const placed = [words('Linen', box(0.1, 0.3, 0.5, 0.1)), words('From €79', box(0.1, 0.8, 0.4, 0.05))];
+    expect(find(factsOf('9:16', { placed }), reels, 'safe_zone')).toMatchObject({
+      status: 'warn',
+      measured: '1 covered, first “From €79”',
+      certainty: 'secondary',
+    });
+  });
+
+  test('a watermark in the corner is named as what it is', () => {
+    const placed = [{ kind: 'watermark' as const, text: '', box: box(0.85, 0.95, 0.1, 0.03) }];
+    expect(find(factsOf('9:16', { placed }), reels, 'safe_zone')?.measured).toBe('1 covered, first the watermark');
+  });
+
+  test('a hair over the edge is rounding; no places kept is not measured; other shapes have no zone', () => {
+    const edge = [words('Linen', box(0.058, 0.3, 0.5, 0.1))];
+    expect(find(factsOf('9:16', { placed: edge }), reels, 'safe_zone')?.status).toBe('ok');
+    expect(find(factsOf('9:16', { placed: null }), reels, 'safe_zone')).toMatchObject({
+      status: 'warn',
+      measured: 'not measured',
+    });
+    expect(find(factsOf('1:1'), deliveryPresetOf('instagram-feed'), 'safe_zone')).toBeUndefined();
+  });
+});
+
+describe('the label of models', () => {
+  const models = ['fal · Kling 2.5'];
+  const statusOn = (id: DeliveryPreset['id'], change: Partial<PreflightFacts>) =>
+    find(factsOf('9:16', change), deliveryPresetOf(id), 'ai_label')?.status;
+
+  test('is asked of no film that no model took part in', () => {
+    for (const preset of DELIVERY_PRESETS)
+      expect(find(factsOf('9:16'), preset, 'ai_label')?.status, preset.name).toBe('ok');
+  });
+
+  test('on the picture is enough where the network takes it or asks nothing, and never in place of its own switch', () => {
+    const networks = ['tiktok', 'x', 'youtube-shorts', 'pinterest'] as const;
+    expect(networks.map((id) => statusOn(id, { models }))).toEqual(['warn', 'warn', 'warn', 'ok']);
+    expect(networks.map((id) => statusOn(id, { models, isLabelled: true }))).toEqual(['ok', 'ok', 'warn', 'ok']);
+  });
+
+  test('is not measured on films of before', () => {
+    expect(find(factsOf('9:16', { models: null }), deliveryPresetOf('tiktok'), 'ai_label')?.measured).toBe(
+      'not measured',
+    );
+  });
+});
 
 describe('the table', () => {
   test('is whole: each preset parses, is named once, and has a film shape of its own', () => {

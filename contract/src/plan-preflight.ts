@@ -5,8 +5,9 @@ import {
   DELIVERY_TABLE_DATE,
   type DeliveryLimit,
   type DeliveryPreset,
+  type SafeZone,
 } from './delivery-presets.ts';
-import { type Loudness, loudness } from './film.ts';
+import { type Loudness, loudness, type PlacedMark } from './film.ts';
 import { say } from './messages.ts';
 import { ratio } from './primitives.ts';
 
@@ -32,6 +33,11 @@ export type PostFacts = { title: string; text: string; hashtags: readonly string
 export type PreflightFacts = FilmFacts & {
   cover: (CoverFacts & { width: number | null; height: number | null }) | null;
   post: PostFacts | null;
+  /** Words, watermark and label over the picture; null where their places were not kept. */
+  placed: readonly PlacedMark[] | null;
+  /** Models that made pictures, motion or voice; null where nobody noted them. */
+  models: readonly string[] | null;
+  isLabelled: boolean;
 };
 
 export const preflightCode = z.enum([
@@ -45,7 +51,9 @@ export const preflightCode = z.enum([
   'sound',
   'loudness',
   'peak',
+  'safe_zone',
   'cover',
+  'ai_label',
   'title',
   'text',
   'hashtags',
@@ -103,7 +111,9 @@ export function planPreflight(facts: PreflightFacts, preset: DeliveryPreset): Pr
     checkSound(facts, preset),
     checkLoudness(facts, preset),
     checkPeak(facts),
+    checkSafeZone(facts, preset),
     checkCover(facts, preset),
+    checkAiLabel(facts, preset),
     checkWords('title', facts.post && characters(facts.post.title), preset.title),
     checkWords('text', facts.post && characters(joinPost(facts.post)), preset.text),
     checkHashtags(facts, preset),
@@ -317,6 +327,57 @@ function checkPeak({ loudness: level }: PreflightFacts): Found | null {
   // A tenth above is within what measuring itself differs by.
   const isKept = level.truePeakDb <= AIM_PEAK_DB + 0.1;
   return { code: 'peak', isKept, measured: `${level.truePeakDb.toFixed(1)} dBTP`, rule, sure: 'own' };
+}
+
+/** Rounding of a text measure, and marks that reach a little over their line. */
+const ZONE_TOLERANCE = 0.004;
+
+/** What the network's own buttons cover cannot be read; the film plays all the same. */
+function checkSafeZone({ ratio: shape, placed }: PreflightFacts, { safeZone: zone }: DeliveryPreset): Found | null {
+  if (!zone || shape !== '9:16') return null;
+  const rule = say('preflight.zone_free');
+  if (!placed) return { code: 'safe_zone', rule, ...unmeasured({ sure: zone.certainty }) };
+  const covered = placed.filter(({ box }) => isOutside(box, zone));
+  const [first] = covered;
+  const count = covered.length;
+  const measured = !first
+    ? say('preflight.zone_clear')
+    : first.kind === 'watermark'
+      ? say('preflight.zone_covered_mark', { count })
+      : say('preflight.zone_covered', { count, text: first.text });
+  return { code: 'safe_zone', isKept: !first, measured, rule, sure: zone.certainty, isAdvice: true };
+}
+
+function isOutside(box: PlacedMark['box'], zone: SafeZone): boolean {
+  return (
+    box.x < zone.left - ZONE_TOLERANCE ||
+    box.y < zone.top - ZONE_TOLERANCE ||
+    box.x + box.width > 1 - zone.right + ZONE_TOLERANCE ||
+    box.y + box.height > 1 - zone.bottom + ZONE_TOLERANCE
+  );
+}
+
+const AI_RULES = {
+  switch: 'preflight.ai_switch',
+  switch_or_mark: 'preflight.ai_switch_or_mark',
+  metadata: 'preflight.ai_metadata',
+} as const;
+
+/** A film without models needs no label. With them, what the network wants done by hand is told each time. */
+function checkAiLabel({ models, isLabelled }: PreflightFacts, { aiRule }: DeliveryPreset): Found {
+  const asks = aiRule?.asks;
+  const rule = say(asks ? AI_RULES[asks] : 'preflight.ai_law');
+  const sure = aiRule?.certainty ?? 'secondary';
+  if (!models) return { code: 'ai_label', rule, ...unmeasured({ sure }) };
+  const names = models.join(', ');
+  const measured =
+    models.length === 0
+      ? say('preflight.ai_none')
+      : isLabelled
+        ? say('preflight.ai_marked', { models: names })
+        : say('preflight.ai_models', { models: names });
+  const isKept = models.length === 0 || asks === 'metadata' || (isLabelled && asks !== 'switch');
+  return { code: 'ai_label', isKept, measured, rule, sure, isAdvice: true };
 }
 
 function checkCover({ cover }: PreflightFacts, preset: DeliveryPreset): Found | null {

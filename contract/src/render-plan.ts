@@ -37,6 +37,10 @@ export const watermark = z.object({
 });
 export type Watermark = z.infer<typeof watermark>;
 
+/** Small words on the picture that say a model took part in it. */
+export const disclosure = z.object({ text: z.string().min(1).max(40), language });
+export type Disclosure = z.infer<typeof disclosure>;
+
 /**
  * A run of frames that is drawn and encoded as one file and kept by `contentHash`: the SHA-256 of everything that
  * decides its pixels (layers, look, captions, watermark, size, rate, encoder settings, engine name and version).
@@ -99,6 +103,7 @@ export const renderPlan = z.object({
   totalFrames: z.int().positive(),
   look: filmLook,
   watermark: watermark.optional(),
+  disclosure: disclosure.optional(),
   segments: z.array(renderSegment).min(1),
   /** Absent for a silent piece, such as one shot's take. */
   audio: audioGraph.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { framingPath } from './framing.ts';
 import { contentHash, fractionBox, language, lch } from './primitives.ts';
 
 /**
@@ -68,6 +69,8 @@ export const sceneSubject = z.object({
   inFrame: z.int().nonnegative().default(0),
   /** For `video`: frames the recording has, at the film's rate. A shot that outlasts it goes on with a held picture. */
   lengthFrames: z.int().positive().optional(),
+  /** Where a person wants the crop of this shape, in frames of the shot. Set for one ratio's render, never in a plan. */
+  path: framingPath.optional(),
 });
 export type SceneSubject = z.infer<typeof sceneSubject>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { assetId, fractionBox, itemId, language, rate, ratio, shotId, size, takeId } from './primitives.ts';
+import { framingPath } from './framing.ts';
+import { assetId, itemId, language, rate, ratio, shotId, size, takeId } from './primitives.ts';
 
 /** rulings §4.4. Time is integer frames at `fps`. `takeId: null` follows the shot's selection. */
 export const timelineTrackKind = z.enum(['video', 'overlay', 'title', 'caption', 'voice', 'music', 'effect']);
@@ -60,8 +61,8 @@ export const timelineMarker = z.object({
 export type TimelineMarker = z.infer<typeof timelineMarker>;
 
 export const timelineVariant = z.object({
-  /** Subject to keep in frame, per item: fractions of the source picture. */
-  reframe: z.record(z.string(), fractionBox).default({}),
+  /** Path of the crop through each item that a person set, by the item's id. */
+  reframe: z.record(z.string(), framingPath).default({}),
   overrides: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
 });
 

@@ -1,5 +1,5 @@
 import { PERMISSIONS, type RouteDefinition } from '@kinora/contract';
-import { EXAMPLE_BODIES, EXAMPLE_PARAMETERS } from './examples.ts';
+import { EXAMPLE_BODIES, EXAMPLE_PARAMETERS, EXAMPLE_QUERIES } from './examples.ts';
 
 const HEAD = `# The API
 
@@ -49,9 +49,12 @@ export function renderCurl(route: RouteDefinition): string {
     if (value === undefined) throw new Error(`No example for :${name} of ${route.path}: scripts/reference/examples.ts`);
     return value;
   });
+  const query = EXAMPLE_QUERIES[route.operationId];
   const body = EXAMPLE_BODIES[route.operationId];
   if (route.body && body === undefined) throw new Error(`No example body of ${route.operationId}: examples.ts`);
-  const parts = [`curl${route.method === 'GET' ? '' : ` -X ${route.method}`} "$KINORA/api/v1${path}"`];
+  const parts = [
+    `curl${route.method === 'GET' ? '' : ` -X ${route.method}`} "$KINORA/api/v1${path}${query === undefined ? '' : `?${query}`}"`,
+  ];
   if (route.access !== 'public') parts.push('-H "authorization: Bearer $KEY"');
   if (route.ifMatch) parts.push("-H 'if-match: 3'");
   if (route.idempotencyKey) parts.push('-H "idempotency-key: $(uuidgen)"');

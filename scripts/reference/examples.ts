@@ -99,7 +99,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   },
   createAsset: { name: 'mark.svg', dataUri: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0i…' },
   createUpload: { name: 'bag.jpg', sizeBytes: 2_480_133 },
-  updateAsset: { name: 'Linen shirt, back.jpg' },
+  updateAsset: { name: 'Linen shirt, back.jpg', licence: 'Agency photo, web until 2027', consentIds: [ID] },
   bulkEditAssets: { ids: [ID, OTHER_ID], change: { action: 'delete' } },
   importAsset: { url: 'https://example.com/pictures/bag.jpg' },
   createBrand: { name: 'Sable' },
@@ -163,6 +163,16 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   quoteProductFilm: PRODUCT_FILM,
   createProductFilm: { input: PRODUCT_FILM, maxCredits: 10 },
   refreshFilm: { shotIds: [OTHER_ID], maxCredits: 10 },
+  setFilmCover: { kind: 'frame', frame: 48 },
+  setFraming: {
+    path: [
+      { frame: 0, x: 0.42, y: 0.5 },
+      { frame: 45, x: 0.61, y: 0.5 },
+    ],
+  },
+  setAiLabel: { ratios: ['9:16'] },
+  setPostText: { title: 'Sable leather bag', text: 'Stitched by hand, one by one.', hashtags: ['leather', 'handmade'] },
+  recordDeliveries: { placements: [{ presetId: 'instagram-reels', ratio: '9:16' }], way: 'marked', recipient: 'Dan' },
   updateJob: { priority: 5 },
   bulkJobs: { action: 'cancel', ids: ['019b7f7e-3c1a-7a52-9a4b-4f0a3c1d2e5f'] },
   clearQueue: { dryRun: true },
@@ -181,4 +191,15 @@ export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
   mediaId: OTHER_ID,
   part: '1',
   token: 'TOKEN_OF_THE_LINK',
+  ratio: '9:16',
+  network: 'instagram',
+  shotId: OTHER_ID,
+};
+
+/** What stands behind the question mark, where a route asks for something there. */
+export const EXAMPLE_QUERIES: Readonly<Record<string, string>> = {
+  downloadDeliveries: `ids=${ID},${OTHER_ID}`,
+  listSavedViews: 'screen=products',
+  listRoutes: 'what=motion',
+  getDeliverySheet: 'placements=instagram-reels@9:16,youtube@16:9',
 };

@@ -19,6 +19,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.notificationRoutes,
   contract.dashboardRoutes,
   contract.projectRoutes,
+  contract.deliveryRoutes,
   contract.jobRoutes,
   contract.creditRoutes,
   contract.budgetRoutes,

@@ -3,6 +3,7 @@ import type {
   BriefFacts,
   FilmInput,
   FilmReport,
+  FramingPath,
   KitFace,
   PictureAnalysis,
   ProductTemplate,
@@ -117,6 +118,8 @@ export type FilmTake = {
   /** What was drawn: every ratio is drawn from it, also after the shot itself was edited. */
   scene: SceneDescription;
   clipAssetId: string;
+  /** Who made what it shows, with “ + ” between. */
+  madeBy: string;
 };
 
 export type FilmShot = {
@@ -140,8 +143,18 @@ export type Film = {
   report: FilmReport | null;
   /** The watermark its newest files were cut with (`markOf`); null before the first, or where nobody knows. */
   deliveredMark: string | null;
+  /** What people set for the films of each shape. */
+  shaping: FilmShaping;
+  /** The shaping its newest files were cut with (`shapingHash`). */
+  deliveredShaping: string;
   /** Sounds of the film as last made. */
   sound: FilmSound;
+};
+
+/** Paths of crops by shape and shot key, and the shapes that say on the picture that models took part. */
+export type FilmShaping = {
+  framings: Readonly<Partial<Record<Ratio, Readonly<Record<string, FramingPath>>>>>;
+  labelled: readonly Ratio[];
 };
 
 export type FilmSound = {
@@ -209,7 +222,13 @@ export interface FilmPort {
   /** The whole set of finished files replaces the one before as the current one. */
   saveDelivery(
     projectId: string,
-    delivery: { files: readonly Delivery[]; report: FilmReport; mark: string | null; jobId: string },
+    delivery: {
+      files: readonly Delivery[];
+      report: FilmReport;
+      mark: string | null;
+      shaping?: string | undefined;
+      jobId: string;
+    },
   ): Promise<void>;
 }
 

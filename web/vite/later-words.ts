@@ -4,6 +4,7 @@
  * when the first load says one of them.
  */
 export const LATER_WORDS: ReadonlySet<string> = new Set([
+  'aiLabel',
   'billing',
   'board',
   'brief',
@@ -12,6 +13,7 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'deliver',
   'deliveries',
   'film',
+  'framing',
   'import',
   'jobStep',
   'jobs',

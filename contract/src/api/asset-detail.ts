@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pictureAnalysis } from '../pictures.ts';
 import { isoTime, jobId, projectId, userId } from '../primitives.ts';
+import { consent } from '../safety.ts';
 import { asset } from './asset.ts';
 
 /** What the streams of a film or sound say; null where the file says nothing. Names are FFmpeg’s. */
@@ -81,6 +82,12 @@ export const assetDetail = asset
     streams: streams.nullable(),
     font: z.object({ family: z.string(), scripts: z.array(z.string()) }).nullable(),
     recipe: assetRecipe.nullable(),
+    /** What it may be used for, as somebody noted it. */
+    licence: z.string().nullable(),
+    /** Agreements of people who are seen or heard in it. */
+    consents: z.array(consent.pick({ id: true, personName: true, kind: true, state: true })),
+    /** Where it was made and may still lie, under the provider’s own name for it. */
+    held: z.object({ provider: z.string(), remoteId: z.string(), at: isoTime }).nullable(),
     /** What it was made from, at most 24. */
     parents: z.array(asset),
     /** What was made from it, newest first, at most 48. */

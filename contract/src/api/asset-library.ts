@@ -28,6 +28,12 @@ export const assetFilter = z.object({
   brand: listOf(z.uuid()).optional(),
   /** Whether something that is not in the trash needs it. */
   used: yesOrNo.optional(),
+  /** Whether a note says what it may be used for. */
+  licensed: yesOrNo.optional(),
+  /** Whether somebody's agreement that is still valid stands for who is seen or heard in it. */
+  consented: yesOrNo.optional(),
+  /** Made at a provider's, under a name of theirs: they may still have it. */
+  held: yesOrNo.optional(),
   /** True: the trash instead. */
   deleted: yesOrNo.optional(),
 });

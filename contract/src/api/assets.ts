@@ -60,10 +60,15 @@ export const assetRoutes = defineRoutes({
     path: '/assets/:id',
     operationId: 'updateAsset',
     tag: 'assets',
-    summary: 'Rename a file; its content never changes',
+    summary: 'Rename a file, note what it may be used for and who agreed to be in it; its content never changes',
     access: 'assets.write',
     params: id,
-    body: z.object({ name: z.string().trim().min(1).max(255) }),
+    body: z.object({
+      name: z.string().trim().min(1).max(255).optional(),
+      licence: z.string().trim().min(1).max(400).nullable().optional(),
+      /** Ids of the register of consents: the whole list. */
+      consentIds: z.array(z.uuid()).max(20).optional(),
+    }),
     responses: { 200: asset },
   },
   deleteAsset: {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { deliveryPreset, deliveryPresetId, network } from '../delivery-presets.ts';
 import { loudness } from '../film.ts';
+import { framingPath } from '../framing.ts';
 import { messages } from '../messages.ts';
 import { preflightFinding } from '../plan-preflight.ts';
-import { assetId, contentHash, isoTime, projectId, ratio } from '../primitives.ts';
+import { assetId, contentHash, fractionBox, isoTime, projectId, ratio, shotId } from '../primitives.ts';
 import { asset } from './asset.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
@@ -62,6 +63,44 @@ export const deliveryColumn = z
   .meta({ id: 'DeliveryColumn' });
 export type DeliveryColumn = z.infer<typeof deliveryColumn>;
 
+/** What is known of models that took part in a film, and where the picture is to say so from the next cut on. */
+export const aiLabel = z
+  .object({
+    /** Null where the newest files were made before models were noted. */
+    models: z.array(z.string()).nullable(),
+    ratios: z.array(ratio),
+  })
+  .meta({ id: 'AiLabel' });
+export type AiLabel = z.infer<typeof aiLabel>;
+
+/** One shot of the film of one shape, and the part of its picture that is seen. */
+export const shotFraming = z
+  .object({
+    shotId,
+    code: z.string(),
+    startFrame: z.int().nonnegative(),
+    lengthFrames: z.int().positive(),
+    /** The place the planner chose. Null where nothing is cut away: the path has nothing to move. */
+    planned: fractionBox.nullable(),
+    /** Keys that people set; none means the planner's place. */
+    path: framingPath,
+    source: z
+      .object({
+        kind: z.enum(['picture', 'film']),
+        url: z.string(),
+        width: z.int().positive(),
+        height: z.int().positive(),
+        /** First frame used of a film, at the project's rate. */
+        inFrame: z.int().nonnegative(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ShotFraming' });
+export type ShotFraming = z.infer<typeof shotFraming>;
+
+export const framingSheet = z.object({ ratio, items: z.array(shotFraming) }).meta({ id: 'FramingSheet' });
+export type FramingSheet = z.infer<typeof framingSheet>;
+
 /** Everything the Deliver tab shows of the film's newest files. */
 export const deliverySheet = z
   .object({
@@ -71,6 +110,7 @@ export const deliverySheet = z
     columns: z.array(deliveryColumn),
     covers: z.array(filmCover),
     posts: z.array(postText),
+    aiLabel,
     messages: messages.optional(),
   })
   .meta({ id: 'DeliverySheet' });
@@ -153,6 +193,38 @@ export const deliveryRoutes = defineRoutes({
       z.object({ kind: z.literal('picture'), assetId }),
     ]),
     responses: { 200: filmCover },
+  },
+  getFraming: {
+    method: 'GET',
+    path: '/projects/:id/framings/:ratio',
+    operationId: 'getFraming',
+    tag: 'deliveries',
+    summary: 'Which part of each shot’s picture the film of one shape shows, and where that goes over time',
+    access: 'deliveries.read',
+    params: z.object({ id: z.uuid(), ratio }),
+    responses: { 200: framingSheet },
+  },
+  setFraming: {
+    method: 'PUT',
+    path: '/projects/:id/framings/:ratio/:shotId',
+    operationId: 'setFraming',
+    tag: 'deliveries',
+    summary: 'Lead the crop of one shot in one shape; a path without keys goes back to the planner’s place',
+    access: 'projects.write',
+    params: z.object({ id: z.uuid(), ratio, shotId: z.uuid() }),
+    body: z.object({ path: framingPath }),
+    responses: { 200: shotFraming },
+  },
+  setAiLabel: {
+    method: 'PUT',
+    path: '/projects/:id/ai-label',
+    operationId: 'setAiLabel',
+    tag: 'deliveries',
+    summary: 'Say on the picture of these shapes that models took part, from the next cut on',
+    access: 'projects.write',
+    params: project,
+    body: z.object({ ratios: z.array(ratio).max(4) }),
+    responses: { 200: aiLabel },
   },
   setPostText: {
     method: 'PUT',

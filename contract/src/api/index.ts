@@ -62,13 +62,24 @@ export type { TransactionKind } from './credits.ts';
 export { creditRoutes, transaction, transactionKind, wallet } from './credits.ts';
 export type { WeekFigures } from './dashboard.ts';
 export { dashboardRoutes, weekFigures } from './dashboard.ts';
-export type { Delivery, DeliveryColumn, DeliverySheet, FilmCover, Placement, PostText } from './deliveries.ts';
+export type {
+  AiLabel,
+  Delivery,
+  DeliveryColumn,
+  DeliverySheet,
+  FilmCover,
+  FramingSheet,
+  Placement,
+  PostText,
+  ShotFraming,
+} from './deliveries.ts';
 export {
   delivery,
   deliveryRoutes,
   deliverySheet,
   deliveryWay,
   filmCover,
+  framingSheet,
   MOST_DELIVERIES_IN_ZIP,
   placement,
   postText,

@@ -70,6 +70,8 @@ export {
 } from './pictures/index.ts';
 export { blurPixels, modulatePixels, type Pixels, resamplePixels, sharpenPixels } from './raster/resample.ts';
 export { figureFamily } from './scenes/blocks.ts';
+export { cropAbout, pointAt } from './scenes/crop-path.ts';
+export { planShotCrop } from './scenes/photo.ts';
 export { prepareScene } from './scenes/prepare-scene.ts';
 export { SCENE_KINDS, sceneOf } from './scenes/registry.ts';
 export type { SceneDefinition, SceneInput, SceneLayout } from './scenes/scene.ts';

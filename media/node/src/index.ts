@@ -73,6 +73,8 @@ export {
   WORKING_LONG_SIDE,
 } from './pictures/index.ts';
 export { type AudioStreamProbe, type MediaProbe, mediaProbe, type VideoStreamProbe } from './probe/media-probe.ts';
+export { readFilmStamp, stampFilm, stampPicture } from './provenance/write-xmp.ts';
+export { type Provenance, sourceTypeOf, toXmp } from './provenance/xmp.ts';
 export { renderErrors } from './render/errors.ts';
 export { lookFiles, planParts, type RenderPart } from './render/parts.ts';
 export { createRenderPool, type RenderPool, type RenderPoolOptions } from './render/render-pool.ts';

@@ -145,7 +145,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     listAssets: {},
     getAsset: of(asset),
     getAssetFacets: {},
-    updateAsset: of(asset, { name: 'renamed.png' }),
+    updateAsset: of(asset, { name: 'renamed.png', licence: 'Our own photograph' }),
     bulkEditAssets: { body: { ids: [asset], change: { action: 'delete' } } },
     deleteAsset: of(asset),
     restoreAsset: of(asset),
@@ -296,6 +296,12 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     listDeliveryPresets: {},
     getDeliverySheet: { params: { id: project }, query: { placements: 'youtube@16:9' } },
     setFilmCover: { params: { id: project, ratio: '16:9' }, body: { kind: 'picture', assetId: asset } },
+    getFraming: { params: { id: project, ratio: '16:9' } },
+    setFraming: {
+      params: { id: project, ratio: '16:9', shotId: things.shot },
+      body: { path: [] },
+    },
+    setAiLabel: of(project, { ratios: ['16:9'] }),
     setPostText: {
       params: { id: project, network: 'instagram' },
       body: { title: '', text: 'Linen that breathes.', hashtags: ['linen'] },

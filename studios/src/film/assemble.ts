@@ -9,6 +9,7 @@ import {
 } from '@kinora/contract';
 import { type Cue, placeLines, planMix } from '@kinora/media-core';
 import type { Film, StudioPorts } from '../ports.ts';
+import { disclosureIn, listModels } from './ai-label.ts';
 import { lineHash, readSpokenLines, type SpokenLines } from './leaves/spoken-lines.ts';
 import { openPicture } from './material.ts';
 import { buildRenderPlan } from './timeline/build-render-plan.ts';
@@ -27,6 +28,8 @@ export type AssembledFilm = {
   watermark: Watermark | undefined;
   /** Who was to speak it and did not take it; the built-in voice did then, as the quote had said. */
   voiceInsteadOf: SpokenLines['insteadOf'];
+  /** Models of providers that made parts of it. */
+  models: string[];
 };
 
 export async function assembleFilm(ports: StudioPorts, projectId: string): Promise<AssembledFilm> {
@@ -57,6 +60,7 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
       ),
     audio: mixOf(storyboard, film, placed),
     watermark: await loadWatermark(ports, film),
+    models: await listModels(ports.assets, film, { ...spoken, lines: placed.map(({ line }) => line) }),
   };
 }
 
@@ -118,9 +122,11 @@ export function planRatio(
     storyboard,
     ratio,
     takeScenes: takeScenes(film, options.freshShotKey),
+    paths: film.shaping.framings[ratio],
     quality: film.input.quality,
     cues: film.input.burnCaptions ? assembled.cuesFor(ratio) : [],
     watermark: assembled.watermark,
+    disclosure: film.shaping.labelled.includes(ratio) ? disclosureIn(storyboard.language) : undefined,
     audio: assembled.audio,
     engine: options.engine,
   });

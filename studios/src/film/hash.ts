@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Storyboard, StoryboardShot } from '@kinora/contract';
 import { COMPOSITOR_VERSION, canonicalJson } from '@kinora/media-core';
-import type { FilmKit } from '../ports.ts';
+import type { FilmKit, FilmShaping } from '../ports.ts';
 
 export function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -30,4 +30,12 @@ export function shotInputsHash(storyboard: Storyboard, shot: StoryboardShot): st
 /** What a film's watermark is made of. It lies over every shot and belongs to none: a change is cut in, not drawn again. */
 export function markOf(kit: FilmKit | null): string {
   return kit?.watermark ? hashValue(kit.watermark) : 'none';
+}
+
+/** What people set for the films of each shape, as one value: like the watermark it is cut in and no shot's own. */
+export function shapingHash({ framings, labelled }: FilmShaping): string {
+  const paths = Object.entries(framings).flatMap(([ratio, shots]) =>
+    Object.entries(shots ?? {}).map(([key, path]) => ({ ratio, key, path })),
+  );
+  return paths.length === 0 && labelled.length === 0 ? 'none' : hashValue({ framings, labelled: [...labelled].sort() });
 }

@@ -45,6 +45,8 @@ export class MemoryFilms implements FilmPort {
         timeline: null,
         report: null,
         deliveredMark: null,
+        shaping: { framings: {}, labelled: [] },
+        deliveredShaping: 'none',
         sound,
       });
     }
@@ -86,7 +88,8 @@ export class MemoryFilms implements FilmPort {
     );
     const takeId = found?.takeId ?? randomUUID();
     if (!found) this.takes.push({ ...take, takeId });
-    const selectedTake = { takeId, inputsHash: take.inputsHash, scene: take.scene, clipAssetId: take.clipAssetId };
+    const { inputsHash, scene, clipAssetId, madeBy } = take;
+    const selectedTake = { takeId, inputsHash, scene, clipAssetId, madeBy };
     for (const film of this.films.values()) {
       film.shots = film.shots.map((shot) =>
         shot.shotId === take.shotId && take.isSelected ? { ...shot, selectedTake } : shot,
@@ -133,10 +136,17 @@ export class MemoryFilms implements FilmPort {
 
   async saveDelivery(
     projectId: string,
-    delivery: { files: readonly Delivery[]; report: FilmReport; mark: string | null; jobId: string },
+    delivery: {
+      files: readonly Delivery[];
+      report: FilmReport;
+      mark: string | null;
+      shaping?: string | undefined;
+      jobId: string;
+    },
   ): Promise<void> {
     this.#film(projectId).report = delivery.report;
     this.#film(projectId).deliveredMark = delivery.mark;
+    this.#film(projectId).deliveredShaping = delivery.shaping ?? 'none';
     this.deliveries.set(projectId, delivery.files);
   }
 

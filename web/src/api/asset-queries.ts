@@ -4,6 +4,9 @@ import type { AssetSort } from './types.ts';
 
 /** The query of `GET /assets`, as text; what is left out does not filter. */
 export type AssetListQuery = {
+  licensed?: 'true' | 'false';
+  consented?: 'true' | 'false';
+  held?: 'true' | 'false';
   q?: string;
   kind?: string;
   origin?: string;

@@ -39,6 +39,7 @@ export {
   deliveriesQuery,
   deliveryPresetsQuery,
   deliverySheetQuery,
+  framingQuery,
   jobLogQuery,
   jobQuery,
   jobsQueryOf,

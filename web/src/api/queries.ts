@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiError, call } from './client.ts';
-import type { JobGroup } from './types.ts';
+import type { JobGroup, Ratio } from './types.ts';
 
 /** Data stays fresh through events, never by polling: nothing goes stale by age. */
 export function createQueryClient(): QueryClient {
@@ -121,6 +121,12 @@ export function deliverySheetQuery(id: string, placements: string | undefined) {
     queryKey: ['tree', id, 'deliveries', placements ?? ''],
     queryFn: ({ signal }) => call('getDeliverySheet', { params: { id }, query: { placements }, signal }),
     placeholderData: (before) => before,
+  });
+}
+export function framingQuery(id: string, ratio: Ratio) {
+  return queryOptions({
+    queryKey: ['tree', id, 'framing', ratio],
+    queryFn: ({ signal }) => call('getFraming', { params: { id, ratio }, signal }),
   });
 }
 export const deliveryPresetsQuery = queryOptions({

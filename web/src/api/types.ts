@@ -80,6 +80,7 @@ export type CallInput<N extends RouteName> = {
 };
 
 export type {
+  AiLabel,
   Asset,
   AssetDetail,
   AssetFacets,
@@ -101,6 +102,8 @@ export type {
   FilmCheck,
   FilmCover,
   FilmReport,
+  FramingKey,
+  FramingSheet,
   GenerationIntent,
   ImportCorrection,
   ImportFault,
@@ -147,6 +150,7 @@ export type {
   SavedView,
   Scene,
   Shot,
+  ShotFraming,
   StreamEvent,
   Take,
   TemplateKind,

@@ -1,5 +1,6 @@
 import { API_BASE, ApiError, call, send } from './client.ts';
 import type { Asset, Upload } from './types.ts';
+import { forget, recall, remember } from './upload-memory.ts';
 
 const PART_ATTEMPTS = 4;
 
@@ -8,7 +9,8 @@ type UploadOptions = { projectId?: string; signal: AbortSignal; onProgress: (pro
 
 /**
  * Sends one file in parts and resumes where it stopped: parts the server already holds are skipped, a part that met a
- * dropped connection is sent again. `key` identifies the file across reloads (name, size, time of change).
+ * dropped connection is sent again. Chosen again after a
+ * reload, or another day, the same file goes on where it stopped.
  */
 export async function uploadFile(file: File, options: UploadOptions): Promise<Asset> {
   const id = await sendFile(file, options);
@@ -40,7 +42,7 @@ async function openUpload(file: File, projectId?: string): Promise<Upload> {
   const upload = await call('createUpload', {
     body: { name: file.name, sizeBytes: file.size, ...(projectId ? { projectId } : {}) },
   });
-  sessionStorage.setItem(memoryKey(file), upload.id);
+  remember(file, upload.id);
   return upload;
 }
 
@@ -60,14 +62,4 @@ async function sendPart(uploadId: string, part: number, body: Blob, signal: Abor
       await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
     }
   }
-}
-
-function memoryKey(file: File): string {
-  return `kinora.upload.${file.name}.${file.size}.${file.lastModified}`;
-}
-function recall(file: File): string | null {
-  return sessionStorage.getItem(memoryKey(file));
-}
-function forget(file: File): void {
-  sessionStorage.removeItem(memoryKey(file));
 }

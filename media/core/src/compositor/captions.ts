@@ -9,7 +9,7 @@ import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize, safeZone, shapeOf } from '../type/zones.ts';
 
 const CAPTION = { wide: 0.042, square: 0.042, portrait: 0.044, tall: 0.046 };
-const CAPTION_FAMILY = { en: 'DM Sans Medium', he: 'Heebo Medium', ar: 'Cairo Medium' } as const;
+export const CAPTION_FAMILY = { en: 'DM Sans Medium', he: 'Heebo Medium', ar: 'Cairo Medium' } as const;
 const IVORY = '#fbf5ea';
 const SCRIM_COLOUR = { r: 14, g: 11, b: 18 };
 const SCRIM_STRENGTH = 0.7;

@@ -31,9 +31,11 @@ export type SegmentFacts = {
   productBoxes: { shotKey: string; x: number; y: number; width: number; height: number }[];
   enlargements: { shotKey: string; use: string; factor: number }[];
   notices: string[];
+  /** Place of the plate that says models took part. */
+  labelBox?: { x: number; y: number; width: number; height: number };
 };
 
-export type CompositorPlan = Pick<RenderPlan, 'size' | 'rate' | 'look' | 'ratio' | 'watermark'>;
+export type CompositorPlan = Pick<RenderPlan, 'size' | 'rate' | 'look' | 'ratio' | 'watermark' | 'disclosure'>;
 
 /** Prepares one segment: loads pictures, paints layers, lays out type. May take seconds; abort through the signal. */
 export type PrepareSegment = (

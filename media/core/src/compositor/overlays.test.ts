@@ -1,9 +1,10 @@
 import type { Language, Watermark } from '@kinora/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { containsBox } from '../type/box.ts';
+import { boxesMeet, containsBox } from '../type/box.ts';
 import { safeZone } from '../type/zones.ts';
 import { planCaption } from './captions.ts';
+import { planDisclosure } from './disclosure.ts';
 import { planWatermark } from './watermark.ts';
 
 const measure = (text: string) => [...text].length * 0.5;
@@ -72,6 +73,24 @@ test('captions stand at the foot of the safe zone; Hebrew and Arabic lines run f
       }
       const foot = caption.box.y + caption.box.height;
       expect(safeZone(size).y + safeZone(size).height - foot).toBeLessThan(size.height * 0.02);
+    }
+  }
+});
+
+test('the plate of models stands in a free corner of the safe zone, first where reading begins', () => {
+  const texts: Record<Language, string> = { en: 'Made with AI', he: 'נוצר בעזרת AI', ar: 'صُنع بالذكاء الاصطناعي' };
+  for (const size of sizes) {
+    const zone = safeZone(size);
+    for (const language of ['en', 'he', 'ar'] as const) {
+      const first = planDisclosure({ text: texts[language], language }, size, measure, []);
+      expect(containsBox(zone, first.box, 1), language).toBe(true);
+      const isAtLeft = first.box.x < size.width / 2 - first.box.width / 2;
+      expect(isAtLeft).toBe(language === 'en');
+      const second = planDisclosure({ text: texts[language], language }, size, measure, [first.box]);
+      expect(boxesMeet(first.box, second.box)).toBe(false);
+      expect(second.box.y).toBe(first.box.y);
+      const crowded = planDisclosure({ text: texts[language], language }, size, measure, [zone]);
+      expect(crowded.box).toEqual(first.box);
     }
   }
 });

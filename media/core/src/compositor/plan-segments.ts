@@ -1,4 +1,5 @@
 import type {
+  Disclosure,
   EncodeSettings,
   FilmLook,
   Rate,
@@ -23,6 +24,7 @@ export type SegmentPlanRequest = {
   /** Frames from the film's start, lines broken for the ratio. */
   captions?: readonly Cue[];
   watermark?: Watermark;
+  disclosure?: Disclosure;
 };
 
 /** SHA-256 of a text in lower-case hex; Node and the browser bring their own. */
@@ -100,6 +102,7 @@ function identityOf(span: Span, captions: readonly SegmentCaption[], request: Se
     look: usesLogo && logo ? { ...look, logo, logoOnDark } : look,
     grainFrame: look.grain > 0 ? span.startFrame : 0,
     watermark: request.watermark,
+    disclosure: request.disclosure,
     size: request.size,
     rate: request.rate,
     encode: request.encode,

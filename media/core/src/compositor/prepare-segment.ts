@@ -7,6 +7,7 @@ import { createTextMeasure } from '../type/measure.ts';
 import { shelveFaces } from '../type/shelf.ts';
 import { drawCaptions, planCaption } from './captions.ts';
 import type { CompositorPlan, PreparedSegment, PrepareSegment, SegmentFacts } from './compositor.ts';
+import { drawDisclosure, planDisclosure } from './disclosure.ts';
 import { drawTransition } from './transitions.ts';
 import { drawWatermark, prepareWatermark } from './watermark.ts';
 
@@ -33,15 +34,25 @@ export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, sig
     drawShots(surface.context, frame);
   };
   const mark = plan.watermark ? await prepareWatermark(plan.watermark, plan.size, { toolkit, drawSettled }) : undefined;
+  const facts = mergeFacts(shots.map((shot) => shot.facts));
+  const label =
+    plan.disclosure &&
+    planDisclosure(plan.disclosure, plan.size, measure, [
+      ...facts.textBoxes,
+      ...captions.map(({ box }) => box),
+      ...(mark ? [mark.box] : []),
+    ]);
+  if (label) facts.labelBox = label.box;
   const prepared: PreparedSegment = {
     drawFrame(context, frame) {
       resetContext(context, plan.size);
       drawShots(context, frame);
       drawCaptions(context, captions, frame);
       if (mark) drawWatermark(context, mark);
+      if (label) drawDisclosure(context, label);
       drawGrain(context, grain, plan.size, segment.startFrame + frame, plan.look.grain);
     },
-    facts: mergeFacts(shots.map((shot) => shot.facts)),
+    facts,
   };
   if (seek) prepared.seek = seek;
   return prepared;

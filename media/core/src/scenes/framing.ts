@@ -4,7 +4,7 @@ import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, nameGain, smallBlock } from './blocks.ts';
 import { centredZone } from './hero.ts';
-import { leftEdge, type SceneInput, safeZoneOf, shape, wordsOf } from './scene.ts';
+import { type FrameInput, leftEdge, type SceneInput, safeZoneOf, shape, wordsOf } from './scene.ts';
 
 /** Long moves never enlarge a photograph further (craft.md §10). */
 export const MAX_PHOTO_ENLARGEMENT = 1.7;
@@ -15,9 +15,14 @@ const FILL_LIMIT = 1.42;
 const WORDS = { wide: 0.105, square: 0.08, portrait: 0.1, tall: 0.115 };
 
 /** A whole photograph or film either fills the frame (a crop that keeps the subject) or stands in a panel. */
-export type PhotoFraming = { isFull: boolean; box: Box /** Part of the source shown, in its own pixels. */; crop: Box };
+export type PhotoFraming = {
+  isFull: boolean;
+  box: Box;
+  /** Part of the source shown, in its own pixels. */
+  crop: Box;
+};
 
-export function planFraming(input: SceneInput, subject: SceneSubject, hasWords: boolean): PhotoFraming {
+export function planFraming(input: FrameInput, subject: SceneSubject, hasWords: boolean): PhotoFraming {
   const { width, height, kind } = shape(input);
   const source = { width: subject.width, height: subject.height };
   const crop = cropAround(source, width / height, subject);
@@ -43,7 +48,7 @@ const ROOM_ASIDE = 0.4;
 const ROOM_ALONG = 0.2;
 
 /** Words over a photograph need a place off its subject; where only a guess is known they go wherever it is calm. */
-function leavesRoom(crop: Box, input: SceneInput, subject: SceneSubject): boolean {
+function leavesRoom(crop: Box, input: FrameInput, subject: SceneSubject): boolean {
   const { box } = subject;
   if (!box || box.width * box.height >= GUESSED_SHARE) return true;
   const safe = safeZoneOf(input);
@@ -60,7 +65,7 @@ function leavesRoom(crop: Box, input: SceneInput, subject: SceneSubject): boolea
 /** A small subject in a large photograph is brought nearer until it takes this share of the crop, as far as it stays sharp. */
 const NEAR_SHARE = 0.64;
 
-function closeIn(crop: Box, input: SceneInput, subject: SceneSubject): Box {
+function closeIn(crop: Box, input: FrameInput, subject: SceneSubject): Box {
   if (!subject.box) return crop;
   const wanted = Math.max(
     (subject.box.width * subject.width) / (crop.width * NEAR_SHARE),
@@ -89,7 +94,7 @@ const GUESSED_SHARE = 0.5;
 const KEPT_OF_GUESS = 0.8;
 
 /** To three edges of the frame rather than a print hung on a wall, where the photograph's size and subject allow it. */
-function bleedPanel(input: SceneInput, subject: SceneSubject): PhotoFraming | undefined {
+function bleedPanel(input: FrameInput, subject: SceneSubject): PhotoFraming | undefined {
   // Without knowing where its subject is, a photograph is not cut.
   if (!subject.box) return undefined;
   const { width, height, kind } = shape(input);
@@ -119,7 +124,7 @@ const PAIR_DIFFERENCE = 2.2;
 
 /** Two small photographs as prints, a little out of line. Each is as large as it stays sharp. */
 export function planPair(
-  input: SceneInput,
+  input: FrameInput,
   subjects: readonly [SceneSubject, SceneSubject],
 ): [PhotoFraming, PhotoFraming] | undefined {
   const { width, height, kind } = shape(input);
@@ -161,7 +166,7 @@ function cropForPair(subject: SceneSubject, shapes: readonly number[]): Box {
 const LEAST_PRINT = 0.62;
 const MAT = { margin: 0.085, foot: 0.11 };
 
-export function planMat(input: SceneInput, print: Box): Box | undefined {
+export function planMat(input: FrameInput, print: Box): Box | undefined {
   const { width, height, kind } = shape(input);
   const side = Math.min(width, height);
   const foot = MAT.foot * side;
@@ -179,7 +184,7 @@ export function planMat(input: SceneInput, print: Box): Box | undefined {
 /** Shapes a broad photograph may be cut to where the frame is upright: a letterbox there leaves two thirds empty. */
 const UPRIGHT_PANELS = [0.86, 1, 1.2];
 
-function cropForPanel(input: SceneInput, subject: SceneSubject): Box {
+function cropForPanel(input: FrameInput, subject: SceneSubject): Box {
   const source = { width: subject.width, height: subject.height };
   const { width, kind } = shape(input);
   const isUpright = kind === 'tall' || kind === 'portrait';
@@ -215,7 +220,7 @@ function keepsSubject(crop: Box, subject: SceneSubject): boolean {
 }
 
 function panelBox(
-  input: SceneInput,
+  input: FrameInput,
   subject: SceneSubject,
   hasWords: boolean,
   kind: ReturnType<typeof shape>['kind'],

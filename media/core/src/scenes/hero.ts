@@ -7,6 +7,7 @@ import { type HeroFraming, type HeroSet, planHeroSet, prepareHeroPicture } from 
 import {
   defineScene,
   EMPTY_LAYOUT,
+  type FrameInput,
   groundColour,
   inkWishOn,
   isMirrored,
@@ -108,7 +109,7 @@ export function mirrorSet(set: HeroSet, input: SceneInput): HeroSet {
   return { ...set, product: flip(set.product), niche: flip(set.niche) };
 }
 
-export function requireSubject(input: SceneInput) {
+export function requireSubject(input: FrameInput) {
   const subject = subjectAt(input, 0);
   if (subject) return subject;
   throw new KinoraError('scene.subject_missing', `The scene "${input.scene.kind}" needs a product and has none.`, {

@@ -1,4 +1,4 @@
-import type { SceneSubject } from '@kinora/contract';
+import type { FractionBox, SceneKind, SceneSubject } from '@kinora/contract';
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { cssColour, shiftLch } from '../colour/lch.ts';
 import { planCamera } from '../motion/camera.ts';
@@ -9,16 +9,19 @@ import { featherSides, hasPlainBorder, paintSeamless } from '../sets/seamless.ts
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
 import type { Box } from '../type/box.ts';
+import { cropAt, hasRoom, reachOf, toSourceShares } from './crop-path.ts';
 import { MAX_PHOTO_ENLARGEMENT, type PhotoFraming, planFraming, planMat, planPair, planPhotoWords } from './framing.ts';
 import { requireSubject } from './hero.ts';
 import {
   defineScene,
   EMPTY_LAYOUT,
+  type FrameInput,
   groundColour,
   isMirrored,
   mirrorLayout,
   type SceneInput,
   type SceneLayout,
+  subjectAt,
   wordsOf,
 } from './scene.ts';
 
@@ -40,15 +43,40 @@ export type PhotoLayout = SceneLayout & {
   mat: Box | undefined;
 };
 
-/** A whole photograph: filling the frame when its shape allows, else as a panel on an extended ground. */
-export function planPhotoLayout(input: SceneInput): PhotoLayout {
-  const subject = requireSubject(input);
+type PhotoFramings = { framing: PhotoFraming; hasWords: boolean } & (
+  | { pair: readonly [PhotoFraming, PhotoFraming]; other: SceneSubject }
+  | { pair?: never; other?: never }
+);
+
+function planFramings(input: FrameInput, subject: SceneSubject): PhotoFramings {
   const words = wordsOf(input);
   const hasWords = words.lines.length + words.items.length > 0 || words.eyebrow !== '' || words.small !== '';
   const alone = planFraming(input, subject, hasWords);
   const other = input.scene.subjects.find((entry) => entry.use === 'photo' && entry.hash !== subject.hash);
   const pair = other && !hasWords && !alone.isFull ? planPair(input, [subject, other]) : undefined;
-  const framing = pair ? pair[0] : alone;
+  return pair && other ? { framing: pair[0], hasWords, pair, other } : { framing: alone, hasWords };
+}
+
+const FRAMED_KINDS: readonly SceneKind[] = ['photo', 'video'];
+
+/**
+ * The crop of a whole photograph or film in one shape, for those who move it. Undefined where a shot has none: its products
+ * are set out anew for every shape, or its pictures are shown whole.
+ */
+export function planShotCrop(input: FrameInput): { subject: SceneSubject; crop: FractionBox } | undefined {
+  const subject = subjectAt(input, 0);
+  if (!subject || !FRAMED_KINDS.includes(input.scene.kind)) return undefined;
+  const { framing, pair } = planFramings(input, subject);
+  const crop = toSourceShares(framing, subject);
+  return pair || !hasRoom(crop) ? undefined : { subject, crop };
+}
+
+/** A whole photograph: filling the frame when its shape allows, else as a panel on an extended ground. */
+export function planPhotoLayout(input: SceneInput): PhotoLayout {
+  const subject = requireSubject(input);
+  const { framing, hasWords, pair, other } = planFramings(input, subject);
+  const settledSeconds = Math.min(1.4, input.seconds * 0.8);
+  const settled = { ...framing, crop: cropAt(framing, subject, Math.round(settledSeconds * input.framesPerSecond)) };
   const mat = pair || hasWords || framing.isFull ? undefined : planMat(input, framing.box);
   const lines = planPhotoWords(input, framing);
   const mirrored = mirrorLayout(
@@ -58,9 +86,9 @@ export function planPhotoLayout(input: SceneInput): PhotoLayout {
       products: framing.isFull ? [] : [framing.box, ...(pair ? [pair[1].box] : []), ...(mat ? [mat] : [])],
       wordsOnProduct: framing.isFull,
       mayMoveWords: framing.isFull,
-      keepClear: framing.isFull ? subjectBoxes(subject, framing) : [],
+      keepClear: framing.isFull ? subjectBoxes(subject, settled) : [],
       shadow: framing.isFull ? input.look.palette.stage : groundColour(input),
-      settledSeconds: Math.min(1.4, input.seconds * 0.8),
+      settledSeconds,
     },
     input,
   );
@@ -68,7 +96,7 @@ export function planPhotoLayout(input: SceneInput): PhotoLayout {
   return {
     ...mirrored,
     framing: box ? { ...framing, box } : framing,
-    second: pair && other ? { subject: other, framing: { ...pair[1], box: extra! } } : undefined,
+    second: pair ? { subject: other, framing: { ...pair[1], box: extra! } } : undefined,
     mat: mat && extra,
   };
 }
@@ -94,10 +122,12 @@ export const photoScene = defineScene<PhotoLayout>({
     const subject = requireSubject(input);
     const { framing, second, mat } = layout;
     const { box } = framing;
-    const isSeamless = !framing.isFull && !second && (await hasPlainBorder(toolkit, subject, framing.crop));
+    const reach = second ? framing.crop : reachOf(framing, subject);
+    const isMoving = reach.width > framing.crop.width + 1 || reach.height > framing.crop.height + 1;
+    const isSeamless = !framing.isFull && !second && !isMoving && (await hasPlainBorder(toolkit, subject, reach));
     const [print, secondPrint] = await Promise.all([
-      resizePrint(toolkit, subject, framing),
-      second ? resizePrint(toolkit, second.subject, second.framing) : undefined,
+      resizePrint(toolkit, subject, { ...framing, reach }),
+      second ? resizePrint(toolkit, second.subject, { ...second.framing, reach: second.framing.crop }) : undefined,
     ]);
     const photo = isSeamless ? await featherSides(toolkit, print) : print;
     const ground = framing.isFull
@@ -158,7 +188,11 @@ export const photoScene = defineScene<PhotoLayout>({
         const zoom = Math.max(state.zoom, 1 + 2 * Math.max(Math.abs(moveX), Math.abs(moveY)));
         const drawPrint = (picture: Picture, place: Box, side: number) =>
           drawCover(context, picture, place, zoom, moveX * place.width * side, moveY * place.height * side);
-        insideBox(context, openBox(box, shown), () => drawPrint(photo, box, 1));
+        insideBox(context, openBox(box, shown), () => {
+          if (!isMoving) return drawPrint(photo, box, 1);
+          const crop = cropAt(framing, subject, seconds * input.framesPerSecond);
+          drawWindow(context, photo, { box, reach, crop, zoom, moveX: moveX * box.width, moveY: moveY * box.height });
+        });
         if (second && secondPrint) {
           const open = openBox(second.framing.box, mix(0.3, 1, quintOut(progress(seconds, -0.06, SECOND_SECONDS))));
           drawPanelShadow(context, open, input.size.height);
@@ -175,11 +209,13 @@ export const photoScene = defineScene<PhotoLayout>({
 /** Deepest black of a print; window light and vignette still darken it. Ink on paper holds no black either. */
 const PRINT_BLACK = 'rgb(17, 16, 19)';
 
-async function resizePrint(toolkit: Toolkit, subject: SceneSubject, { box, crop }: PhotoFraming): Promise<Picture> {
-  const width = Math.round(box.width * ROOM);
-  const height = Math.round(box.height * ROOM);
+type Print = PhotoFraming & { /** All that the crop passes over; the crop itself where it stays. */ reach: Box };
+
+async function resizePrint(toolkit: Toolkit, subject: SceneSubject, { box, crop, reach }: Print): Promise<Picture> {
+  const width = Math.round((box.width * ROOM * reach.width) / crop.width);
+  const height = Math.round((box.height * ROOM * reach.height) / crop.height);
   const picture = await toolkit.resize(subject.hash, width, height, {
-    crop,
+    crop: reach,
     sharpen: (box.width * ROOM) / crop.width > 0.9 ? 1 : 0,
   });
   const surface = toolkit.createSurface(width, height);
@@ -188,6 +224,22 @@ async function resizePrint(toolkit: Toolkit, subject: SceneSubject, { box, crop 
   surface.context.fillStyle = PRINT_BLACK;
   surface.context.fillRect(0, 0, width, height);
   return toolkit.freeze(surface);
+}
+
+type Window = { box: Box; reach: Box; crop: Box; zoom: number; moveX: number; moveY: number };
+
+/** The part of a print that the crop is over at the moment, enlarged and moved as `drawCover` does with a whole one. */
+function drawWindow(context: CanvasRenderingContext2D, print: Picture, window: Window): void {
+  const { box, reach, crop, zoom } = window;
+  const scaleX = (box.width / crop.width) * zoom;
+  const scaleY = (box.height / crop.height) * zoom;
+  context.drawImage(
+    print.source,
+    box.x + box.width / 2 + window.moveX - (crop.x + crop.width / 2 - reach.x) * scaleX,
+    box.y + box.height / 2 + window.moveY - (crop.y + crop.height / 2 - reach.y) * scaleY,
+    reach.width * scaleX,
+    reach.height * scaleY,
+  );
 }
 
 /** Long shots of small photographs move more slowly, so that the last frame is as sharp as planned. */

@@ -22,6 +22,9 @@ export type SceneInput = {
   measure: TextMeasure;
 };
 
+/** What the places of pictures are decided from: no words are measured for them. */
+export type FrameInput = Pick<SceneInput, 'scene' | 'look' | 'size'>;
+
 /** A thin line drawn from one end. */
 export type Hairline = {
   box: Box;
@@ -111,7 +114,7 @@ export type Wording = {
 };
 
 /** Words with typographic marks set; an absent slot is an empty string and takes no room. */
-export function wordsOf(input: SceneInput): Wording {
+export function wordsOf(input: FrameInput): Wording {
   const { words } = input.scene;
   const { language } = input.look;
   const set = (text: string | undefined) => (text ? setMarks(text, language) : '');
@@ -126,13 +129,13 @@ export function wordsOf(input: SceneInput): Wording {
 }
 
 /** False when a scene was given nothing to say: its product then takes the middle, so that no half stays blank. */
-export function hasWords(input: SceneInput): boolean {
+export function hasWords(input: FrameInput): boolean {
   const words = wordsOf(input);
   return words.lines.length > 0 || words.eyebrow !== '' || words.small !== '';
 }
 
 /** Colour of a ground by its name in the scene. */
-export function groundColour(input: SceneInput): Lch {
+export function groundColour(input: FrameInput): Lch {
   const { palette } = input.look;
   const { tone } = input.scene.ground;
   switch (tone) {
@@ -150,18 +153,18 @@ export function groundColour(input: SceneInput): Lch {
 }
 
 /** A field of the palette; films with two fields repeat them. */
-export function fieldColour(input: SceneInput, index: number): Lch {
+export function fieldColour(input: FrameInput, index: number): Lch {
   const { fields } = input.look.palette;
   return fields[index % fields.length]!;
 }
 
 /** A product by number; a film with one or two products shows them again (each scene crops them anew). */
-export function subjectAt(input: SceneInput, index: number): SceneSubject | undefined {
+export function subjectAt(input: FrameInput, index: number): SceneSubject | undefined {
   const { subjects } = input.scene;
   return subjects.length === 0 ? undefined : subjects[index % subjects.length];
 }
 
-export function shape(input: SceneInput): FrameShape {
+export function shape(input: FrameInput): FrameShape {
   return shapeOf(input.size);
 }
 
@@ -185,12 +188,12 @@ export function inkWishOn(ground: Lch): InkWish {
  * The safe zone as a scene lays itself out, before it is turned round: the phone's own buttons stay at the right of the
  * screen in every language, so for right-to-left films the zone is mirrored beforehand.
  */
-export function safeZoneOf(input: SceneInput): Box {
+export function safeZoneOf(input: FrameInput): Box {
   const zone = safeZone(input.size);
   return isMirrored(input.look) ? mirrorBox(zone, input.size.width) : zone;
 }
 
 /** The edge that left-aligned words share. */
-export function leftEdge(input: SceneInput): number {
+export function leftEdge(input: FrameInput): number {
   return Math.max(sideMargin(shape(input)), safeZoneOf(input).x);
 }

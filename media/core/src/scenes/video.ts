@@ -3,6 +3,7 @@ import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import type { Box } from '../type/box.ts';
+import { cropAt } from './crop-path.ts';
 import { requireSubject } from './hero.ts';
 import { type PhotoLayout, planPhotoLayout } from './photo.ts';
 import { defineScene, groundColour } from './scene.ts';
@@ -45,11 +46,12 @@ export const videoScene = defineScene<PhotoLayout>({
       draw(context, seconds) {
         if (ground) drawCover(context, ground, { x: 0, y: 0, ...input.size });
         const { picture } = shown!;
+        const place = cropAt(layout.framing, subject, seconds * framesPerSecond);
         // Each side by itself: sizes are rounded, and a picture short of a line would show the ground there.
         const scaleX = picture.width / subject.width;
         const scaleY = picture.height / subject.height;
         const held = Math.max(0, frameAt(seconds) - lastFrame) / framesPerSecond;
-        const seen = shrinkAboutCentre(crop, 1 / (1 + HELD_DRIFT_PER_SECOND * held));
+        const seen = shrinkAboutCentre(place, 1 / (1 + HELD_DRIFT_PER_SECOND * held));
         insideBox(context, box, () =>
           context.drawImage(
             picture.source,

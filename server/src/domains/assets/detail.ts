@@ -12,6 +12,7 @@ import {
   type MakingRecord,
 } from './detail-store.ts';
 import { type AssetRecord, toAsset } from './records.ts';
+import { readRights } from './rights-store.ts';
 import { findAnalysis } from './store.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -36,6 +37,7 @@ export async function presentDetail(
     recipe: record.origin === 'job' && making ? toRecipe(making, recipe) : null,
     parents: parents.map((one) => toAsset(one, links)),
     children: children.map((one) => toAsset(one, links)),
+    ...(await readRights(transaction, record.id)),
     uses: await listUses(transaction, record.id),
     copies: (await listCopies(transaction, record.sha256)).map((copy) => toCopy(record, copy, links)),
     purgesAt: record.deleted_at && new Date(record.deleted_at.getTime() + trashDays * DAY_MS).toISOString(),

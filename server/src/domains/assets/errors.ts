@@ -5,6 +5,7 @@ export const assetErrors = {
   'asset.not_found': { status: 404, sentence: 'This file does not exist, or it belongs to another organization.' },
   'asset.in_use': { status: 409, sentence: 'This file is in use and cannot be deleted.' },
   'asset.name_taken': { status: 409, sentence: 'Another file with the same content has this name already.' },
+  'asset.consent_unknown': { status: 422, sentence: 'This consent is not in the register.' },
   'asset.project_unknown': { status: 422, sentence: 'The project these files should go to does not exist.' },
   'asset.import_refused': { status: 422, sentence: 'Nothing could be fetched from this address.' },
   'media.asset_missing': { status: 404, sentence: 'A file this film needs is no longer there.' },

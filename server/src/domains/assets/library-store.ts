@@ -40,6 +40,9 @@ function toCondition(filter: AssetFilter): Condition {
   if (filter.brand?.length) add(ofBrands, filter.brand);
   if (filter.projectId !== undefined) add(ofProject, filter.projectId);
   if (filter.used !== undefined) condition.sql.push(`${filter.used ? '' : 'not '}${IS_USED}`);
+  if (filter.licensed !== undefined) condition.sql.push(`a.licence is ${filter.licensed ? 'not ' : ''}null`);
+  if (filter.consented !== undefined) condition.sql.push(`${filter.consented ? '' : 'not '}${HAS_CONSENT}`);
+  if (filter.held !== undefined) condition.sql.push(`${filter.held ? '' : 'not '}${IS_HELD}`);
   if (filter.q?.trim()) addWords(condition, filter);
   return condition;
 }
@@ -55,6 +58,14 @@ function addWords({ sql, values }: Condition, { q = '', kind, origin, maker, del
   const [query, filter, wanted] = [values.length - 2, values.length - 1, values.length];
   sql.push(`a.id = any(array(select s.id from app.search_assets($${query}, $${filter}::jsonb, $${wanted}) s))`);
 }
+
+/** Valid on the organization's own day, as the register of consents counts it. */
+const HAS_CONSENT = `a.id = any(array(select l.asset_id from asset_consents l
+    join consents c on c.id = l.consent_id join organizations o on o.id = c.organization_id
+    where c.revoked_at is null and coalesce(c.valid_until >= (now() at time zone o.time_zone)::date, true)))`;
+
+const IS_HELD = `a.id = any(array(select h.id from intents i cross join lateral unnest(i.asset_ids) as h (id)
+    where i.remote_id is not null and i.asset_ids is not null))`;
 
 const ofProducts = (place: string) => `(
   a.id = any(array(select m.asset_id from product_media m where m.product_id = any(${place})))

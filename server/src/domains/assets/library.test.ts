@@ -211,3 +211,63 @@ it('keeps what is in use out of the trash and says where, one file or many; the 
   });
   expect((await app.ask(person, { url: `/api/v1/assets/${used.id}` })).statusCode).toBe(200);
 });
+
+it('notes what a file may be used for and who agreed to be in it, and finds files by both', async () => {
+  const [portrait, wall] = [await upload(owner, 'portrait.png', '#112233'), await upload(owner, 'wall.png', '#332211')];
+  const edit = (payload: object, id = portrait.id) =>
+    app.ask(owner, { method: 'PATCH', url: `/api/v1/assets/${id}`, payload });
+  const insertConsent = async (person: Person, validUntil: string | null) => {
+    const id = newId();
+    await app.test.database.inOrganization(person.organizationId, (transaction) =>
+      transaction.query(
+        `insert into consents (id, organization_id, person_name, kind, scope, proof, valid_until)
+         values ($1, $2, 'Noa', 'face', 'Autumn films', 'Folder 7', $3)`,
+        [id, person.organizationId, validUntil],
+      ),
+    );
+    return id;
+  };
+  const [valid, expired] = [await insertConsent(owner, null), await insertConsent(owner, '2020-01-01')];
+  const set = await edit({ licence: 'Agency photo, web until 2027', consentIds: [valid, expired] });
+  expect(set.statusCode, set.body).toBe(200);
+  const detail = await detailOf(owner, portrait.id);
+  expect([detail.name, detail.licence, detail.held]).toEqual(['portrait.png', 'Agency photo, web until 2027', null]);
+  expect(detail.consents.map(({ personName, state }) => [personName, state]).sort()).toEqual([
+    ['Noa', 'expired'],
+    ['Noa', 'valid'],
+  ]);
+  expect(await names(owner, 'licensed=true')).toEqual(['portrait.png']);
+  expect(await names(owner, 'licensed=false')).toContain('wall.png');
+  expect(await names(owner, 'consented=true')).toEqual(['portrait.png']);
+  expect((await facets(owner, 'consented=true')).total).toBe(1);
+  await edit({ consentIds: [expired] });
+  expect(await names(owner, 'consented=true')).toEqual([]);
+  await edit({ licence: null });
+  expect((await detailOf(owner, portrait.id)).licence).toBeNull();
+
+  const stranger = await app.addPerson('owner');
+  const theirs = await insertConsent(stranger, null);
+  const refused = await edit({ consentIds: [theirs] }, wall.id);
+  expect([refused.statusCode, refused.json().code]).toEqual([422, 'asset.consent_unknown']);
+  expect((await detailOf(owner, wall.id)).consents).toEqual([]);
+});
+
+it('tells which files were made at a provider, under whose name for it', async () => {
+  const made = await upload(owner, 'made-there.png', '#445566');
+  const { organizationId } = owner;
+  await app.test.database.inOrganization(organizationId, async (transaction) => {
+    const jobId = newId();
+    await transaction.query(
+      `insert into jobs (id, organization_id, studio, kind, title, version, slot, input) values ($1, $2, 't', 't', 't', 1, 'provider', '{}')`,
+      [jobId, organizationId],
+    );
+    await transaction.query(
+      `insert into intents (id, organization_id, job_id, name, number, run, is_operators, provider, model, capability, request,
+         state, remote_id, asset_ids, finished_at)
+       values ($1, $2, $3, 'picture', 1, 1, false, 'replicate', 'flux', 'picture', '{}', 'finished', 'r8-17', array[$4::uuid], now())`,
+      [newId(), organizationId, jobId, made.id],
+    );
+  });
+  expect(await names(owner, 'held=true')).toEqual(['made-there.png']);
+  expect((await detailOf(owner, made.id)).held).toMatchObject({ provider: 'replicate', remoteId: 'r8-17' });
+});

@@ -14,9 +14,15 @@ import { countFacets } from './facets.ts';
 import { cleanFileName } from './file-name.ts';
 import { countLibrary, groupLibrary, listLibrary, listMemberNames, type Position } from './library-store.ts';
 import { toAsset } from './records.ts';
-import { findAsset, lockAssets, renameAsset, setAllDeleted } from './store.ts';
+import { setConsents } from './rights-store.ts';
+import { findAsset, lockAssets, setAllDeleted, updateAsset } from './store.ts';
 
 export type LibraryRequest = { filter: AssetFilter; sort: AssetSort; after: Position | null; limit: number };
+export type AssetChange = {
+  name?: string | undefined;
+  licence?: string | null | undefined;
+  consentIds?: readonly string[] | undefined;
+};
 export type LibraryPage = { items: Asset[]; next: Position | null };
 /** `refused`: in use, with the places that need them. Files that are not there or are so already are in neither list. */
 export type BulkOutcome = { changed: string[]; refused: RefusedAsset[] };
@@ -97,11 +103,14 @@ export function createLibraryService(dependencies: LibraryDependencies) {
         return presentDetail(transaction, record, { links, trashDays });
       }),
 
-    rename: (organizationId: string, id: string, name: string): Promise<Asset> =>
+    change: (organizationId: string, id: string, { name, licence, consentIds }: AssetChange): Promise<Asset> =>
       withNameSentence(
-        name,
+        name ?? '',
         database.inOrganization(organizationId, async (transaction) => {
-          if (!(await renameAsset(transaction, id, cleanFileName(name)))) throw notFound(id);
+          const changes = { ...(name === undefined ? {} : { name: cleanFileName(name) }), licence };
+          if (!(await updateAsset(transaction, id, changes))) throw notFound(id);
+          if (consentIds && (await setConsents(transaction, organizationId, id, consentIds)) < new Set(consentIds).size)
+            throw new KinoraError('asset.consent_unknown', `a consent of ${consentIds.join(', ')} is not here`);
           const record = await findAsset(transaction, id);
           if (!record) throw notFound(id);
           await tell(transaction, organizationId, 'asset.updated', [id]);

@@ -45,9 +45,10 @@ export const ASSET_REFERENCES: readonly AssetReference[] = [
     protects: true,
   },
   {
-    columns: ['timelines.snapshot'],
-    sql: `${ofFilm('timeline', toId('i.id'))} from timelines t join projects p on p.id = t.project_id
-      cross join lateral (select distinct jsonb_path_query(t.snapshot, '$.tracks[*].items[*].source.assetId') #>> '{}' as id) i`,
+    // The ids stand in the document and, made of it by the database, beside it.
+    columns: ['timelines.snapshot', 'timelines.asset_ids'],
+    sql: `${ofFilm('timeline', 'i.id')} from timelines t join projects p on p.id = t.project_id
+      cross join lateral unnest(t.asset_ids) as i (id)`,
     protects: true,
   },
   {
@@ -122,6 +123,7 @@ export const ASSET_REFERENCES: readonly AssetReference[] = [
 
 /** Columns that name assets and are no place of use; the purge minds those that say so. */
 export const OTHER_ASSET_COLUMNS: Readonly<Record<string, { isNeeded: boolean; why: string }>> = {
+  'asset_consents.asset_id': { isNeeded: false, why: 'who agreed to be in a file goes with the file' },
   'assets.parent_asset_id': { isNeeded: true, why: 'what was made from a file stands among its children' },
   'uploads.asset_id': { isNeeded: true, why: 'a repeated "complete" answers the same file for a day' },
   'intents.asset_ids': {

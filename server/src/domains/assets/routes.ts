@@ -33,7 +33,7 @@ export function createAssetRoutes({ assets, uploads, library }: AssetServices): 
       return { status: 200, body: await library.get(actor.organizationId, params.id) };
     },
     async updateAsset({ actor, params, body }) {
-      return { status: 200, body: await library.rename(actor.organizationId, params.id, body.name) };
+      return { status: 200, body: await library.change(actor.organizationId, params.id, body) };
     },
     async deleteAsset({ actor, params }) {
       await library.delete(actor.organizationId, params.id);

@@ -149,11 +149,16 @@ export async function setAllDeleted(
 }
 
 /** A file in the trash keeps its name. */
-export async function renameAsset(transaction: Transaction, id: string, name: string): Promise<boolean> {
-  const { rowCount } = await transaction.query('update assets set name = $2 where id = $1 and deleted_at is null', [
-    id,
-    name,
-  ]);
+export async function updateAsset(
+  transaction: Transaction,
+  id: string,
+  { name, licence }: { name?: string; licence?: string | null | undefined },
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update assets set name = coalesce($2, name), licence = case when $3 then $4 else licence end
+     where id = $1 and deleted_at is null`,
+    [id, name ?? null, licence !== undefined, licence ?? null],
+  );
   return rowCount === 1;
 }
 

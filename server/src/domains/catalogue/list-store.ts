@@ -136,7 +136,9 @@ export async function readFacets(transaction: Transaction): Promise<ProductFacet
        'tags', (select coalesce(json_agg(json_build_object('value', tag, 'count', n) order by n desc, tag), '[]')
          from (select tag, count(*) as n from product_tags group by tag order by 2 desc, 1 limit 100) t),
        'withoutHero', (select coalesce(sum(n), 0) from groups) - (select count(*) from product_media m
-         join products p on p.id = m.product_id where m.role = 'hero' and m.variant_id is null and p.deleted_at is null),
+           where m.role = 'hero' and m.variant_id is null)
+         + (select count(*) from products p join product_media m on m.product_id = p.id
+           where p.deleted_at is not null and m.role = 'hero' and m.variant_id is null),
        'withoutFilms', (select coalesce(sum(n), 0) from groups) - (select count(distinct m.product_id) from project_pictures u
          join projects f on f.id = u.project_id join product_media m on m.asset_id = u.asset_id
          join products p on p.id = m.product_id where f.deleted_at is null and p.deleted_at is null)) as facets`,

@@ -76,8 +76,11 @@ export function createListingService({ database, links }: Pick<CatalogueDependen
     let correctedQuery: string | null = null;
     let rows = await find(typed);
     if (rows.length === 0) {
-      correctedQuery = await correct(transaction, typed, filter);
-      if (correctedQuery !== null) rows = await find(correctedQuery);
+      for await (const meant of corrections(transaction, typed, filter)) {
+        rows = await find(meant);
+        correctedQuery = rows.length > 0 ? meant : null;
+        if (correctedQuery !== null) break;
+      }
     }
     const items = rows.slice(0, request.limit).map((row) => toSummary(row, links));
     const offset = request.offset + items.length;
@@ -112,23 +115,33 @@ export function createListingService({ database, links }: Pick<CatalogueDependen
 }
 
 /**
- * The words that were meant, or null: each word that no product has is replaced by the likeliest known word that some
- * product has. Words that are found stay as typed.
+ * What may have been meant, likeliest first. Of several words each that no product has is replaced by the likeliest known
+ * word that some product has; words that are found stay as typed. One word alone was just looked for, so it is not asked
+ * again, and neither is what may stand for it: the search itself tells.
  */
-async function correct(transaction: Transaction, typed: string, filter: ListFilter): Promise<string | null> {
+async function* corrections(transaction: Transaction, typed: string, filter: ListFilter): AsyncGenerator<string> {
   const words = (await foldWords(transaction, typed)).slice(0, 8);
+  const [only] = words;
+  if (words.length === 1 && only !== undefined) {
+    yield* await listCorrections(transaction, only);
+    return;
+  }
   const meant: string[] = [];
   for (const word of words) meant.push((await correctWord(transaction, word, filter)) ?? word);
-  return meant.join(' ') === words.join(' ') ? null : meant.join(' ');
+  if (meant.join(' ') !== words.join(' ')) yield meant.join(' ');
 }
 
 const TRIED_CORRECTIONS = 5;
 
 async function correctWord(transaction: Transaction, word: string, filter: ListFilter): Promise<string | null> {
-  const mistakes = mistakesAllowed(word);
-  if (mistakes === 0 || (await isFound(transaction, word, filter))) return null;
-  const known = rankCorrections(word, await listNearWords(transaction, word, mistakes));
-  for (const candidate of known.slice(0, TRIED_CORRECTIONS))
+  if (mistakesAllowed(word) === 0 || (await isFound(transaction, word, filter))) return null;
+  for (const candidate of await listCorrections(transaction, word))
     if (await isFound(transaction, candidate, filter)) return candidate;
   return null;
+}
+
+async function listCorrections(transaction: Transaction, word: string): Promise<string[]> {
+  const mistakes = mistakesAllowed(word);
+  if (mistakes === 0) return [];
+  return rankCorrections(word, await listNearWords(transaction, word, mistakes)).slice(0, TRIED_CORRECTIONS);
 }

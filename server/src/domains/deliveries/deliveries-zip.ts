@@ -92,6 +92,8 @@ function toManifest(row: DeliveryRow, files: object) {
     tableDate: row.table_date,
     language: details.language,
     madeBy: row.made_by,
+    models: details.models ?? null,
+    saysSoOnPicture: details.isLabelled ?? false,
     deliveredAt: row.delivered_at.toISOString(),
     deliveredTo: row.recipient,
     probe: { ...details.facts, streams: details.probe },

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeliverySheet, deliverySheet, type FilmReport, filmInput, type Ratio, ratioSlug } from '@kinora/contract';
+import {
+  type DeliverySheet,
+  deliverySheet,
+  type FilmReport,
+  filmInput,
+  framingSheet,
+  type Ratio,
+  ratioSlug,
+} from '@kinora/contract';
 import { DEFAULT_ENCODE, encodeFrames } from '@kinora/media-node';
-import type { FilmPort } from '@kinora/studios';
+import { type FilmPort, shapingHash } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
@@ -66,7 +74,14 @@ async function makeFilmFile(path: string, shape: keyof typeof SIZES, frames: num
   await encodeFrames(app.engine, plan, { frames: draw() });
 }
 
-type Cut = { shapes: readonly (keyof typeof SIZES)[]; frames: number; shift: number };
+type Cut = {
+  shaping?: string;
+  report?: Partial<FilmReport>;
+  placed?: FilmReport['files'][number]['placed'];
+  shapes: readonly (keyof typeof SIZES)[];
+  frames: number;
+  shift: number;
+};
 
 /** Films, covers and captions of one cut, stored and delivered as the finish leaf does. */
 async function deliverCut(person: Person, projectId: string, cut: Cut): Promise<void> {
@@ -101,6 +116,7 @@ async function deliverCut(person: Person, projectId: string, cut: Cut): Promise<
       durationSeconds: cut.frames / 30,
       rate: { numerator: 30, denominator: 1 },
       loudness: { integratedLufs: -14.1, truePeakDb: -1.3, rangeLu: 4 },
+      ...(cut.placed ? { placed: cut.placed } : {}),
     });
   }
   const captions = 'WEBVTT\n\n00:00:00.000 --> 00:00:00.500\nSoft\n';
@@ -108,7 +124,13 @@ async function deliverCut(person: Person, projectId: string, cut: Cut): Promise<
   const vtt = await assets.store(join(folder, 'captions.vtt'), { ...details, name: 'captions.vtt', kind: 'document' });
   files.push({ name: 'captions.vtt', kind: 'captions', assetId: vtt.assetId });
   const jobId = newId();
-  await port.saveDelivery(projectId, { jobId, mark: null, report: { ...makeReport(), files: measured }, files });
+  await port.saveDelivery(projectId, {
+    jobId,
+    mark: null,
+    shaping: cut.shaping,
+    report: { ...makeReport(), files: measured, ...cut.report },
+    files,
+  });
 }
 
 const facts = {
@@ -354,9 +376,102 @@ test('another organization sees and downloads nothing', async () => {
     await ask(stranger, 'GET', `/projects/${projectId}/deliveries`),
     await ask(stranger, 'POST', `/projects/${projectId}/deliveries`, { placements, way: 'zip' }),
     await ask(stranger, 'PUT', coverPath(projectId, '16:9'), { kind: 'designed' }),
+    await ask(stranger, 'GET', `/projects/${projectId}/framings/16:9`),
+    await ask(stranger, 'PUT', `/projects/${projectId}/framings/16:9/${newId()}`, { path: [] }),
+    await ask(stranger, 'PUT', `/projects/${projectId}/ai-label`, { ratios: ['16:9'] }),
     await ask(stranger, 'DELETE', `/projects/${projectId}/post-texts/x`),
     await ask(stranger, 'GET', `/deliveries/files.zip?ids=${one.id}`),
   ];
-  expect(refused.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404, 404]);
+  expect(refused.map(({ statusCode }) => statusCode)).toEqual(refused.map(() => 404));
   expect((await ask(stranger, 'GET', '/deliveries')).json().items).toEqual([]);
+});
+
+/** A film whose first shot is a photograph of 320 × 240: its square shows three quarters of the width. */
+async function makePhotoFilm(person: Person): Promise<{ projectId: string; shots: { shotId: string }[] }> {
+  const bytes = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#c84020' } })
+    .png()
+    .toBuffer();
+  const dataUri = `data:image/png;base64,${bytes.toString('base64')}`;
+  const picture = (await ask(person, 'POST', '/assets', { name: 'photo.png', dataUri })).json();
+  const storyboard = makeStoryboard({ facts });
+  const shot = storyboard.scenes[0]!.shots[0]!;
+  shot.scene = {
+    ...shot.scene,
+    kind: 'photo',
+    words: { lines: [], items: [] },
+    subjects: [
+      {
+        pictureKey: picture.id,
+        use: 'photo',
+        hash: picture.hash,
+        width: 3200,
+        height: 2400,
+        stands: false,
+        meanLightness: 60,
+        inFrame: 0,
+      },
+    ],
+  };
+  const port = portOf(person);
+  const input = filmInput.parse({ brief: 'Linen that breathes.', ratios: ['16:9', '1:1'] });
+  const { projectId } = await port.open(newId(), input, 'Photo');
+  const { shots } = await port.saveStoryboard(projectId, storyboard, null);
+  return { projectId, shots: [...shots] };
+}
+
+test('a crop is led per shape and shot, the film port hands it to the cut, and an empty path goes back to the plan', async () => {
+  const { projectId, shots } = await makePhotoFilm(owner);
+  const base = `/projects/${projectId}/framings/${encodeURIComponent('1:1')}`;
+  const sheet = framingSheet.parse((await ask(owner, 'GET', base)).json());
+  expect(sheet.items.map(({ code, startFrame, planned }) => [code, startFrame, planned?.width ?? null])).toEqual([
+    ['1A', 0, 0.75],
+    ['1B', 30, null],
+    ['2A', 60, null],
+  ]);
+  expect(sheet.items[0]!.source).toMatchObject({ kind: 'picture', width: 3200, height: 2400 });
+  const path = [
+    { frame: 0, x: 0.4, y: 0.5 },
+    { frame: 29, x: 0.6, y: 0.5 },
+  ];
+  const set = await ask(owner, 'PUT', `${base}/${shots[0]!.shotId}`, { path });
+  expect([set.statusCode, set.json().path]).toEqual([200, path]);
+  const film = await portOf(owner).get(projectId);
+  expect(film.shaping.framings).toEqual({ '1:1': { s1a: path } });
+  const other = await ask(owner, 'GET', `/projects/${projectId}/framings/${encodeURIComponent('16:9')}`);
+  expect(framingSheet.parse(other.json()).items[0]!.path).toEqual([]);
+
+  const codeOf = async (shotId: string, keys: object[]) =>
+    (await ask(owner, 'PUT', `${base}/${shotId}`, { path: keys })).json().code;
+  expect(await codeOf(shots[1]!.shotId, path)).toBe('delivery.nothing_cut');
+  expect(await codeOf(shots[0]!.shotId, [{ frame: 30, x: 0.5, y: 0.5 }])).toBe('delivery.key_outside');
+  expect(await codeOf(newId(), path)).toBe('shot.not_found');
+  const twice = await ask(owner, 'PUT', `${base}/${shots[0]!.shotId}`, { path: [path[0], path[0]] });
+  expect(twice.statusCode).toBe(422);
+
+  await ask(owner, 'PUT', `${base}/${shots[0]!.shotId}`, { path: [] });
+  expect((await portOf(owner).get(projectId)).shaping.framings).toEqual({});
+});
+
+test('files cut before a label was set are older than the film, until it is cut with it', async () => {
+  const projectId = await makeFilm(owner, 'Linen');
+  const answer = await ask(owner, 'PUT', `/projects/${projectId}/ai-label`, { ratios: ['9:16', '1:1'] });
+  // A shape that the film has not is not kept.
+  expect([answer.statusCode, answer.json()]).toEqual([200, { models: null, ratios: ['9:16'] }]);
+  const film = await portOf(owner).get(projectId);
+  expect(film.deliveredShaping).toBe('none');
+  expect(shapingHash(film.shaping)).not.toBe('none');
+  await deliverCut(owner, projectId, { shapes: ['16:9'], frames: 20, shift: 9, shaping: shapingHash(film.shaping) });
+  expect((await portOf(owner).get(projectId)).deliveredShaping).toBe(shapingHash(film.shaping));
+});
+
+test('models and places over the picture are told by the sheet from the report of the cut', async () => {
+  const placed = [{ kind: 'words' as const, text: 'From €79', box: { x: 0.1, y: 0.9, width: 0.3, height: 0.04 } }];
+  const projectId = await makeFilm(owner, 'Linen', { placed, report: { models: ['fal · Kling 2.5'] } });
+  const sheet = await readSheet(owner, projectId, '?placements=tiktok@9:16');
+  const found = (code: string) => sheet.columns[0]!.findings.find((finding) => finding.code === code);
+  expect(sheet.aiLabel).toEqual({ models: ['fal · Kling 2.5'], ratios: [] });
+  expect(found('ai_label')).toMatchObject({ status: 'warn', measured: 'with fal · Kling 2.5, said in the file only' });
+  expect(found('safe_zone')).toMatchObject({ status: 'warn', measured: '1 covered, first “From €79”' });
+  const old = await readSheet(owner, await makeFilm(owner, 'Old'), '?placements=tiktok@9:16');
+  expect(old.aiLabel.models).toBeNull();
 });

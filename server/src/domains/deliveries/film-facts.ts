@@ -9,6 +9,8 @@ export type FinishedFilm = {
   facts: FilmFacts;
   probe: ReportFile['probe'] | null;
   frames: number;
+  placed: NonNullable<ReportFile['placed']> | null;
+  isLabelled: boolean;
 };
 
 /** A finished film with what its report measured, found by content: a report of another cut says nothing of this file. */
@@ -32,6 +34,8 @@ export function readFilm(
     ratio: shape,
     probe,
     frames,
+    placed: measured?.placed ?? null,
+    isLabelled: measured?.isLabelled ?? false,
     facts: { ratio: shape, width, height, seconds, ...toFacts(file, measured, fps) },
   };
 }

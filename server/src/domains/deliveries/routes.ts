@@ -24,6 +24,16 @@ export function createDeliveryRoutes(deliveries: DeliveryService): RegisteredRou
     async setFilmCover({ actor, params, body }) {
       return { status: 200, body: await deliveries.setCover(actor, params.id, params.ratio, body) };
     },
+    async getFraming({ actor, params }) {
+      return { status: 200, body: await deliveries.getFraming(actor, params.id, params.ratio) };
+    },
+    async setFraming({ actor, params, body }) {
+      const place = { projectId: params.id, shape: params.ratio, shotId: params.shotId };
+      return { status: 200, body: await deliveries.setFraming(actor, place, body.path) };
+    },
+    async setAiLabel({ actor, params, body }) {
+      return { status: 200, body: await deliveries.setAiLabel(actor, params.id, body.ratios) };
+    },
     async setPostText({ actor, params, body }) {
       return { status: 200, body: await deliveries.setPost(actor, params.id, params.network, body) };
     },

@@ -1,15 +1,19 @@
 import type { Readable } from 'node:stream';
 import {
+  type AiLabel,
   DELIVERY_TABLE_DATE,
   type Delivery,
   type DeliverySheet,
   type FilmCover,
+  type FramingPath,
+  type FramingSheet,
   KinoraError,
   MOST_DELIVERIES_IN_ZIP,
   type Network,
   type Placement,
   type PostText,
   type Ratio,
+  type ShotFraming,
   worstOf,
 } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
@@ -19,8 +23,10 @@ import type { SignedLinks } from '../../platform/storage/index.ts';
 import { findAssets, toMaker } from '../assets/index.ts';
 import { assertMayWorkIn } from '../projects/index.ts';
 import { listDelivered } from '../renders/index.ts';
+import { saveFraming, saveLabelled } from '../timelines/index.ts';
 import { assertCoverPicture, type CoverDependencies, filmOf, followFilms, takeCover } from './covers.ts';
 import { streamDeliveriesZip } from './deliveries-zip.ts';
+import { readFramings } from './framing.ts';
 import { requireRoom, toPost } from './posts.ts';
 import {
   type Column,
@@ -120,6 +126,38 @@ export function createDeliveryService(dependencies: DeliveryDependencies) {
       }
     },
 
+    getFraming: (actor: Member, projectId: string, shape: Ratio): Promise<FramingSheet> =>
+      inOrganization(actor, async (transaction) => {
+        await requireProject(transaction, projectId);
+        return readFramings(transaction, projectId, shape, links);
+      }),
+
+    setFraming: (actor: Member, place: { projectId: string; shape: Ratio; shotId: string }, path: FramingPath) =>
+      inOrganization(actor, async (transaction): Promise<ShotFraming> => {
+        const { projectId, shape: ratio, shotId } = place;
+        await assertMayWorkIn(transaction, editorOf(actor), projectId);
+        const before = await readFramings(transaction, projectId, ratio, links);
+        const shot = before.items.find((item) => item.shotId === shotId);
+        if (!shot) throw new KinoraError('shot.not_found', `shot ${shotId} is not of project ${projectId}`);
+        if (!shot.planned && path.length > 0)
+          throw new KinoraError('delivery.nothing_cut', `shot ${shotId} shows its picture whole in ${ratio}`);
+        if (path.some(({ frame }) => frame >= shot.lengthFrames))
+          throw new KinoraError('delivery.key_outside', `shot ${shotId} has ${shot.lengthFrames} frames`);
+        await saveFraming(transaction, { organizationId: actor.organizationId, projectId, shotId, ratio }, path);
+        await tell(transaction, actor, projectId);
+        return { ...shot, path };
+      }),
+
+    setAiLabel: (actor: Member, projectId: string, ratios: readonly Ratio[]): Promise<AiLabel> =>
+      inOrganization(actor, async (transaction) => {
+        await assertMayWorkIn(transaction, editorOf(actor), projectId);
+        const project = await requireProject(transaction, projectId);
+        const chosen = project.ratios.filter((shape) => ratios.includes(shape));
+        await saveLabelled(transaction, projectId, chosen);
+        await tell(transaction, actor, projectId);
+        return { models: project.report?.models ?? null, ratios: chosen };
+      }),
+
     setPost: (actor: Member, projectId: string, network: Network, change: PostChange): Promise<PostText> =>
       inOrganization(actor, async (transaction) => {
         await assertMayWorkIn(transaction, editorOf(actor), projectId);
@@ -206,6 +244,8 @@ function toRecord({ project }: Material, column: Column): NewRecord {
       facts: film.facts,
       probe: film.probe,
       findings,
+      models: project.report?.models ?? null,
+      isLabelled: film.isLabelled,
     },
   };
 }

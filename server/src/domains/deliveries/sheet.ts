@@ -22,6 +22,7 @@ import { toAsset } from '../assets/index.ts';
 import { findAnyBrand, toKit } from '../brands/index.ts';
 import { findProject, findStoryboard } from '../projects/index.ts';
 import { type DeliveredRecord, listDelivered } from '../renders/index.ts';
+import { readShaping } from '../timelines/index.ts';
 import { toCovers } from './covers.ts';
 import { type FinishedFilm, readFilm } from './film-facts.ts';
 import { parsePlacements, toFileStem } from './placements.ts';
@@ -36,6 +37,7 @@ export type Material = {
   files: DeliveredRecord[];
   covers: FilmCover[];
   posts: PostText[];
+  labelled: readonly Ratio[];
 };
 
 export async function requireProject(transaction: Transaction, id: string): Promise<Project> {
@@ -48,7 +50,8 @@ export async function readMaterial(transaction: Transaction, id: string, links: 
   const project = await requireProject(transaction, id);
   const files = await listDelivered(transaction, id);
   const covers = toCovers(files, await listCovers(transaction, id), links);
-  return { project, files, covers, posts: await readPosts(transaction, project) };
+  const { labelled } = await readShaping(transaction, id);
+  return { project, files, covers, posts: await readPosts(transaction, project), labelled };
 }
 
 const NETWORKS: readonly Network[] = [...new Set(DELIVERY_PRESETS.map(({ network }) => network))];
@@ -99,12 +102,19 @@ export function toColumn(material: Material, placement: Placement): Column {
     film,
     cover,
     post,
-    findings: placement.presetId === null ? [] : holdAgainst(placement.presetId, { film, cover, post }),
+    findings:
+      placement.presetId === null
+        ? []
+        : holdAgainst(placement.presetId, { film, cover, post }, project.report?.models ?? null),
     fileName: `${toFileStem(project.name, placement)}.mp4`,
   };
 }
 
-function holdAgainst(presetId: NonNullable<Placement['presetId']>, what: Pick<Column, 'film' | 'cover' | 'post'>) {
+function holdAgainst(
+  presetId: NonNullable<Placement['presetId']>,
+  what: Pick<Column, 'film' | 'cover' | 'post'>,
+  models: readonly string[] | null,
+) {
   const { film, cover, post } = what;
   const coverFacts = cover && {
     kind: cover.kind,
@@ -113,7 +123,9 @@ function holdAgainst(presetId: NonNullable<Placement['presetId']>, what: Pick<Co
     width: cover.asset.width,
     height: cover.asset.height,
   };
-  return planPreflight({ ...film.facts, cover: coverFacts ?? null, post }, deliveryPresetOf(presetId));
+  const { placed, isLabelled } = film;
+  const facts = { ...film.facts, cover: coverFacts ?? null, post, placed, models, isLabelled };
+  return planPreflight(facts, deliveryPresetOf(presetId));
 }
 
 /** Shapes of the project that have a film, in its own order. */
@@ -134,6 +146,7 @@ export function toSheet(material: Material, placements: string | undefined, link
     columns: columns.map((column) => presentColumn(column, links)),
     covers,
     posts,
+    aiLabel: { models: project.report?.models ?? null, ratios: [...material.labelled] },
     ...(messages ? { messages } : {}),
   };
 }

@@ -95,6 +95,9 @@ export type DeliveryDetails = {
   facts: FilmFacts;
   probe: FilmReport['files'][number]['probe'] | null;
   findings: PreflightFinding[];
+  /** Absent in rows of before models were noted. */
+  models?: string[] | null;
+  isLabelled?: boolean;
 };
 
 export type NewRecord = {

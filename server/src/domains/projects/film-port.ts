@@ -9,7 +9,8 @@ import { findAnyBrand, toKit } from '../brands/index.ts';
 import { attachProject } from '../jobs/index.ts';
 import { readTemplate } from '../product-templates/index.ts';
 import { insertDelivery, insertRender } from '../renders/index.ts';
-import { findTimeline, saveTimeline } from '../timelines/index.ts';
+import { findTimeline, readShaping, saveDeliveredShaping, saveTimeline } from '../timelines/index.ts';
+import { toFilmShaping } from './film-shaping.ts';
 import { parseForm, toProjectForm } from './form.ts';
 import { lockProject, setDeliveredMark, setKitRevision } from './kit-store.ts';
 import {
@@ -162,6 +163,7 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
         const { number } = await insertDelivery(transaction, { organizationId, projectId, ...delivery });
         await setReport(transaction, projectId, number, delivery.report);
         await setDeliveredMark(transaction, projectId, delivery.mark);
+        await saveDeliveredShaping(transaction, projectId, delivery.shaping ?? 'none');
         await tell(transaction, { type: 'project.updated', projectId, jobId: delivery.jobId, data: {} });
       }),
   };
@@ -207,6 +209,7 @@ async function readFilm(transaction: Transaction, projectId: string): Promise<Fi
   const shots = await listShots(transaction, projectId);
   const takes = new Map((await listTakes(transaction, { projectId })).map((take) => [take.id, take]));
   const brand = project.brand_id ? await findAnyBrand(transaction, project.brand_id) : undefined;
+  const shaping = await readShaping(transaction, projectId);
   return {
     projectId,
     name: project.name,
@@ -217,6 +220,8 @@ async function readFilm(transaction: Transaction, projectId: string): Promise<Fi
     timeline: (await findTimeline(transaction, projectId))?.timeline ?? null,
     report: project.report ? filmReport.parse(project.report) : null,
     deliveredMark: project.delivered_mark,
+    shaping: toFilmShaping(shaping),
+    deliveredShaping: shaping.delivered,
     sound: parseSound(project.sound),
   };
 }
@@ -225,8 +230,8 @@ function toFilmShot(shot: ShotRecord, takes: Map<string, TakeRecord>): FilmShot 
   const take = shot.selected_video_take_id ? takes.get(shot.selected_video_take_id) : undefined;
   const { id: shotId, key, code } = shot;
   if (!take) return { shotId, key, code, selectedTake: null };
-  const { inputs_hash: inputsHash, scene, asset_id: clipAssetId } = take;
-  return { shotId, key, code, selectedTake: { takeId: take.id, inputsHash, scene, clipAssetId } };
+  const { inputs_hash: inputsHash, scene, asset_id: clipAssetId, made_by: madeBy } = take;
+  return { shotId, key, code, selectedTake: { takeId: take.id, inputsHash, scene, clipAssetId, madeBy } };
 }
 
 const storedSound = z.object({

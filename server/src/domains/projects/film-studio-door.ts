@@ -22,7 +22,7 @@ export function createFilmStudioDoor(dependencies: FilmStudioDoorDependencies): 
     async quoteRefresh(organizationId, projectId) {
       const input = { projectId };
       const work = (await refresh.loadMaterial(dependencies.portsFor(organizationId), input)) as RefreshWork;
-      if (work.shots.length === 0 && !work.needsVoice && !work.needsMusic && !work.needsMark) return null;
+      if (work.shots.length === 0 && !work.needsVoice && !work.needsMusic && !work.needsCut) return null;
       return toPrice(refresh.id, refresh.quote(input, work, await dependencies.readQuoteContext(organizationId)));
     },
   };

@@ -12,6 +12,7 @@ export { purgeProjects } from './purge.ts';
 export { createProjectRoutes } from './routes.ts';
 export type { DrawShot, FilmPrice, FilmStudioDoor, ProjectDependencies, ProjectService } from './service.ts';
 export { assertMayWorkIn, createProjectService } from './service.ts';
-export { findStoryboard } from './shot-store.ts';
+export { findStoryboard, listShots, listTakes } from './shot-store.ts';
+export { composeStoryboard } from './storyboard-parts.ts';
 export type { StudioPortsDependencies, StudioScope } from './studio-ports.ts';
 export { createStudioPorts } from './studio-ports.ts';

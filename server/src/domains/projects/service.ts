@@ -14,7 +14,7 @@ import {
   type Storyboard,
   sentencesOfQuote,
 } from '@kinora/contract';
-import { markOf, shotInputsHash } from '@kinora/studios';
+import { markOf, shapingHash, shotInputsHash } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Member } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -22,7 +22,8 @@ import type { SignedLinks, Storage } from '../../platform/storage/index.ts';
 import { type AppendEvent, findAssets, toAsset, toMaker } from '../assets/index.ts';
 import { findAnyBrand, findBrand, toKit } from '../brands/index.ts';
 import { listDelivered, streamFilesZip } from '../renders/index.ts';
-import { findTimeline, type StoredTimeline } from '../timelines/index.ts';
+import { findTimeline, readShaping, type StoredTimeline } from '../timelines/index.ts';
+import { toFilmShaping } from './film-shaping.ts';
 import { type FilmDraft, nameOf, parseDraft, toProjectForm } from './form.ts';
 import { lockProject } from './kit-store.ts';
 import { type Presenter, sentencesOfTree, toProject, toProjectFile, toScenes, toShot } from './present.ts';
@@ -339,7 +340,7 @@ async function readTree(
   const pictureIds = await listPictureIds(transaction, id);
   const pictures = await findAssets(transaction, pictureIds);
   const files = await listDelivered(transaction, id);
-  const isCurrent = shots.every((shot) => shot.state === 'ready') && (await hasMarkOfKit(transaction, project));
+  const isCurrent = shots.every((shot) => shot.state === 'ready') && (await isCutAsSet(transaction, project));
   return {
     project: toProject(project, presenter),
     storyboard: plan ? composeStoryboard(plan.document, records) : null,
@@ -365,6 +366,12 @@ function groupByShot(takes: readonly TakeRecord[]): Map<string, TakeRecord[]> {
   return groups;
 }
 
+/** Whether the newest files are cut with what lies over every shot and what is set for each shape now. */
+async function isCutAsSet(transaction: Transaction, project: ProjectRecord): Promise<boolean> {
+  const shaping = await readShaping(transaction, project.id);
+  return shaping.delivered === shapingHash(toFilmShaping(shaping)) && (await hasMarkOfKit(transaction, project));
+}
+
 /** Whether the newest files carry the watermark that the kit has now; where nobody knows they are taken to. */
 async function hasMarkOfKit(transaction: Transaction, project: ProjectRecord): Promise<boolean> {
   if (project.delivered_mark === null) return true;
@@ -374,7 +381,7 @@ async function hasMarkOfKit(transaction: Transaction, project: ProjectRecord): P
 
 async function readFiles(transaction: Transaction, id: string, presenter: Presenter) {
   const project = await getProject(transaction, id);
-  const isCurrent = project.shot_count === project.ready_shot_count && (await hasMarkOfKit(transaction, project));
+  const isCurrent = project.shot_count === project.ready_shot_count && (await isCutAsSet(transaction, project));
   const files = await listDelivered(transaction, id);
   return files.map((file) => toProjectFile(file, isCurrent, presenter));
 }

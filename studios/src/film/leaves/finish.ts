@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DeliveredFile, type FilmReport, filmReport, projectId, ratio, ratioSlug, say } from '@kinora/contract';
 import { toSrt, toVtt } from '@kinora/media-core';
-import { makeContactSheet, makeCover, spreadFrames } from '@kinora/media-node';
+import { makeContactSheet, makeCover, spreadFrames, stampPicture, toXmp } from '@kinora/media-node';
 import { z } from 'zod';
 import type { Delivery } from '../../ports.ts';
 import { defineLeaf, type LeafContext } from '../../studio.ts';
@@ -11,6 +11,7 @@ import { chooseCoverFrame } from '../cover-frame.ts';
 import { checkCutoutTrust, readCutoutTrusts } from '../cutout-trust.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { hashValue } from '../hash.ts';
+import { provenanceOf } from '../provenance.ts';
 import { checkSaidWords } from '../said-words.ts';
 import { toStep } from '../step.ts';
 import { CAPTION_FILE_RATIO } from '../timeline/cues.ts';
@@ -46,6 +47,8 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       startedAtMs: z.number(),
       /** The watermark of the kit as it was when the cut began; one that changed meanwhile leaves the film out of date. */
       mark: z.string().optional(),
+      /** Likewise how people had set the films of each shape. */
+      shaping: z.string().optional(),
     }),
     output: z.object({ files: z.array(delivery), reportAssetId: z.string() }),
     title: () => say('piece.finish'),
@@ -67,6 +70,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
         files: desk.deliveries,
         report,
         mark: input.mark ?? null,
+        shaping: input.shaping,
         jobId: context.jobId,
       });
       return { files: desk.deliveries, reportAssetId };
@@ -103,6 +107,7 @@ class Desk {
     const path = join(this.#context.temporaryFolder, name);
     const frame = chooseCoverFrame(this.#assembled.storyboard);
     await makeCover(this.#dependencies.engine, film.path, path, { frame, signal: this.#context.signal });
+    await stampPicture(path, toXmp(provenanceOf(this.#assembled, this.#dependencies)));
     const { width, height } = record.file;
     await this.#add(path, { name, kind: 'cover', ratio: render.ratio, ...(width && height ? { width, height } : {}) });
   }
@@ -163,6 +168,7 @@ class Desk {
           ...this.#records.flatMap((record) => record.notices),
         ]),
       ],
+      models: this.#assembled.models,
       totalSeconds,
     });
     // Delivered before a crash: the same report again and not a second file that differs by the clock.

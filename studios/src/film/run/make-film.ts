@@ -64,6 +64,7 @@ export async function renderAndFinish(
     drawnByShots: work.drawn,
     startedAtMs: work.startedAtMs,
     mark: cut.mark,
+    shaping: cut.shaping,
   });
   await context.step('complete', async () => {
     await context.ports.films.setStatus(work.projectId, 'completed');

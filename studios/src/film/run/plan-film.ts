@@ -3,7 +3,7 @@ import { planBeats } from '@kinora/media-core';
 import type { StudioPorts } from '../../ports.ts';
 import { planProductFilm } from '../../product-film/plan-product-film.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
-import { markOf } from '../hash.ts';
+import { markOf, shapingHash } from '../hash.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
 import { loadVoiceOrder, voiceCreditsOf } from '../orders/voice-order.ts';
 import { hasVoice } from '../planner/has-voice.ts';
@@ -66,8 +66,10 @@ export function summarise(storyboard: Storyboard): PlannedFilm {
   };
 }
 
-/** Writes the cut down once plan and sounds exist, and says which watermark lies over it. */
-export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ revision: number; mark: string }> {
+export type SavedCut = { revision: number; mark: string; shaping: string };
+
+/** Writes the cut down once plan and sounds exist, and says which watermark lies over it and how its shapes are set. */
+export async function saveCut(ports: StudioPorts, projectId: string): Promise<SavedCut> {
   const { film, storyboard, sound, cuesFor } = await assembleFilm(ports, projectId);
   const beats = planBeats({
     seconds: storyboard.targetFrames / framesPerSecond(storyboard.rate),
@@ -84,7 +86,8 @@ export async function saveCut(ports: StudioPorts, projectId: string): Promise<{ 
       sound,
       cues: cuesFor(CAPTION_FILE_RATIO),
       beatFrames: beats.beatFrames,
+      framings: film.shaping.framings,
     }),
   );
-  return { revision, mark: markOf(film.kit) };
+  return { revision, mark: markOf(film.kit), shaping: shapingHash(film.shaping) };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
-import { hashValue, markOf, shotInputsHash } from '../hash.ts';
+import { hashValue, markOf, shapingHash, shotInputsHash } from '../hash.ts';
 import { findUnspoken } from '../leaves/spoken-lines.ts';
 import { musicInputs } from '../music-inputs.ts';
 import { loadVoiceOrder, type VoiceOrder, voiceCreditsOf } from '../orders/voice-order.ts';
@@ -28,8 +28,8 @@ export type RefreshWork = {
   needsVoice: boolean;
   /** Who speaks it, where that is a provider. */
   voiceOrder: VoiceOrder | null;
-  /** The watermark changed: the films are cut again from the shots they have. */
-  needsMark: boolean;
+  /** The watermark or what is set for a shape changed: the films are cut again from the shots they have. */
+  needsCut: boolean;
   ratios: number;
 };
 
@@ -42,7 +42,7 @@ export async function findRefreshWork(
   const film = await ports.films.get(input.projectId);
   const { storyboard } = film;
   if (!storyboard)
-    return { shots: [], needsMusic: false, needsVoice: false, voiceOrder: null, needsMark: false, ratios: 0 };
+    return { shots: [], needsMusic: false, needsVoice: false, voiceOrder: null, needsCut: false, ratios: 0 };
   const byKey = new Map(film.shots.map((shot) => [shot.key, shot]));
   const shots = shotsOf(storyboard).filter((shot) => {
     const stored = byKey.get(shot.key);
@@ -57,7 +57,9 @@ export async function findRefreshWork(
     needsVoice: unspoken.length > 0,
     voiceOrder:
       unspoken.length > 0 ? await loadVoiceOrder(ports, storyboard, { projectId: input.projectId, isUnderWay }) : null,
-    needsMark: film.deliveredMark !== null && film.deliveredMark !== markOf(film.kit),
+    needsCut:
+      (film.deliveredMark !== null && film.deliveredMark !== markOf(film.kit)) ||
+      (film.report !== null && film.deliveredShaping !== shapingHash(film.shaping)),
     ratios: film.input.ratios.length,
   };
 }

@@ -1,6 +1,8 @@
 import {
   type AudioGraph,
+  type Disclosure,
   type EncodeSettings,
+  type FramingPath,
   FULL_SIZES,
   type Ratio,
   type RenderPlan,
@@ -17,10 +19,13 @@ export type RenderPlanInput = {
   ratio: Ratio;
   /** Scene to draw for a shot when it is not the storyboard's: the take people selected. */
   takeScenes: ReadonlyMap<string, SceneDescription>;
+  /** Paths that people set for crops in this shape, by shot. */
+  paths?: Readonly<Record<string, FramingPath>> | undefined;
   quality: 'draft' | 'final';
   /** Captions to burn in, broken for the ratio; empty for none. */
   cues: readonly Cue[];
   watermark: Watermark | undefined;
+  disclosure?: Disclosure | undefined;
   audio: AudioGraph | undefined;
   engine: { name: string; version: string };
 };
@@ -54,6 +59,7 @@ export function buildRenderPlan(input: RenderPlanInput): RenderPlan {
       engine: input.engine,
       captions: input.cues,
       ...(input.watermark ? { watermark: input.watermark } : {}),
+      ...(input.disclosure ? { disclosure: input.disclosure } : {}),
     },
     hashText,
   );
@@ -64,14 +70,24 @@ export function buildRenderPlan(input: RenderPlanInput): RenderPlan {
     totalFrames: storyboard.targetFrames,
     look: storyboard.look,
     ...(input.watermark ? { watermark: input.watermark } : {}),
+    ...(input.disclosure ? { disclosure: input.disclosure } : {}),
     segments,
     ...(input.audio ? { audio: input.audio } : {}),
     encode,
   };
 }
 
-function filmShots({ storyboard, takeScenes }: RenderPlanInput): SegmentShot[] {
-  return shotsOfStoryboard(storyboard).map((shot) => ({ ...shot, scene: takeScenes.get(shot.shotKey) ?? shot.scene }));
+function filmShots({ storyboard, takeScenes, paths = {} }: RenderPlanInput): SegmentShot[] {
+  return shotsOfStoryboard(storyboard).map((shot) => ({
+    ...shot,
+    scene: withPath(takeScenes.get(shot.shotKey) ?? shot.scene, paths[shot.shotKey]),
+  }));
+}
+
+/** A path belongs to one shape's film; the shot's own description, and with it its take, knows nothing of it. */
+function withPath(scene: SceneDescription, path: FramingPath | undefined): SceneDescription {
+  const [first, ...others] = scene.subjects;
+  return first && path?.length ? { ...scene, subjects: [{ ...first, path }, ...others] } : scene;
 }
 
 /** The same plan with only the segments of one shot, silent: what its take shows. They keep their place in the film. */

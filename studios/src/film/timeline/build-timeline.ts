@@ -8,6 +8,7 @@ import {
   timeline as timelineSchema,
 } from '@kinora/contract';
 import type { Cue } from '@kinora/media-core';
+import type { FilmShaping } from '../../ports.ts';
 import { shotsOf, startFrames } from './shots.ts';
 
 export type TimelineSound = {
@@ -24,6 +25,7 @@ export type TimelineInput = {
   sound: TimelineSound;
   cues: readonly Cue[];
   beatFrames: readonly number[];
+  framings?: FilmShaping['framings'];
 };
 
 /** The first cut of a planned film: V1 of shots, titles as they are worded, captions, A1 voice, A2 music. */
@@ -37,8 +39,19 @@ export function buildTimeline(input: TimelineInput): Timeline {
       (track) => track.kind === 'video' || track.items.length > 0,
     ),
     markers: input.beatFrames.map((frame, index) => ({ id: `beat-${index + 1}`, frame, label: '', kind: 'beat' })),
-    variants: {},
+    variants: variantsOf(input),
   });
+}
+
+/** Paths of crops by item: what each shape shows of a picture is part of the cut. */
+function variantsOf({ storyboard, framings = {} }: TimelineInput): Record<string, { reframe: object }> {
+  const keys = new Set(shotsOf(storyboard).map(({ key }) => key));
+  return Object.fromEntries(
+    Object.entries(framings).map(([ratio, paths]) => {
+      const known = Object.entries(paths ?? {}).filter(([key]) => keys.has(key));
+      return [ratio, { reframe: Object.fromEntries(known.map(([key, path]) => [`v1-${key}`, path])) }];
+    }),
+  );
 }
 
 type LooseTrack = Omit<TimelineTrack, 'items'> & { items: LooseItem[] };

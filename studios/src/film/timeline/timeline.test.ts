@@ -81,6 +81,50 @@ describe('the render plan', () => {
   });
 });
 
+describe('what people set for one shape', () => {
+  const shot = shotsOf(storyboard)[1]!;
+  const path = [{ frame: 0, x: 0.2, y: 0.5 }];
+  const plan = (ratio: '16:9' | '9:16', paths = {}, disclosure?: { text: string; language: 'en' }) =>
+    buildRenderPlan({
+      storyboard,
+      ratio,
+      takeScenes: new Map(),
+      paths,
+      quality: 'final',
+      cues: [],
+      watermark: undefined,
+      disclosure,
+      audio: undefined,
+      engine,
+    }).segments.map(({ contentHash }) => contentHash);
+
+  it('draws again the segments of that shot alone', () => {
+    const [before, after] = [plan('9:16'), plan('9:16', { [shot.key]: path })];
+    const changed = planFor('9:16').segments.filter((_, index) => before[index] !== after[index]);
+    expect(changed.length).toBeGreaterThan(0);
+    expect(changed.every(({ layers }) => layers.some(({ shotKey }) => shotKey === shot.key))).toBe(true);
+    expect(plan('9:16', { [shot.key]: [] })).toEqual(before);
+  });
+
+  it('labels every segment of a shape whose picture says that models took part', () => {
+    const labelled = plan('9:16', {}, { text: 'Made with AI', language: 'en' });
+    expect(plan('9:16').some((hash, index) => hash === labelled[index])).toBe(false);
+  });
+
+  it('stands in the cut by the item it moves', () => {
+    const cut = buildTimeline({
+      storyboard,
+      shotIds: ids,
+      mainRatio: '16:9',
+      sound: { music: null, voice: [] },
+      cues: [],
+      beatFrames: [],
+      framings: { '9:16': { [shot.key]: path, 'no-such-shot': path } },
+    });
+    expect(cut.variants).toEqual({ '9:16': { reframe: { [`v1-${shot.key}`]: path }, overrides: {} } });
+  });
+});
+
 describe('captions', () => {
   const cues = planCues(storyboard, [], '16:9');
 

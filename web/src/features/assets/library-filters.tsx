@@ -5,7 +5,7 @@ import { type AssetFacets, brandsQuery, projectsQuery } from '../../api/index.ts
 import { useFormat, useWords, type WordKey } from '../../app/words/index.ts';
 import { FacetMenu, FilterChip, SearchField } from '../../ui/filters.tsx';
 import { Icon, Menu, type MenuItem } from '../../ui/index.ts';
-import { ASSET_KINDS, ASSET_SORTS, type LibraryState, toggled } from './library-state.ts';
+import { ASSET_KINDS, ASSET_SORTS, type LibraryState, RIGHTS, toggled } from './library-state.ts';
 import { ProductChoice } from './product-choice.tsx';
 
 export type ChangeLibrary = (changes: Partial<LibraryState>) => void;
@@ -48,6 +48,7 @@ export function LibraryFilters({
       <ProductChoice chosen={list.products} onChange={(products) => change({ products })} />
       <ProjectMenu list={list} change={change} />
       <UseChips list={list} change={change} facets={facets} />
+      <RightsMenu list={list} change={change} />
       {hasTrash && facets && (facets.deleted > 0 || list.isTrash) ? (
         <FilterChip
           label={t('library.trash')}
@@ -203,6 +204,33 @@ function UseChips({ list, change, facets }: Props) {
         onPress={() => choose('unused')}
       />
     </>
+  );
+}
+
+/** What may be done with a file, and where it may still lie: one at a time. */
+function RightsMenu({ list, change }: ChoiceProps) {
+  const t = useWords();
+  const items: MenuItem[] = [
+    ...RIGHTS.map(
+      (right): MenuItem => ({
+        kind: 'action',
+        label: t(`library.right.${right}`),
+        isChecked: list.right === right,
+        run: () => change({ right: list.right === right ? null : right }),
+      }),
+    ),
+    ...(list.right === null
+      ? []
+      : [
+          { kind: 'line' } as const,
+          { kind: 'action', label: t('library.anyRight'), run: () => change({ right: null }) } as const,
+        ]),
+  ];
+  return (
+    <Menu className={list.right === null ? 'chip' : 'chip chip-on'} items={items}>
+      {t(list.right === null ? 'library.rights' : `library.right.${list.right}`)}
+      <Icon of={ChevronDown} />
+    </Menu>
   );
 }
 

@@ -9,6 +9,7 @@ test('an address and a list say the same, and equal lists have equal addresses',
     people: ['p1'],
     maker: 'Replicate · flux, fast',
     use: 'unused' as const,
+    right: 'consented' as const,
     sort: '-size' as const,
   };
   const address = writeLibrary(state);
@@ -33,9 +34,17 @@ test('the studio is asked for what narrows, and for nothing else', () => {
       kinds: ['image', 'vector'],
       project: 'a',
       use: 'used',
+      right: 'unlicensed',
       isTrash: true,
     }),
-  ).toEqual({ q: 'shoe', kind: 'image,vector', projectId: 'a', used: 'true', deleted: 'true' });
+  ).toEqual({
+    q: 'shoe',
+    kind: 'image,vector',
+    projectId: 'a',
+    used: 'true',
+    licensed: 'false',
+    deleted: 'true',
+  });
 });
 
 test('another order is not another list', () => {

@@ -2,6 +2,15 @@ import type { AssetKind, AssetListQuery, AssetSort } from '../../api/index.ts';
 
 export const ASSET_KINDS: readonly AssetKind[] = ['image', 'video', 'audio', 'vector', 'font', 'document', 'archive'];
 export const ORIGINS = ['upload', 'import', 'job', 'sample'] as const;
+/** What the rights in a file are filtered by, with what the studio is asked for each. */
+export const RIGHTS = ['licensed', 'unlicensed', 'consented', 'held'] as const;
+export type Right = (typeof RIGHTS)[number];
+const RIGHT_QUERIES = {
+  licensed: { licensed: 'true' },
+  unlicensed: { licensed: 'false' },
+  consented: { consented: 'true' },
+  held: { held: 'true' },
+} as const satisfies Record<Right, AssetListQuery>;
 export const ASSET_SORTS = ['-created', 'created', 'name', '-name', '-size', 'size'] as const satisfies AssetSort[];
 
 /** A list of files as its address says it. Empty means: not filtered by this. */
@@ -15,6 +24,7 @@ export type LibraryState = {
   maker: string;
   project: string;
   use: 'used' | 'unused' | null;
+  right: Right | null;
   isTrash: boolean;
   sort: AssetSort;
 };
@@ -29,6 +39,7 @@ export const WHOLE_LIBRARY: LibraryState = {
   maker: '',
   project: '',
   use: null,
+  right: null,
   isTrash: false,
   sort: '-created',
 };
@@ -55,6 +66,7 @@ export function readLibrary(search: URLSearchParams): LibraryState {
     maker: search.get('maker') ?? '',
     project: search.get('project') ?? '',
     use: use === 'used' || use === 'unused' ? use : null,
+    right: RIGHTS.find((right) => right === search.get('right')) ?? null,
     isTrash: search.has('trash'),
     sort: ASSET_SORTS.find((sort) => sort === search.get('sort')) ?? '-created',
   };
@@ -68,6 +80,7 @@ export function writeLibrary(state: LibraryState): URLSearchParams {
   if (state.maker !== '') search.set('maker', state.maker);
   if (state.project !== '') search.set('project', state.project);
   if (state.use) search.set('use', state.use);
+  if (state.right) search.set('right', state.right);
   if (state.isTrash) search.set('trash', '1');
   if (state.sort !== '-created') search.set('sort', state.sort);
   return search;
@@ -83,6 +96,7 @@ export function toLibraryQuery(state: LibraryState): AssetListQuery {
     ...(state.maker === '' ? {} : { maker: state.maker }),
     ...(state.project === '' ? {} : { projectId: state.project }),
     ...(state.use === null ? {} : { used: state.use === 'used' ? ('true' as const) : ('false' as const) }),
+    ...(state.right === null ? {} : RIGHT_QUERIES[state.right]),
     ...(state.isTrash ? { deleted: 'true' as const } : {}),
     ...(state.sort === '-created' ? {} : { sort: state.sort }),
   };

@@ -1,6 +1,6 @@
 import { Copy, Images, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
-import { call, type Product } from '../../api/index.ts';
+import { useRef, useState } from 'react';
+import { ApiError, call, type Product } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, IconButton, Mono, TextInput } from '../../ui/index.ts';
 import { galleryOf } from './gallery-media.ts';
@@ -12,6 +12,7 @@ import {
   asKnown,
   attributeKeys,
   attributeOf,
+  mergeVariants,
   type OptionColumn,
   optionColumns,
   toBody,
@@ -37,9 +38,13 @@ export function Variants({
 }) {
   const t = useWords();
   const [ownKeys, setOwnKeys] = useState<string[]>([]);
-  const put = (rows: VariantBody[]) => acts.run(setVariants(product, rows));
+  const known = product.variants.map(toBody);
+  // While something typed waits, others may change the product: what one sees is a change of what was there before.
+  const base = useRef(known);
+  const put = (rows: VariantBody[]) => acts.run(setVariants(base.current, rows));
   const typed = useSettled<VariantBody[]>(put);
-  const rows = typed.waiting ?? product.variants.map(toBody);
+  if (!typed.waiting) base.current = known;
+  const rows = typed.waiting ?? known;
   const columns = optionColumns(product.kind);
   const keys = [...new Set([...attributeKeys(rows), ...ownKeys])];
   const change = (place: number, row: VariantBody) =>
@@ -134,16 +139,33 @@ export function Variants({
   );
 }
 
-function setVariants(before: Product, variants: VariantBody[]) {
-  const send = (now: Product, rows: VariantBody[]) =>
+/** @param base the rows that the person saw when the change began */
+function setVariants(base: VariantBody[], mine: VariantBody[]) {
+  const put = (now: Product, rows: VariantBody[]) =>
     call('setProductVariants', {
       params: { id: now.id },
       ifMatch: now.revision,
       body: { variants: asKnown(rows, now) },
     });
+  const send = async (now: Product, from: VariantBody[], to: VariantBody[]): Promise<Product> => {
+    const lay = (product: Product) => put(product, mergeVariants(from, to, product.variants.map(toBody)));
+    try {
+      return await lay(now);
+    } catch (error) {
+      // Somebody was quicker: the change is laid over what they did. A second time it is said.
+      if (!(error instanceof ApiError) || error.code !== 'product.changed') throw error;
+      return lay(await call('getProduct', { params: { id: now.id } }));
+    }
+  };
+  // What the change came to, new ids included: only that is taken back.
+  let made = mine;
   return {
-    apply: (now: Product) => send(now, variants),
-    undo: (now: Product) => send(now, before.variants.map(toBody)),
+    async apply(now: Product) {
+      const product = await send(now, base, mine);
+      made = product.variants.map(toBody);
+      return product;
+    },
+    undo: (now: Product) => send(now, made, base),
   };
 }
 

@@ -1,8 +1,9 @@
-import { Download, Frame, Image, Send, X } from 'lucide-react';
+import { Crop, Download, Frame, Image, Send, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { DeliveryColumn, DeliveryPreset, FilmCover, ProjectTree, Ratio } from '../../api/index.ts';
+import type { AiLabel, DeliveryColumn, DeliveryPreset, FilmCover, ProjectTree, Ratio } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Button, IconButton, MakerLabel, Mono, Select, StatusMark } from '../../ui/index.ts';
+import { Button, IconButton, MakerLabel, Mono, Select, StatusMark, Switch } from '../../ui/index.ts';
+import { FramingStrip } from './framing-strip.tsx';
 import { PREFLIGHT_MARKS, PreflightList } from './preflight-list.tsx';
 import { SafeZone } from './safe-zone.tsx';
 import type { Clock } from './use-clocked-videos.ts';
@@ -16,10 +17,13 @@ export type ColumnView = {
   zone: DeliveryPreset['safeZone'];
   isZoned: boolean;
   captionsUrl: string | null;
+  label: AiLabel;
 };
 export type ColumnActs = {
   onZone: () => void;
   onCover: () => void;
+  onFraming: () => void;
+  onLabel: (isOn: boolean) => void;
   onDownload: () => void;
   onMark: () => void;
   /** Absent for the last column. */
@@ -57,7 +61,10 @@ export function Column({
           <IconButton size="dense" icon={X} label={t('deliver.remove', { name })} onClick={acts.onRemove} />
         ) : null}
       </header>
-      <Stage tree={tree} view={view} clock={clock} onZone={acts.onZone} />
+      <div className="deliver-picture">
+        <Stage tree={tree} view={view} clock={clock} onZone={acts.onZone} />
+        <FramingStrip tree={tree} ratio={ratio} frame={clock.frame} onOpen={acts.onFraming} />
+      </div>
       <div className="deliver-facts">
         <Facts column={column} isCurrent={file?.isCurrent ?? true} />
         <div className="row row-wrap">
@@ -75,11 +82,49 @@ export function Column({
               {t('deliver.coverShort')}
             </Button>
           ) : null}
+          <IconButton icon={Crop} label={t('framing.of', { ratio })} onClick={acts.onFraming} />
           <IconButton icon={Send} flipIcon label={t('deliver.markNamed', { name })} onClick={acts.onMark} />
         </div>
+        <LabelLine label={view.label} ratio={ratio} canWrite={canWrite} onLabel={acts.onLabel} />
       </div>
       <PreflightList findings={column.findings} label={t('preflight.of', { name })} />
     </article>
+  );
+}
+
+/** Who of the models took part, and whether the picture says so; the file says it in any case. */
+function LabelLine({
+  label,
+  ratio,
+  canWrite,
+  onLabel,
+}: {
+  label: AiLabel;
+  ratio: Ratio;
+  canWrite: boolean;
+  onLabel: (isOn: boolean) => void;
+}) {
+  const t = useWords();
+  const { models, ratios } = label;
+  return (
+    <div className="deliver-label">
+      <Switch
+        label={t('aiLabel.onPicture')}
+        aria-label={t('aiLabel.onPictureOf', { ratio })}
+        checked={ratios.includes(ratio)}
+        disabled={!canWrite}
+        onChange={(event) => onLabel(event.target.checked)}
+      />
+      <span className="small text-3">
+        {models === null ? (
+          t('aiLabel.unknown')
+        ) : models.length === 0 ? (
+          t('aiLabel.none')
+        ) : (
+          <bdi>{models.join(', ')}</bdi>
+        )}
+      </span>
+    </div>
   );
 }
 

@@ -1,8 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Captions, Download, Frame, ListPlus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import {
+  type AiLabel,
   API_BASE,
+  call,
   type DeliveryPreset,
   type DeliverySheet,
   deliveryPresetsQuery,
@@ -10,17 +12,20 @@ import {
   type Placement,
   type ProjectFile,
   type ProjectTree,
+  type Ratio,
+  treeQuery,
 } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { localeOf, useFormat, useLanguage, useWords } from '../../app/words/index.ts';
-import { Button, ButtonLink, EmptyState, Icon, Menu, Mono, Problem, StatusMark } from '../../ui/index.ts';
+import { Button, ButtonLink, EmptyState, Icon, Menu, Mono, Problem, StatusMark, toastProblem } from '../../ui/index.ts';
 import { ClockBar } from './clock-bar.tsx';
 import { Column } from './column.tsx';
 import { CoverPicker } from './cover-picker.tsx';
 import './deliver.css';
 import { FilmChecks } from './film-checks.tsx';
+import { FramingEditor } from './framing-editor.tsx';
 import { useHandOver } from './hand-over.ts';
 import { MarkDialog } from './mark-dialog.tsx';
 import { keyOf, monthOf, networksOf, reshape, shapeFor, togglePreset, zoneOf } from './placements.ts';
@@ -29,7 +34,7 @@ import { useClockedVideos } from './use-clocked-videos.ts';
 import { usePlacements } from './use-placements.ts';
 
 /** S13: one column for each placement, playing from one clock, held against what its network takes. */
-export function DeliverTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode }) {
+export function DeliverTab({ tree, tabs, banner }: { tree: ProjectTree; tabs: ReactNode; banner: ReactNode }) {
   const t = useWords();
   const [wanted, choose] = usePlacements();
   const hasFilms = tree.files.some(({ kind }) => kind === 'film');
@@ -54,7 +59,9 @@ export function DeliverTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode 
       inspectorLabel={t('deliver.checks')}
       inspector={tree.report ? <FilmChecks tree={tree} /> : undefined}
     >
-      {hasFilms ? null : (
+      {hasFilms ? (
+        banner
+      ) : (
         <EmptyState sentence={t(tree.project.activeJobId ? 'deliver.making' : 'deliver.empty')}>
           <ButtonLink look="main" href={`/film/${tree.project.id}/storyboard`}>
             {t('film.tab.storyboard')}
@@ -115,6 +122,8 @@ function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
   const zones = useZones(placements.filter((placement) => zoneOf(presets, placement) !== null).map(keyOf));
   const captions = useCaptions(tree);
   const [coverOf, setCoverOf] = useState<string | null>(null);
+  const [framingOf, setFramingOf] = useState<Ratio | null>(null);
+  const label = useLabel(tree.project.id, sheet.aiLabel);
   const [markOf, setMarkOf] = useState<string | null>(null);
   useHotkeys([
     { keys: 'space', label: t('player.play'), scope: 'screen', run: clock.toggle },
@@ -166,10 +175,13 @@ function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
                 zone: zoneOf(presets, column.placement),
                 isZoned: zones.has(key),
                 captionsUrl: captions.isOn ? captions.url : null,
+                label: label.shown,
               }}
               acts={{
                 onZone: () => zones.toggle(key),
                 onCover: () => setCoverOf(key),
+                onFraming: () => setFramingOf(column.placement.ratio),
+                onLabel: (isOn) => label.set(column.placement.ratio, isOn),
                 onDownload: () => handOver.mutate({ placements: [column.placement], way: 'download' }),
                 onMark: () => setMarkOf(key),
                 onRemove: rest.length > 0 ? () => onPlacements(rest) : undefined,
@@ -194,6 +206,15 @@ function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
       {opened && openedCover ? (
         <CoverPicker tree={tree} column={opened} cover={openedCover} onClose={() => setCoverOf(null)} />
       ) : null}
+      {framingOf ? (
+        <FramingEditor
+          tree={tree}
+          ratio={framingOf}
+          frame={clock.frame}
+          canWrite={canWrite}
+          onClose={() => setFramingOf(null)}
+        />
+      ) : null}
       {marked ? (
         <MarkDialog
           name={nameOf(marked.placement)}
@@ -205,6 +226,20 @@ function Wall({ tree, sheet, presets, onPlacements, handOver }: WallProps) {
       ) : null}
     </div>
   );
+}
+
+/** The switch moves at once; the studio's answer, or its refusal, decides. */
+function useLabel(projectId: string, label: AiLabel) {
+  const client = useQueryClient();
+  const saving = useMutation({
+    mutationFn: (ratios: Ratio[]) => call('setAiLabel', { params: { id: projectId }, body: { ratios } }),
+    onSettled: () => client.invalidateQueries({ queryKey: treeQuery(projectId).queryKey }),
+    onError: toastProblem,
+  });
+  const shown = saving.isPending ? { ...label, ratios: saving.variables } : label;
+  const set = (ratio: Ratio, isOn: boolean) =>
+    saving.mutate([...shown.ratios.filter((each) => each !== ratio), ...(isOn ? [ratio] : [])]);
+  return { shown, set };
 }
 
 /** Overlays by column: each can be on or off, and one key turns all of them. */

@@ -3,7 +3,7 @@ import type { ProjectTree } from '../../api/index.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
 import { Button, QuoteButton, StatusMark } from '../../ui/index.ts';
 import { shotsOf } from './film-parts.ts';
-import type { Refresh } from './use-refresh.ts';
+import { type Refresh, useRefresh } from './use-refresh.ts';
 
 /** What changed since the takes were made, and what bringing them up to date costs. */
 export function BoardBanner({ tree, refresh, onShow }: { tree: ProjectTree; refresh: Refresh; onShow: () => void }) {
@@ -41,6 +41,14 @@ export function BoardBanner({ tree, refresh, onShow }: { tree: ProjectTree; refr
       ) : null}
     </div>
   );
+}
+
+/** Where the films themselves are looked at: they are older than what is set, whatever it was. */
+export function CutBanner({ tree }: { tree: ProjectTree }) {
+  const refresh = useRefresh(tree);
+  const [isKept, setKept] = useState(false);
+  if (isKept || tree.project.activeJobId || !isCutAgain(tree)) return null;
+  return <FilesBanner refresh={refresh} onKeep={() => setKept(true)} />;
 }
 
 /** Every shot fits, and yet the files show something older: another watermark lies over the film now. */

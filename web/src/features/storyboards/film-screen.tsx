@@ -6,6 +6,7 @@ import { NotFound } from '../../app/not-found.tsx';
 import { useWords } from '../../app/words/index.ts';
 import { Problem } from '../../ui/index.ts';
 import { Board } from './board.tsx';
+import { CutBanner } from './board-banner.tsx';
 import './film.css';
 
 const BriefTab = lazy(async () => ({ default: (await import('./brief-tab.tsx')).BriefTab }));
@@ -41,7 +42,7 @@ function Film({ tree, tab }: { tree: ProjectTree; tab: (typeof TABS)[number] }) 
         <Board tree={tree} tabs={tabs} onOpen={openShot} onPlay={() => setPlaying(true)} />
       ) : null}
       {tab === 'brief' ? <BriefTab tree={tree} tabs={tabs} /> : null}
-      {tab === 'deliver' ? <DeliverTab tree={tree} tabs={tabs} /> : null}
+      {tab === 'deliver' ? <DeliverTab tree={tree} tabs={tabs} banner={<CutBanner tree={tree} />} /> : null}
       {shotId && tree.scenes.some((scene) => scene.shots.some(({ id }) => id === shotId)) ? (
         <ShotPeek key={shotId} tree={tree} shotId={shotId} onOpen={openShot} />
       ) : null}
