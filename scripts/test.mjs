@@ -1,6 +1,6 @@
 /**
- * `npm test`: checks, unit, media, server tests, each of which fills two cores by itself, then the two kinds of whole studios
- * side by side: one draws films, the other mostly waits for pages.
+ * `npm test`, in groups that fill two cores: the checks beside the unit tests, media, server, and the two kinds of whole
+ * studios beside each other (one draws films, the other mostly waits for pages).
  * Every check counts as one test. The last line reads `N passed, N failed`. `--full` adds the long runs (rulings §6.9).
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,12 +14,12 @@ const isFull = process.argv.includes('--full');
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
-for (const { title, isPassed } of await runChecks()) count(isPassed ? 'passed' : 'failed', title);
-
 const reports = mkdtempSync(join(tmpdir(), 'kinora-test-'));
 try {
-  for (const together of [['unit'], ['media'], ['server'], ['screens', 'browser']])
-    await Promise.all(together.map(runProject));
+  await Promise.all([countChecks(), runProject('unit')]);
+  await runProject('media');
+  await runProject('server');
+  await Promise.all([runProject('screens'), runProject('browser')]);
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
@@ -32,6 +32,10 @@ process.exit(total.failed === 0 ? 0 : 1);
 function count(kind, title) {
   total[kind] += 1;
   if (kind === 'failed') failures.push(title);
+}
+
+async function countChecks() {
+  for (const { title, isPassed } of await runChecks()) count(isPassed ? 'passed' : 'failed', title);
 }
 
 /** Runs one vitest project and adds its counts; a project that dies without a report counts as one failure. */

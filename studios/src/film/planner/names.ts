@@ -1,8 +1,8 @@
 import type { BriefFact } from '@kinora/contract';
-import nlp from 'compromise/two';
 import { ASKING } from './lexicon.ts';
 import { fits, hasMeaning, LABEL, shorten } from './phrases.ts';
 import { findPrices } from './price.ts';
+import { readEnglish } from './read-english.ts';
 import type { Statement } from './statements.ts';
 import { clip, foldText, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
 import { isThingName } from './things.ts';
@@ -95,7 +95,7 @@ function match(statements: readonly Statement[], patterns: readonly RegExp[], li
       const found = pattern.exec(statement.text)?.[1];
       const text = found ? trimName(found) : '';
       const isPlace =
-        (pattern === ORIGIN && nlp(text).has('#Place')) ||
+        (pattern === ORIGIN && readEnglish(text).has('#Place')) ||
         (pattern === NAMED_THE && PLACE_BEFORE.test(statement.text.slice(0, statement.text.indexOf(text))));
       if (text && fits(text, LABEL) && !NO_NAME.test(text) && !isPlace) return name(text, statement.text, limit);
     }

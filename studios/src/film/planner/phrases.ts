@@ -1,5 +1,5 @@
-import nlp from 'compromise/two';
 import { KEEPS_AND_LETTER, LEAD_INS, NEGATION, WEAK_WORDS } from './lexicon.ts';
+import { readEnglish } from './read-english.ts';
 import { countCharacters, foldText, trimEdges, wordsOf } from './text.ts';
 
 /** Where a sentence may be cut without breaking its meaning. */
@@ -96,7 +96,7 @@ function trimWeakEnds(text: string): string {
 /** English noun phrases in order. Tagging costs a few tenths of a millisecond a sentence, so only short ones are read. */
 export function nounPhrases(text: string): string[] {
   if (!/[a-z]{3}/i.test(text)) return [];
-  const found: unknown = nlp(text.slice(0, 240))
+  const found: unknown = readEnglish(text.slice(0, 240))
     .match('(#Adjective|#Noun|#Gerund|#PastTense|#Value)* #Noun')
     .out('array');
   return Array.isArray(found)
