@@ -37,4 +37,5 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'variant',
   'viewer',
   'webhooks',
+  'writer',
 ]);

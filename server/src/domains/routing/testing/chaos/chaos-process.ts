@@ -67,6 +67,7 @@ const generation: GenerationParts & { database: typeof database } = {
   now: Date.now,
   random: Math.random,
   assertSafe: async () => undefined,
+  assertLikeness: async () => undefined,
   fetchOutputs: createFetchOutputs(inspectBytes),
   webhookUrlOf: () => null,
   // A fifth of what people have: a round is over sooner, and gives way oftener.
