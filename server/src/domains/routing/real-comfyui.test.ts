@@ -137,13 +137,16 @@ describe.skipIf(!ADDRESS)('a real ComfyUI', { timeout: 120_000 }, () => {
 
     const inverted = await make(`workflow:${await bring('Inverted', INVERTED)}`);
     expect(inverted.job.failure).toBe(null);
-    expect((await readShown()).colour).toEqual([0xdf, 0x9f, 0x5f]);
+    // A level may be rounded on the way through floats.
+    for (const [channel, level] of (await readShown()).colour.entries())
+      expect(Math.abs(level! - [0xdf, 0x9f, 0x5f][channel]!)).toBeLessThanOrEqual(1);
   });
 
   it('names the file that the server lacks, before anything is sent', async () => {
-    const { job, intents } = await make('sdxl:fast');
-    expect(job.failure?.sentence).toContain('sd_xl_base_1.0');
-    expect(intents.every(({ sends }) => sends === 0)).toBe(true);
+    const wish = { projectId, connection: 'comfyui:pool', model: 'sdxl:fast', maxCredits: 0 };
+    const refused = await call<{ code: string; detail: string }>('POST', `/shots/${shotId}/picture`, wish);
+    expect(refused.body.code).toBe('generation.model_gone');
+    expect(refused.body.detail).toContain('sd_xl_base_1.0');
   });
 
   it('names a kind of node that the server has not', async () => {
