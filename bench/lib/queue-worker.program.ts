@@ -38,6 +38,7 @@ const generation = {
     throw new Error('words are no files');
   }),
   webhookUrlOf: () => null,
+  assertLikeness: async () => undefined,
 };
 await startJobWorker({
   database,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { assetId, brandId, contentHash, fractionBox, jobId, language, projectId, rate, ratio } from './primitives.ts';
 import { filmTemplate } from './product-film.ts';
-import { musicChoice, type VoiceBy, voiceBy, voiceChoice } from './storyboard.ts';
+import { musicBy, musicChoice, type VoiceBy, voiceBy, voiceChoice } from './storyboard.ts';
 
 export const BRIEF_MAX_CHARACTERS = 20_000;
 
@@ -30,6 +30,10 @@ export const filmInput = z.object({
   /** Who speaks in the place of the built-in voice; only where a voice is chosen. */
   voiceBy: voiceBy.optional(),
   music: musicChoice.default('uplifting'),
+  /** Who makes the music in the place of the built-in engine; only where there is music. */
+  musicBy: musicBy.optional(),
+  /** `under`: what providers' clips sound like is heard low under music and voice, while their shots are seen. */
+  clipSound: z.enum(['none', 'under']).default('none'),
   ratios: z.array(ratio).min(1).max(4).default(['16:9', '9:16', '1:1', '4:5']),
   fps: z.union([z.literal(24), z.literal(25), z.literal(30)]).default(30),
   burnCaptions: z.boolean().default(false),

@@ -29,6 +29,8 @@ export const modelPrice = z.discriminatedUnion('per', [
     currency: z.literal('USD'),
     per: z.enum(['picture', 'second', 'character']),
     micros: z.int().nonnegative(),
+    /** Where a film with sound costs another price; absent: nobody knows what sound costs. */
+    withSoundMicros: z.int().nonnegative().optional(),
     isVerified: z.boolean(),
   }),
   /** Both for a million tokens. `later` is what the vendor has announced, by its first day. */
@@ -53,6 +55,8 @@ export const modelLimits = z.object({
   seconds: z.array(z.int().positive()),
   takesSeed: z.boolean(),
   takesNegativePrompt: z.boolean(),
+  /** Films that come with sound when they are asked to. */
+  makesSound: z.boolean().optional(),
   /** Most tokens of one answer; text models alone have it. */
   answerTokens: z.int().positive().optional(),
 });

@@ -75,6 +75,11 @@ export const MESSAGES = {
   'stage.motion': 'Making the motion',
   'work.fallback': 'Only if {maker} certainly does not take it',
   'work.price_unknown': 'Nobody but {provider} knows what this costs: its price is not in the studio’s table.',
+  'consent.face_missing':
+    '{names}: shows a person, and no valid consent is recorded for it. Record it under Settings, Safety, and name it at the file. Nothing was paid.',
+  'consent.voice_missing':
+    'The voice {voice} is a person’s, and no valid consent names it. Record it under Settings, Safety. Nothing was paid.',
+  'notice.music_instead': '{maker} did not take the music, so the built-in music plays, as agreed.',
   'notice.voice_instead': '{maker} did not take the script, so the built-in voice speaks it, as agreed.',
   'progress.provider_paused': '{provider} did not answer several times; it is asked again after a pause',
   'progress.provider_limited': '{provider} asked for a pause; it is asked again after it',

@@ -71,6 +71,8 @@ export const audioSource = z.object({
   inSeconds: z.number().nonnegative().default(0),
   lengthSeconds: z.number().positive(),
   gainDb: z.number().min(-60).max(24).default(0),
+  /** Loudness it is brought to before `gainDb`, for sounds made elsewhere; absent: it is as loud as it should be. */
+  levelLufs: z.number().min(-60).max(-5).optional(),
   fadeInSeconds: z.number().nonnegative().default(0),
   fadeOutSeconds: z.number().nonnegative().default(0),
 });

@@ -64,6 +64,8 @@ export const consent = z
     id: z.uuid(),
     personName: z.string(),
     kind: z.enum(['face', 'voice']),
+    /** Of a voice: the provider's own id of it. */
+    voiceId: z.string().nullable(),
     /** What for, in the organization's words. */
     scope: z.string(),
     /** Where the signed paper lies, as text or an address. */
@@ -76,3 +78,9 @@ export const consent = z
   })
   .meta({ id: 'Consent' });
 export type Consent = z.infer<typeof consent>;
+
+/** That a file shows a person, and by whose leave it may be used; without one it goes to no provider. */
+export const picturedPerson = z
+  .object({ consentId: z.uuid().nullable(), personName: z.string().nullable(), state: consent.shape.state.nullable() })
+  .meta({ id: 'PicturedPerson' });
+export type PicturedPerson = z.infer<typeof picturedPerson>;

@@ -22,7 +22,15 @@ export const voiceBy = z.object({
   orElse: z.enum(['nobody', 'built_in']).default('nobody'),
 });
 export type VoiceBy = z.infer<typeof voiceBy>;
-export const toRoute = ({ connection, model }: VoiceBy): { connection: string; model: string } => ({
+/** A provider's music instead of the built-in one: instrumental, as long as the film. */
+export const musicBy = z.object({
+  connection: z.string().min(1).max(80),
+  model: z.string().min(1).max(200),
+  /** `built_in`: the built-in music plays where the provider certainly does not take it; else nobody. */
+  orElse: z.enum(['nobody', 'built_in']).default('nobody'),
+});
+export type MusicBy = z.infer<typeof musicBy>;
+export const toRoute = ({ connection, model }: VoiceBy | MusicBy): { connection: string; model: string } => ({
   connection,
   model,
 });
@@ -97,6 +105,7 @@ export const storyboard = z
     music: z.object({ choice: musicChoice, bpm: z.number().positive(), seed: z.int().nonnegative() }),
     voice: voiceChoice,
     voiceBy: voiceBy.optional(),
+    musicBy: musicBy.optional(),
     scenes: z.array(storyboardScene).min(1),
     /** Sentences for people: what was left out and why (untrusted cut-out, price missing, too few photographs …). */
     notices: z.array(z.string()).default([]),

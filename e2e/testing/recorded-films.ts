@@ -14,6 +14,8 @@ export type Recording = {
   /** Degrees clockwise a player has to turn the picture, as a telephone held upright writes it down. */
   turn?: 90;
   hasSound?: boolean;
+  /** Pitch of its sound. */
+  hertz?: number;
 };
 
 /** Quarters of the upright picture, by their place: they tell which way up it is, and whether it is mirrored. */
@@ -37,7 +39,7 @@ export async function makeRecording(engine: MediaEngine, folder: string, recordi
   // VP8 knows no other matrix than that of BT.601.
   const matrix = encoder === 'libvpx' ? 'smpte170m' : 'bt709';
   const soundPath = join(folder, `${recording.name}.wav`);
-  if (hasSound) await writeFile(soundPath, encodeWav(hum(recording.seconds)));
+  if (hasSound) await writeFile(soundPath, encodeWav(hum(recording.seconds, recording.hertz)));
   await engine.run(
     {
       inputs: [
@@ -120,11 +122,11 @@ async function* drawRecording(recording: Recording): AsyncGenerator<Uint8Array> 
   }
 }
 
-function hum(seconds: number) {
+export function hum(seconds: number, hertz = 220) {
   const sampleRate = 48_000;
   const values = Float32Array.from(
-    { length: seconds * sampleRate },
-    (_, index) => 0.3 * Math.sin((2 * Math.PI * 220 * index) / sampleRate),
+    { length: Math.round(seconds * sampleRate) },
+    (_, index) => 0.3 * Math.sin((2 * Math.PI * hertz * index) / sampleRate),
   );
   return { sampleRate, channels: [values, values] };
 }

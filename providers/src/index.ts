@@ -1,5 +1,6 @@
 export {
   chooseForRequest,
+  createComfyUi,
   lookAtComfyServer,
   planComfyGraph,
   toPictureName,

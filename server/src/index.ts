@@ -1,8 +1,10 @@
 export { backupStudio, restoreStudio } from './backup.ts';
 export { errorRegistry } from './errors.ts';
+export { SELF_HOSTED_PRIVATE_HOSTS } from './platform/config/config.ts';
 export type { StudioConfig } from './platform/config/index.ts';
 export { loadConfig, renderConfigurationReference, renderEnvironmentExample } from './platform/config/index.ts';
 export { hasEmbeddedPostgres } from './platform/database/index.ts';
+export { createGuardedSocket } from './platform/guarded-fetch/index.ts';
 export { findRunningInstance } from './platform/instance-lock/index.ts';
 export { type QueueCommand, runQueueCommandOn } from './queue-mode.ts';
 export { turnSecondStepOff } from './second-step-off.ts';

@@ -23,7 +23,7 @@ import {
   startComfyWatcher,
   startIntentKeeper,
 } from './domains/routing/index.ts';
-import { createSafetyGuard, type SafetyGuard, textsOfPrompt } from './domains/safety/index.ts';
+import { createLikenessGuard, createSafetyGuard, type SafetyGuard, textsOfPrompt } from './domains/safety/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
@@ -123,6 +123,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     random: Math.random,
     assertSafe: ({ organizationId, jobId }, text) =>
       guard.assertGeneration({ organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' }),
+    assertLikeness: createLikenessGuard({ database }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
     ...(additions ? { patienceMs: additions.patienceMs } : {}),

@@ -160,7 +160,17 @@ export type FilmShaping = {
 export type FilmSound = {
   /** Asset of the spoken lines (JSON: per shot the sound's hash, its length and its word times); null without a voice. */
   voice: { linesAssetId: string; inputsHash: string } | null;
-  music: { assetId: string; hash: string; lengthSeconds: number; inputsHash: string } | null;
+  music: FilmMusic | null;
+};
+export type FilmMusic = {
+  assetId: string;
+  hash: string;
+  lengthSeconds: number;
+  inputsHash: string;
+  /** A provider's, as loud as that made it. */
+  isFromElsewhere?: boolean | undefined;
+  /** The chosen provider certainly did not take it, and the built-in music plays as the quote had said. */
+  insteadOf?: { maker: string; why: string } | undefined;
 };
 
 export type NewTake = {

@@ -39,4 +39,5 @@ export const LATER_WORDS: ReadonlySet<string> = new Set([
   'variant',
   'viewer',
   'webhooks',
+  'writer',
 ]);

@@ -2,13 +2,22 @@ import type { ComfyTask } from '@kinora/contract';
 import {
   type ComfyLooked,
   comfyHistory,
+  createComfyUi,
   listComfyFiles,
   lookAt,
   readComfyEnd,
   type SafeAnswer,
+  type SafeSocket,
+  type Watched,
 } from '@kinora/providers';
 
 const CALL_MS = 120_000;
+/** What a socket is asked for with: it needs no key, and nothing of it is fetched. */
+const LOCAL = {
+  http: async () => ({ kind: 'not_sent', reason: 'only its socket is held' }) as const,
+  secret: '',
+  now: Date.now,
+};
 
 export type MadeFile = { name: string; bytes: Buffer };
 /** What became of a piece of work at the server; `running` says nothing yet. */
@@ -17,8 +26,9 @@ export type WorkState = { kind: 'running' } | { kind: 'made'; files: MadeFile[] 
 /** The ComfyUI on this machine, as the agent uses it. */
 export type LocalComfy = ReturnType<typeof createLocalComfy>;
 
-export function createLocalComfy(baseUrl: string, signal: AbortSignal) {
+export function createLocalComfy(baseUrl: string, signal: AbortSignal, socket?: SafeSocket) {
   const base = baseUrl.replace(/\/$/, '');
+  const provider = createComfyUi();
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${base}${path}`, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]) });
   const post = (path: string, body: unknown) =>
@@ -79,6 +89,10 @@ export function createLocalComfy(baseUrl: string, signal: AbortSignal) {
     async isQueued(id: string): Promise<boolean> {
       return (await (await ask('/queue')).text()).includes(id);
     },
+
+    /** Tells of progress and frames until its socket ends; without a socket of nothing. */
+    watch: (id: string, tell: (event: Watched) => void, until: AbortSignal): Promise<void> =>
+      provider.watch!({ ...LOCAL, socket, baseUrl: base }, { id, urls: {} }, tell, until),
 
     async stop(id: string): Promise<void> {
       await post('/queue', { delete: [id] });

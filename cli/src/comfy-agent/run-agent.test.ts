@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ComfyUiEmulator, startComfyUiEmulator } from '@kinora/providers/emulators';
+import { createGuardedSocket } from '@kinora/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLocalComfy } from './comfy.ts';
 import { runAgent } from './run-agent.ts';
@@ -19,6 +20,7 @@ type Studio = {
   server: Server;
   calls: string[];
   completed: unknown[];
+  told: { share: number | null; preview: string | null }[];
   isAway: boolean;
   isCancelled: boolean;
   tasks: number;
@@ -37,6 +39,7 @@ async function startStudio(): Promise<Studio> {
   const state: Omit<Studio, 'server' | 'url'> = {
     calls: [],
     completed: [],
+    told: [],
     isAway: false,
     isCancelled: false,
     tasks: 1,
@@ -69,7 +72,10 @@ async function startStudio(): Promise<Studio> {
         pictures: [{ name: `${HASH}.png`, hash: HASH, mediaType: 'image/png' }],
       });
     }
-    if (path === 'progress') return send(200, { isCancelled: state.isCancelled });
+    if (path === 'progress') {
+      state.told.push(JSON.parse(body.toString()));
+      return send(200, { isCancelled: state.isCancelled });
+    }
     if (path.startsWith('pictures/')) return response.end(Buffer.from('a picture'));
     if (path.startsWith('files/')) return send(200, { hash: HASH, sizeBytes: body.length });
     state.completed.push(JSON.parse(body.toString()));
@@ -88,7 +94,7 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 function start(key = KEY) {
   const parts = {
     studio: openStudioDoor(studio.url, key, stop.signal),
-    comfy: createLocalComfy(comfy.baseUrl, stop.signal),
+    comfy: createLocalComfy(comfy.baseUrl, stop.signal, createGuardedSocket({ privateHosts: ['127.0.0.1'] })),
   };
   return runAgent({ ...parts, signal: stop.signal, note: () => undefined, waits: WAITS });
 }
@@ -128,6 +134,22 @@ it('finds its work again after the line was cut, and runs it once', async () => 
   studio.isAway = false;
   await untilSeen(() => studio.completed.length === 1);
   expect(comfy.submissions().length).toBe(1);
+  stop.abort();
+  await running;
+});
+
+it('hands on how far it is and what it looks like so far', async () => {
+  comfy.setWorkMs(60_000);
+  const running = start();
+  await untilSeen(() => comfy.listeners() === 1);
+  comfy.tell(TASK, 0.5, Buffer.from('a frame'));
+  const frame = Buffer.from('a frame').toString('base64');
+  await untilSeen(() => studio.told.some(({ share, preview }) => share === 0.5 && preview === frame));
+  // A frame is sent once; how far it is stays said.
+  await untilSeen(() => studio.told.at(-1)?.preview === null && studio.told.at(-1)?.share === 0.5);
+  comfy.endNow(TASK);
+  await untilSeen(() => studio.completed.length === 1);
+  await untilSeen(() => comfy.listeners() === 0);
   stop.abort();
   await running;
 });

@@ -80,7 +80,57 @@ function rename(graph: ComfyTask['graph'], names: ReadonlyMap<string, string>): 
 }
 
 /** Looks until it ends, and holds the lease meanwhile. @returns null where nobody wants it any more */
-async function follow({ studio, comfy, signal, waits = WAITS }: AgentParts, { taskId, leaseId }: ComfyTask) {
+async function follow(parts: AgentParts, task: ComfyTask) {
+  const own = new AbortController();
+  const seen = watchTask(parts, task, AbortSignal.any([own.signal, parts.signal]));
+  try {
+    return await lookUntilEnded(parts, task, seen);
+  } finally {
+    own.abort();
+  }
+}
+
+/** What its socket told since it was last handed on: the newest of each. */
+type Seen = { share: number | null; preview: Uint8Array | null };
+const MOST_PREVIEW_BYTES = 350_000;
+
+/** Held while the work runs. One that breaks is begun again with the next look: it tells of nothing that matters. */
+function watchTask({ comfy }: AgentParts, { taskId }: ComfyTask, signal: AbortSignal): { take(): Seen } {
+  let seen: Seen = { share: null, preview: null };
+  let isHeld = false;
+  const hold = () => {
+    if (isHeld || signal.aborted) return;
+    isHeld = true;
+    const release = () => {
+      isHeld = false;
+    };
+    void comfy
+      .watch(
+        taskId,
+        (event) => {
+          if (event.kind === 'share') seen.share = event.share;
+          else if (event.bytes.length <= MOST_PREVIEW_BYTES) seen.preview = event.bytes;
+        },
+        signal,
+      )
+      .then(release, release);
+  };
+  hold();
+  return {
+    take() {
+      const taken = seen;
+      seen = { share: taken.share, preview: null };
+      hold();
+      return taken;
+    },
+  };
+}
+
+async function lookUntilEnded(
+  { studio, comfy, signal, waits = WAITS }: AgentParts,
+  { taskId, leaseId }: ComfyTask,
+  seen: { take(): Seen },
+) {
   for (;;) {
     const state = await comfy.find(taskId);
     if (state.kind !== 'running') return state;
@@ -89,7 +139,7 @@ async function follow({ studio, comfy, signal, waits = WAITS }: AgentParts, { ta
       const last = await comfy.find(taskId);
       return last.kind === 'running' ? { kind: 'fault' as const, fault: 'ComfyUI forgot it' } : last;
     }
-    const { isCancelled } = await studio.progress(leaseId, null);
+    const { isCancelled } = await studio.progress(leaseId, seen.take());
     if (isCancelled) return null;
     await sleep(waits.lookMs, undefined, { signal });
   }

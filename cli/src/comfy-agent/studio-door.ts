@@ -51,8 +51,12 @@ export function openStudioDoor(url: string, key: string, signal: AbortSignal) {
       const answer = await ask('POST', 'next', { waitSeconds });
       return answer.status === 204 ? null : comfyTask.parse(await answer.json());
     },
-    async progress(leaseId: string, share: number | null): Promise<{ isCancelled: boolean }> {
-      const answer = await ask('POST', 'progress', { leaseId, share });
+    async progress(
+      leaseId: string,
+      { share, preview }: { share: number | null; preview: Uint8Array | null },
+    ): Promise<{ isCancelled: boolean }> {
+      const picture = preview === null ? null : Buffer.from(preview).toString('base64');
+      const answer = await ask('POST', 'progress', { leaseId, share, preview: picture });
       return comfyAgentRoutes.reportComfyProgress.responses[200].parse(await answer.json());
     },
     readPicture: async (leaseId: string, hash: string): Promise<Buffer> =>

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { createGuardedSocket, SELF_HOSTED_PRIVATE_HOSTS } from '@kinora/server';
 import { createLocalComfy } from '../comfy-agent/comfy.ts';
 import { runAgent } from '../comfy-agent/run-agent.ts';
 import { openStudioDoor, Refused } from '../comfy-agent/studio-door.ts';
@@ -8,6 +9,9 @@ import { listenForStop } from '../stop-signal.ts';
 
 const OPTIONS = { server: { type: 'string' }, key: { type: 'string' }, comfy: { type: 'string' } } as const;
 
+/** Its own ComfyUI stands on this machine or near it; a reply of more is no frame. */
+const openSocket = createGuardedSocket({ privateHosts: SELF_HOSTED_PRIVATE_HOSTS });
+
 /** `kinora comfy-agent`: work for the ComfyUI on this machine, asked for, so that nobody has to reach it. */
 export async function runComfyAgentCommand(words: string[]): Promise<number> {
   const { server, key, comfy = 'http://127.0.0.1:8188' } = readOptions(words);
@@ -16,7 +20,7 @@ export async function runComfyAgentCommand(words: string[]): Promise<number> {
   try {
     await runAgent({
       studio: openStudioDoor(server, key, stop.signal),
-      comfy: createLocalComfy(comfy, stop.signal),
+      comfy: createLocalComfy(comfy, stop.signal, openSocket),
       signal: stop.signal,
       note: (sentence) => process.stdout.write(`${sentence}\n`),
     });

@@ -247,7 +247,11 @@ export const comfyAgentRoutes = defineRoutes({
     summary: 'How far it is; renews the lease and says whether it is still wanted',
     access: 'public',
     params: id,
-    body: lease.extend({ share: z.number().min(0).max(1).nullable() }),
+    body: lease.extend({
+      share: z.number().min(0).max(1).nullable(),
+      /** A frame on the way, as a JPEG or PNG in base64; the newest one is shown. */
+      preview: z.base64().max(500_000).nullable().default(null),
+    }),
     responses: { 200: z.object({ isCancelled: z.boolean() }) },
   },
   readComfyPicture: {

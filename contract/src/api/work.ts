@@ -162,7 +162,7 @@ export const jobRoutes = defineRoutes({
   },
   /**
    * The shot moved by a video model, from the picture it shows where the model takes one. The shortest film that covers the
-   * shot is ordered and its first frames are shown; a shorter one is held at its end. Its own sound is not used.
+   * shot is ordered and its first frames are shown; a shorter one is held at its end. Its own sound is heard under the film's where the film asks for it (`clipSound`).
    */
   makeShotMotion: {
     method: 'POST',
@@ -206,6 +206,20 @@ export const jobRoutes = defineRoutes({
     params: id,
     query: dryRunQuery,
     body: z.object({ ...route, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
+  /** The same for a form: the film is opened with it, and nothing of it is drawn. */
+  createFilmPlan: {
+    method: 'POST',
+    path: '/jobs/film-plan',
+    operationId: 'createFilmPlan',
+    tag: 'jobs',
+    summary: 'Open a film and let a language model write its plan; with dryRun only its quote, and nothing is made',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    query: dryRunQuery,
+    body: z.object({ input: z.object({ film: filmRequest, ...route }), ...priced }),
     responses: { 200: quote, 202: accepted },
   },
   /** The shot's own prompt is replaced; its takes stay. */

@@ -21,7 +21,9 @@ type Job = {
 const MADE: Ending = { status: 'succeeded' };
 
 /** Ark: pictures inside the answer, billed at once, and films as tasks, whose DELETE cancels the queued and forgets the rest. */
-export async function startArkEmulator(): Promise<VendorEmulator> {
+export async function startArkEmulator(
+  options: { film?: (input: Record<string, unknown>) => Buffer } = {},
+): Promise<VendorEmulator> {
   const stills: { id: string; mark: string }[] = [];
   const jobs = new Map<string, Job>();
   let workMs = 0;
@@ -99,7 +101,8 @@ export async function startArkEmulator(): Promise<VendorEmulator> {
       path: /^\/files\/([\w-]+)\.mp4$/,
       handle: (_request, [id]) => {
         const job = jobs.get(id ?? '');
-        return !job || job.isExpired ? { status: 404 } : { status: 200, body: drawPng(64, 64, 1) };
+        if (!job || job.isExpired) return { status: 404 };
+        return { status: 200, body: options.film?.(job.input) ?? drawPng(64, 64, 1) };
       },
     },
   ]);

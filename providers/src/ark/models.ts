@@ -1,6 +1,6 @@
 import type { GenerationModel, ModelLimits, ModelPrice, Ratio } from '@kinora/contract';
 import { toDataUri } from '../contract/inline-pictures.ts';
-import type { PictureInput, StoredRequest } from '../contract/request.ts';
+import { type PictureInput, type StoredRequest, wantsSound } from '../contract/request.ts';
 
 /** A model with the call it is asked by: pictures come with the call, films are tasks. */
 export type ArkModel = GenerationModel & {
@@ -62,11 +62,11 @@ type Film = {
   pictures: ModelLimits['pictures'];
   ratios?: Ratio[];
   resolution: '720p' | '1080p';
-  extra?: Record<string, unknown>;
+  makesSound?: boolean;
 };
 
 /** A film that starts from a picture takes its shape; one from words alone is told which. */
-function describeFilm({ pictures: count, ratios = [], resolution, extra = {}, ...model }: Film): ArkModel {
+function describeFilm({ pictures: count, ratios = [], resolution, makesSound = false, ...model }: Film): ArkModel {
   return {
     ...common,
     ...model,
@@ -81,6 +81,7 @@ function describeFilm({ pictures: count, ratios = [], resolution, extra = {}, ..
       seconds: [5, 10],
       takesSeed: true,
       takesNegativePrompt: false,
+      ...(makesSound ? { makesSound } : {}),
     },
     toBody: (request, pictures) => ({
       content: [{ type: 'text', text: request.prompt }, ...pictures.map(toFrame)],
@@ -89,7 +90,7 @@ function describeFilm({ pictures: count, ratios = [], resolution, extra = {}, ..
       resolution,
       seed: request.seed,
       watermark: false,
-      ...extra,
+      ...(makesSound ? { generate_audio: wantsSound(request) } : {}),
     }),
   };
 }
@@ -103,7 +104,6 @@ function toFrame(picture: PictureInput, index: number) {
 }
 const one = { least: 1, most: 1 };
 const oneOrTwo = { least: 1, most: 2 };
-const silent = { generate_audio: false };
 
 export const ARK_MODELS: readonly ArkModel[] = [
   describeStill({ id: 'seedream-4-0-250828', title: 'Seedream 4.0', price: dollars(0.03), extra: single }),
@@ -142,21 +142,21 @@ export const ARK_MODELS: readonly ArkModel[] = [
     title: 'Seedance 1.5 Pro',
     pictures: oneOrTwo,
     resolution: '1080p',
-    extra: silent,
+    makesSound: true,
   }),
   describeFilm({
     id: 'dreamina-seedance-2-0-260128',
     title: 'Seedance 2.0',
     pictures: oneOrTwo,
     resolution: '720p',
-    extra: silent,
+    makesSound: true,
   }),
   describeFilm({
     id: 'dreamina-seedance-2-0-fast-260128',
     title: 'Seedance 2.0 Fast',
     pictures: oneOrTwo,
     resolution: '720p',
-    extra: silent,
+    makesSound: true,
   }),
 ];
 

@@ -210,7 +210,7 @@ export function planComfyGraph({
   const made = settledGraph.safeParse(inputs.settled);
   if (made.success) return made.data.graph as Graph;
   const model = findComfyModel(modelId);
-  if (!model || request.capability === 'speech' || request.capability === 'text') return null;
+  if (!model || !('negativePrompt' in request)) return null;
   const { family, preset } = model;
   return planGraph({
     family,

@@ -1,7 +1,7 @@
 import type { GenerationModel } from '@kinora/contract';
 import type { ProviderFault } from './fault.ts';
 import type { TokenUsage } from './provider.ts';
-import { countLetters, type GenerateRequest, type TextRequest } from './request.ts';
+import { countLetters, type GenerateRequest, type TextRequest, wantsSound } from './request.ts';
 
 /** Why this model cannot be asked for this, as a fault; null where it can. Nothing is sent or paid before it passes. */
 export function checkRequest(model: GenerationModel, request: GenerateRequest, today: string): ProviderFault | null {
@@ -21,12 +21,13 @@ export function checkRequest(model: GenerationModel, request: GenerateRequest, t
     return wrong(`shape ${request.ratio}, makes ${limits.ratios.join(', ')}`);
   if ('seconds' in request && limits.seconds.length > 0 && !limits.seconds.includes(request.seconds))
     return wrong(`${request.seconds} s, makes ${limits.seconds.join(', ')} s`);
+  if (wantsSound(request) && limits.makesSound !== true) return wrong(`${model.id} makes silent films`);
   if ('maxTokens' in request && request.maxTokens > (limits.answerTokens ?? 0))
     return wrong(`${request.maxTokens} tokens, answers with at most ${limits.answerTokens ?? 0}`);
   return null;
 }
 
-type Asked = Pick<GenerateRequest, 'prompt'> & { seconds?: number } & Partial<
+type Asked = Pick<GenerateRequest, 'prompt'> & { seconds?: number; withSound?: boolean } & Partial<
     Pick<TextRequest, 'system' | 'turns' | 'maxTokens'>
   >;
 
@@ -45,7 +46,9 @@ export function estimateMicros(
     const inputTokens = Math.ceil(countLetters(request) / 2);
     return costOfTokens(model, { inputTokens, outputTokens: request.maxTokens ?? 0 }, today);
   }
-  const { per, micros } = model.price;
+  const { per } = model.price;
+  const micros = wantsSound(request) ? model.price.withSoundMicros : model.price.micros;
+  if (micros === undefined) return null;
   if (per === 'picture') return micros;
   if (per === 'character') return micros * [...request.prompt].length;
   return request.seconds === undefined ? null : micros * request.seconds;

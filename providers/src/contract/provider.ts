@@ -156,6 +156,8 @@ export interface Provider {
   reconcile(call: ProviderCall, lost: LostSubmission): Promise<ReconcileOutcome>;
   /** Checks words by the vendor's own rules, for nothing. Where it is absent the vendor sells no such thing. */
   moderate?(call: ProviderCall, text: string): Promise<ModerationReport>;
+  /** Whether a voice of this account is a clone of somebody's, for nothing; null where the vendor does not say. */
+  isClonedVoice?(call: ProviderCall, voice: string): Promise<boolean | null>;
   verifyWebhook?(call: ProviderCall, webhook: Webhook): Promise<WebhookVerdict>;
   /** A job as it is asked for, where its id is all that is known: from a call of the vendor about a lost submission. */
   remoteOf?(call: ProviderCall, model: string, remoteId: string): Remote;

@@ -30,6 +30,8 @@ export type GenerateRequest =
       negativePrompt: string;
       ratio: Ratio;
       seconds: number;
+      /** Only of models that make sound; silent otherwise. */
+      withSound?: boolean;
       seed: number;
       /** First frame, then, where the model takes one, the last. */
       pictures: PictureInput[];
@@ -41,6 +43,14 @@ export type GenerateRequest =
       language: string;
       /** The vendor's own id of a voice. */
       voice: string;
+      seed: number;
+      pictures: PictureInput[];
+    }
+  | {
+      /** Instrumental, and at least as long as asked. */
+      capability: 'music';
+      prompt: string;
+      seconds: number;
       seed: number;
       pictures: PictureInput[];
     }
@@ -69,6 +79,8 @@ export function countLetters(request: Pick<TextRequest, 'prompt'> & Partial<Pick
   const texts = [request.system ?? '', ...(request.turns ?? []).map(({ text }) => text), request.prompt];
   return texts.reduce((sum, text) => sum + [...text].length, 0);
 }
+
+export const wantsSound = (request: object): boolean => 'withSound' in request && request.withSound === true;
 
 /** The request as it is stored: pictures by their hash, everything else as it is. */
 export type StoredRequest = GenerateRequest extends infer Request

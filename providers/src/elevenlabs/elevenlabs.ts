@@ -20,7 +20,7 @@ const alignment = z.object({
 const spoken = z.object({ audio_base64: z.string().min(1), alignment: alignment.nullish() });
 
 /**
- * ElevenLabs' speech by plain HTTP: its library repeats a paid call twice. The answer comes with the call or not at all, so
+ * ElevenLabs' speech and music by plain HTTP: its library repeats a paid call twice. The answer comes with the call or not at all, so
  * a lost call is a person's to decide.
  */
 export function createElevenLabs(): Provider {
@@ -33,6 +33,7 @@ export function createElevenLabs(): Provider {
     keyPage: 'https://elevenlabs.io/app/settings/api-keys',
     normaliseError: normaliseElevenLabsError,
     testConnection,
+    isClonedVoice,
     prepareInputs: async () => ({ pictureUrls: [] }),
     submit,
     ...ANSWERS_AT_ONCE,
@@ -46,6 +47,17 @@ async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
   return { kind: 'works', account: null };
 }
 
+const voiceFacts = z.object({ category: z.string(), is_owner: z.boolean().nullish() });
+
+/** Clones of the account's own making. Voices others share in the library are licensed there, by whoever they are of. */
+async function isClonedVoice(call: ProviderCall, voice: string): Promise<boolean | null> {
+  const answer = await send(call, { path: `/v1/voices/${encodeURIComponent(voice)}` });
+  if (answer.kind !== 'answered' || answer.status !== 200) return null;
+  const { data } = voiceFacts.safeParse(readJson(answer.bytes));
+  if (!data) return null;
+  return ['cloned', 'professional'].includes(data.category) && data.is_owner !== false;
+}
+
 type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
 
 function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswer> {
@@ -53,12 +65,19 @@ function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswe
   return sendWithKey(call, { 'xi-api-key': call.secret }, { ...request, url, maximumBytes: ANSWER_BYTES });
 }
 
-async function submit(call: ProviderCall, { model, request }: Submission): Promise<SubmitOutcome> {
-  if (request.capability !== 'speech')
-    return {
-      kind: 'refused',
-      fault: { kind: 'invalid_input', message: `no ${request.capability} here`, retryAfterMs: null },
-    };
+async function submit(call: ProviderCall, submission: Submission): Promise<SubmitOutcome> {
+  const { request, model } = submission;
+  if (request.capability === 'speech') return speak(call, model, request);
+  if (request.capability === 'music') return play(call, model, request);
+  return {
+    kind: 'refused',
+    fault: { kind: 'invalid_input', message: `no ${request.capability} here`, retryAfterMs: null },
+  };
+}
+
+type Asked<Kind> = Extract<Submission['request'], { capability: Kind }>;
+
+async function speak(call: ProviderCall, model: string, request: Asked<'speech'>): Promise<SubmitOutcome> {
   const body = JSON.stringify({
     text: request.prompt,
     model_id: model,
@@ -79,6 +98,32 @@ async function submit(call: ProviderCall, { model, request }: Submission): Promi
       seed: null,
       costMicros: null,
       words: made.data.alignment ? toWords(made.data.alignment) : null,
+    },
+  };
+}
+
+const SHORTEST_MUSIC_MS = 3000;
+
+/** The answer is the sound itself. */
+async function play(call: ProviderCall, model: string, request: Asked<'music'>): Promise<SubmitOutcome> {
+  const body = JSON.stringify({
+    prompt: request.prompt,
+    music_length_ms: Math.max(SHORTEST_MUSIC_MS, Math.ceil(request.seconds * 1000)),
+    model_id: model,
+    force_instrumental: true,
+  });
+  const path = '/v1/music?output_format=mp3_44100_128';
+  const answer = await send(call, { path, body, timeoutMs: SUBMIT_MS });
+  const read = readSubmitAnswer({ normaliseError: normaliseElevenLabsError }, answer, call.now());
+  if (read.kind !== 'ok') return read;
+  if (read.bytes.length === 0) return { kind: 'unknown', reason: `HTTP ${read.status} without a sound` };
+  return {
+    kind: 'finished',
+    made: {
+      outputs: [{ kind: 'bytes', bytes: read.bytes, mediaType: 'audio/mpeg' }],
+      seed: null,
+      costMicros: null,
+      words: null,
     },
   };
 }

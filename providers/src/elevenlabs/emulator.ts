@@ -17,8 +17,16 @@ function drawSilence(seconds: number): Buffer {
   return Buffer.concat(Array.from({ length: Math.max(1, Math.ceil((seconds * 44_100) / 1152)) }, () => frame));
 }
 
-/** ElevenLabs' speech: subscription, and sound with a time for every character inside the answer. */
-export async function startElevenLabsEmulator(): Promise<VendorEmulator> {
+/** What is heard, as MP3, where a test listens; silence otherwise. */
+export type EmulatedSounds = {
+  speak?: (text: string, seconds: number) => Promise<Buffer>;
+  play?: (seconds: number) => Promise<Buffer>;
+  /** Voices of the account that are clones; every other one is the vendor's own. */
+  clones?: readonly string[];
+};
+
+/** ElevenLabs' speech with a time for every character inside the answer, its music as the answer itself, and the account. */
+export async function startElevenLabsEmulator(sounds: EmulatedSounds = {}): Promise<VendorEmulator> {
   const taken: { id: string; mark: string }[] = [];
   let isBlocked = false;
   let hasCredit = true;
@@ -31,13 +39,17 @@ export async function startElevenLabsEmulator(): Promise<VendorEmulator> {
       request.headers.get('xi-api-key') === KEY ? handle(request, parts) : refuse(401, 'invalid_api_key');
   };
 
-  function speak({ json, query }: EmulatorRequest, voice: string): EmulatorAnswer {
-    const body = json as { text?: string; model_id?: string } | undefined;
+  function refuseAnyway(code: string): EmulatorAnswer | null {
     if (!hasCredit) return refuse(401, 'quota_exceeded');
-    if (isBlocked) {
-      isBlocked = false;
-      return refuse(400, 'voice_not_found');
-    }
+    if (!isBlocked) return null;
+    isBlocked = false;
+    return refuse(400, code);
+  }
+
+  async function speak({ json, query }: EmulatorRequest, voice: string): Promise<EmulatorAnswer> {
+    const body = json as { text?: string; model_id?: string } | undefined;
+    const refused = refuseAnyway('voice_not_found');
+    if (refused) return refused;
     if (!body?.text || query.get('output_format') !== 'mp3_44100_128')
       return { status: 422, body: { detail: [{ loc: ['body', 'text'], msg: 'field required' }] } };
     taken.push({ id: `speech-${taken.length + 1}`, mark: JSON.stringify([voice, body]) });
@@ -48,8 +60,23 @@ export async function startElevenLabsEmulator(): Promise<VendorEmulator> {
       character_start_times_seconds: at,
       character_end_times_seconds: at.map((start) => Math.round((start + SECONDS_A_CHARACTER) * 1000) / 1000),
     };
-    const sound = drawSilence(characters.length * SECONDS_A_CHARACTER).toString('base64');
-    return { status: 200, body: { audio_base64: sound, alignment, normalized_alignment: alignment } };
+    const seconds = characters.length * SECONDS_A_CHARACTER;
+    const sound = (await sounds.speak?.(body.text, seconds)) ?? drawSilence(seconds);
+    const spoken = { audio_base64: sound.toString('base64'), alignment, normalized_alignment: alignment };
+    return { status: 200, body: spoken };
+  }
+
+  async function play({ json, query }: EmulatorRequest): Promise<EmulatorAnswer> {
+    const body = json as { prompt?: string; music_length_ms?: number; model_id?: string } | undefined;
+    const refused = refuseAnyway('bad_prompt');
+    if (refused) return refused;
+    const milliseconds = body?.music_length_ms ?? 0;
+    const isWhole = body?.prompt && query.get('output_format') === 'mp3_44100_128';
+    if (!isWhole || milliseconds < 3000 || milliseconds > 600_000)
+      return { status: 422, body: { detail: [{ loc: ['body', 'music_length_ms'], msg: 'out of range' }] } };
+    taken.push({ id: `music-${taken.length + 1}`, mark: JSON.stringify(body) });
+    const bytes = (await sounds.play?.(milliseconds / 1000)) ?? drawSilence(milliseconds / 1000);
+    return { status: 200, headers: { 'content-type': 'audio/mpeg' }, body: bytes };
   }
 
   const server = await startEmulatorServer([
@@ -65,6 +92,17 @@ export async function startElevenLabsEmulator(): Promise<VendorEmulator> {
       path: /^\/v1\/text-to-speech\/([^/]+)\/with-timestamps$/,
       handle: guarded((request, [voice]) => speak(request, voice ?? '')),
     },
+    {
+      name: 'voice',
+      method: 'GET',
+      path: /^\/v1\/voices\/([^/]+)$/,
+      handle: guarded((_request, [voice = '']) => {
+        const isClone = sounds.clones?.includes(voice) === true;
+        const facts = { voice_id: voice, category: isClone ? 'cloned' : 'premade', is_owner: isClone };
+        return { status: 200, body: facts };
+      }),
+    },
+    { name: 'submit', method: 'POST', path: /^\/v1\/music$/, handle: guarded((request) => play(request)) },
   ]);
   return {
     ...server,

@@ -1,3 +1,4 @@
+export { startArkEmulator } from '../ark/emulator.ts';
 export { type ComfyUiEmulator, startComfyUiEmulator } from '../comfyui/emulator.ts';
 export { startElevenLabsEmulator } from '../elevenlabs/emulator.ts';
 export { startFalEmulator } from '../fal/emulator.ts';

@@ -1,6 +1,6 @@
 import type { GenerationModel, ModelPrice, Ratio } from '@kinora/contract';
 import type { PreparedInputs } from '../contract/provider.ts';
-import type { StoredRequest } from '../contract/request.ts';
+import { type StoredRequest, wantsSound } from '../contract/request.ts';
 
 /** An endpoint with the way its input is worded: field names and lengths differ between versions of one family. */
 export type FalModel = GenerationModel & {
@@ -17,7 +17,8 @@ const SIZES: Readonly<Record<Ratio, { width: number; height: number }>> = {
 };
 
 const common = { provider: 'fal', licence: 'commercial', shutsDownOn: null, checkedOn: '2026-11-20' } as const;
-const dollars = (per: Exclude<ModelPrice['per'], 'token'>, amount: number, isVerified: boolean): ModelPrice => ({
+type FlatPrice = Exclude<ModelPrice, { per: 'token' }>;
+const dollars = (per: FlatPrice['per'], amount: number, isVerified: boolean): FlatPrice => ({
   currency: 'USD',
   per,
   micros: Math.round(amount * 1_000_000),
@@ -73,7 +74,7 @@ export const FAL_MODELS: readonly FalModel[] = [
     id: 'fal-ai/kling-video/v2.6/pro/image-to-video',
     title: 'Kling 2.6 Pro',
     capability: 'video',
-    price: dollars('second', 0.07, true),
+    price: { ...dollars('second', 0.07, true), withSoundMicros: 140_000 },
     limits: {
       promptCharacters: 1000,
       ratios: [],
@@ -81,8 +82,9 @@ export const FAL_MODELS: readonly FalModel[] = [
       seconds: [5, 10],
       takesSeed: false,
       takesNegativePrompt: true,
+      makesSound: true,
     },
-    // The film has its own sound, and the vendor's costs twice.
+    // The film has its own sound, and the vendor's costs twice: it is asked for where somebody wants it.
     toInput: (request, { pictureUrls }) => ({
       prompt: request.prompt,
       start_image_url: pictureUrls[0],
@@ -91,7 +93,7 @@ export const FAL_MODELS: readonly FalModel[] = [
       ...('negativePrompt' in request && request.negativePrompt !== ''
         ? { negative_prompt: request.negativePrompt }
         : {}),
-      generate_audio: false,
+      generate_audio: wantsSound(request),
     }),
   },
   {
@@ -99,7 +101,7 @@ export const FAL_MODELS: readonly FalModel[] = [
     id: 'fal-ai/veo3.1/fast/image-to-video',
     title: 'Veo 3.1 Fast',
     capability: 'video',
-    price: dollars('second', 0.1, true),
+    price: { ...dollars('second', 0.1, true), withSoundMicros: 150_000 },
     limits: {
       promptCharacters: 1000,
       ratios: ['16:9', '9:16'],
@@ -107,6 +109,7 @@ export const FAL_MODELS: readonly FalModel[] = [
       seconds: [4, 6, 8],
       takesSeed: true,
       takesNegativePrompt: true,
+      makesSound: true,
     },
     toInput: (request, { pictureUrls }) => ({
       prompt: request.prompt,
@@ -117,7 +120,7 @@ export const FAL_MODELS: readonly FalModel[] = [
         ? { negative_prompt: request.negativePrompt }
         : {}),
       resolution: '1080p',
-      generate_audio: false,
+      generate_audio: wantsSound(request),
       seed: request.seed,
     }),
   },

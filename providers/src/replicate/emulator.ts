@@ -32,7 +32,12 @@ type Job = {
  * and signed webhooks. A prediction ends `workMs` after it was made.
  */
 export async function startReplicateEmulator(
-  options: { workMs?: number; picture?: { width: number; height: number }; film?: Buffer } = {},
+  options: {
+    workMs?: number;
+    picture?: { width: number; height: number };
+    draw?: (input: Record<string, unknown>) => Buffer;
+    film?: Buffer;
+  } = {},
 ): Promise<VendorEmulator> {
   const jobs = new Map<string, Job>();
   const charges: string[] = [];
@@ -198,7 +203,9 @@ export async function startReplicateEmulator(
           status: 200,
           headers: { 'content-type': 'image/png' },
           // Two models never make the same picture of one seed.
-          body: drawPng(width, height, Number(job.input['seed'] ?? 1) + (job.model?.length ?? 0)),
+          body:
+            options.draw?.(job.input) ??
+            drawPng(width, height, Number(job.input['seed'] ?? 1) + (job.model?.length ?? 0)),
         };
       },
     },

@@ -1,6 +1,6 @@
 import type { GenerationModel, ModelPrice, Ratio } from '@kinora/contract';
 import type { PreparedInputs } from '../contract/provider.ts';
-import type { StoredRequest } from '../contract/request.ts';
+import { type StoredRequest, wantsSound } from '../contract/request.ts';
 
 /** A model with the call it is asked by and the way its input is worded: Runway's models are types of their own. */
 export type RunwayModel = GenerationModel & {
@@ -40,7 +40,7 @@ const toFilm: RunwayModel['toInput'] = (request, inputs) => ({
   seed: request.seed,
 });
 
-/** Veo as Runway runs it: first and last frame, and without the sound that costs more and the film does not use. */
+/** Veo as Runway runs it: first and last frame, and with sound only where it is asked for: it costs more. */
 const toVeo: RunwayModel['toInput'] = (request, inputs) => ({
   promptText: request.prompt,
   promptImage: [
@@ -50,7 +50,7 @@ const toVeo: RunwayModel['toInput'] = (request, inputs) => ({
   ...sizeOf(request, WIDE_SIZES),
   ...lengthOf(request),
   ...('negativePrompt' in request && request.negativePrompt !== '' ? { negativePrompt: request.negativePrompt } : {}),
-  audio: false,
+  audio: wantsSound(request),
 });
 const veo = {
   ...common,
@@ -65,6 +65,7 @@ const veo = {
     seconds: [4, 6, 8],
     takesSeed: false,
     takesNegativePrompt: true,
+    makesSound: true,
   },
   toInput: toVeo,
 } as const satisfies Partial<RunwayModel>;

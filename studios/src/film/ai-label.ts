@@ -16,18 +16,19 @@ export function disclosureIn(language: Language): Disclosure {
 }
 
 /**
- * Providers’ models that made pictures, motion or voice of a film, as people read them. Pictures that people brought are
+ * Providers’ models that made pictures, motion, voice or music of a film, as people read them. Pictures that people brought are
  * taken for what they are said to be: who made those, nobody here knows.
  */
 export async function listModels(assets: AssetPort, film: Film, spoken: SpokenLines): Promise<string[]> {
   const takes = film.shots.flatMap(({ selectedTake }) => selectedTake?.madeBy.split(' + ') ?? []);
-  const voices = await Promise.all(spoken.lines.map(({ assetId }) => findVoiceMaker(assets, assetId)));
-  const makers = [...takes, ...voices.flatMap((maker) => maker ?? [])];
+  const heard = [...spoken.lines, ...(film.sound.music ? [film.sound.music] : [])];
+  const sounds = await Promise.all(heard.map(({ assetId }) => findSoundMaker(assets, assetId)));
+  const makers = [...takes, ...sounds.flatMap((maker) => maker ?? [])];
   return [...new Set(makers)].filter((maker) => maker !== MADE_BY).sort();
 }
 
-/** A line that is no file any more is not heard either. */
-async function findVoiceMaker(assets: AssetPort, assetId: string): Promise<string | null> {
+/** A sound that is no file any more is not heard either. */
+async function findSoundMaker(assets: AssetPort, assetId: string): Promise<string | null> {
   try {
     return (await assets.open(assetId)).madeBy;
   } catch (error) {

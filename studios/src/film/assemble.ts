@@ -8,10 +8,12 @@ import {
   type Watermark,
 } from '@kinora/contract';
 import { type Cue, placeLines, planMix } from '@kinora/media-core';
-import type { Film, StudioPorts } from '../ports.ts';
+import type { AssetPort, Film, FilmMusic, StudioPorts } from '../ports.ts';
 import { disclosureIn, listModels } from './ai-label.ts';
 import { lineHash, readSpokenLines, type SpokenLines } from './leaves/spoken-lines.ts';
 import { openPicture } from './material.ts';
+import { openIfThere } from './orders/find-shot.ts';
+import { readRecipe } from './orders/read-pictures.ts';
 import { buildRenderPlan } from './timeline/build-render-plan.ts';
 import type { TimelineSound } from './timeline/build-timeline.ts';
 import { planCues } from './timeline/cues.ts';
@@ -30,6 +32,8 @@ export type AssembledFilm = {
   voiceInsteadOf: SpokenLines['insteadOf'];
   /** Models of providers that made parts of it. */
   models: string[];
+  /** The same of its music. */
+  musicInsteadOf: FilmMusic['insteadOf'];
 };
 
 export async function assembleFilm(ports: StudioPorts, projectId: string): Promise<AssembledFilm> {
@@ -44,6 +48,7 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
     ? await readSpokenLines(ports.assets, film.sound.voice.linesAssetId)
     : { lines: [] };
   const placed = placeSpoken(storyboard, spoken);
+  const isFromElsewhere = storyboard.voiceBy !== undefined && spoken.insteadOf === undefined;
   const music = film.sound.music
     ? { assetId: film.sound.music.assetId, lengthSeconds: film.sound.music.lengthSeconds }
     : null;
@@ -51,6 +56,7 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
     film,
     storyboard,
     voiceInsteadOf: spoken.insteadOf,
+    musicInsteadOf: film.sound.music?.insteadOf,
     sound: { music, voice: placed.map(({ line, startSeconds }) => ({ ...line, startSeconds })) },
     cuesFor: (ratio) =>
       planCues(
@@ -58,7 +64,7 @@ export async function assembleFilm(ports: StudioPorts, projectId: string): Promi
         placed.map(({ line, startSeconds }) => ({ startSeconds, words: line.words })),
         ratio,
       ),
-    audio: mixOf(storyboard, film, placed),
+    audio: mixOf(storyboard, film, { placed, isFromElsewhere, ambience: await findAmbience(ports.assets, film) }),
     watermark: await loadWatermark(ports, film),
     models: await listModels(ports.assets, film, { ...spoken, lines: placed.map(({ line }) => line) }),
   };
@@ -84,18 +90,51 @@ function placeSpoken(storyboard: Storyboard, spoken: SpokenLines): PlacedLine[] 
   return lines.map((line, index) => ({ line, startSeconds: placed[index]!.startSeconds }));
 }
 
-function mixOf(storyboard: Storyboard, film: Film, placed: readonly PlacedLine[]): AudioGraph | undefined {
+type Ambience = NonNullable<Parameters<typeof planMix>[0]['ambience']>;
+type Heard = { placed: readonly PlacedLine[]; isFromElsewhere: boolean; ambience: Ambience };
+
+function mixOf(storyboard: Storyboard, film: Film, heard: Heard): AudioGraph | undefined {
   const { music } = film.sound;
-  if (!music && placed.length === 0) return undefined;
+  const { placed, isFromElsewhere, ambience } = heard;
+  if (!music && placed.length === 0 && ambience.length === 0) return undefined;
   return planMix({
     lengthSeconds: storyboard.targetFrames / fpsOf(storyboard),
-    ...(music ? { music: { hash: music.hash, lengthSeconds: music.lengthSeconds } } : {}),
+    ...(music ? { music: toMixed(music) } : {}),
     voice: placed.map(({ line, startSeconds }) => ({
       hash: line.hash,
       startSeconds,
       lengthSeconds: line.lengthSeconds,
+      isFromElsewhere,
     })),
+    ambience,
   });
+}
+
+function toMixed({ hash, lengthSeconds, isFromElsewhere = false }: FilmMusic) {
+  return { hash, lengthSeconds, isFromElsewhere };
+}
+
+/**
+ * What shots of providers sound like, where the film asks for it. People's own recordings stay silent (decision 0018): they
+ * say what was said in the room.
+ */
+async function findAmbience(assets: AssetPort, film: Film): Promise<Ambience> {
+  if (film.input.clipSound !== 'under' || !film.storyboard) return [];
+  const { storyboard } = film;
+  const fps = fpsOf(storyboard);
+  const starts = startFrames(storyboard);
+  const takes = takeScenes(film, undefined);
+  const found = shotsOf(storyboard).map(async (shot) => {
+    const scene = takes.get(shot.key) ?? shot.scene;
+    const [subject] = scene.subjects;
+    if (scene.kind !== 'video' || subject?.use !== 'video') return [];
+    const clip = await openIfThere(assets, subject.pictureKey);
+    if (!clip?.hasSound || readRecipe(clip.recipe) === null) return [];
+    const frames = Math.min(shot.lengthFrames, subject.lengthFrames ?? shot.lengthFrames);
+    const place = { startSeconds: starts.get(shot.key)! / fps, inSeconds: subject.inFrame / fps };
+    return [{ hash: clip.hash, ...place, lengthSeconds: frames / fps }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function loadWatermark(ports: StudioPorts, film: Film): Promise<Watermark | undefined> {

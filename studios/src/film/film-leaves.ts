@@ -1,7 +1,7 @@
 import type { FilmDependencies } from './dependencies.ts';
 import { createAnalyseLeaf } from './leaves/analyse.ts';
 import { createFinishLeaf } from './leaves/finish.ts';
-import { createMusicLeaf } from './leaves/music.ts';
+import { createMusicLeaf, createMusicOrderLeaf } from './leaves/music.ts';
 import { createRenderLeaf } from './leaves/render.ts';
 import { createShotLeaf } from './leaves/shot.ts';
 import { shotMotionLeaf } from './leaves/shot-motion.ts';
@@ -15,6 +15,7 @@ export function createFilmLeaves(dependencies: FilmDependencies) {
     analyse: createAnalyseLeaf(dependencies),
     voice: createVoiceLeaf(dependencies),
     music: createMusicLeaf(dependencies),
+    musicOrder: createMusicOrderLeaf(dependencies),
     shot: createShotLeaf(dependencies),
     shotPicture: createShotPictureLeaf(dependencies),
     shotMotion: shotMotionLeaf,

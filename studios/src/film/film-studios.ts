@@ -7,6 +7,7 @@ import type { FilmDependencies } from './dependencies.ts';
 import { createFilmLeaves, type FilmLeaves } from './film-leaves.ts';
 import { FILM_FORM } from './form.ts';
 import { type FilmMaterial, loadFilmMaterial } from './material.ts';
+import { loadMusicOrder, type MusicOrder } from './orders/music-order.ts';
 import { loadVoiceOrder, type VoiceOrder } from './orders/voice-order.ts';
 import { quoteFilm, quoteStoryboard } from './quote.ts';
 import { finishRequest, finishResult, loadFinish, quoteFinish, runFinish } from './run/finish-shots.ts';
@@ -47,6 +48,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     toAnyLeaf(leaves.analyse),
     toAnyLeaf(leaves.voice),
     toAnyLeaf(leaves.music),
+    toAnyLeaf(leaves.musicOrder),
     toAnyLeaf(leaves.shot),
     toAnyLeaf(leaves.shotPicture),
     toAnyLeaf(leaves.shotMotion),
@@ -84,6 +86,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
           ratios: input.ratios,
           isFreeSample: isUnmodifiedSample(input, context.freeSample),
           voiceOrder: material.voiceOrder,
+          musicOrder: material.musicOrder,
         },
         context,
       ),
@@ -112,6 +115,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
           frames: work.shots.reduce((sum, shot) => sum + shot.frames, 0),
           hasVoice: work.needsVoice,
           voiceOrder: work.voiceOrder,
+          musicOrder: work.musicOrder,
           hasMusic: work.needsMusic,
           ratios: input.renderAfter ? (['16:9', '9:16', '1:1', '4:5'] as const).slice(0, work.ratios) : [],
           isFreeSample: false,
@@ -183,15 +187,16 @@ export function createFilmStudios(dependencies: FilmDependencies) {
   return { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, productFilm, leaves };
 }
 
-type QuoteMaterial = FilmMaterial & { voiceOrder: VoiceOrder | null };
+type QuoteMaterial = FilmMaterial & { voiceOrder: VoiceOrder | null; musicOrder: MusicOrder | null };
 
-/** What a film is planned from, and who is to speak it: the script is known only once it is planned. */
+/** What a film is planned from, and who is to speak and play it: the script is known only once it is planned. */
 async function loadQuoteMaterial(ports: StudioPorts, input: FilmInput): Promise<QuoteMaterial> {
   const material = await loadFilmMaterial(ports, input);
-  const { voiceBy } = input;
-  if (voiceBy === undefined || input.voice === 'none') return { ...material, voiceOrder: null };
+  if (!input.voiceBy && !input.musicBy) return { ...material, voiceOrder: null, musicOrder: null };
   const options = input.projectId === undefined ? {} : { projectId: input.projectId };
-  return { ...material, voiceOrder: await loadVoiceOrder(ports, planFilm(input, material), options) };
+  const storyboard = planFilm(input, material);
+  const voiceOrder = await loadVoiceOrder(ports, storyboard, options);
+  return { ...material, voiceOrder, musicOrder: await loadMusicOrder(ports, storyboard, options) };
 }
 
 function defineShotOrder(kind: OrderKind, leaves: FilmLeaves, anyLeaves: AnyLeaf[]) {

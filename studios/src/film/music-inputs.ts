@@ -1,5 +1,7 @@
 import type { Storyboard } from '@kinora/contract';
 import type { MusicInput } from '@kinora/media-core';
+import { hashValue } from './hash.ts';
+import { musicOrderHash } from './orders/music-order.ts';
 import { fpsOf, shotsOf, startFrames } from './timeline/shots.ts';
 
 /** What the music is written to: the cuts, and the shot that carries the claim. Null for a film without music. */
@@ -17,4 +19,11 @@ export function musicInputs(storyboard: Storyboard): MusicInput | null {
     ...(claimShot > 0 ? { claimShot } : {}),
     seed,
   };
+}
+
+/** What a film's music must have been made from to be its music still; null for a film without. */
+export function musicInputsHash(storyboard: Storyboard): string | null {
+  const inputs = musicInputs(storyboard);
+  if (inputs === null) return null;
+  return storyboard.musicBy ? musicOrderHash(storyboard) : hashValue(inputs);
 }

@@ -1,6 +1,7 @@
 import { PRICES, type PriceKey, type QuoteLine, type Ratio, type Storyboard, say } from '@kinora/contract';
 import type { QuoteContext, StudioQuote } from '../studio.ts';
 import { MADE_BY } from './dependencies.ts';
+import { type MusicOrder, musicLines } from './orders/music-order.ts';
 import { labelOf as vendorLabel, warnUnpriced } from './orders/route-order.ts';
 import { type VoiceOrder, voiceLines } from './orders/voice-order.ts';
 import { shotsOf } from './timeline/shots.ts';
@@ -15,6 +16,8 @@ export type FilmWork = {
   /** A provider's voice in the place of the built-in one. */
   voiceOrder?: VoiceOrder | null;
   hasMusic: boolean;
+  /** A provider's music in the place of the built-in one. */
+  musicOrder?: MusicOrder | null;
   ratios: readonly Ratio[];
   isFreeSample: boolean;
   warnings: readonly string[];
@@ -37,20 +40,25 @@ export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
       : []),
     ...(work.shots > 0 ? [line(say('work.shots'), work.shots, 'motion', say('work.shots.why'))] : []),
     ...(work.hasVoice && !work.voiceOrder ? [line(say('work.voice'), 1, 'voice', say('work.voice.why'))] : []),
-    ...(work.hasMusic ? [line(say('work.music'), 1, 'music', say('work.music.why'))] : []),
+    ...(work.hasMusic && !work.musicOrder ? [line(say('work.music'), 1, 'music', say('work.music.why'))] : []),
     ...(work.ratios.length > 0 ? [line(say('work.films'), work.ratios.length, 'cut', work.ratios.join(', '))] : []),
   ].map((entry) => priced(entry, context, work.isFreeSample));
-  const { voiceOrder = null } = work;
-  const lines = [...own, ...(work.hasVoice && voiceOrder ? voiceLines(voiceOrder) : [])];
+  const voiceOrder = work.hasVoice ? (work.voiceOrder ?? null) : null;
+  const musicOrder = work.hasMusic ? (work.musicOrder ?? null) : null;
+  const lines = [...own, ...(voiceOrder ? voiceLines(voiceOrder) : []), ...(musicOrder ? musicLines(musicOrder) : [])];
+  const orders = [voiceOrder, musicOrder].filter((order) => order !== null);
   const totalCredits = lines.reduce((sum, entry) => sum + entry.credits, 0);
   return {
     lines,
     totalCredits,
     expectedSeconds: Math.round(expectSeconds(work, context)),
-    priceLabel: labelOf(totalCredits, context, voiceOrder),
+    priceLabel: labelOf(totalCredits, context, orders[0] ?? null),
     warnings: [
       ...work.warnings,
-      ...(work.hasVoice && voiceOrder ? warnUnpriced([voiceOrder.facts], [voiceOrder.measure]) : []),
+      ...warnUnpriced(
+        orders.map(({ facts }) => facts),
+        orders.map(({ measure }) => measure),
+      ),
     ],
     ...(work.isFreeSample ? { isFreeSample: true } : {}),
   };
@@ -59,7 +67,7 @@ export function quoteFilm(work: FilmWork, context: QuoteContext): StudioQuote {
 /** What a planned film will cost: a leaf per shot, its sounds, a film per ratio. */
 export function quoteStoryboard(
   storyboard: Storyboard,
-  work: Pick<FilmWork, 'photographs' | 'ratios' | 'isFreeSample' | 'voiceOrder'>,
+  work: Pick<FilmWork, 'photographs' | 'ratios' | 'isFreeSample' | 'voiceOrder' | 'musicOrder'>,
   context: QuoteContext,
 ): StudioQuote {
   const shots = shotsOf(storyboard);
@@ -86,9 +94,9 @@ function priced({ what, count, key, why }: BareLine, context: QuoteContext, isFr
   return { what, count, unitCredits, credits: unitCredits * count, madeBy: MADE_BY, why };
 }
 
-function labelOf(credits: number, context: QuoteContext, voiceOrder: VoiceOrder | null): string {
+function labelOf(credits: number, context: QuoteContext, order: VoiceOrder | MusicOrder | null): string {
   // Never "free" for what somebody pays elsewhere.
-  if (voiceOrder) return vendorLabel(voiceOrder.facts, credits, voiceOrder.measure);
+  if (order) return vendorLabel(order.facts, credits, order.measure);
   if (context.preset === 'self-hosted') return 'Free · built-in engine';
   return credits === 1 ? '1 credit' : `${credits} credits`;
 }

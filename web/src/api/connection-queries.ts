@@ -37,11 +37,11 @@ export function jobIntentsQuery(jobId: string) {
 /** Below the connections, which change it: who can be asked for a shot's picture or motion, in the order in which to choose. */
 export function routesQuery(need: {
   what: 'picture' | 'motion';
-  projectId: string;
-  ratio: Ratio | undefined;
-  seconds: number;
+  projectId?: string;
+  ratio?: Ratio | undefined;
+  seconds?: number;
   pictures: number;
-  characters: number;
+  characters?: number;
 }) {
   return queryOptions({
     queryKey: ['connections', 'routes', need],
@@ -49,11 +49,11 @@ export function routesQuery(need: {
   });
 }
 
-/** Who tries and who finishes in this project. */
-export function routeChoicesQuery(projectId: string) {
+/** Who tries and who finishes in this project, or in all films of this brand. */
+export function routeChoicesQuery(about: { projectId: string } | { brandId: string }) {
   return queryOptions({
-    queryKey: ['connections', 'route-choices', projectId],
-    queryFn: ({ signal }) => call('listRouteChoices', { query: { projectId }, signal }),
+    queryKey: ['connections', 'route-choices', about],
+    queryFn: ({ signal }) => call('listRouteChoices', { query: about, signal }),
   });
 }
 
@@ -112,6 +112,43 @@ export function planQuoteQuery(projectId: string, order: { connection: string; m
           query: { dryRun: true },
           idempotencyKey: newIdempotencyKey(),
           body: { ...order, maxCredits: 0 },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** The most a prompt by this model costs, asking no vendor. */
+export function promptQuoteQuery(
+  shotId: string,
+  order: Omit<BodyOf<'writeShotPrompt'>, 'maxCredits' | 'quoteId' | 'dryRun'>,
+  prompt: string,
+) {
+  return queryOptions({
+    queryKey: ['prompt-quote', shotId, order, prompt],
+    queryFn: ({ signal }) =>
+      askQuote(
+        call('writeShotPrompt', {
+          params: { id: shotId },
+          query: { dryRun: true },
+          idempotencyKey: newIdempotencyKey(),
+          body: { ...order, maxCredits: 0 },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** The most the plan of a form costs by this model, asking no vendor and keeping nothing. */
+export function filmPlanQuoteQuery(input: BodyOf<'createFilmPlan'>['input']) {
+  return queryOptions({
+    queryKey: ['plan-quote', input],
+    queryFn: ({ signal }) =>
+      askQuote(
+        call('createFilmPlan', {
+          query: { dryRun: true },
+          idempotencyKey: newIdempotencyKey(),
+          body: { input, maxCredits: 0 },
           signal,
         }),
       ),

@@ -34,7 +34,8 @@ export async function mixSound(
   options: EngineRunOptions = {},
 ): Promise<MixedSound> {
   const mixPath = join(files.folder, 'mix.wav');
-  const mixed = parseLoudness((await engine.run(planMix(graph, files.pathOf, mixPath), options)).log);
+  const levelled = { ...graph, sources: await levelSources(engine, graph.sources, files.pathOf, options) };
+  const mixed = parseLoudness((await engine.run(planMix(levelled, files.pathOf, mixPath), options)).log);
   const isSilent = mixed.integratedLufs < SILENT_BELOW_LUFS;
   let level = startLevel(graph, mixed, isSilent);
   for (let round = 1; ; round += 1) {
@@ -44,6 +45,26 @@ export async function mixSound(
     if (next === null || round === MAXIMUM_ROUNDS) return { path: files.targetPath, loudness, isSilent };
     level = next;
   }
+}
+
+/** Sounds made elsewhere come as loud as their makers liked: measured whole, then brought to their place in the mix. */
+async function levelSources(
+  engine: MediaEngine,
+  sources: readonly AudioSource[],
+  pathOf: (source: AudioSource) => string,
+  options: EngineRunOptions,
+): Promise<AudioSource[]> {
+  const levelled: AudioSource[] = [];
+  for (const source of sources) {
+    const measured = source.levelLufs === undefined ? null : await measureLoudness(engine, pathOf(source), options);
+    levelled.push(measured === null ? source : { ...source, gainDb: source.gainDb + gainTo(source, measured) });
+  }
+  return levelled;
+}
+
+function gainTo({ levelLufs }: AudioSource, { integratedLufs }: Loudness): number {
+  if (levelLufs === undefined || integratedLufs < SILENT_BELOW_LUFS) return 0;
+  return Math.min(MAXIMUM_GAIN_DB, levelLufs - integratedLufs);
 }
 
 type Level = { readonly gainDb: number; readonly ceilingDb: number | null };

@@ -37,6 +37,17 @@ function rms(sound: Sound, from: number, to: number): number {
   return Math.sqrt(samples.reduce((total, value) => total + value * value, 0) / samples.length);
 }
 
+/** Level of one pitch in a stretch of sound, in decibels of full scale. */
+function pitchLevel(sound: Sound, hertz: number, from: number, to: number): number {
+  const samples = sound.channels[0]?.subarray(Math.round(from * RATE), Math.round(to * RATE)) ?? new Float32Array();
+  let [real, imaginary] = [0, 0];
+  for (const [index, value] of samples.entries()) {
+    real += value * Math.cos((2 * Math.PI * hertz * index) / RATE);
+    imaginary += value * Math.sin((2 * Math.PI * hertz * index) / RATE);
+  }
+  return 20 * Math.log10((2 * Math.hypot(real, imaginary)) / samples.length + 1e-9);
+}
+
 describeEngines('the mix', (engine, folder) => {
   const store = async (name: string, sound: Sound) => {
     const path = join(folder(), name);
@@ -49,6 +60,33 @@ describeEngines('the mix', (engine, folder) => {
     await store(`${HASH.voice}.wav`, voice);
     await store(`${HASH.hit}.wav`, hit);
   };
+
+  it('hears a piece of a long sound, and brings what was made elsewhere to its place in the mix', async () => {
+    const quiet = make(8, tone(220, 0.02));
+    const loud = make(20, tone(3000, 0.9));
+    await store(`${HASH.music}.wav`, quiet);
+    await store(`${HASH.hit}.wav`, loud);
+    const sources = [
+      { id: 'music', role: 'music', hash: HASH.music, startSeconds: 0, lengthSeconds: 8, levelLufs: -16 },
+      // A clip of twenty seconds of which one is seen: it ends long before the file does.
+      { id: 'clip-1', role: 'effect', hash: HASH.hit, startSeconds: 3, lengthSeconds: 1, levelLufs: -32 },
+    ];
+    const { path } = await mixSound(engine(), graph(sources, 8, false), {
+      pathOf,
+      folder: folder(),
+      targetPath: join(folder(), 'levelled.m4a'),
+    });
+    const sound = await decodeSound(engine(), path);
+    const music = pitchLevel(sound, 220, 0.5, 2.5);
+    // Sixteen below, and four more: loudness counts 3 kHz for more than it weighs.
+    expect(pitchLevel(sound, 3000, 3.2, 3.8) - music).toBeGreaterThan(-22);
+    expect(pitchLevel(sound, 3000, 3.2, 3.8) - music).toBeLessThan(-18);
+    for (const [from, to] of [
+      [1, 2],
+      [5, 7],
+    ] as const)
+      expect(pitchLevel(sound, 3000, from, to) - music).toBeLessThan(-50);
+  });
 
   it('brings music, voice and hits to −14 LUFS with the coded peak under −1 dBTP, at exactly the film’s length', async () => {
     await storeAll();

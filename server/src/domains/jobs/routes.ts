@@ -175,6 +175,12 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       return startIn(WRITE_PLAN, call.params.id, call, { projectId: call.params.id, connection, model });
     },
 
+    createFilmPlan: (call) => {
+      const { input, ...body } = call.body;
+      const { projectId } = input.film;
+      return start(WRITE_PLAN, { ...call, body: { ...body, input: { ...input, projectId } } });
+    },
+
     writeShotPrompt: (call) => {
       const { projectId, kind, connection, model } = call.body;
       return startIn(WRITE_PROMPT, projectId, call, { projectId, shotId: call.params.id, kind, connection, model });

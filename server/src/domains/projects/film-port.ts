@@ -237,7 +237,14 @@ function toFilmShot(shot: ShotRecord, takes: Map<string, TakeRecord>): FilmShot 
 const storedSound = z.object({
   voice: z.object({ linesAssetId: z.string(), inputsHash: z.string() }).nullable(),
   music: z
-    .object({ assetId: z.string(), hash: z.string(), lengthSeconds: z.number(), inputsHash: z.string() })
+    .object({
+      assetId: z.string(),
+      hash: z.string(),
+      lengthSeconds: z.number(),
+      inputsHash: z.string(),
+      isFromElsewhere: z.boolean().optional(),
+      insteadOf: z.object({ maker: z.string(), why: z.string() }).optional(),
+    })
     .nullable(),
 });
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type ComfyServer,
   type ComfyTask,
@@ -13,10 +14,12 @@ import { type ComfyUiEmulator, startComfyUiEmulator } from '@kinora/providers/em
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { createLocalStorage } from '../../platform/storage/index.ts';
 import { drawSquare } from '../../testing/fill-studio.ts';
 import { createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 import { until } from '../jobs/testing/harness.ts';
 import { createFilmPort } from '../projects/index.ts';
+import { sweepTasks } from './comfy/sweep-tasks.ts';
 
 let studio: StudioApp;
 let owner: StudioPerson;
@@ -261,7 +264,19 @@ it('gives work to agents: one each, by lease, taken up by another, completed onc
   expect(Object.values(task.graph).some(({ class_type: type }) => type === 'KSampler')).toBe(true);
   // Another agent of the same server gets nothing while the lease lives, and the work once it has run out.
   expect((await speak('next', {})).status).toBe(204);
-  expect((await speak('progress', { leaseId: task.leaseId, share: 0.3 })).body).toEqual({ isCancelled: false });
+  const frame = (await drawSquare(64, '#204060')).toString('base64');
+  const told = { leaseId: task.leaseId, share: 0.3, preview: frame };
+  expect((await speak('progress', told)).body).toEqual({ isCancelled: false });
+  await until(
+    async () => {
+      const { leaves } = (await call<{ leaves: Job[] }>('GET', `/jobs/${job.id}`)).body;
+      return leaves[0]?.previewAssetId != null;
+    },
+    'the frame of the agent',
+    15_000,
+  );
+  const half = await drawSquare(300, '#602040');
+  const left = await speak<{ hash: string }>(`files/${task.leaseId}/half.png`, half, agentKey, 'PUT');
   await studio.test.database.inOrganization(owner.organizationId, (transaction) =>
     transaction.query(`update comfy_tasks set lease_until = now() - interval '1 second' where id = $1`, [task.taskId]),
   );
@@ -282,6 +297,16 @@ it('gives work to agents: one each, by lease, taken up by another, completed onc
   expect((await speak('complete', { ...done, files: [], fault: 'again' })).body).toEqual({ isTaken: true });
   expect((await untilEnded(job)).failure).toBe(null);
   expect((await intentsOf(job))[0]).toMatchObject({ state: 'finished', placement: { server: 'attic' } });
+  // What the agent brought that lost its lease is named by no end, and goes with the work.
+  const storage = createLocalStorage({ folder: join(studio.folder, 'files') });
+  const { organizationId } = owner;
+  const isThere = async (hash: string) => (await storage.find({ organizationId, hash })) !== undefined;
+  expect([await isThere(left.body.hash), await isThere(sent.body.hash)]).toEqual([true, true]);
+  await studio.test.database.inOrganization(organizationId, (transaction) =>
+    transaction.query(`update intents set finished_at = now() - interval '1 hour' where id = $1`, [task.taskId]),
+  );
+  await sweepTasks(studio.test.database, storage, organizationId);
+  expect([await isThere(left.body.hash), await isThere(sent.body.hash)]).toEqual([false, true]);
   const renewed = (await call<Added>('POST', `/comfy-servers/${server.id}/agent-key`)).body.agentKey;
   expect((await speak('next', {})).body.code).toBe('comfy.wrong_key');
   expect((await speak('next', {}, renewed)).status).toBe(204);

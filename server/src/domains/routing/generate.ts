@@ -14,6 +14,7 @@ import type { Generated, GenerateOrder, StudioPorts } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Listener } from '../../platform/events/index.ts';
 import { MustWait, persist } from '../jobs/index.ts';
+import type { Likeness } from '../safety/index.ts';
 import { afterCall, type CallEnd } from './circuit.ts';
 import { readCircuit, saveCircuit } from './circuit-store.ts';
 import { COMFY_POOL, type InsteadOf, LOST_AFTER_MS, type Placed, placeInPool, planElsewhere } from './comfy/pool.ts';
@@ -53,6 +54,8 @@ export type GenerationParts = ConnectionParts & {
   lostAfterMs?: number;
   /** Refuses words that may not be asked for, before anything is written down or sent. */
   assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
+  /** Faces and voices of people need their leave. */
+  assertLikeness(likeness: Likeness): Promise<void>;
   /** How long a leaf holds its slot while its connection has no room. */
   patienceMs?: number;
 };
@@ -243,6 +246,23 @@ async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, or
   const newest = await write({ parts, scope }, (transaction) => findNewest(transaction, scope.jobId, order.name));
   if (newest !== undefined && (newest.finished_at === null || newest.state === 'finished')) return;
   await parts.assertSafe(scope, order.request.prompt);
+  await parts.assertLikeness({
+    organizationId: scope.organizationId,
+    pictureHashes: order.request.pictures.map(({ sha256 }) => sha256),
+    voice: await describeVoice(parts, scope, order),
+  });
+}
+
+/** Whether a voice is a clone of somebody's is the vendor's to say; where it does not, the register alone knows. */
+async function describeVoice(
+  parts: GenerationParts,
+  scope: GenerationScope,
+  { route, request }: GenerateOrder,
+): Promise<Likeness['voice']> {
+  if (request.capability !== 'speech') return null;
+  const { connection } = await write({ parts, scope }, (transaction) => openRoute(transaction, route, parts));
+  const isClone = (await connection.provider.isClonedVoice?.(connection.call, request.voice)) ?? false;
+  return { id: request.voice, isClone };
 }
 
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */

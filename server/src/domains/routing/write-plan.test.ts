@@ -212,3 +212,20 @@ it('offers the models that one’s own server named, through that connection alo
   expect((await getTree()).storyboard!.notices.join()).toContain('were written by Ollama · qwen3:8b');
   await ollama.close();
 });
+
+it('plans a film that is only a form yet: priced before anything is kept, then opened with the model’s plan', async () => {
+  const film = { brief: BRIEF, seconds: 15, music: 'none', ratios: ['16:9'], quality: 'draft' };
+  const order = { input: { film, connection, model: MODEL }, maxCredits: 0 };
+  const countProjects = async () => (await call<{ items: object[] }>('GET', '/projects')).body.items.length;
+  const before = await countProjects();
+  const quoted = await call<Quote>('POST', '/jobs/film-plan?dryRun=true', order);
+  expect(quoted.body.priceLabel).toMatch(/^up to \$0\.\d+ · your connection$/);
+  expect([await countProjects(), asked.length]).toEqual([before, 0]);
+  const started = await call<{ job: Job }>('POST', '/jobs/film-plan', order);
+  const job = await untilEnded(started.body.job.id);
+  expect(job.status, JSON.stringify(job.failure)).toBe('completed');
+  expect(await countProjects()).toBe(before + 1);
+  const tree = (await call<ProjectTree>('GET', `/projects/${job.projectId}/tree`)).body;
+  expect(tree.storyboard!.notices.join(' ')).toContain('GPT-5.4 mini');
+  expect(tree.scenes.flatMap(({ shots }) => shots).every(({ takes }) => takes.length === 0)).toBe(true);
+});

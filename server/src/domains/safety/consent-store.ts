@@ -2,11 +2,12 @@ import type { Consent } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 
-export type ConsentBody = Pick<Consent, 'personName' | 'kind' | 'scope' | 'proof' | 'validUntil'>;
+export type ConsentBody = Pick<Consent, 'personName' | 'kind' | 'voiceId' | 'scope' | 'proof' | 'validUntil'>;
 type ConsentRow = {
   id: string;
   person_name: string;
   kind: Consent['kind'];
+  voice_id: string | null;
   scope: string;
   proof: string;
   valid_until: string | null;
@@ -17,7 +18,7 @@ type ConsentRow = {
 };
 
 /** It ends with its last day, as the organization's own calendar has it. */
-const SHOWN = `select c.id, c.person_name, c.kind, c.scope, c.proof, c.valid_until::text as valid_until,
+const SHOWN = `select c.id, c.person_name, c.kind, c.voice_id, c.scope, c.proof, c.valid_until::text as valid_until,
     coalesce(c.valid_until < (now() at time zone o.time_zone)::date, false) as is_expired,
     app.member_name(c.recorded_by) as recorded_by_name, c.created_at, c.revoked_at
   from consents c join organizations o on o.id = c.organization_id`;
@@ -35,9 +36,9 @@ export async function findConsent(transaction: Transaction, id: string): Promise
 export async function insertConsent(transaction: Transaction, body: ConsentBody, by: string | null): Promise<Consent> {
   const id = newId();
   await transaction.query(
-    `insert into consents (id, organization_id, person_name, kind, scope, proof, valid_until, recorded_by)
-     values ($1, app.org(), $2, $3, $4, $5, $6, $7)`,
-    [id, body.personName, body.kind, body.scope, body.proof, body.validUntil, by],
+    `insert into consents (id, organization_id, person_name, kind, voice_id, scope, proof, valid_until, recorded_by)
+     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8)`,
+    [id, body.personName, body.kind, body.voiceId, body.scope, body.proof, body.validUntil, by],
   );
   return (await findConsent(transaction, id))!;
 }
@@ -51,6 +52,7 @@ function toConsent(row: ConsentRow): Consent {
     id: row.id,
     personName: row.person_name,
     kind: row.kind,
+    voiceId: row.voice_id,
     scope: row.scope,
     proof: row.proof,
     validUntil: row.valid_until,

@@ -16,5 +16,11 @@ export const safetyErrors = {
   'safety.not_appealable': { status: 409, sentence: 'Refusals that concern children cannot be appealed.' },
   'safety.already_appealed': { status: 409, sentence: 'This refusal was appealed already.' },
   'safety.no_appeal': { status: 409, sentence: 'This refusal has no open appeal.' },
+  'consent.missing': {
+    status: 422,
+    sentence:
+      'This needs a person’s consent, and none that is valid is recorded. Record it under Settings, Safety. Nothing was paid.',
+  },
+  'consent.wrong_kind': { status: 422, sentence: 'A picture needs a consent for a face. Choose another one.' },
   'consent.not_found': { status: 404, sentence: 'This consent does not exist, or it belongs to another organization.' },
 } as const satisfies ErrorTable;

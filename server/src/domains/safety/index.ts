@@ -1,4 +1,5 @@
 export { safetyErrors } from './errors.ts';
 export { createSafetyGuard, type SafetyGuard, textsIn, textsOfPrompt } from './guard.ts';
+export { createLikenessGuard, type Likeness } from './likeness.ts';
 export { createSafetyRoutes } from './routes.ts';
 export { createSafetyService } from './service.ts';

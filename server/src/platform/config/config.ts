@@ -50,7 +50,7 @@ export type StudioConfig = {
   keeping: { trashDays: number; cacheDays: number; cacheGigabytes: number; shutdownSeconds: number };
 };
 
-const SELF_HOSTED_PRIVATE_HOSTS = [
+export const SELF_HOSTED_PRIVATE_HOSTS = [
   '127.0.0.0/8',
   '10.0.0.0/8',
   '172.16.0.0/12',

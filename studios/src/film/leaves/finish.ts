@@ -164,7 +164,7 @@ class Desk {
       notices: [
         ...new Set([
           ...storyboard.notices,
-          ...this.#noticeVoice(),
+          ...this.#noticeSounds(),
           ...this.#records.flatMap((record) => record.notices),
         ]),
       ],
@@ -180,9 +180,12 @@ class Desk {
     return before && hashValue(before) === hashValue(film.report) ? before : report;
   }
 
-  #noticeVoice(): string[] {
-    const { voiceInsteadOf } = this.#assembled;
-    return voiceInsteadOf ? [say('notice.voice_instead', { maker: voiceInsteadOf.maker }), voiceInsteadOf.why] : [];
+  #noticeSounds(): string[] {
+    const { voiceInsteadOf: voice, musicInsteadOf: music } = this.#assembled;
+    return [
+      ...(voice ? [say('notice.voice_instead', { maker: voice.maker }), voice.why] : []),
+      ...(music ? [say('notice.music_instead', { maker: music.maker }), music.why] : []),
+    ];
   }
 
   async #addText(name: string, kind: DeliveredFile['kind'], text: string): Promise<string> {

@@ -8,6 +8,7 @@ import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { type AssembledFilm, assembleFilm, mainRatioOf, planRatio } from '../assemble.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { shotInputsHash } from '../hash.ts';
+import { openIfThere } from '../orders/find-shot.ts';
 import { planOfShot } from '../timeline/build-render-plan.ts';
 import { shotsOf } from '../timeline/shots.ts';
 
@@ -103,18 +104,8 @@ async function makeTake(context: LeafContext, dependencies: FilmDependencies, in
 /** Whoever made the pictures shown, then who moved them: "Replicate · FLUX schnell + Built-in engine". */
 async function listMakers({ ports }: LeafContext, scene: SceneDescription): Promise<string> {
   const keys = [...new Set(scene.subjects.map(({ pictureKey }) => pictureKey))];
-  const makers = await Promise.all(keys.map((key) => findMaker(ports, key)));
-  return [...new Set([...makers.filter((maker) => maker !== null), MADE_BY])].join(' + ');
-}
-
-/** A picture that is no asset any more has no maker either; the shot is drawn from its content. */
-async function findMaker({ assets }: StudioPorts, assetId: string): Promise<string | null> {
-  try {
-    return (await assets.open(assetId)).madeBy;
-  } catch (error) {
-    if (error instanceof KinoraError && error.code === 'media.asset_missing') return null;
-    throw error;
-  }
+  const shown = await Promise.all(keys.map((key) => openIfThere(ports.assets, key)));
+  return [...new Set([...shown.flatMap((asset) => asset?.madeBy ?? []), MADE_BY])].join(' + ');
 }
 
 async function storeTake(

@@ -1,5 +1,5 @@
 import { KinoraError, type StoryboardShot } from '@kinora/contract';
-import type { Film, StudioPorts } from '../../ports.ts';
+import type { AssetPort, Film, OpenedAsset, StudioPorts } from '../../ports.ts';
 import { shotsOf } from '../timeline/shots.ts';
 
 export type FoundShot = { film: Film; shot: StoryboardShot };
@@ -20,10 +20,14 @@ export async function findMadeWith(
   { assets }: Pick<StudioPorts, 'assets'>,
   { scene }: Pick<StoryboardShot, 'scene'>,
 ): Promise<Record<string, unknown> | null> {
-  const shown = scene.subjects[0];
-  if (!shown) return null;
+  const [shown] = scene.subjects;
+  return (shown && (await openIfThere(assets, shown.pictureKey)))?.recipe ?? null;
+}
+
+/** Null for a file that is no asset any more: shots go on being drawn from its content. */
+export async function openIfThere(assets: AssetPort, assetId: string): Promise<OpenedAsset | null> {
   try {
-    return (await assets.open(shown.pictureKey)).recipe;
+    return await assets.open(assetId);
   } catch (error) {
     if (error instanceof KinoraError && error.code === 'media.asset_missing') return null;
     throw error;

@@ -9,7 +9,7 @@ import { findFirstFrame, readPictures, type StoredOrder } from './read-pictures.
 
 /**
  * A shot's motion as one model is asked for it: from the picture the shot shows where the model takes one, else from words
- * alone. The film has its own sound, so models are asked for none, and what comes along is not heard.
+ * alone. The film has its own sound, so models are asked for none unless the film is to hear its clips under it.
  */
 export async function toMotionRequest(
   { assets }: Pick<StudioPorts, 'assets'>,
@@ -27,9 +27,15 @@ export async function toMotionRequest(
     negativePrompt: limits.takesNegativePrompt ? before?.negativePrompt || shot.negativePrompt : '',
     ratio: mainRatioOf(film.input.ratios),
     seconds: planLength(limits.seconds, secondsOf(film, shot)).seconds,
+    ...soundOf(facts, film),
     seed: before?.seed ?? seed,
     pictures: first === null ? [] : await readPictures(assets, [first]),
   };
+}
+
+/** Models that make no sound are not asked for it. */
+export function soundOf({ model }: Pick<RouteFacts, 'model'>, { input }: Pick<Film, 'input'>): { withSound?: true } {
+  return input.clipSound === 'under' && model.limits.makesSound ? { withSound: true } : {};
 }
 
 /** With a first frame the words of its motion are enough; without one nobody would know what moves. */

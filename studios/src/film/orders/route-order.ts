@@ -28,8 +28,8 @@ export function findRoutes(port: RoutePort, chain: RouteChain, projectId: string
   return Promise.all(routesOf(chain).map((each) => port.find(each, { projectId })));
 }
 
-/** What a price is made of: the words, and for films the seconds that are made. */
-export type Measure = Pick<GenerateRequest, 'prompt'> & { seconds?: number };
+/** What a price is made of: the words, and for films the seconds that are made and whether they sound. */
+export type Measure = Pick<GenerateRequest, 'prompt'> & { seconds?: number; withSound?: boolean };
 
 /** Credits of the vendor's part: none on an organization's own connection (rulings §2.2). */
 export function creditsOf(facts: RouteFacts, measure: Measure): number {

@@ -33,7 +33,17 @@ import { countTexts, type WordsInput, writeWords } from './words.ts';
 
 export type PlannerInput = Pick<
   FilmInput,
-  'brief' | 'brandName' | 'seconds' | 'language' | 'voice' | 'voiceBy' | 'music' | 'fps' | 'quality' | 'seed'
+  | 'brief'
+  | 'brandName'
+  | 'seconds'
+  | 'language'
+  | 'voice'
+  | 'voiceBy'
+  | 'music'
+  | 'musicBy'
+  | 'fps'
+  | 'quality'
+  | 'seed'
 >;
 /** Seconds each shot's line took to speak, by shot key; known only after the voice was made. */
 export type SpokenSeconds = Readonly<Record<string, number>>;
@@ -111,6 +121,7 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
     music: { choice: input.music, bpm: grid.bpm, seed: (seed + 17) % 2_147_483_647 },
     voice: input.voice,
     ...(input.voiceBy && input.voice !== 'none' ? { voiceBy: input.voiceBy } : {}),
+    ...(input.musicBy && input.music !== 'none' ? { musicBy: input.musicBy } : {}),
     scenes: groupScenes(
       shots.map((shot, index) => ({ shot, beat: cast[index]!.slot.beat })),
       language,

@@ -10,7 +10,7 @@ import { saveCut } from './plan-film.ts';
 export async function makeParts(
   context: RunContext,
   leaves: FilmLeaves,
-  work: { projectId: string; shots: PlannedFilm['shots']; hasMusic: boolean },
+  work: { projectId: string } & Pick<PlannedFilm, 'shots' | 'hasMusic' | 'musicCredits'>,
 ): Promise<{ steps: Step[]; drawn: number }> {
   const projectId = projectIdSchema.parse(work.projectId);
   const starts: LeafStart<
@@ -21,7 +21,7 @@ export async function makeParts(
     input: { projectId, shotKey: shot.key, code: shot.code },
     weight: shot.frames,
   }));
-  const music = work.hasMusic ? context.job(leaves.music, { projectId }, { weight: 60 }) : undefined;
+  const music = work.hasMusic ? startMusic(context, leaves, { projectId, credits: work.musicCredits }) : undefined;
   const shots = context.jobs(starts);
   // Both are awaited to their end even when one fails, so that finished work is kept for the retry.
   const [musicDone, shotsDone] = await Promise.allSettled([music, shots]);
@@ -32,6 +32,15 @@ export async function makeParts(
     ...shotsDone.value.map((done, index) => toStep(`Shot ${work.shots[index]!.code}`, done)),
   ];
   return { steps, drawn: shotsDone.value.reduce((sum, done) => sum + done.rendered, 0) };
+}
+
+function startMusic(
+  context: RunContext,
+  leaves: FilmLeaves,
+  { projectId, credits }: { projectId: ReturnType<typeof projectIdSchema.parse>; credits: number | undefined },
+): Promise<Timed & { isReused: boolean }> {
+  if (credits === undefined) return context.job(leaves.music, { projectId }, { weight: 60 });
+  return context.job(leaves.musicOrder, { projectId }, { weight: 60, credits });
 }
 
 /** Renders every ratio from the segments at hand, then makes what stands beside the films. */

@@ -5,6 +5,7 @@ import { planProductFilm } from '../../product-film/plan-product-film.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
 import { markOf, shapingHash } from '../hash.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
+import { loadMusicOrder, musicCreditsOf } from '../orders/music-order.ts';
 import { loadVoiceOrder, voiceCreditsOf } from '../orders/voice-order.ts';
 import { hasVoice } from '../planner/has-voice.ts';
 import { planStoryboard, type SpokenSeconds } from '../planner/plan-storyboard.ts';
@@ -43,13 +44,29 @@ export async function savePlan(
   await ports.films.setStatus(projectId, 'storyboard');
   const order = await loadVoiceOrder(ports, storyboard, { projectId, isUnderWay: true });
   const voiceCredits = voiceCreditsOf(order);
-  return { ...summarise(storyboard), ...(voiceCredits === undefined ? {} : { voiceCredits }) };
+  return {
+    ...summarise(storyboard),
+    ...(voiceCredits === undefined ? {} : { voiceCredits }),
+    ...(await orderedMusic(ports, storyboard, projectId)),
+  };
+}
+
+/** Price of a provider's music, set aside when its leaf begins. */
+export async function orderedMusic(
+  ports: StudioPorts,
+  storyboard: Storyboard,
+  projectId: string,
+): Promise<{ musicCredits?: number }> {
+  const credits = musicCreditsOf(await loadMusicOrder(ports, storyboard, { projectId, isUnderWay: true }));
+  return credits === undefined ? {} : { musicCredits: credits };
 }
 
 /** What the workflow needs to know of a plan: keys, codes and lengths, no words (rulings §1.4). */
 export type PlannedFilm = {
   shots: { key: string; code: string; frames: number }[];
   hasMusic: boolean;
+  /** Price of a provider's music; absent for the built-in one. */
+  musicCredits?: number;
   /** Voice to speak with, when there is a line to speak. */
   voice: VoiceName | null;
   /** Price of a provider's voice; absent for the built-in one, which has its own. */

@@ -45,7 +45,7 @@ export async function runFilm(context: RunContext, leaves: FilmLeaves, input: Fi
     return null;
   });
   await context.stage(say('stage.drawing'), 0.16, 0.5);
-  const parts = await makeParts(context, leaves, { projectId, shots: plan.shots, hasMusic: plan.hasMusic });
+  const parts = await makeParts(context, leaves, { projectId, ...plan });
   steps.push(...parts.steps);
   await context.stage(say('stage.cutting'), 0.5, 0.96);
   return renderAndFinish(context, leaves, { projectId, ratios: input.ratios, steps, drawn: parts.drawn, startedAtMs });

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
-import { hashValue, markOf, shapingHash, shotInputsHash } from '../hash.ts';
+import { markOf, shapingHash, shotInputsHash } from '../hash.ts';
 import { findUnspoken } from '../leaves/spoken-lines.ts';
-import { musicInputs } from '../music-inputs.ts';
+import { musicInputsHash } from '../music-inputs.ts';
+import { loadMusicOrder, type MusicOrder, musicCreditsOf } from '../orders/music-order.ts';
 import { loadVoiceOrder, type VoiceOrder, voiceCreditsOf } from '../orders/voice-order.ts';
 import { type Step, toStep } from '../step.ts';
 import { shotsOf } from '../timeline/shots.ts';
@@ -28,6 +29,8 @@ export type RefreshWork = {
   needsVoice: boolean;
   /** Who speaks it, where that is a provider. */
   voiceOrder: VoiceOrder | null;
+  /** Who plays it, where that is a provider. */
+  musicOrder: MusicOrder | null;
   /** The watermark or what is set for a shape changed: the films are cut again from the shots they have. */
   needsCut: boolean;
   ratios: number;
@@ -42,21 +45,31 @@ export async function findRefreshWork(
   const film = await ports.films.get(input.projectId);
   const { storyboard } = film;
   if (!storyboard)
-    return { shots: [], needsMusic: false, needsVoice: false, voiceOrder: null, needsCut: false, ratios: 0 };
+    return {
+      shots: [],
+      needsMusic: false,
+      needsVoice: false,
+      voiceOrder: null,
+      musicOrder: null,
+      needsCut: false,
+      ratios: 0,
+    };
   const byKey = new Map(film.shots.map((shot) => [shot.key, shot]));
   const shots = shotsOf(storyboard).filter((shot) => {
     const stored = byKey.get(shot.key);
     if (input.shotIds) return stored !== undefined && input.shotIds.includes(stored.shotId);
     return stored?.selectedTake?.inputsHash !== shotInputsHash(storyboard, shot);
   });
-  const music = musicInputs(storyboard);
+  const music = musicInputsHash(storyboard);
+  const needsMusic = music !== null && film.sound.music?.inputsHash !== music;
+  const options = { projectId: input.projectId, isUnderWay };
   const unspoken = await findUnspoken(ports.assets, film);
   return {
     shots: shots.map((shot) => ({ key: shot.key, code: shot.code, frames: shot.lengthFrames })),
-    needsMusic: music !== null && film.sound.music?.inputsHash !== hashValue(music),
+    needsMusic,
     needsVoice: unspoken.length > 0,
-    voiceOrder:
-      unspoken.length > 0 ? await loadVoiceOrder(ports, storyboard, { projectId: input.projectId, isUnderWay }) : null,
+    voiceOrder: unspoken.length > 0 ? await loadVoiceOrder(ports, storyboard, options) : null,
+    musicOrder: needsMusic ? await loadMusicOrder(ports, storyboard, options) : null,
     needsCut:
       (film.deliveredMark !== null && film.deliveredMark !== markOf(film.kit)) ||
       (film.report !== null && film.deliveredShaping !== shapingHash(film.shaping)),
@@ -70,13 +83,15 @@ export async function runRefresh(context: RunContext, leaves: FilmLeaves, input:
   await context.stage(say('stage.changes'), 0, 0.02);
   const work = await context.step('find', async () => {
     const film = await context.ports.films.get(projectId);
-    const { voiceOrder, ...found } = await findRefreshWork(context.ports, input, true);
+    const { voiceOrder, musicOrder, ...found } = await findRefreshWork(context.ports, input, true);
     const voiceCredits = voiceCreditsOf(voiceOrder);
+    const musicCredits = musicCreditsOf(musicOrder);
     const voice =
       film.storyboard && found.needsVoice && film.storyboard.voice !== 'none' ? film.storyboard.voice : null;
     return {
       ...found,
       ...(voiceCredits === undefined ? {} : { voiceCredits }),
+      ...(musicCredits === undefined ? {} : { musicCredits }),
       voice,
       ratioNames: film.input.ratios,
       startedAtMs: Date.now(),
@@ -89,7 +104,7 @@ export async function runRefresh(context: RunContext, leaves: FilmLeaves, input:
     steps.push(toStep('Voice', await context.job(leaves.voice, { projectId, voice: work.voice }, price)));
   }
   await context.stage(say('stage.drawing'), 0.1, input.renderAfter ? 0.5 : 1);
-  const parts = await makeParts(context, leaves, { projectId, shots: work.shots, hasMusic: work.needsMusic });
+  const parts = await makeParts(context, leaves, { ...work, projectId, hasMusic: work.needsMusic });
   steps.push(...parts.steps);
   // New takes without a new film: the project's files stay the ones it has.
   if (!input.renderAfter) return { projectId, files: [], renderJobIds: [] };

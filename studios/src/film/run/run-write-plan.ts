@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type FilmInput, KinoraError, projectId as projectIdSchema, say } from '@kinora/contract';
+import { type FilmInput, filmInput, KinoraError, projectId as projectIdSchema, say } from '@kinora/contract';
 import { z } from 'zod';
 import type { RouteFacts } from '../../generation.ts';
 import type { StudioPorts } from '../../ports.ts';
@@ -10,9 +10,14 @@ import { askForPlan, PLAN_TOKENS } from '../writing/ask-for-plan.ts';
 import { creditsOfWriting, mostMicros, quoteWriting } from '../writing/quote-writing.ts';
 import { requireWriter } from '../writing/require-writer.ts';
 import { planFilm } from './plan-film.ts';
-import { findUnseen } from './run-film.ts';
+import { findUnseen, nameOf } from './run-film.ts';
 
-export const writePlanRequest = z.object({ projectId: projectIdSchema, connection: z.string(), model: z.string() });
+const writer = { connection: z.string(), model: z.string() };
+/** Of a film there is, or of a form that becomes one. */
+export const writePlanRequest = z.union([
+  z.object({ projectId: projectIdSchema, ...writer }),
+  z.object({ film: filmInput, ...writer }),
+]);
 export type WritePlanRequest = z.infer<typeof writePlanRequest>;
 export const writePlanOutput = z.object({ projectId: z.string(), isWritten: z.boolean() });
 
@@ -22,12 +27,12 @@ export type WritePlanMaterial = { facts: RouteFacts; micros: number | null };
 const MOST_SEED = 2_147_483_647;
 
 export async function loadWritePlan(ports: StudioPorts, input: WritePlanRequest): Promise<WritePlanMaterial> {
-  const film = await ports.films.get(input.projectId);
-  assertOfBrief(film.input);
+  const form = 'film' in input ? input.film : (await ports.films.get(input.projectId)).input;
+  assertOfBrief(form);
   const facts = await ports.routes.find({ connection: input.connection, model: input.model });
   requireWriter(facts);
-  const material = await loadFilmMaterial(ports, film.input);
-  const draft = { storyboard: planFilm(film.input, material), input: film.input, kit: material.kit };
+  const material = await loadFilmMaterial(ports, form);
+  const draft = { storyboard: planFilm(form, material), input: form, kit: material.kit };
   const mostTokens = facts.model.limits.answerTokens ?? PLAN_TOKENS;
   const request = askForPlan(draft, { seed: 0, mostTokens, takesTemperature: false });
   return { facts, micros: mostMicros(facts, request, 2) };
@@ -46,9 +51,13 @@ export function quoteWritePlan({ facts, micros }: WritePlanMaterial): StudioQuot
 export async function runWritePlan(context: RunContext, leaves: FilmLeaves, input: WritePlanRequest) {
   await context.stage(say('stage.photographs'), 0, 0.1);
   const found = await context.step('find', async () => {
-    const film = await context.ports.films.get(input.projectId);
+    const opened =
+      'film' in input
+        ? await context.ports.films.open(context.jobId, input.film, nameOf(input.film))
+        : { projectId: input.projectId };
+    const film = await context.ports.films.get(opened.projectId);
     const unseen = await findUnseen(context, film.input);
-    return { unseen, seed: randomInt(1, MOST_SEED) };
+    return { projectId: opened.projectId, unseen, seed: randomInt(1, MOST_SEED) };
   });
   await context.jobs(found.unseen.map(({ assetId, number }) => ({ leaf: leaves.analyse, input: { assetId, number } })));
   await context.stage(say('stage.planning'), 0.1, 1);
@@ -56,7 +65,7 @@ export async function runWritePlan(context: RunContext, leaves: FilmLeaves, inpu
     const { facts, micros } = await loadWritePlan(context.ports, input);
     return { credits: creditsOfWriting(facts, micros) };
   });
-  const projectId = projectIdSchema.parse(input.projectId);
+  const projectId = projectIdSchema.parse(found.projectId);
   const written = await context.job(
     leaves.writePlan,
     { projectId, connection: input.connection, model: input.model, seed: found.seed },

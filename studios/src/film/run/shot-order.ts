@@ -14,7 +14,7 @@ import type { Film, StudioPorts } from '../../ports.ts';
 import type { QuoteContext, RunContext, StudioQuote } from '../../studio.ts';
 import { MADE_BY } from '../dependencies.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
-import { requireFilm, secondsOf, wordsOf } from '../orders/motion-request.ts';
+import { requireFilm, secondsOf, soundOf, wordsOf } from '../orders/motion-request.ts';
 import { requirePicture } from '../orders/picture-request.ts';
 import { planLength } from '../orders/plan-length.ts';
 import {
@@ -78,7 +78,7 @@ function measureOf(kind: OrderKind, facts: RouteFacts, { film, shot }: { film: F
   if (!hasPicture && facts.model.limits.pictures.least > 0)
     throw new KinoraError('film.no_first_frame', `shot ${shot.code} shows no picture`);
   const { seconds } = planLength(facts.model.limits.seconds, secondsOf(film, shot));
-  return { prompt: wordsOf(shot, hasPicture), seconds };
+  return { prompt: wordsOf(shot, hasPicture), seconds, ...soundOf(facts, film) };
 }
 
 export function quoteShotOrder(kind: OrderKind) {

@@ -9,6 +9,7 @@ import { Button, EmptyState, Field, IconButton, Problem, showToast, TextInput, t
 import { TemplateGrid } from '../product-templates/index.ts';
 import { KitColours } from './kit-colours.tsx';
 import { KitFonts } from './kit-fonts.tsx';
+import { KitMakers } from './kit-makers.tsx';
 import { KitBadges, KitLogos } from './kit-pictures.tsx';
 import { KitPreview } from './kit-preview.tsx';
 import { KitUses } from './kit-uses.tsx';
@@ -82,6 +83,9 @@ export function KitScreen() {
           </Section>
           <Section title={t('kit.words')}>
             <KitWords {...parts} />
+          </Section>
+          <Section title={t('kit.makers')} help={t('kit.makersHelp')}>
+            <KitMakers brandId={stored.id} isHeld={isHeld} />
           </Section>
           <Section title={t('kit.prompts')}>
             <KitPrompts {...parts} />

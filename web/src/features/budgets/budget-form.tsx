@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BodyOf, type Budget, call } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, Segmented, Select, TextInput } from '../../ui/index.ts';
+import { Button, Field, Segmented, Select, Switch, TextInput } from '../../ui/index.ts';
 import { SaveRow } from '../settings/save-row.tsx';
 import { toLimit } from './limit.ts';
 
@@ -19,6 +19,8 @@ export function BudgetForm({ onDone }: { onDone: () => void }) {
   const [unit, setUnit] = useState<string>('credits');
   const [text, setText] = useState('');
   const [mode, setMode] = useState<Budget['mode']>('warn');
+  const [allowsUnpriced, setAllowsUnpriced] = useState(false);
+  const canLetThrough = mode === 'stop' && unit !== 'credits';
   const limit = toLimit(unit, text);
   const isReady = limit !== null && (scope === 'organization' || about !== '');
   const make = useMutation({
@@ -37,6 +39,7 @@ export function BudgetForm({ onDone }: { onDone: () => void }) {
       unit,
       limit,
       mode,
+      allowsUnpriced: canLetThrough && allowsUnpriced,
       period: scope === 'project' ? period : 'month',
     } as BodyOf<'createBudget'>);
   };
@@ -111,6 +114,14 @@ export function BudgetForm({ onDone }: { onDone: () => void }) {
         </div>
         <p className="help">{t(`budgets.modeHelp.${mode}`)}</p>
       </div>
+      {canLetThrough ? (
+        <Switch
+          label={t('budgets.allowsUnpriced')}
+          help={t('budgets.allowsUnpricedHelp')}
+          checked={allowsUnpriced}
+          onChange={(event) => setAllowsUnpriced(event.target.checked)}
+        />
+      ) : null}
       <SaveRow error={make.error}>
         <Button type="submit" look="main" disabled={!isReady || make.isPending}>
           {t('budgets.make')}

@@ -22,6 +22,10 @@ export type FilmDraft = {
   /** A provider's voice in the place of the built-in one; without the voice's id it is not whole, and is not sent. */
   voiceBy: { connection: string; model: string; voice: string; orElse: 'nobody' | 'built_in' } | null;
   music: (typeof MUSIC)[number];
+  /** A provider's music in the place of the built-in one. */
+  musicBy: { connection: string; model: string; orElse: 'nobody' | 'built_in' } | null;
+  /** `under`: clips of providers are heard low under music and voice. */
+  clipSound: 'none' | 'under';
   ratios: Ratio[];
   burnCaptions: boolean;
   fps: 24 | 25 | 30;
@@ -42,6 +46,8 @@ export function emptyDraft(language: Language): FilmDraft {
     voice: 'none',
     voiceBy: null,
     music: 'uplifting',
+    musicBy: null,
+    clipSound: 'none',
     ratios: [...RATIOS],
     burnCaptions: false,
     fps: 30,
@@ -78,6 +84,8 @@ export function toFilmForm(draft: FilmDraft): FilmForm {
     language: draft.language,
     ...toVoice(draft),
     music: draft.music,
+    ...(draft.musicBy && draft.music !== 'none' ? { musicBy: draft.musicBy } : {}),
+    ...(draft.clipSound === 'under' ? { clipSound: draft.clipSound } : {}),
     ratios: RATIOS.filter((ratio) => draft.ratios.includes(ratio)),
     fps: draft.fps,
     burnCaptions: draft.burnCaptions,

@@ -16,6 +16,7 @@ import {
   TextInput,
 } from '../../ui/index.ts';
 import { BRIEF_MAX, type FilmDraft, MUSIC, PICTURES_MAX, speaks, VOICES } from './draft.ts';
+import { ClipSound, MusicProvider } from './music-provider.tsx';
 import { PictureShelf } from './picture-shelf.tsx';
 import { RatioPicker } from './ratio-picker.tsx';
 import { type UploadItem, useUploads } from './use-uploads.ts';
@@ -282,6 +283,8 @@ function SoundFields({ draft, set }: { draft: FilmDraft; set: (changes: Partial<
         </Field>
       </div>
       <VoiceProvider draft={draft} set={set} />
+      <MusicProvider draft={draft} set={set} />
+      <ClipSound draft={draft} set={set} />
       <div className="row row-wrap new-film-captions">
         <Switch
           label={t('film.burnCaptions')}

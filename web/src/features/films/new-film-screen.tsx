@@ -13,6 +13,7 @@ import { takeDroppedFiles } from './dropped-files.ts';
 import { FilmFields } from './film-fields.tsx';
 import { MakeFoot } from './make-foot.tsx';
 import './new-film.css';
+import { PlanByModel } from './plan-by-model.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { QuoteLines } from './quote-panel.tsx';
 import { useDraft, useDraftOwner } from './use-draft.ts';
@@ -81,6 +82,13 @@ function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boole
           <EmptyState sentence={t('film.planEmpty')} />
         )}
         {plan.error ? <Problem error={plan.error} onRetry={() => void plan.refetch()} /> : null}
+        {plan.data && draft.brief.trim() !== '' ? (
+          <PlanByModel
+            form={toFilmForm(draft)}
+            name={plan.data.storyboard.title}
+            isReady={reasons.length === 0 && !make.isPending}
+          />
+        ) : null}
       </div>
       <MakeFoot quote={quote} reasons={reasons} isReady={isReady} error={make.error} onPress={press}>
         {quote && draft.brief.trim() !== '' ? <QuoteLines quote={quote} /> : null}

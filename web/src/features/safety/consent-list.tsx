@@ -41,7 +41,7 @@ function ConsentEntry({ consent, canManage }: { consent: Consent; canManage: boo
   const t = useWords();
   const format = useFormat();
   const client = useQueryClient();
-  const { id, personName, kind, scope, proof, validUntil, state } = consent;
+  const { id, personName, kind, voiceId, scope, proof, validUntil, state } = consent;
   const revoke = useMutation({
     mutationFn: () => call('revokeConsent', { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: CONSENTS }),
@@ -51,7 +51,9 @@ function ConsentEntry({ consent, canManage }: { consent: Consent; canManage: boo
     <li className="safety-entry">
       <div className="row row-wrap">
         <bdi className="strong">{personName}</bdi>
-        <span className="small">{t(`safety.kind.${kind}`)}</span>
+        <span className="small">
+          {t(`safety.kind.${kind}`)} {voiceId ? <bdi className="time">{voiceId}</bdi> : null}
+        </span>
         <StatusMark mark={MARKS[state]}>{t(`safety.state.${state}`)}</StatusMark>
         {validUntil ? <span className="small text-3">{t('safety.until', { day: format.day(validUntil) })}</span> : null}
       </div>
@@ -76,7 +78,7 @@ function ConsentEntry({ consent, canManage }: { consent: Consent; canManage: boo
   );
 }
 
-const EMPTY = { personName: '', kind: 'face', scope: '', proof: '', validUntil: '' };
+const EMPTY = { personName: '', kind: 'face', voiceId: '', scope: '', proof: '', validUntil: '' };
 
 function ConsentForm({ onDone }: { onDone: () => void }) {
   const t = useWords();
@@ -85,7 +87,8 @@ function ConsentForm({ onDone }: { onDone: () => void }) {
   const set = (change: Partial<typeof EMPTY>) => setValue((before) => ({ ...before, ...change }));
   const save = useMutation({
     mutationFn: () => {
-      const body = { ...value, validUntil: value.validUntil || null } as BodyOf<'createConsent'>;
+      const voiceId = (value.kind === 'voice' && value.voiceId.trim()) || null;
+      const body = { ...value, voiceId, validUntil: value.validUntil || null } as BodyOf<'createConsent'>;
       return call('createConsent', { body });
     },
     onSuccess: async () => {
@@ -118,6 +121,17 @@ function ConsentForm({ onDone }: { onDone: () => void }) {
             <option value="voice">{t('safety.kind.voice')}</option>
           </Select>
         </Field>
+        {value.kind === 'voice' ? (
+          <Field label={t('safety.voiceId')} help={t('safety.voiceIdHelp')}>
+            <TextInput
+              isForm
+              dir="ltr"
+              maxLength={120}
+              value={value.voiceId}
+              onChange={(event) => set({ voiceId: event.target.value })}
+            />
+          </Field>
+        ) : null}
         <Field label={t('safety.scope')}>
           <TextInput
             isForm

@@ -22,15 +22,13 @@ export function FullerPrompt({ kind, prompt, language, onChange }: Props) {
     onError: toastProblem,
   });
   return (
-    <div className="row">
-      <Button
-        look="plain"
-        disabled={prompt.trim() === '' || enhance.isPending}
-        aria-label={t(kind === 'picture' ? 'shot.fullerPicture' : 'shot.fullerMotion')}
-        onClick={() => enhance.mutate()}
-      >
-        {t('shot.fuller')}
-      </Button>
-    </div>
+    <Button
+      look="plain"
+      disabled={prompt.trim() === '' || enhance.isPending}
+      aria-label={t(kind === 'picture' ? 'shot.fullerPicture' : 'shot.fullerMotion')}
+      onClick={() => enhance.mutate()}
+    >
+      {t('shot.fuller')}
+    </Button>
   );
 }

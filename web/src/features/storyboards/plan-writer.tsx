@@ -1,10 +1,10 @@
-import type { ProjectTree } from '../../api/index.ts';
+import type { Job, ProjectTree } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
-import { ButtonLink, Field, QuoteButton, Select, StatusMark, sentenceOf } from '../../ui/index.ts';
+import { ButtonLink, QuoteButton, StatusMark, sentenceOf } from '../../ui/index.ts';
 import { toJobView } from '../jobs/index.ts';
-import { toRouteValue } from './shot-order.ts';
+import { WriterSelect } from '../routing/writer-select.tsx';
 import { usePlanWriter } from './use-plan-writer.ts';
 
 /** "Write the plan with …": a language model puts order, lengths and words anew; what was made before stays as takes. */
@@ -19,28 +19,13 @@ export function PlanWriter({ tree }: { tree: ProjectTree }) {
     <section className="column">
       <h2 className="section-title">{t('brief.writer.title')}</h2>
       <p className="small text-2">{t('brief.writer.lead')}</p>
-      {writer.chosen ? (
+      {writer.writers.chosen ? (
         <div className="plan-writer">
-          <Field label={t('brief.writer.with')} error={writer.error ? sentenceOf(writer.error, t) : undefined}>
-            <Select
-              value={toRouteValue({ ...writer.chosen, model: writer.chosen.model.id })}
-              disabled={writer.isBusy}
-              onChange={(event) => writer.choose(event.target.value)}
-            >
-              {writer.makers.map(({ connection, models }) => (
-                <optgroup key={connection.id} label={connection.name}>
-                  {models.map((model) => {
-                    const value = toRouteValue({ connection: connection.id, model: model.id });
-                    return (
-                      <option key={value} value={value}>
-                        {model.title}
-                      </option>
-                    );
-                  })}
-                </optgroup>
-              ))}
-            </Select>
-          </Field>
+          <WriterSelect
+            writers={writer.writers}
+            isHeld={writer.isBusy}
+            error={writer.error ? sentenceOf(writer.error, t) : undefined}
+          />
           <QuoteButton price={writer.price} disabled={writer.isBusy} onClick={writer.run}>
             {t('brief.writer.do')}
           </QuoteButton>
@@ -55,13 +40,14 @@ export function PlanWriter({ tree }: { tree: ProjectTree }) {
           ) : null}
         </p>
       )}
-      {writer.chosen && writer.why ? <p className="small text-2">{said(writer.why)}</p> : null}
+      {writer.writers.chosen && writer.why ? <p className="small text-2">{said(writer.why)}</p> : null}
       <WriterProgress job={writer.job} />
     </section>
   );
 }
 
-function WriterProgress({ job }: { job: ReturnType<typeof usePlanWriter>['job'] }) {
+/** How far the writing is, and how it ended. */
+export function WriterProgress({ job }: { job: Job | undefined }) {
   const t = useWords();
   const live = useLiveJob(job?.id);
   if (!job) return null;

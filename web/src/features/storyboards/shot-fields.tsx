@@ -1,24 +1,28 @@
 import { type ComponentProps, useState } from 'react';
-import type { Language, Shot } from '../../api/index.ts';
+import type { ProjectTree, Shot } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Field, Select, TextArea, TextInput } from '../../ui/index.ts';
 import { FullerPrompt } from './fuller-prompt.tsx';
 import { MOVES } from './moves.ts';
+import { PromptWriter } from './prompt-writer.tsx';
 import type { ShotEdit } from './use-shot-edit.ts';
 
 type Words = Shot['scene']['words'];
 
 /** What a person may change of a shot. Every change is kept by itself; the take that exists stays as it is. */
 export function ShotFields({
+  tree,
+  shot,
   edit,
-  language,
   isReadOnly,
 }: {
+  tree: ProjectTree;
+  shot: Shot;
   edit: ShotEdit;
-  language: Language;
   isReadOnly: boolean;
 }) {
   const t = useWords();
+  const { language } = tree.project;
   const { value, change } = edit;
   return (
     <fieldset className="peek-fieldset" disabled={isReadOnly}>
@@ -65,12 +69,15 @@ export function ShotFields({
           onChange={(event) => change({ picturePrompt: event.target.value })}
         />
       </Field>
-      <FullerPrompt
-        kind="picture"
-        language={language}
-        prompt={value.picturePrompt}
-        onChange={(picturePrompt) => change({ picturePrompt })}
-      />
+      <div className="row row-wrap">
+        <FullerPrompt
+          kind="picture"
+          language={language}
+          prompt={value.picturePrompt}
+          onChange={(picturePrompt) => change({ picturePrompt })}
+        />
+        <PromptWriter {...{ tree, shot, edit }} kind="picture" />
+      </div>
       <Field label={t('shot.motionPrompt')}>
         <TextArea
           rows={2}
@@ -79,12 +86,15 @@ export function ShotFields({
           onChange={(event) => change({ motionPrompt: event.target.value })}
         />
       </Field>
-      <FullerPrompt
-        kind="motion"
-        language={language}
-        prompt={value.motionPrompt}
-        onChange={(motionPrompt) => change({ motionPrompt })}
-      />
+      <div className="row row-wrap">
+        <FullerPrompt
+          kind="motion"
+          language={language}
+          prompt={value.motionPrompt}
+          onChange={(motionPrompt) => change({ motionPrompt })}
+        />
+        <PromptWriter {...{ tree, shot, edit }} kind="motion" />
+      </div>
     </fieldset>
   );
 }

@@ -12,7 +12,7 @@ import {
 } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, QuoteButton, toastProblem } from '../../ui/index.ts';
-import { toRouteValue } from './shot-order.ts';
+import { toRouteValue } from '../routing/route-value.ts';
 import { type ShotOrder, useRoutePrice } from './use-shot-order.ts';
 
 type Props = { tree: ProjectTree; shot: Shot; order: ShotOrder; reasons: string[] };
@@ -20,7 +20,7 @@ type Props = { tree: ProjectTree; shot: Shot; order: ShotOrder; reasons: string[
 /** Draft cheap, finish best: which model tries and which one finishes, and the draft made again by the latter. */
 export function ShotFinish({ tree, shot, order, reasons }: Props) {
   const client = useQueryClient();
-  const choices = useQuery(routeChoicesQuery(tree.project.id));
+  const choices = useQuery(routeChoicesQuery({ projectId: tree.project.id }));
   const items = choices.data?.items ?? [];
   const set = useMutation({
     mutationFn: (next: RouteChoice[]) => call('setRouteChoices', { body: { projectId: tree.project.id, items: next } }),

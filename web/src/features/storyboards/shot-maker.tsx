@@ -3,8 +3,8 @@ import { useLiveJob } from '../../app/live/index.ts';
 import { said, useFormat, useMoney, useWords } from '../../app/words/index.ts';
 import { Check, Field, Segmented, Select, StatusMark, sentenceOf } from '../../ui/index.ts';
 import { isActive, toJobView } from '../jobs/index.ts';
+import { toRouteValue } from '../routing/route-value.ts';
 import { UnknownOutcome } from '../routing/unknown-outcome.tsx';
-import { toRouteValue } from './shot-order.ts';
 import type { ShotOrder } from './use-shot-order.ts';
 
 /** The choice of who makes the picture or the motion. Without a connection there is none, and nothing is shown. */

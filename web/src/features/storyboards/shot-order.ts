@@ -2,10 +2,6 @@ import type { RankedRoute } from '../../api/index.ts';
 
 export type OrderKind = 'picture' | 'motion';
 
-export function toRouteValue({ connection, model }: Pick<RankedRoute, 'connection' | 'model'>): string {
-  return `${connection} ${model}`;
-}
-
 const MOST_FALLBACKS = 2;
 
 /**

@@ -76,7 +76,7 @@ export function ShotPeek({ tree, shotId, onOpen }: Props) {
         </div>
         <aside className="peek-side" aria-label={t('shot.edit')}>
           <div className="peek-fields">
-            <ShotFields edit={edit} language={tree.project.language} isReadOnly={!canWrite} />
+            <ShotFields {...{ tree, shot, edit }} isReadOnly={!canWrite} />
           </div>
           <PeekFoot {...{ tree, shot, edit, refresh, order, leaf, reasons }} onMake={make} />
         </aside>

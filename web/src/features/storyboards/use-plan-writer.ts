@@ -1,32 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  call,
-  jobQuery,
-  modelsQuery,
-  newIdempotencyKey,
-  type ProjectTree,
-  planQuoteQuery,
-  type Quote,
-  treeQuery,
-} from '../../api/index.ts';
-import { useWords } from '../../app/words/index.ts';
-import { usePriceWords } from '../films/price-words.ts';
-import { planMakers } from '../routing/model-facts.ts';
-import { toRouteValue } from './shot-order.ts';
+import { call, jobQuery, newIdempotencyKey, type ProjectTree, planQuoteQuery, treeQuery } from '../../api/index.ts';
+import { useWriterPrice, useWriters } from '../routing/use-writers.ts';
 
 /** Who writes the film's next plan: a model a person named, which is asked and no other. The built-in planner needs no press. */
 export function usePlanWriter(tree: ProjectTree) {
   const client = useQueryClient();
-  const [value, setValue] = useState('');
   const [jobId, setJobId] = useState<string | null>(null);
-  const { data } = useQuery(modelsQuery);
-  const makers = planMakers(data?.items ?? [], Date.now(), ['text']);
-  const choices = makers.flatMap(({ connection, models }) =>
-    models.map((model) => ({ connection: connection.id, model })),
-  );
-  const chosen = choices.find((choice) => toRouteValue({ ...choice, model: choice.model.id }) === value) ?? choices[0];
-  const order = { connection: chosen?.connection ?? '', model: chosen?.model.id ?? '' };
+  const writers = useWriters();
+  const { chosen, order } = writers;
   const { id } = tree.project;
   const quote = useQuery({ ...planQuoteQuery(id, order, tree.project.revision), enabled: chosen !== undefined });
   const job = useQuery({ ...jobQuery(jobId ?? ''), enabled: jobId !== null });
@@ -40,9 +22,7 @@ export function usePlanWriter(tree: ProjectTree) {
     },
   });
   return {
-    makers,
-    chosen,
-    choose: setValue,
+    writers,
     price: useWriterPrice(quote.data, chosen?.model.providerTitle),
     /** What it comes to, as a sentence. */
     why: quote.data?.lines[0]?.why,
@@ -53,12 +33,4 @@ export function usePlanWriter(tree: ProjectTree) {
       if (quote.data && !write.isPending) write.mutate(quote.data.totalCredits);
     },
   };
-}
-
-/** Credits, or who bills it: never "free" for what is paid elsewhere. */
-function useWriterPrice(quote: Quote | undefined, provider: string | undefined): string {
-  const t = useWords();
-  const credits = usePriceWords();
-  if (!quote || provider === undefined) return t('shot.priceAsked');
-  return quote.totalCredits > 0 ? credits(quote.totalCredits) : t('price.ownUnpriced', { provider });
 }

@@ -14,7 +14,8 @@ import {
 import { useMoney, useWords } from '../../app/words/index.ts';
 import { toastProblem } from '../../ui/index.ts';
 import { usePriceWords } from '../films/price-words.ts';
-import { type OrderKind, planFallbacks, toRouteValue } from './shot-order.ts';
+import { toRouteValue } from '../routing/route-value.ts';
+import { type OrderKind, planFallbacks } from './shot-order.ts';
 
 /** Who makes the shot's next picture or motion: the built-in engine until a person names a model, which then is asked. */
 export function useShotOrder(tree: ProjectTree, shot: Shot) {

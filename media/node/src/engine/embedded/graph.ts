@@ -207,6 +207,9 @@ export class Graph {
     if (frame.pts !== AV_NOPTS_VALUE) frame.pts = avRescaleQ(frame.pts, frame.timeBase, pad.timeBase);
     frame.duration = avRescaleQ(frame.duration, frame.timeBase, pad.timeBase);
     frame.timeBase = pad.timeBase;
-    check((await pad.source?.buffersrcAddFrame(frame)) ?? 0, `feed [${pad.label}]`);
+    const code = (await pad.source?.buffersrcAddFrame(frame)) ?? 0;
+    // The graph has all it wants of this input: a trim ends long before a file does. The rest is decoded and dropped.
+    if (code === AVERROR_EOF) return;
+    check(code, `feed [${pad.label}]`);
   }
 }

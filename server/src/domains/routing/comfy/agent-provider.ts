@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { comfyLook, say } from '@kinora/contract';
 import {
   chooseForRequest,
@@ -41,7 +42,15 @@ export function createAgentProvider(comfy: Provider, parts: AgentParts, place: P
   return {
     ...comfy,
     models: own ? [...comfy.models, toWorkflowModel(own)] : comfy.models,
-    watch: undefined,
+    /** Its agent's frames, as they are written down; how far it is comes with each look. */
+    async watch(_call, { id }, tell, signal) {
+      for (let shown = 0; !signal.aborted; ) {
+        const task = await inside((transaction) => findTask(transaction, id));
+        if (task?.preview && task.preview_number > shown) tell({ kind: 'preview', bytes: task.preview });
+        shown = task?.preview_number ?? shown;
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      }
+    },
     async testConnection() {
       const seen = await inside((transaction) => readSeen(transaction, serverId));
       const isHere = seen?.isFresh === true;

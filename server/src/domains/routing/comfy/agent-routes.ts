@@ -9,7 +9,7 @@ import { invalidRequest, readBearer } from '../../../platform/http/index.ts';
 import { hashAgentKey } from './server-service.ts';
 import { findServer, noteAgentHeard, saveLook } from './server-store.ts';
 import type { TaskFiles } from './sweep-tasks.ts';
-import { endTask, findLeased, LEASE_SECONDS, leaseNext, renewLease, type TaskRow } from './task-store.ts';
+import { endTask, findLeased, LEASE_SECONDS, leaseNext, noteSent, renewLease, type TaskRow } from './task-store.ts';
 
 export type AgentRouteParts = { database: Database; files: TaskFiles };
 
@@ -57,10 +57,11 @@ export function registerComfyAgent(app: FastifyInstance, parts: AgentRouteParts)
 
   app.post(`${BASE}/progress`, async (request, reply) => {
     const caller = await recognise(request);
-    const { leaseId, share } = parse(ROUTES.reportComfyProgress.body, request.body, 'body');
+    const { leaseId, share, preview } = parse(ROUTES.reportComfyProgress.body, request.body, 'body');
+    const picture = preview === null ? null : readPreview(preview);
     const { state } = await inside(caller, async (transaction) => {
       const task = await requireLease(transaction, caller, leaseId);
-      await renewLease(transaction, leaseId, share);
+      await renewLease(transaction, leaseId, { share, preview: picture });
       await noteAgentHeard(transaction, caller.serverId);
       return task;
     });
@@ -79,10 +80,11 @@ export function registerComfyAgent(app: FastifyInstance, parts: AgentRouteParts)
   app.put(`${BASE}/files/:leaseId/:name`, async (request, reply) => {
     const caller = await recognise(request);
     const { leaseId } = parse(ROUTES.putComfyFile.params, request.params, 'params');
-    await inside(caller, (transaction) => requireLease(transaction, caller, leaseId));
+    const { id } = await inside(caller, (transaction) => requireLease(transaction, caller, leaseId));
     const stored = await parts.files.putStream(caller.organizationId, request.body as Readable, {
       maxBytes: MOST_BYTES,
     });
+    await inside(caller, (transaction) => noteSent(transaction, id, stored.hash));
     return reply.send({ hash: stored.hash, sizeBytes: stored.sizeBytes });
   });
 
@@ -102,6 +104,16 @@ export function registerComfyAgent(app: FastifyInstance, parts: AgentRouteParts)
     });
     return reply.send({ isTaken });
   });
+}
+
+const STARTS = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0x89, 0x50, 0x4e, 0x47])];
+const MOST_PREVIEW_BYTES = 400_000;
+
+/** Anything else than a small picture is not shown, and ends nothing. */
+function readPreview(base64: string): Buffer | null {
+  const bytes = Buffer.from(base64, 'base64');
+  const isPicture = STARTS.some((start) => bytes.subarray(0, start.length).equals(start));
+  return isPicture && bytes.length <= MOST_PREVIEW_BYTES ? bytes : null;
 }
 
 async function recogniseAgent(database: Database, request: FastifyRequest): Promise<Caller> {

@@ -19,6 +19,9 @@ export type TaskRow = {
   share: number | null;
   files: TaskFile[];
   fault: string | null;
+  preview: Buffer | null;
+  /** Counts the frames that came. */
+  preview_number: number;
 };
 
 export async function findTask(transaction: Transaction, id: string): Promise<TaskRow | undefined> {
@@ -70,12 +73,22 @@ export async function findLeased(
 }
 
 /** Also a lease that has run out, as long as nobody else has taken the work. */
-export async function renewLease(transaction: Transaction, leaseId: string, share: number | null): Promise<void> {
+export async function renewLease(
+  transaction: Transaction,
+  leaseId: string,
+  { share, preview }: { share: number | null; preview: Buffer | null },
+): Promise<void> {
   await transaction.query(
-    `update comfy_tasks set share = coalesce($2, share), lease_until = clock_timestamp() + make_interval(secs => $3)
+    `update comfy_tasks set share = coalesce($2, share), lease_until = clock_timestamp() + make_interval(secs => $3),
+       preview = coalesce($4, preview), preview_number = preview_number + ($4::bytea is not null)::int
       where lease_id = $1 and state = 'leased'`,
-    [leaseId, share, LEASE_SECONDS],
+    [leaseId, share, LEASE_SECONDS, preview],
   );
+}
+
+/** By the work and not by its lease, which may be lost while a large file comes in. */
+export async function noteSent(transaction: Transaction, id: string, hash: string): Promise<void> {
+  await transaction.query('update comfy_tasks set sent = array_append(sent, $2) where id = $1', [id, hash]);
 }
 
 export async function endTask(

@@ -44,6 +44,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
     agents: { database: test.database, files: storage, now: Date.now },
     random: Math.random,
     assertSafe: async () => undefined,
+    assertLikeness: async () => undefined,
     fetchOutputs: createFetchOutputs(inspectBytes),
     webhookUrlOf: (provider, intentId) => `https://studio.example/api/v1/provider-webhooks/${provider}/${intentId}`,
   };

@@ -1,0 +1,197 @@
+import {
+  startArkEmulator,
+  startElevenLabsEmulator,
+  startOpenAiEmulator,
+  startReplicateEmulator,
+  type VendorEmulator,
+} from '@kinora/providers/emulators';
+import { writeByTheBrief } from '@kinora/studios/testing';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, findBrowser, fitsWidth, listAxeViolations, openContext, PHONE, turnPage } from './browser.ts';
+import { startTestStudio, type TestStudio } from './studio.ts';
+import { createOwner, takeTurns } from './testing/owner.ts';
+
+/** Where pictures of the screens go, when somebody wants to look at them. */
+const PICTURES = process.env['KINORA_PICTURES'];
+const browser: Browser | undefined = await findBrowser();
+const BRIEF = 'Maison Halden. The dresses, cut in Porto. Merino and recycled satin. Made to be worn again. From €79.';
+
+/** What vendors can do stands where people decide it: on a new film, at a shot, in a brand's kit, in a budget, at a file. */
+describe.skipIf(!browser)('vendors on the screens', () => {
+  const emulators: VendorEmulator[] = [];
+  let studio: TestStudio;
+  let page: Page;
+  let prefix = '';
+
+  const ask = async <Answer>(method: 'GET' | 'POST' | 'PUT', path: string, data?: object) => {
+    const headers = { origin: studio.address, 'idempotency-key': `${Math.random()}-of-the-test` };
+    const answer = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(data ? { data } : {}) });
+    return (await answer.json()) as Answer;
+  };
+  const settle = () => page.waitForLoadState('networkidle', { timeout: 800 }).catch(() => undefined);
+
+  async function look(name: string): Promise<void> {
+    for (const view of takeTurns()) {
+      await turnPage(page, view);
+      await settle();
+      expect(await listAxeViolations(page), `${name} ${view.theme} ${view.language}`).toEqual([]);
+      expect(await fitsWidth(page), `${name} scrolls sideways`).toBe(true);
+      if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${view.theme}-${view.language}.png` });
+    }
+    await turnPage(page, DESKTOP);
+    await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
+    await settle();
+    expect(await fitsWidth(page), `${name} scrolls sideways on a phone`).toBe(true);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-phone.png`, fullPage: true });
+    await page.setViewportSize({ width: DESKTOP.width, height: DESKTOP.height });
+    await settle();
+  }
+
+  async function connect(provider: string, { key: secret, baseUrl }: VendorEmulator, name: string): Promise<string> {
+    return (await ask<{ id: string }>('POST', '/connections', { provider, name, secret, baseUrl })).id;
+  }
+
+  beforeAll(async () => {
+    const openAi = await startOpenAiEmulator();
+    openAi.setText!(({ turns, system }) =>
+      system.includes('prompt of one shot')
+        ? { text: JSON.stringify({ prompt: 'A merino dress on a stone stair, low sun from the left, 50 mm.' }) }
+        : { text: writeByTheBrief(turns[0]!.text) },
+    );
+    const [replicate, ark, elevenLabs] = [
+      await startReplicateEmulator({ picture: { width: 1024, height: 576 } }),
+      await startArkEmulator(),
+      await startElevenLabsEmulator(),
+    ];
+    emulators.push(openAi, replicate, ark, elevenLabs);
+    studio = await startTestStudio();
+    const context = await openContext(browser as Browser, studio.address, DESKTOP);
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(studio.setupLink);
+    await createOwner(page, { withSample: false });
+    await page.waitForURL(/\/o\/[^/]+\/?$/);
+    prefix = new URL(page.url()).pathname.replace(/\/$/, '');
+    await connect('openai', openAi, 'Words');
+    await connect('replicate', replicate, 'Pictures');
+    await connect('ark', ark, 'Films');
+    await connect('elevenlabs', elevenLabs, 'Voices');
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+    for (const emulator of emulators) await emulator.close();
+  });
+
+  test('a new film names who makes its music, and lets a language model write the plan at its price', {
+    timeout: 180_000,
+  }, async () => {
+    await page.goto(`${prefix}/projects/new/film`);
+    await page.getByLabel('Brief').fill(BRIEF);
+    await page.getByLabel('Music by').selectOption({ label: 'Music v1 · Voices' });
+    await page.getByText('Made by ElevenLabs once, to the film’s length and tempo.', { exact: false }).waitFor();
+    await page.getByRole('checkbox', { name: 'Hear moved shots low under music and voice' }).check();
+    await page.getByText('Music', { exact: true }).first().waitFor();
+    await expect.poll(() => page.locator('.plan-foot').innerText()).toContain('ElevenLabs · Music v1');
+    await look('new-film');
+    const press = page.getByRole('button', { name: /^Write the plan and open the film/ });
+    await page
+      .getByText(/charges at most|up to/)
+      .first()
+      .waitFor();
+    await expect.poll(() => press.innerText()).toContain('billed by OpenAI');
+    await press.click();
+    await page.waitForURL(/\/film\/[^/]+\/storyboard/);
+    await expect
+      .poll(async () => JSON.stringify(await ask('GET', `/projects/${projectOf(page)}/tree`)), { timeout: 60_000 })
+      .toContain('were written by OpenAI');
+  });
+
+  test('a shot’s prompt is written by a model, and the old words come back at a press', {
+    timeout: 120_000,
+  }, async () => {
+    const tree = await ask<{ scenes: { shots: { id: string; picturePrompt: string }[] }[] }>(
+      'GET',
+      `/projects/${projectOf(page)}/tree`,
+    );
+    const shot = tree.scenes.flatMap(({ shots }) => shots)[1]!;
+    await page.goto(`${prefix}/film/${projectOf(page)}/storyboard?shot=${shot.id}`);
+    const field = page.getByLabel('Picture prompt', { exact: true });
+    await expect.poll(() => field.inputValue()).toBe(shot.picturePrompt);
+    await page.getByRole('button', { name: 'Write the picture prompt with a model' }).click();
+    await page.getByRole('button', { name: /^Write it anew.*billed by OpenAI/ }).click();
+    await expect.poll(() => field.inputValue(), { timeout: 30_000 }).toContain('on a stone stair');
+    await page.getByText('Written anew. Before it said:').waitFor();
+    expect(await page.locator('.prompt-before').innerText()).toContain(shot.picturePrompt.slice(0, 40));
+    expect(await listAxeViolations(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/prompt.png` });
+    await page.getByRole('button', { name: 'Take the old words back' }).click();
+    await expect.poll(() => field.inputValue()).toBe(shot.picturePrompt);
+  });
+
+  test('a brand’s films know who tries and who finishes', { timeout: 120_000 }, async () => {
+    const { id } = await ask<{ id: string }>('POST', '/brands', { name: 'Maison Halden' });
+    await page.goto(`${prefix}/brands/${id}/kit`);
+    const draft = page.getByLabel('Pictures, while trying');
+    await draft.locator('option', { hasText: 'FLUX schnell' }).waitFor({ state: 'attached' });
+    await draft.selectOption({ label: 'FLUX schnell · Pictures' });
+    await page.getByLabel('Motion, to finish').selectOption({ label: 'Seedance 1.5 Pro · Films' });
+    await expect
+      .poll(() => ask<{ items: object[] }>('GET', `/route-choices?brandId=${id}`))
+      .toMatchObject({
+        items: [
+          { capability: 'motion', purpose: 'finish', model: 'seedance-1-5-pro-251215' },
+          { capability: 'picture', purpose: 'draft', model: 'black-forest-labs/flux-schnell' },
+        ],
+      });
+    await draft.scrollIntoViewIfNeeded();
+    await look('kit');
+    await draft.selectOption({ label: 'No choice' });
+    await expect
+      .poll(async () => (await ask<{ items: object[] }>('GET', `/route-choices?brandId=${id}`)).items.length)
+      .toBe(1);
+  });
+
+  test('a new budget that stops may let through what has no price', { timeout: 90_000 }, async () => {
+    await page.goto(`${prefix}/settings/budgets`);
+    await page.getByRole('button', { name: 'Add a budget' }).first().click();
+    await page.getByLabel('Limit').fill('20');
+    await page.getByLabel('In', { exact: true }).selectOption('USD');
+    await page.getByRole('radio', { name: 'Stop' }).click();
+    await page.getByRole('checkbox', { name: /Let through what has no known price/ }).click();
+    expect(await listAxeViolations(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/budget.png` });
+    await page.getByRole('button', { name: 'Add the budget' }).click();
+    await expect
+      .poll(() => ask<{ items: object[] }>('GET', '/budgets'))
+      .toMatchObject({ items: [{ mode: 'stop', unit: 'USD', allowsUnpriced: true }] });
+  });
+
+  test('a voice’s consent names the voice, and a picture says whom it shows', { timeout: 120_000 }, async () => {
+    await page.goto(`${prefix}/settings/safety`);
+    await page.getByRole('button', { name: 'Record a consent' }).click();
+    await page.getByLabel('Person').fill('Noa Levi');
+    await page.getByLabel('For', { exact: true }).selectOption('voice');
+    await page.getByLabel('Voice ID').fill('noa-clone');
+    expect(await listAxeViolations(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/consent.png`, fullPage: true });
+    const face = { personName: 'Noa Levi', kind: 'face', scope: 'Films of the autumn', proof: 'Folder 12' };
+    await ask('POST', '/consents', face);
+    const picture = await ask<{ id: string }>('POST', '/assets', {
+      name: 'portrait.png',
+      dataUri: `data:image/png;base64,${(await page.screenshot()).toString('base64')}`,
+    });
+    await page.goto(`${prefix}/library/assets/${picture.id}`);
+    await page.getByLabel('Shows').selectOption({ label: 'A person, without a consent' });
+    await page.getByText('Stays in the studio').waitFor();
+    await page.getByLabel('Shows').selectOption({ label: 'Noa Levi' });
+    await page.getByText('valid', { exact: true }).waitFor();
+    await look('person');
+  });
+});
+
+function projectOf(page: Page): string {
+  return /\/film\/([^/]+)\//.exec(page.url())![1]!;
+}
