@@ -11,7 +11,7 @@ export function JobLog({ tree }: { tree: JobTree }) {
   const format = useFormat();
   const [words, setWords] = useState('');
   const log = useInfiniteQuery(jobLogQuery(tree.job.id));
-  const titles = new Map([tree.job, ...tree.leaves].map(({ id, title }) => [id, title]));
+  const titles = new Map([tree.job, ...tree.leaves].map(({ id, title }) => [id, said(title)]));
   const lines = (log.data?.pages.flatMap((page) => page.items) ?? []).map((line) => ({
     line,
     title: titles.get(line.jobId) ?? '',

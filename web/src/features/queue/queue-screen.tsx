@@ -57,9 +57,9 @@ export function QueueScreen() {
         <ScopeFilter scope={scope} onChange={setScope} />
       </div>
       {questions.map((job) => (
-        <section key={job.id} className="queue-unknown" aria-label={job.title}>
+        <section key={job.id} className="queue-unknown" aria-label={said(job.title)}>
           <span className="strong" dir="auto">
-            {job.title}
+            {said(job.title)}
           </span>
           <UnknownOutcome job={job} />
         </section>
