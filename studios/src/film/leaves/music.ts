@@ -38,7 +38,7 @@ export function createMusicLeaf(dependencies: FilmDependencies) {
       if (film.sound.music?.inputsHash === inputsHash) return answer(true);
       const path = join(context.temporaryFolder, 'music.wav');
       const score = planMusic(plan);
-      await context.phase('Playing', () => renderMusic(score, path, { signal: context.signal }));
+      await context.phase(say('phase.playing'), () => renderMusic(score, path, { signal: context.signal }));
       const stored = await context.ports.assets.store(path, {
         name: 'music.wav',
         kind: 'audio',
@@ -49,7 +49,7 @@ export function createMusicLeaf(dependencies: FilmDependencies) {
       });
       const music = { assetId: stored.assetId, hash: stored.hash, lengthSeconds: score.lengthSeconds, inputsHash };
       await context.ports.films.saveSound(input.projectId, { music });
-      await context.phase('Mixing', () => mixFilm(context, dependencies, input.projectId));
+      await context.phase(say('phase.mixing'), () => mixFilm(context, dependencies, input.projectId));
       return answer(false);
     },
   });

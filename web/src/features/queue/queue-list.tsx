@@ -122,6 +122,7 @@ function QueueRow({
   return (
     <li
       className={`queue-row ${isChosen ? 'queue-chosen' : ''} ${isFocused ? 'queue-focused' : ''}`}
+      data-row={job.id}
       onFocus={onFocus}
       onPointerEnter={onFocus}
     >
