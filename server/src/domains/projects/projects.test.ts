@@ -428,7 +428,8 @@ test('lists page by the last change and by owner', async () => {
 });
 
 test('a list is narrowed by words of the name, whatever accents and points are left out', async () => {
-  for (const name of ['Café 100% wool', 'מְעִיל נמל']) await owner.request('POST', '/projects', { name, brief: 'A coat.' });
+  for (const name of ['Café 100% wool', 'מְעִיל נמל'])
+    await owner.request('POST', '/projects', { name, brief: 'A coat.' });
   const find = async (q: string) =>
     (await owner.request('GET', `/projects?q=${encodeURIComponent(q)}`)).json().items.map(({ name }: Project) => name);
   expect(await find('cafe')).toEqual(['Café 100% wool']);
