@@ -52,8 +52,17 @@ function toReader(code: string, text: string, places: RegExpMatchArray[]): Reade
   return { code, start: text.slice(0, text.indexOf('{')), pattern: new RegExp(`^${source}$`, 's'), names };
 }
 
+/** Their text is mostly a person's own words, so they are read only where a title of work is known to stand. */
+const TITLES: readonly string[] = ['job.film', 'job.refresh', 'job.finish'] satisfies MessageCode[];
+
 /** Code and values of a sentence, read by the text it was written from; nothing for other people's words. */
 export function readMessage(sentence: string): Message | undefined {
+  const found = readTitle(sentence);
+  return found && TITLES.includes(found.code) ? undefined : found;
+}
+
+/** The same for the title of work, such as the name of a film and its length. */
+export function readTitle(sentence: string): Message | undefined {
   const code = whole.get(sentence);
   if (code) return { code, values: {} };
   for (const reader of readers) {
@@ -68,11 +77,18 @@ export function readMessage(sentence: string): Message | undefined {
   return undefined;
 }
 
-/** The entries of an answer's `messages`; absent where nothing in it has a code. */
-export function messagesOf(sentences: readonly (string | null | undefined)[]): Messages | undefined {
-  const found = sentences.flatMap((sentence) => {
-    const message = sentence ? readMessage(sentence) : undefined;
-    return message ? [[sentence, message] as const] : [];
-  });
+/**
+ * The entries of an answer's `messages`; absent where nothing in it has a code.
+ * @param titles of work, read as such
+ */
+export function messagesOf(
+  sentences: readonly (string | null | undefined)[],
+  titles: readonly string[] = [],
+): Messages | undefined {
+  const read = [
+    ...sentences.map((sentence) => [sentence, sentence ? readMessage(sentence) : undefined] as const),
+    ...titles.map((title) => [title, readTitle(title)] as const),
+  ];
+  const found = read.flatMap(([sentence, message]) => (sentence && message ? [[sentence, message] as const] : []));
   return found.length > 0 ? Object.fromEntries(found) : undefined;
 }

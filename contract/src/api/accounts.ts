@@ -446,7 +446,7 @@ export const accountRoutes = defineRoutes({
     tag: 'organizations',
     summary: 'API keys',
     access: 'api_keys.manage',
-    responses: { 200: z.object({ items: z.array(apiKey) }) },
+    responses: { 200: z.object({ items: z.array(apiKey), messages: messages.optional() }) },
   },
   createApiKey: {
     method: 'POST',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../messages.ts';
 import { pictureAnalysis } from '../pictures.ts';
 import { isoTime, jobId, projectId, userId } from '../primitives.ts';
 import { consent } from '../safety.ts';
@@ -37,6 +38,7 @@ export const assetRecipe = z
     model: z.string().nullable(),
     /** Whatever else was set, by the maker’s own names. */
     settings: z.array(z.object({ name: z.string(), value: z.string() })),
+    messages: messages.optional(),
   })
   .meta({ id: 'AssetRecipe' });
 

@@ -145,6 +145,8 @@ export const projectRoutes = defineRoutes({
     query: cursorQuery.extend({
       scope: z.enum(['mine', 'organization']).default('organization'),
       status: projectStatus.optional(),
+      /** Only those whose name holds these words, whatever the accents. */
+      q: z.string().trim().max(200).optional(),
       /** Only films that use one of this product's files. */
       productId: z.uuid().optional(),
     }),

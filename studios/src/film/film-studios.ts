@@ -1,4 +1,4 @@
-import { type FilmInput, filmInput, filmOutput } from '@kinora/contract';
+import { type FilmInput, filmInput, filmOutput, say } from '@kinora/contract';
 import type { StudioPorts } from '../ports.ts';
 import { createProductFilmStudio } from '../product-film/product-film-studio.ts';
 import { isUnmodifiedSample } from '../sample/sample-form.ts';
@@ -91,12 +91,12 @@ export function createFilmStudios(dependencies: FilmDependencies) {
         context,
       ),
     leaves: anyLeaves,
-    jobTitle: (input) => `${nameOf(input).slice(0, 60)}, ${input.seconds} s`,
+    jobTitle: (input) => say('job.film', { name: nameOf(input).slice(0, 60), seconds: input.seconds }),
     run: (context, input) => runFilm(context, leaves, input),
   });
   const refresh = defineStudio({
     id: 'film-refresh',
-    title: 'Refresh',
+    title: say('job.refresh'),
     version: 1,
     isListed: false,
     input: refreshInput,
@@ -124,14 +124,14 @@ export function createFilmStudios(dependencies: FilmDependencies) {
         context,
       ),
     leaves: anyLeaves,
-    jobTitle: () => 'Refresh',
+    jobTitle: () => say('job.refresh'),
     run: (context, input) => runRefresh(context, leaves, input),
   });
   const shotPicture = defineShotOrder('picture', leaves, anyLeaves);
   const shotMotion = defineShotOrder('motion', leaves, anyLeaves);
   const finish = defineStudio({
     id: 'shots-finish',
-    title: 'Finish',
+    title: say('job.finish'),
     version: 1,
     isListed: false,
     input: finishRequest,
@@ -144,12 +144,12 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     plan: (_input, material) => material,
     quote: (_input, material, context) => quoteFinish(material, context),
     leaves: anyLeaves,
-    jobTitle: () => 'Finish',
+    jobTitle: () => say('job.finish'),
     run: (context, input) => runFinish(context, leaves, input),
   });
   const writePlan = defineStudio({
     id: 'film-plan',
-    title: 'Plan by a model',
+    title: say('job.plan'),
     version: 1,
     isListed: false,
     input: writePlanRequest,
@@ -162,12 +162,12 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     plan: (_input, material) => material,
     quote: (_input, material) => quoteWritePlan(material),
     leaves: anyLeaves,
-    jobTitle: () => 'Plan by a model',
+    jobTitle: () => say('job.plan'),
     run: (context, input) => runWritePlan(context, leaves, input),
   });
   const writePrompt = defineStudio({
     id: 'shot-prompt',
-    title: 'Prompt of a shot',
+    title: say('job.prompt'),
     version: 1,
     isListed: false,
     input: writePromptRequest,
@@ -180,7 +180,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     plan: (_input, material) => material,
     quote: (_input, material) => quoteWritePrompt(material),
     leaves: anyLeaves,
-    jobTitle: () => 'Prompt of a shot',
+    jobTitle: () => say('job.prompt'),
     run: (context, input) => runWritePrompt(context, leaves, input),
   });
   const productFilm = createProductFilmStudio(leaves, anyLeaves);
@@ -200,7 +200,7 @@ async function loadQuoteMaterial(ports: StudioPorts, input: FilmInput): Promise<
 }
 
 function defineShotOrder(kind: OrderKind, leaves: FilmLeaves, anyLeaves: AnyLeaf[]) {
-  const title = kind === 'picture' ? 'Picture of a shot' : 'Motion of a shot';
+  const title = say(`job.${kind}`);
   const quote = quoteShotOrder(kind);
   const run = runShotOrder(kind);
   return defineStudio({

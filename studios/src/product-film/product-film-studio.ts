@@ -1,4 +1,4 @@
-import { filmOutput, type ProductFilmInput, type ProductTemplate, productFilmInput } from '@kinora/contract';
+import { filmOutput, type ProductFilmInput, type ProductTemplate, productFilmInput, say } from '@kinora/contract';
 import type { FilmLeaves } from '../film/film-leaves.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../film/material.ts';
 import { quoteStoryboard } from '../film/quote.ts';
@@ -53,5 +53,5 @@ export function createProductFilmStudio(leaves: FilmLeaves, anyLeaves: readonly 
 
 function titleOf(input: ProductFilmInput): string {
   const name = nameOf(toFilmInput(input, BUILT_IN_TEMPLATES[input.template]));
-  return `${name.slice(0, 60)}, ${input.seconds} s`;
+  return say('job.film', { name: name.slice(0, 60), seconds: input.seconds });
 }

@@ -42,12 +42,24 @@ export async function call<N extends RouteName>(name: N, input: CallInput<N> = {
 
 /** Sends a request and turns every refusal into an `ApiError`. */
 export async function send(url: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(url, { credentials: 'same-origin', ...init }).catch((cause: unknown) => {
-    if (init.signal?.aborted) throw cause;
-    throw new ApiError(0, { code: 'offline' });
-  });
+  const response = await fetch(url, { credentials: 'same-origin', keepalive: outlivesPage(init), ...init }).catch(
+    (cause: unknown) => {
+      if (init.signal?.aborted) throw cause;
+      throw new ApiError(0, { code: 'offline' });
+    },
+  );
   if (response.ok) return response;
   throw new ApiError(response.status, await readProblem(response));
+}
+
+/** Bytes that a browser sends on after its page is gone. */
+const KEEPALIVE_MAX = 60_000;
+
+/** What is sent as the page goes away is sent to its end; larger requests the browser would refuse outright. */
+function outlivesPage({ method, body }: RequestInit): boolean {
+  const isChange = method !== undefined && method !== 'GET';
+  const isSmall = typeof body === 'string' && new Blob([body]).size < KEEPALIVE_MAX;
+  return document.visibilityState === 'hidden' && isChange && isSmall;
 }
 
 async function readProblem(response: Response): Promise<Partial<Problem>> {

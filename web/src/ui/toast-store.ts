@@ -13,10 +13,14 @@ let nextId = 1;
 
 export const useToasts = create<{ toasts: Toast[] }>()(() => ({ toasts: [] }));
 
+/** The same refusal once more, as when the studio is away and many things are asked, takes the place of the first. */
 export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }): void {
   const id = nextId;
   nextId += 1;
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { tone: 'plain', ...toast, id }] }));
+  const isSame = (one: Toast) => toast.tone === 'bad' && one.text === toast.text && !one.again && !one.undo;
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts.filter((one) => !isSame(one)).slice(-2), { tone: 'plain', ...toast, id }],
+  }));
   if (!toast.again) setTimeout(() => hideToast(id), SHOWN_MS);
 }
 

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { writeInstallation } from './identity-store.ts';
@@ -25,7 +26,7 @@ export async function ensureLocalAccess(dependencies: AccountDependencies, dataF
     insertApiKey(transaction, {
       id,
       organizationId,
-      name: 'This computer',
+      name: say('key.local'),
       prefix,
       hash,
       role: 'owner',

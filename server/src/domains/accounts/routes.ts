@@ -276,10 +276,10 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
       const joined = await acceptInvitation(dependencies, params.token, actor, body);
       return { status: 200, body: await meOf(request, reply, joined.userId, joined.organizationId) };
     },
-    listApiKeys: async ({ actor }) => ({
-      status: 200,
-      body: { items: (await inMine(actor, listApiKeyRows)).map(toApiKey) },
-    }),
+    listApiKeys: async ({ actor }) => {
+      const items = (await inMine(actor, listApiKeyRows)).map(toApiKey);
+      return { status: 200, body: { items, messages: messagesOf(items.map(({ name }) => name)) } };
+    },
     createApiKey: async ({ actor, body }) => {
       assertMayGrant(actor, actor.role);
       assertWithinScopes(actor, body.scopes);

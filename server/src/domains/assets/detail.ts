@@ -1,4 +1,4 @@
-import type { AssetDetail } from '@kinora/contract';
+import { type AssetDetail, messagesOf } from '@kinora/contract';
 import { z } from 'zod';
 import type { Transaction } from '../../platform/database/index.ts';
 import type { SignedLinks } from '../../platform/storage/index.ts';
@@ -82,6 +82,7 @@ function toRecipe(making: MakingRecord, recipe: KnownRecipe): NonNullable<AssetD
     provider: recipe.provider ?? null,
     model: recipe.model ?? null,
     settings: [...toSettings(recipe), ...toSettings(take?.parameters)],
+    messages: job ? messagesOf([], [job.title]) : undefined,
   };
 }
 

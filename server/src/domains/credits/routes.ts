@@ -27,7 +27,10 @@ export function createCreditRoutes(options: { database: Database; preset: Preset
         }),
       );
       const { items, nextCursor } = toPage(rows, limit, (row) => [row.entryId]);
-      const messages = messagesOf(items.map(({ note }) => note));
+      const messages = messagesOf(
+        items.map(({ note }) => note),
+        items.flatMap(({ jobId, note }) => (jobId && note ? [note] : [])),
+      );
       return { status: 200, body: { items: items.map(toTransaction), nextCursor, messages } };
     },
     exportTransactions: async ({ actor, query, reply }) => {

@@ -131,12 +131,7 @@ export function toJob(row: ShownJobRow, limitsOf: ProviderLimits): Job {
     position: row.place,
     expectedSeconds: row.starts_in_seconds,
     ...(waitingFor === undefined ? {} : { waitingFor }),
-    messages: messagesOf([
-      row.parent_job_id === null ? null : row.title,
-      row.progress_text,
-      row.step_name,
-      row.failure?.sentence,
-    ]),
+    messages: messagesOf([row.progress_text, row.step_name, row.failure?.sentence], [row.title]),
     createdAt: row.created_at.toISOString(),
     startedAt: iso(row.started_at),
     finishedAt: iso(row.finished_at),

@@ -45,7 +45,10 @@ export function createNotificationRoutes({
         unreadCount: await countUnread(transaction, userId),
       }));
       const { items, nextCursor } = toPage(found.rows as NotificationRow[], query.limit, (row) => [row.id]);
-      const messages = messagesOf(items.map(({ sentence }) => sentence));
+      const messages = messagesOf(
+        items.map(({ sentence }) => sentence),
+        items.map(({ title }) => title),
+      );
       return {
         status: 200,
         body: { items: items.map(toNotification), nextCursor, unreadCount: found.unreadCount, messages },

@@ -53,6 +53,8 @@ export async function findProject(transaction: Transaction, id: string): Promise
 export type ProjectFilter = {
   ownerUserId: string | null;
   status: string | null;
+  /** Words its name holds. */
+  words: string | null;
   /** Only projects that use one of this product's files. */
   productId: string | null;
   after: { changedAt: string; id: string } | null;
@@ -81,13 +83,14 @@ export async function listProjects(transaction: Transaction, filter: ProjectFilt
 }
 
 /** Only what is asked for stands in the text, so that each of the few texts has a plan that fits it. */
-function toConditions({ ownerUserId, status, productId, after, limit }: ProjectFilter) {
+function toConditions({ ownerUserId, status, words, productId, after, limit }: ProjectFilter) {
   const values: unknown[] = [limit];
   const place = (value: unknown) => `$${values.push(value)}`;
   const conditions = [
     'q.deleted_at is null',
     ...(ownerUserId === null ? [] : [`q.owner_user_id = ${place(ownerUserId)}`]),
     ...(status === null ? [] : [`${statusOf('q')} = ${place(status)}`]),
+    ...(words === null ? [] : [`position(app.fold_text(${place(words)}) in app.fold_text(q.name)) > 0`]),
     ...(productId === null ? [] : [`q.id in (${usesOf(place(productId))})`]),
     ...(after ? [`(q.updated_at, q.id) < (${place(after.changedAt)}::timestamptz, ${place(after.id)}::uuid)`] : []),
   ];

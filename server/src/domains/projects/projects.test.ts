@@ -427,6 +427,19 @@ test('lists page by the last change and by owner', async () => {
   expect((await list('scope=mine')).items.map((item: Project) => item.name)).toEqual(['c', 'a']);
 });
 
+test('a list is narrowed by words of the name, whatever accents and points are left out', async () => {
+  const person = await app.addPerson('owner');
+  for (const name of ['Café 100% wool', 'מְעִיל נמל'])
+    await app.ask(person, { method: 'POST', url: '/api/v1/projects', payload: { name } });
+  const find = async (q: string) => {
+    const answer = await app.ask(person, { url: `/api/v1/projects?q=${encodeURIComponent(q)}` });
+    return answer.json().items.map(({ name }: Project) => name);
+  };
+  expect(await find('cafe')).toEqual(['Café 100% wool']);
+  expect(await find('מעיל')).toEqual(['מְעִיל נמל']);
+  expect(await find('100% linen')).toEqual([]);
+});
+
 test('lists the films that show a product, and of another organization’s product none', async () => {
   const person = await app.addPerson('owner');
   const assetId = await makeFile(person, 'coat.png', 'image');

@@ -83,6 +83,7 @@ export type ProjectDependencies = {
 export type ProjectQuery = {
   scope: 'mine' | 'organization';
   status?: ProjectStatus | undefined;
+  q?: string | undefined;
   productId?: string | undefined;
   after: { changedAt: string; id: string } | null;
   limit: number;
@@ -122,6 +123,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
         listProjects(transaction, {
           ownerUserId,
           status: query.status ?? null,
+          words: query.q || null,
           productId: query.productId ?? null,
           after: query.after,
           limit: query.limit + 1,

@@ -24,7 +24,7 @@ export function createAnalyseLeaf({ parser }: Pick<FilmDependencies, 'parser'>) 
       const { assets } = context.ports;
       const asset = await assets.open(input.assetId);
       if (!(await assets.findAnalysis(asset.hash))) {
-        const { analysis, cutoutFile } = await context.phase('Cutting out', () =>
+        const { analysis, cutoutFile } = await context.phase(say('phase.cutting_out'), () =>
           parser.parse('analysis', asset.path, context.temporaryFolder, { signal: context.signal }),
         );
         context.signal.throwIfAborted();

@@ -61,7 +61,7 @@ function defineMusicLeaf(
       if (sound.music?.inputsHash === inputsHash) return answer(true);
       const made = await make(context, { storyboard, inputs, projectId: input.projectId });
       await context.ports.films.saveSound(input.projectId, { music: { ...made, inputsHash } });
-      await context.phase('Mixing', () => mixFilm(context, dependencies, input.projectId));
+      await context.phase(say('phase.mixing'), () => mixFilm(context, dependencies, input.projectId));
       return answer(false);
     },
   });
@@ -70,7 +70,7 @@ function defineMusicLeaf(
 const playBuiltIn: MakeMusic = async (context, { inputs, projectId: project }) => {
   const path = join(context.temporaryFolder, 'music.wav');
   const score = planMusic(inputs);
-  await context.phase('Playing', () => renderMusic(score, path, { signal: context.signal }));
+  await context.phase(say('phase.playing'), () => renderMusic(score, path, { signal: context.signal }));
   const { assetId, hash } = await context.ports.assets.store(path, {
     name: 'music.wav',
     kind: 'audio',

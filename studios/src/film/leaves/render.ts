@@ -55,9 +55,11 @@ export function createRenderLeaf(dependencies: FilmDependencies) {
       const plan = planRatio(assembled, input.ratio, { engine: dependencies.engine.identity });
       const name = `film-${ratioSlug(input.ratio)}.mp4`;
       const path = join(context.temporaryFolder, name);
-      const report = await context.phase('Drawing', () => runRender(plan, renderRuntime(context, dependencies, path)));
+      const report = await context.phase(say('phase.drawing'), () =>
+        runRender(plan, renderRuntime(context, dependencies, path)),
+      );
       await stampFilm(path, toXmp(provenanceOf(assembled, dependencies)));
-      const checks = await context.phase('Checking', () =>
+      const checks = await context.phase(say('phase.checking'), () =>
         checkFilm(
           dependencies.engine,
           { ...toCheck({ path, plan, report, assembled }), pathOf: (hash) => context.ports.assets.openByHash(hash) },

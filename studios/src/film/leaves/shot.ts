@@ -69,7 +69,9 @@ async function makeTake(context: LeafContext, dependencies: FilmDependencies, in
     shotKey,
   );
   const clip = join(context.temporaryFolder, `shot-${shotKey}.mp4`);
-  const report = await context.phase('Drawing', () => runRender(plan, renderRuntime(context, dependencies, clip)));
+  const report = await context.phase(say('phase.drawing'), () =>
+    runRender(plan, renderRuntime(context, dependencies, clip)),
+  );
   const poster = join(context.temporaryFolder, `shot-${shotKey}.jpg`);
   await makeCover(dependencies.engine, clip, poster, {
     frame: Math.floor(plan.totalFrames * POSTER_SHARE),

@@ -35,8 +35,12 @@ const EVENT_NAMES: readonly EventType[] = [
   'stream.reset',
 ];
 
-/** Whether the studio can be reached. `false` shows the offline bar and holds paid buttons. */
-export const useConnection = create<{ isOnline: boolean }>()(() => ({ isOnline: true }));
+/**
+ * Whether the studio can be reached; `isOnline: false` shows the offline bar and holds paid buttons. `retryAt` is when it
+ * is tried next, on the clock of `Date.now`; missing while it is being tried.
+ */
+export type Connection = { isOnline: boolean; retryAt?: number | undefined };
+export const useConnection = create<Connection>()(() => ({ isOnline: true }));
 
 export type StreamHandlers = {
   event: (event: StreamEvent) => void;
@@ -47,7 +51,13 @@ export type StreamHandlers = {
 };
 
 /** What the tab that reads tells the others. */
-type Told = { event: StreamEvent } | { moment: 'gap' | 'refused' } | { isOnline: boolean };
+type Told = { event: StreamEvent } | { moment: 'gap' | 'refused' } | Connection;
+/** What any tab asks of the one that reads. */
+type Asked = { ask: 'now' };
+
+/** Tries to reach the studio at once; nothing while nobody listens. */
+let tryAtOnce = () => {};
+export const tryNow = () => tryAtOnce();
 
 /**
  * One connection for all tabs of a browser: the tab that holds the lock reads the stream and tells the others. When it
@@ -59,12 +69,20 @@ export function startEvents(organizationId: string, on: StreamHandlers): () => v
   const channel = new BroadcastChannel(`kinora-events-${organizationId}`);
   const take = (told: Told) => {
     if ('event' in told) on.event(told.event);
-    else if ('isOnline' in told) useConnection.setState(told);
+    else if ('isOnline' in told) useConnection.setState({ retryAt: undefined, ...told });
     else on[told.moment]();
   };
-  channel.onmessage = ({ data }) => take(data as Told);
+  const asked = new EventTarget();
+  channel.onmessage = ({ data }: MessageEvent<Told | Asked>) => {
+    if ('ask' in data) asked.dispatchEvent(new Event('now'));
+    else take(data);
+  };
+  tryAtOnce = () => {
+    asked.dispatchEvent(new Event('now'));
+    channel.postMessage({ ask: 'now' } satisfies Asked);
+  };
   const lead = () =>
-    readStream(stop.signal, (told) => {
+    readStream(stop.signal, asked, (told) => {
       channel.postMessage(told);
       take(told);
     });
@@ -80,47 +98,63 @@ export function startEvents(organizationId: string, on: StreamHandlers): () => v
   };
 }
 
-const RECONNECT_MS = 2000;
+/** Seconds between tries: soon at first, for a studio that restarts, then calmly. */
+const RETRY_SECONDS = [1, 2, 4, 8, 15, 30] as const;
 
-/** Reads until told to stop. The browser reconnects after a cut; after a refusal it gives up, then we start anew. */
-function readStream(signal: AbortSignal, tell: (told: Told) => void): Promise<void> {
+export function retryDelayMs(failures: number): number {
+  return (RETRY_SECONDS[Math.min(failures, RETRY_SECONDS.length - 1)] ?? 30) * 1000;
+}
+
+/**
+ * Reads until told to stop. After a cut or a refusal it tries again by its own clock, as a browser's own is told to
+ * nobody; what came last is named, so that nothing is missed.
+ */
+function readStream(signal: AbortSignal, asked: EventTarget, tell: (told: Told) => void): Promise<void> {
   return new Promise((resolve) => {
     let lastId: string | undefined;
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let failures = 0;
     const receive = (message: MessageEvent<string>) => {
       if (message.lastEventId) lastId = message.lastEventId;
       tell({ event: JSON.parse(message.data) as StreamEvent });
     };
+    const close = () => {
+      clearTimeout(timer);
+      source?.close();
+    };
     const open = () => {
+      close();
       source = new EventSource(`${API_BASE}/events${lastId ? `?after=${encodeURIComponent(lastId)}` : ''}`);
       source.onopen = () => {
+        failures = 0;
         if (!useConnection.getState().isOnline) tell({ moment: 'gap' });
         tell({ isOnline: true });
       };
       source.onmessage = receive;
       for (const name of EVENT_NAMES) source.addEventListener(name, receive);
       source.onerror = () => {
-        tell({ isOnline: false });
-        if (source?.readyState !== EventSource.CLOSED) return;
-        tell({ moment: 'refused' });
-        timer = setTimeout(open, RECONNECT_MS);
+        // A refusal closes it, a cut leaves it connecting.
+        if (source?.readyState === EventSource.CLOSED) tell({ moment: 'refused' });
+        wait();
       };
     };
-    const close = () => {
-      clearTimeout(timer);
-      source?.close();
+    const wait = () => {
+      close();
+      const delayMs = retryDelayMs(failures);
+      failures += 1;
+      tell({ isOnline: false, retryAt: Date.now() + delayMs });
+      timer = setTimeout(open, delayMs);
+    };
+    const openAgain = () => {
+      if (useConnection.getState().isOnline) return;
+      tell({ isOnline: false });
+      open();
     };
     // A network that goes away leaves an open connection hanging without a word, so the browser's own word is taken.
-    addEventListener('offline', () => tell({ isOnline: false }), { signal });
-    addEventListener(
-      'online',
-      () => {
-        close();
-        open();
-      },
-      { signal },
-    );
+    addEventListener('offline', wait, { signal });
+    addEventListener('online', openAgain, { signal });
+    asked.addEventListener('now', openAgain, { signal });
     signal.addEventListener('abort', () => {
       close();
       resolve();

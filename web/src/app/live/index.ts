@@ -1,3 +1,3 @@
-export { startEvents, useConnection } from './event-stream.ts';
+export { startEvents, tryNow, useConnection } from './event-stream.ts';
 export { type LiveJob, useLiveJob } from './live-jobs.ts';
 export { createPatcher } from './patch.ts';

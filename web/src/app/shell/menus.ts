@@ -3,6 +3,7 @@ import { LogOut, Monitor, Moon, Scale, Settings, Sun, UserRound } from 'lucide-r
 import { useLocation } from 'wouter';
 import { call, type Language, type Me } from '../../api/index.ts';
 import { type MenuItem, toastProblem } from '../../ui/index.ts';
+import { forgetPlaces } from '../palette/recent-places.ts';
 import { type Theme, useTheme } from '../theme.ts';
 import { LANGUAGES, switchLanguage, useLanguage, useWords } from '../words/index.ts';
 
@@ -44,6 +45,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await call('signOut');
     client.clear();
+    forgetPlaces();
     navigate('~/login');
   };
 }

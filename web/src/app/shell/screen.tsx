@@ -1,7 +1,9 @@
 import { Search } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
+import { useLocation } from 'wouter';
 import { Icon } from '../../ui/index.ts';
 import { keyLabel } from '../hotkeys/index.ts';
+import { rememberPlace } from '../palette/recent-places.ts';
 import { useWords } from '../words/index.ts';
 import { useLayout } from './layout-store.ts';
 import { useOverlay } from './overlay-store.ts';
@@ -36,9 +38,11 @@ export function Screen({
   children,
 }: Props) {
   const { isInspectorOpen, isDrawerOpen } = useLayout();
+  const [path] = useLocation();
   useEffect(() => {
     document.title = `${title} · Kinora`;
-  }, [title]);
+    rememberPlace(/^\/o\/([^/]+)/.exec(location.pathname)?.[1] ?? '', { href: path, name: title });
+  }, [title, path]);
   return (
     <>
       <header className="top">

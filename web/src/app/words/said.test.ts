@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { MESSAGES, type MessageCode, readMessage } from '@kinora/contract';
+import { MESSAGES, type MessageCode, messagesOf, readMessage, readTitle } from '@kinora/contract';
 import { i18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { describe, expect, test } from 'vitest';
@@ -30,7 +30,15 @@ function example(code: MessageCode) {
 
 test.each(Object.keys(MESSAGES) as MessageCode[])('%s is read back from its sentence with its values', (code) => {
   const { sentence, values } = example(code);
-  expect(readMessage(sentence)).toEqual({ code, values });
+  expect(readTitle(sentence)).toEqual({ code, values });
+});
+
+test('a title is read as one only where work has its title', () => {
+  expect(readTitle('Nera, 24 s, 15 s')).toEqual({ code: 'job.film', values: { name: 'Nera, 24 s', seconds: 15 } });
+  expect(messagesOf(['Nera, 15 s', 'Finish'])).toBeUndefined();
+  expect(messagesOf([], ['Nera, 15 s'])).toEqual({
+    'Nera, 15 s': { code: 'job.film', values: { name: 'Nera', seconds: 15 } },
+  });
 });
 
 test('words of other people have no code', () => {

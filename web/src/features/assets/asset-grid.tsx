@@ -121,7 +121,7 @@ function AssetTile({
   };
   const face = <AssetFace asset={asset} ratio={ratio} />;
   return (
-    <li className={isChosen ? 'asset-tile asset-chosen' : 'asset-tile'} style={style}>
+    <li className={isChosen ? 'asset-tile asset-chosen' : 'asset-tile'} style={style} data-row={asset.id}>
       {href === undefined ? (
         <button
           type="button"

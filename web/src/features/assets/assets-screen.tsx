@@ -15,6 +15,7 @@ import { AddressDialog } from './address-dialog.tsx';
 import { AssetGrid } from './asset-grid.tsx';
 import './assets.css';
 import { renewAssets } from './bulk-acts.ts';
+import { useFileRowActs } from './file-row-acts.ts';
 import { LibraryBar } from './library-bar.tsx';
 import { LibraryFilters } from './library-filters.tsx';
 import { isNarrowed, toLibraryQuery, WHOLE_LIBRARY } from './library-state.ts';
@@ -36,6 +37,8 @@ export function AssetsScreen() {
   const items = assets.data?.pages.flatMap((page) => page.items) ?? [];
   const fetchMore = useMore(assets);
   const selection = useSelection<Asset>(items);
+  const hrefOf = ({ id }: Asset) => `/library/assets/${id}${search === '' ? '' : `?${search}`}`;
+  useFileRowActs({ items, selection, isTrash: list.isTrash, canWrite, hrefOf });
   const uploads = useUploads(() => void renewAssets(client));
   const input = useRef<HTMLInputElement>(null);
   const [isAddressing, setAddressing] = useState(false);
@@ -80,7 +83,7 @@ export function AssetsScreen() {
             selection={selection}
             isLoading={assets.isPending}
             fetchMore={fetchMore}
-            hrefOf={({ id }) => `/library/assets/${id}${search === '' ? '' : `?${search}`}`}
+            hrefOf={hrefOf}
             noteOf={(asset) =>
               asset.deletedAt === null
                 ? undefined

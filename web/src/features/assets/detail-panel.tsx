@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Asset, AssetDetail, AssetUse } from '../../api/index.ts';
-import { useFormat, useSaid, useWords, type WordKey } from '../../app/words/index.ts';
+import { said, useFormat, useSaid, useWords, type WordKey } from '../../app/words/index.ts';
 import { IconButton, Mono, showToast } from '../../ui/index.ts';
 import { AssetFace } from './asset-face.tsx';
 import { PersonChoice } from './person-choice.tsx';
@@ -204,7 +204,7 @@ function Recipe({ recipe }: { recipe: NonNullable<AssetDetail['recipe']> }) {
         {job ? (
           <Row name={t('viewer.job')}>
             <Link href="/queue">
-              <bdi>{job.title}</bdi>
+              <bdi>{said(job.title)}</bdi>
             </Link>
           </Row>
         ) : null}

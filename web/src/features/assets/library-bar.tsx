@@ -6,11 +6,7 @@ import { useWords } from '../../app/words/index.ts';
 import { Button, IconButton, toastProblem } from '../../ui/index.ts';
 import type { Selection } from '../catalogue/use-selection.ts';
 import { useBulkActs } from './bulk-acts.ts';
-
-/** A film takes this many pictures. */
-const PICTURES_A_FILM = 24;
-/** Browsers ask before a page saves many files at once; more than this is what archives are for. */
-const DOWNLOADS_AT_ONCE = 10;
+import { DOWNLOADS_AT_ONCE, downloadAll, filmOfFiles } from './file-row-acts.ts';
 
 /** What can be done with all that is chosen, at the foot of the list. */
 export function LibraryBar({
@@ -59,21 +55,11 @@ function FilmButton({ chosen }: { chosen: readonly Asset[] }) {
   const t = useWords();
   const [, navigate] = useLocation();
   const canMake = useMay('jobs.create');
-  const fit = chosen.filter(({ kind }) => kind === 'image' || kind === 'video' || kind === 'vector');
-  if (!canMake || fit.length === 0 || fit.length > PICTURES_A_FILM) return null;
-  const ids = fit.map(({ id }) => id).join(',');
+  const href = filmOfFiles(chosen);
+  if (!canMake || !href) return null;
   return (
-    <Button look="main" icon={Clapperboard} onClick={() => navigate(`/projects/new/film?pictures=${ids}`)}>
+    <Button look="main" icon={Clapperboard} onClick={() => navigate(href)}>
       {t('library.makeFilm')}
     </Button>
   );
-}
-
-function downloadAll(assets: readonly Asset[]): void {
-  for (const { url, name } of assets) {
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-  }
 }

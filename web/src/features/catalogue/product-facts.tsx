@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink, Plus, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { brandsQuery, type Product, type ProductAttribute } from '../../api/index.ts';
+import { findUnsent, keepEdit, useOwner } from '../../app/kept/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, Icon, IconButton, Segmented, Select, TextArea, TextInput } from '../../ui/index.ts';
 import { changeFields, type ProductChange } from './field-acts.ts';
@@ -22,7 +24,7 @@ type Edit = {
 export function ProductFacts({ product, acts, canWrite }: Props) {
   const t = useWords();
   const format = useFormat();
-  const typed = useSettled<ProductChange>((changes) => acts.run(changeFields(product, changes)));
+  const typed = useTyped({ product, acts, canWrite });
   const edit: Edit = {
     value: { ...product, ...typed.waiting } as Product,
     now: (changes) => acts.run(changeFields(product, changes)),
@@ -59,6 +61,24 @@ export function ProductFacts({ product, acts, canWrite }: Props) {
       <p className="small text-3">{t('product.changed', { when: format.ago(product.updatedAt) })}</p>
     </section>
   );
+}
+
+/** Words on their way: kept in this browser until the product has them, so that a reload or a studio that is away loses none. */
+function useTyped({ product, acts, canWrite }: Props) {
+  const owner = useOwner();
+  const about = `product.${product.id}`;
+  const [unsent] = useState(() => (canWrite ? findUnsent<ProductChange>(owner, about, product) : undefined));
+  const typed = useSettled<ProductChange>((changes) => acts.run(changeFields(product, changes)), unsent);
+  useEffect(() => {
+    // An empty name is never sent, so it is nothing to come back to.
+    const { name, ...rest } = typed.waiting ?? {};
+    const values = name?.trim() ? { ...rest, name } : rest;
+    if (Object.keys(values).length > 0) keepEdit(owner, about, values);
+  }, [typed.waiting, owner, about]);
+  useEffect(() => {
+    findUnsent(owner, about, product);
+  }, [owner, about, product]);
+  return typed;
 }
 
 function NameAndSku({ edit }: { edit: Edit }) {

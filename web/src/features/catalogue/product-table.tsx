@@ -121,7 +121,11 @@ function Row({
   const format = useFormat();
   const language = useLanguage();
   return (
-    <tr aria-rowindex={row + 2} className={isChosen ? 'product-row product-chosen' : 'product-row'}>
+    <tr
+      aria-rowindex={row + 2}
+      className={isChosen ? 'product-row product-chosen' : 'product-row'}
+      data-row={product.id}
+    >
       <td>
         <input
           type="checkbox"

@@ -20,7 +20,7 @@ export function ProductTile({
   const t = useWords();
   const className = ['product-tile', isChosen ? 'product-chosen' : '', isChoosing ? 'product-choosing' : ''].join(' ');
   return (
-    <li className={className}>
+    <li className={className} data-row={product.id}>
       <Link href={`/products/${product.id}`} className="product-open" data-place={place}>
         <HeroPicture product={product} />
         <span className="product-caption">

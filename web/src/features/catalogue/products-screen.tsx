@@ -13,6 +13,7 @@ import { FilterBar } from './filter-bar.tsx';
 import { isFiltered, toListQuery, WHOLE_LIST } from './list-state.ts';
 import { NewProductDialog } from './new-product-dialog.tsx';
 import { ProductGrid } from './product-grid.tsx';
+import { useProductRowActs } from './product-row-acts.ts';
 import { ProductTable } from './product-table.tsx';
 import './products.css';
 import { SelectionBar } from './selection-bar.tsx';
@@ -32,6 +33,7 @@ export function ProductsScreen() {
   const [isNaming, setNaming] = useState(false);
   const [dropped, setDropped] = useState<File[]>([]);
   useListKeys({ canWrite, openNew: () => setNaming(true), selection });
+  useProductRowActs({ items, selection, isTrash: list.isTrash, canWrite });
   const isEmpty = facets?.total === 0 && facets.deleted === 0 && !isFiltered(list);
   const shown = { items, selection, canWrite, list, change, fetchMore: useMore(products) };
   const screen = (

@@ -1,18 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ArchiveRestore, ChevronDown, Clapperboard, Tag, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { brandsQuery, type ProductFacets, type ProductSummary } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useWords, type WordKey } from '../../app/words/index.ts';
-import { Button, Icon, IconButton, Menu, type MenuItem, showToast, toastProblem } from '../../ui/index.ts';
-import { type BulkChange, editMany, restoreMany } from './bulk-edit.ts';
+import { Button, Icon, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
+import type { BulkChange } from './bulk-edit.ts';
 import { STATUSES } from './list-state.ts';
+import { filmOfProducts, useProductActs } from './product-row-acts.ts';
 import { TagDialog } from './tag-dialog.tsx';
 import type { Selection } from './use-selection.ts';
-
-/** Films take up to 24 pictures; more products than this could not all be in one. */
-const PRODUCTS_A_FILM = 8;
 
 /** What can be done with all that is chosen, at the foot of the list. */
 export function SelectionBar({
@@ -46,35 +44,11 @@ export function SelectionBar({
   );
 }
 
-/** Sends a change of all that is chosen, says what happened and offers to take it back. */
-function useActs(selection: Selection<ProductSummary>) {
-  const t = useWords();
-  const client = useQueryClient();
-  const ids = selection.chosen.map(({ id }) => id);
-  const refresh = () =>
-    Promise.all(
-      ['products', 'product', 'product-facets'].map((name) => client.invalidateQueries({ queryKey: [name] })),
-    );
-  const act = async (work: () => Promise<{ changed: number; undo: () => Promise<void> }>, sentence: WordKey) => {
-    const { changed, undo } = await work();
-    selection.clear();
-    await refresh();
-    const takeBack = async () => {
-      await undo();
-      await refresh();
-    };
-    showToast({ text: t(sentence, { count: changed }), undo: () => void takeBack().catch(toastProblem) });
-  };
-  const edit = (change: BulkChange, sentence: WordKey) =>
-    void act(() => editMany(ids, change), sentence).catch(toastProblem);
-  return { edit, restore: () => void act(() => restoreMany(ids), 'products.restored').catch(toastProblem) };
-}
-
 function TrashActions({ selection }: { selection: Selection<ProductSummary> }) {
   const t = useWords();
-  const { restore } = useActs(selection);
+  const { restore } = useProductActs(selection.clear);
   return (
-    <Button icon={ArchiveRestore} onClick={restore}>
+    <Button icon={ArchiveRestore} onClick={() => restore(selection.chosen)}>
       {t('products.restore')}
     </Button>
   );
@@ -82,7 +56,8 @@ function TrashActions({ selection }: { selection: Selection<ProductSummary> }) {
 
 function Actions({ selection, tags }: { selection: Selection<ProductSummary>; tags: ProductFacets['tags'] }) {
   const t = useWords();
-  const { edit } = useActs(selection);
+  const acts = useProductActs(selection.clear);
+  const edit = (change: BulkChange, sentence: WordKey) => acts.edit(selection.chosen, change, sentence);
   const [isTagging, setTagging] = useState(false);
   const statusItems: MenuItem[] = STATUSES.map((status) => ({
     kind: 'action',
@@ -140,15 +115,10 @@ function FilmButton({ selection }: { selection: Selection<ProductSummary> }) {
   const t = useWords();
   const [, navigate] = useLocation();
   const canMake = useMay('jobs.create');
-  const withPictures = selection.chosen.filter(({ mediaCount }) => mediaCount > 0);
-  if (!canMake || withPictures.length === 0 || withPictures.length > PRODUCTS_A_FILM) return null;
-  const ids = withPictures.map(({ id }) => id).join(',');
+  const href = filmOfProducts(selection.chosen);
+  if (!canMake || !href) return null;
   return (
-    <Button
-      look="main"
-      icon={Clapperboard}
-      onClick={() => navigate(`/projects/new/film?products=${encodeURIComponent(ids)}`)}
-    >
+    <Button look="main" icon={Clapperboard} onClick={() => navigate(href)}>
       {t('products.makeFilm')}
     </Button>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Job, type Project, recentJobsQuery } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { said, useFormat, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Mono, StatusMark } from '../../ui/index.ts';
 import { failureOf, JobPicture, retryJob } from '../jobs/index.ts';
 import { unansweredJobs } from './unanswered-jobs.ts';
@@ -56,7 +56,7 @@ function JobLine({ job }: { job: Job }) {
       <JobPicture job={job} />
       <p className="grow cut">
         <b className="strong">
-          <bdi>{job.title}</bdi>
+          <bdi>{said(job.title)}</bdi>
         </b>{' '}
         <span className="text-3">
           <bdi>{failureOf(job)}</bdi> {format.ago(job.finishedAt ?? job.createdAt)}

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { Job } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
-import { useWords } from '../../app/words/index.ts';
+import { said, useWords } from '../../app/words/index.ts';
 import { Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { JobPicture, toJobView, useActiveJobs } from '../jobs/index.ts';
 
@@ -35,14 +35,20 @@ function RunningLine({ job }: { job: Job }) {
       <JobPicture job={job} />
       <p className="grow cut">
         <b className="strong">
-          <bdi>{job.projectId ? <Link href={`/film/${job.projectId}/storyboard`}>{job.title}</Link> : job.title}</bdi>
+          <bdi>
+            {job.projectId ? (
+              <Link href={`/film/${job.projectId}/storyboard`}>{said(job.title)}</Link>
+            ) : (
+              said(job.title)
+            )}
+          </bdi>
         </b>{' '}
         <span className="text-3">
           <bdi>{view.detail}</bdi>
         </span>
       </p>
       <span className="running-bar">
-        <ProgressBar value={view.progress ?? 0} label={job.title} />
+        <ProgressBar value={view.progress ?? 0} label={said(job.title)} />
       </span>
     </li>
   );

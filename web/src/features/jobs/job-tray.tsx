@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { Job } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
 import { useLayout } from '../../app/shell/layout-store.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { said, useFormat, useWords } from '../../app/words/index.ts';
 import { Icon, IconButton, Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { JobPicture } from './job-picture.tsx';
 import { isActive, toJobView } from './job-view.ts';
@@ -55,7 +55,7 @@ function Strip({ job }: { job: Job }) {
       <JobPicture job={job} />
       <StatusMark mark={view.mark} progress={view.progress}>
         <b className="strong" dir="auto">
-          {job.title}
+          {said(job.title)}
         </b>
         <span className="tray-detail" dir="auto">
           {view.detail || view.word}
@@ -63,7 +63,7 @@ function Strip({ job }: { job: Job }) {
       </StatusMark>
       {isActive(job) ? (
         <span className="tray-bar">
-          <ProgressBar value={view.progress} label={job.title} />
+          <ProgressBar value={view.progress} label={said(job.title)} />
         </span>
       ) : null}
       {isActive(job) && job.expectedSeconds !== null ? (
@@ -81,7 +81,7 @@ function TrayRow({ job }: { job: Job }) {
     <li className="tray-row">
       <JobPicture job={job} />
       <span className="tray-title cut" dir="auto">
-        {job.projectId ? <Link href={`/film/${job.projectId}/storyboard`}>{job.title}</Link> : job.title}
+        {job.projectId ? <Link href={`/film/${job.projectId}/storyboard`}>{said(job.title)}</Link> : said(job.title)}
       </span>
       <StatusMark mark={view.mark} progress={view.progress}>
         {view.word}
@@ -91,7 +91,7 @@ function TrayRow({ job }: { job: Job }) {
       </span>
       {isActive(job) ? (
         <span className="tray-bar">
-          <ProgressBar value={view.progress} label={job.title} />
+          <ProgressBar value={view.progress} label={said(job.title)} />
         </span>
       ) : null}
       <span className="text-3 tray-when">{format.ago(job.finishedAt ?? job.createdAt)}</span>
@@ -99,7 +99,7 @@ function TrayRow({ job }: { job: Job }) {
         <IconButton
           size="dense"
           icon={X}
-          label={t('job.cancelNamed', { title: job.title })}
+          label={t('job.cancelNamed', { title: said(job.title) })}
           onClick={() => void cancelJob(job)}
         />
       ) : null}
@@ -107,7 +107,7 @@ function TrayRow({ job }: { job: Job }) {
         <IconButton
           size="dense"
           icon={RotateCcw}
-          label={t('job.retryNamed', { title: job.title })}
+          label={t('job.retryNamed', { title: said(job.title) })}
           onClick={() => void retryJob(job)}
         />
       ) : null}
@@ -118,15 +118,15 @@ function TrayRow({ job }: { job: Job }) {
 /** Speaks rarely: when work starts, is half done, ends. */
 function Announcer({ job }: { job: Job | undefined }) {
   const t = useWords();
-  const said = useRef('');
+  const spoken = useRef('');
   const region = useRef<HTMLParagraphElement>(null);
   const live = useLiveJob(job?.id);
   const view = job ? toJobView(job, live, t) : undefined;
   const stage = !job || !view ? '' : `${job.id} ${view.mark} ${view.mark === 'running' && view.progress >= 0.5}`;
   useEffect(() => {
-    if (!stage || stage === said.current || !region.current) return;
-    said.current = stage;
-    region.current.textContent = `${job?.title}: ${view?.word}${view?.mark === 'running' ? `, ${Math.round((view?.progress ?? 0) * 100)} %` : ''}`;
+    if (!stage || stage === spoken.current || !region.current) return;
+    spoken.current = stage;
+    region.current.textContent = `${said(job?.title ?? '')}: ${view?.word}${view?.mark === 'running' ? `, ${Math.round((view?.progress ?? 0) * 100)} %` : ''}`;
   }, [stage, job, view]);
   return <p ref={region} className="spoken" aria-live="polite" />;
 }

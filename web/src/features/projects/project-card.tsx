@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, Ellipsis, Trash2 } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { Link } from 'wouter';
-import { call, type Project } from '../../api/index.ts';
+import type { Project } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
-import { HoverScrub, Icon, Menu, type MenuItem, showToast, toastProblem } from '../../ui/index.ts';
+import { HoverScrub, Icon, Menu, type MenuItem } from '../../ui/index.ts';
+import { useProjectActs } from './project-acts.ts';
 import { ProjectLength, ProjectStage } from './project-words.tsx';
 
 export function ProjectCard({ project }: { project: Project }) {
@@ -12,7 +12,7 @@ export function ProjectCard({ project }: { project: Project }) {
   const canWrite = useMay('projects.write');
   const items = useProjectMenu(project);
   return (
-    <li className="project-card">
+    <li className="project-card" data-row={project.id}>
       <Link href={`/film/${project.id}/storyboard`} className="project-poster">
         <ProjectPoster project={project} />
       </Link>
@@ -64,48 +64,5 @@ export function ProjectPoster({ project }: { project: Project }) {
 }
 
 function useProjectMenu(project: Project): MenuItem[] {
-  const t = useWords();
-  const client = useQueryClient();
-  const isArchived = project.archivedAt !== null;
-  const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
-  const setArchived = async (next: boolean, revision: number) => {
-    const changed = await call('updateProject', {
-      params: { id: project.id },
-      ifMatch: revision,
-      body: { isArchived: next },
-    });
-    await refresh();
-    return changed.revision;
-  };
-  const archive = async () => {
-    const revision = await setArchived(!isArchived, project.revision);
-    showToast({
-      text: t(isArchived ? 'project.unarchived' : 'project.archived', { name: project.name }),
-      undo: () => void setArchived(isArchived, revision).catch(toastProblem),
-    });
-  };
-  const remove = async () => {
-    await call('deleteProject', { params: { id: project.id } });
-    await refresh();
-    const restore = async () => {
-      await call('restoreProject', { params: { id: project.id } });
-      await refresh();
-    };
-    showToast({ text: t('project.trashed', { name: project.name }), undo: () => void restore().catch(toastProblem) });
-  };
-  return [
-    {
-      kind: 'action',
-      label: t(isArchived ? 'project.unarchive' : 'project.archive'),
-      icon: isArchived ? ArchiveRestore : Archive,
-      run: () => void archive().catch(toastProblem),
-    },
-    {
-      kind: 'action',
-      label: t('project.trash'),
-      icon: Trash2,
-      isDanger: true,
-      run: () => void remove().catch(toastProblem),
-    },
-  ];
+  return useProjectActs()(project).map(({ id: _id, ...act }) => ({ kind: 'action', ...act }));
 }

@@ -6,6 +6,7 @@ import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, type Choice, EmptyState, Problem, Segmented } from '../../ui/index.ts';
+import { useProjectRowActs } from './project-acts.ts';
 import { ProjectCard } from './project-card.tsx';
 import './projects.css';
 import { ScopeFilter, useScope } from './scope-filter.tsx';
@@ -31,6 +32,7 @@ export function ProjectsScreen() {
   const projects = useInfiniteQuery(projectsQueryOf(scope));
   const all = projects.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = all.filter((project) => isIn(stage, project));
+  useProjectRowActs(shown);
   const choices: Choice<Stage>[] = STAGES.map((value) => ({ value, label: t(`projects.stage.${value}`) }));
   const setStage = (value: Stage) =>
     setSearch(

@@ -4,18 +4,20 @@ import { useState } from 'react';
 import { type JobLogLine, type JobTree, jobLogQuery } from '../../api/index.ts';
 import { type Format, said, sayCode, useFormat, useWords, type WordKey, type Words } from '../../app/words/index.ts';
 import { Button, Mono, showToast, TextInput } from '../../ui/index.ts';
+import { useStepWords } from './step-words.ts';
 
 /** What happened, line by line, newest first: to be searched and copied. */
 export function JobLog({ tree }: { tree: JobTree }) {
   const t = useWords();
   const format = useFormat();
+  const step = useStepWords();
   const [words, setWords] = useState('');
   const log = useInfiniteQuery(jobLogQuery(tree.job.id));
-  const titles = new Map([tree.job, ...tree.leaves].map(({ id, title }) => [id, title]));
+  const titles = new Map([tree.job, ...tree.leaves].map(({ id, title }) => [id, said(title)]));
   const lines = (log.data?.pages.flatMap((page) => page.items) ?? []).map((line) => ({
     line,
     title: titles.get(line.jobId) ?? '',
-    text: sayLine(line, t, format),
+    text: sayLine(line, t, format, step),
   }));
   const wanted = words.trim().toLocaleLowerCase();
   const found = lines.filter(({ title, text }) => `${title} ${text}`.toLocaleLowerCase().includes(wanted));
@@ -54,10 +56,10 @@ export function JobLog({ tree }: { tree: JobTree }) {
   );
 }
 
-function sayLine(line: JobLogLine, t: Words, format: Format): string {
+function sayLine(line: JobLogLine, t: Words, format: Format, step: (name: string) => string): string {
   const seconds = line.seconds === null ? '' : format.seconds(line.seconds);
   return t(`jobs.line.${line.code}`, {
-    detail: sayDetail(line, t),
+    detail: sayDetail(line, t, step),
     seconds,
     run: line.run,
     attempt: line.attempt,
@@ -65,9 +67,9 @@ function sayLine(line: JobLogLine, t: Words, format: Format): string {
 }
 
 /** A step's name, an error's sentence or the reason of a wait, in the person's language. */
-function sayDetail({ code, detail }: JobLogLine, t: Words): string {
+function sayDetail({ code, detail }: JobLogLine, t: Words, step: (name: string) => string): string {
   if (!detail) return '';
-  if (code.startsWith('step_')) return said(detail);
+  if (code.startsWith('step_')) return step(detail);
   if (code === 'waiting') return t(`job.waits.${detail}` as WordKey);
   return code === 'priority' ? detail : sayCode(detail, {}, detail);
 }

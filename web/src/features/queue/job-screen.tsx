@@ -6,13 +6,14 @@ import { useLiveJob } from '../../app/live/index.ts';
 import { NotFound } from '../../app/not-found.tsx';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { said, sayCode, useFormat, useMoney, useSaid, useServerWords, useWords } from '../../app/words/index.ts';
+import { said, sayCode, useFormat, useMoney, useServerWords, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Icon, Mono, Problem, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { cancelJob, isActive, JobPicture, retryJob, toJobView } from '../jobs/index.ts';
 import { UnknownOutcome } from '../routing/unknown-outcome.tsx';
 import { JobLog } from './job-log.tsx';
 import './job.css';
 import { orderLeaves } from './order-leaves.ts';
+import { useStepWords } from './step-words.ts';
 import { sayPlace, sayWait } from './wait-words.ts';
 
 /** S30: one job, what it did step by step, what it cost, what it was given and what it made. */
@@ -161,8 +162,7 @@ const STEP_MARKS = { running: 'running', completed: 'done', failed: 'failed' } a
 
 function Steps({ tree }: { tree: JobTree }) {
   const t = useWords();
-  const said = useSaid();
-  const fromServer = useServerWords();
+  const stepWords = useStepWords();
   const format = useFormat();
   if (tree.steps.length === 0) return <p className="text-3">{t('jobs.noSteps')}</p>;
   return (
@@ -170,7 +170,7 @@ function Steps({ tree }: { tree: JobTree }) {
       {tree.steps.map((step) => (
         <li key={`${step.name} ${step.startedAt}`}>
           <StatusMark mark={STEP_MARKS[step.status]}>
-            <span dir="auto">{fromServer(`jobStep.${step.name.replaceAll(' ', '_')}`, said(step.name))}</span>
+            <span dir="auto">{stepWords(step.name)}</span>
           </StatusMark>
           <span className="small text-3">{step.seconds === null ? '' : format.seconds(step.seconds)}</span>
         </li>

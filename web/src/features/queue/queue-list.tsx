@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { type Job, projectsQuery } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
-import { useFormat, useServerWords, useWords } from '../../app/words/index.ts';
+import { said, useFormat, useServerWords, useWords } from '../../app/words/index.ts';
 import { IconButton, Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
 import type { Selection } from '../catalogue/use-selection.ts';
 import { useVirtualRows } from '../catalogue/use-virtual-rows.ts';
@@ -122,6 +122,7 @@ function QueueRow({
   return (
     <li
       className={`queue-row ${isChosen ? 'queue-chosen' : ''} ${isFocused ? 'queue-focused' : ''}`}
+      data-row={job.id}
       onFocus={onFocus}
       onPointerEnter={onFocus}
     >
@@ -130,7 +131,7 @@ function QueueRow({
           type="checkbox"
           className="check"
           checked={isChosen}
-          aria-label={t('jobs.choose', { title: job.title })}
+          aria-label={t('jobs.choose', { title: said(job.title) })}
           onChange={(event) => onChoose((event.nativeEvent as MouseEvent).shiftKey === true)}
         />
       ) : (
@@ -139,7 +140,7 @@ function QueueRow({
       <JobPicture job={job} />
       <span className="queue-title">
         <span className="strong cut" dir="auto">
-          <Link href={`/jobs/${job.id}`}>{job.title}</Link>
+          <Link href={`/jobs/${job.id}`}>{said(job.title)}</Link>
         </span>
         <span className="small text-3 queue-detail cut" dir="auto">
           {waits || view.detail}
@@ -149,7 +150,11 @@ function QueueRow({
         {view.word}
       </StatusMark>
       <span className="queue-bar small text-3">
-        {view.mark === 'running' ? <ProgressBar value={view.progress} label={job.title} /> : sayPlace(job, t, format)}
+        {view.mark === 'running' ? (
+          <ProgressBar value={view.progress} label={said(job.title)} />
+        ) : (
+          sayPlace(job, t, format)
+        )}
       </span>
       <span className="small text-3">{format.ago(job.finishedAt ?? job.createdAt)}</span>
       <span className="small">
@@ -163,12 +168,16 @@ function QueueRow({
       </span>
       <span className="queue-acts">
         {canControl && isActive(job) ? (
-          <IconButton icon={X} label={t('job.cancelNamed', { title: job.title })} onClick={() => void cancelJob(job)} />
+          <IconButton
+            icon={X}
+            label={t('job.cancelNamed', { title: said(job.title) })}
+            onClick={() => void cancelJob(job)}
+          />
         ) : null}
         {canControl && job.status === 'failed' ? (
           <IconButton
             icon={RotateCcw}
-            label={t('job.retryNamed', { title: job.title })}
+            label={t('job.retryNamed', { title: said(job.title) })}
             onClick={() => void retryJob(job)}
           />
         ) : null}

@@ -15,6 +15,7 @@ import './queue.css';
 import { QueueControl } from './queue-control.tsx';
 import { QueueFigures } from './queue-figures.tsx';
 import { QueueList } from './queue-list.tsx';
+import { useQueueRowActs } from './queue-row-acts.ts';
 import { QueueSelection } from './queue-selection.tsx';
 import { toLines } from './row-plan.ts';
 import { useHeldOrder } from './use-held-order.ts';
@@ -37,6 +38,7 @@ export function QueueScreen() {
   // What is chosen is known as it was when it was chosen; what it is now is in the list.
   const chosen = held.jobs.filter(({ id }) => selection.has(id));
   const focused = useQueueKeys(held.jobs, chosen, selection.toggle);
+  useQueueRowActs(held.jobs, chosen, focused.id);
   const questions = held.jobs.filter((job) => job.waitingReason === 'unknown_outcome');
   return (
     <Screen
@@ -57,9 +59,9 @@ export function QueueScreen() {
         <ScopeFilter scope={scope} onChange={setScope} />
       </div>
       {questions.map((job) => (
-        <section key={job.id} className="queue-unknown" aria-label={job.title}>
+        <section key={job.id} className="queue-unknown" aria-label={said(job.title)}>
           <span className="strong" dir="auto">
-            {job.title}
+            {said(job.title)}
           </span>
           <UnknownOutcome job={job} />
         </section>

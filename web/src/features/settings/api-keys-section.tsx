@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BodyOf, call } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { said, useFormat, useWords } from '../../app/words/index.ts';
 import {
   Button,
   Check,
@@ -51,14 +51,14 @@ export function ApiKeysSection() {
         {keys.data?.items.map((key) => (
           <li key={key.id}>
             <span className="grow">
-              <bdi className="strong">{key.name}</bdi> <Mono>{key.prefix}…</Mono>
+              <bdi className="strong">{said(key.name)}</bdi> <Mono>{key.prefix}…</Mono>
               <span className="small text-3 settings-mail">{key.scopes.join('  ')}</span>
             </span>
             <span className="small text-3">
               {key.expiresAt ? t('invitations.until', { day: format.day(key.expiresAt) }) : t('keys.noEnd')}
             </span>
             <span className="small text-3">{key.lastUsedAt ? format.ago(key.lastUsedAt) : t('members.never')}</span>
-            <Button look="plain" onClick={() => void revoke(key.id, key.name)}>
+            <Button look="plain" onClick={() => void revoke(key.id, said(key.name))}>
               {t('keys.revoke')}
             </Button>
           </li>

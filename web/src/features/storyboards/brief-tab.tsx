@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { call, type ProjectTree, treeQuery } from '../../api/index.ts';
+import { findUnsent, useKeepWaiting, useOwner } from '../../app/kept/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { LANGUAGES, useFormat, useSaid, useWords } from '../../app/words/index.ts';
@@ -61,13 +62,20 @@ export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode })
   );
 }
 
+type Typed = { name?: string; brief?: string };
+
+/** Saved by a press. Until then what is typed is kept in this browser, and stands here again after a reload. */
 function BriefForm({ tree }: { tree: ProjectTree }) {
   const t = useWords();
   const client = useQueryClient();
   const canWrite = useMay('projects.write');
   const { project } = tree;
-  const [name, setName] = useState(project.name);
-  const [brief, setBrief] = useState(project.brief);
+  const owner = useOwner();
+  const about = `brief.${project.id}`;
+  const [unsent] = useState(() => (canWrite ? findUnsent<Typed>(owner, about, project) : undefined));
+  const [isBack, setBack] = useState(unsent !== undefined);
+  const [name, setName] = useState(unsent?.name ?? project.name);
+  const [brief, setBrief] = useState(unsent?.brief ?? project.brief);
   const save = useMutation({
     mutationFn: (body: { name: string; brief: string }) =>
       call('updateProject', { params: { id: project.id }, ifMatch: project.revision, body }),
@@ -77,6 +85,13 @@ function BriefForm({ tree }: { tree: ProjectTree }) {
     },
   });
   const isChanged = name !== project.name || brief !== project.brief;
+  const typed = useMemo(() => (isChanged ? { name, brief } : undefined), [isChanged, name, brief]);
+  useKeepWaiting(about, typed);
+  const giveUp = () => {
+    setName(project.name);
+    setBrief(project.brief);
+    setBack(false);
+  };
   const press = () => {
     const before = { name: project.name, brief: project.brief };
     save.mutate(
@@ -124,6 +139,12 @@ function BriefForm({ tree }: { tree: ProjectTree }) {
           onChange={(event) => setBrief(event.target.value)}
         />
       </Field>
+      {isBack && isChanged ? (
+        <div className="row row-wrap" role="status">
+          <p className="help grow">{t('brief.typedBefore')}</p>
+          <Button onClick={giveUp}>{t('brief.giveUp')}</Button>
+        </div>
+      ) : null}
       {save.error ? (
         <p className="help help-bad" role="alert">
           {sentenceOf(save.error, t)}

@@ -13,11 +13,13 @@ export function replaceShot(tree: ProjectTree, changed: Shot): ProjectTree {
   };
 }
 
+/** Fields of a shot that stand in its scene's description. */
+export function shownOf({ scene }: Shot) {
+  return { words: scene.words, move: scene.move, seed: scene.seed };
+}
+
 /** What the changed fields were before, for Undo. */
 export function previousOf(shot: Shot, changes: ShotChanges): ShotChanges {
-  const before = { ...shot, words: shot.scene.words, move: shot.scene.move, seed: shot.scene.seed } as Record<
-    string,
-    unknown
-  >;
+  const before = { ...shot, ...shownOf(shot) } as Record<string, unknown>;
   return Object.fromEntries(Object.keys(changes).map((key) => [key, before[key] ?? undefined])) as ShotChanges;
 }

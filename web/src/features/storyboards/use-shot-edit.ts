@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError, call, type ProjectTree, type Shot, treeQuery } from '../../api/index.ts';
+import { findUnsent, useFlushOnLeave, useKeepWaiting, useOwner } from '../../app/kept/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { sentenceOf, showToast } from '../../ui/index.ts';
-import { previousOf, replaceShot, type ShotChanges } from './shot-changes.ts';
+import { previousOf, replaceShot, type ShotChanges, shownOf } from './shot-changes.ts';
 
 const PAUSE_MS = 1000;
 const TRY_AGAIN_MS = 3000;
@@ -16,7 +17,14 @@ const TRY_AGAIN_MS = 3000;
 export function useShotEdit(tree: ProjectTree, shot: Shot) {
   const t = useWords();
   const client = useQueryClient();
-  const [pending, setPending] = useState<ShotChanges>({});
+  const owner = useOwner();
+  const about = `shot.${shot.id}`;
+  // Typed before a reload or a crash and never sent: it stands in its field again and goes out by itself.
+  const [pending, setPending] = useState<ShotChanges>(
+    () => findUnsent<ShotChanges>(owner, about, { ...shot, ...shownOf(shot) }) ?? {},
+  );
+  const hasPending = Object.keys(pending).length > 0;
+  useKeepWaiting(about, hasPending ? pending : undefined);
   const [tries, setTries] = useState(0);
   const [savedAt, setSavedAt] = useState<number>();
   const isOpen = useRef(true);
@@ -63,6 +71,7 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
     const timer = setTimeout(() => flush.current(), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [pending, tries]);
+  useFlushOnLeave(() => flush.current());
   useEffect(() => {
     isOpen.current = true;
     return () => {
@@ -86,7 +95,7 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
     change: (changes: ShotChanges) => setPending((before) => ({ ...before, ...changes })),
     commit,
     savedAt,
-    isSaving: send.isPending || Object.keys(pending).length > 0,
+    isSaving: send.isPending || hasPending,
   };
 }
 export type ShotEdit = ReturnType<typeof useShotEdit>;
