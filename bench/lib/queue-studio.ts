@@ -9,7 +9,7 @@ const done = z.object({ isDone: z.literal(true) });
 const common = {
   slot: 'provider',
   stepName: 'words',
-  priceKey: 'words',
+  priceKey: 'picture',
   timeoutMs: 300_000,
   input: piece,
   output: done,

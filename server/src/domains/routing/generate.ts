@@ -1,105 +1,34 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type ComfyPlacement, type GenerationModel, isKinoraError, say } from '@kinora/contract';
-import {
-  checkRequest,
-  estimateMicros,
-  type Made,
-  ProviderRefusal,
-  type Remote,
-  type Submission,
-  type SubmitOutcome,
-  toStoredRequest,
-} from '@kinora/providers';
-import type { Generated, GenerateOrder, StudioPorts } from '@kinora/studios';
-import type { Database, Transaction } from '../../platform/database/index.ts';
-import type { Listener } from '../../platform/events/index.ts';
-import { MustWait, persist } from '../jobs/index.ts';
+import { type GenerationModel, isKinoraError, say } from '@kinora/contract';
+import { checkRequest, type Remote } from '@kinora/providers';
+import type { Generated, GenerateOrder } from '@kinora/studios';
+import { MustWait } from '../jobs/index.ts';
 import type { Likeness } from '../safety/index.ts';
-import { afterCall, type CallEnd } from './circuit.ts';
-import { readCircuit, saveCircuit } from './circuit-store.ts';
-import { COMFY_POOL, type InsteadOf, LOST_AFTER_MS, type Placed, placeInPool, planElsewhere } from './comfy/pool.ts';
-import { saveHealth } from './connection-store.ts';
-import { type ConnectionParts, type OpenConnection, openConnection } from './connections.ts';
+import { COMFY_POOL, LOST_AFTER_MS } from './comfy/pool.ts';
+import { type OpenConnection, openConnection } from './connections.ts';
 import { routingError } from './errors.ts';
-import { type FetchOutputs, LinksGone } from './fetch-outputs.ts';
-import { planResend, sentenceOfFault, toGenerationError } from './intent.ts';
-import {
-  beginSending,
-  endIntent,
-  findIntent,
-  findNewest,
-  type IntentRow,
-  insertIntent,
-  listTried,
-  markAccepted,
-  markResend,
-  markUnknown,
-  moveIntent,
-  planPoll,
-  saveInputs,
-} from './intent-store.ts';
+import { finish, openFinished } from './finish-work.ts';
+import { sentenceOfFault, toGenerationError } from './intent.ts';
+import { endIntent, findIntent, findNewest, type IntentRow, markUnknown, planPoll } from './intent-store.ts';
 import { lookForLost } from './look-for-lost.ts';
 import { openRoute } from './open-route.ts';
-import { expectIntentCost, settleIntentCost } from './spend.ts';
-import { createRemoteWatch, type RemoteWatch } from './watch-remote.ts';
+import { choosePlace, giveUpLost, takeOver } from './pool-work.ts';
+import { trySend } from './send-work.ts';
+import { createRemoteWatch } from './watch-remote.ts';
+import {
+  type GenerationParts,
+  type GenerationScope,
+  insertWanted,
+  LONGEST_POLL_MS,
+  madeByOf,
+  noteCall,
+  type RouteOrder,
+  type Work,
+  waitFor,
+  whoWorks,
+  write,
+} from './work.ts';
 
-export type GenerationParts = ConnectionParts & {
-  database: Pick<Database, 'inOrganization'>;
-  listener: Pick<Listener, 'on'>;
-  fetchOutputs: FetchOutputs;
-  /** Where a vendor may call; null where nobody outside can reach this studio. */
-  webhookUrlOf(provider: string, intentId: string): string | null;
-  random: () => number;
-  /** How long a server of the pool may be silent before its work goes elsewhere; for tests. */
-  lostAfterMs?: number;
-  /** Refuses words that may not be asked for, before anything is written down or sent. */
-  assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
-  /** Faces and voices of people need their leave. */
-  assertLikeness(likeness: Likeness): Promise<void>;
-  /** How long a leaf holds its slot while its connection has no room. */
-  patienceMs?: number;
-};
-
-/** The leaf that wants an answer, as this try of it runs. */
-export type GenerationScope = {
-  organizationId: string;
-  jobId: string;
-  run: number;
-  ports: StudioPorts;
-  signal: AbortSignal;
-  temporaryFolder: string;
-  progress(share: number, text: string): void;
-  /** Shows what it looks like so far. */
-  preview(picture: Uint8Array): void;
-};
-
-const BUSY_MS = 1000;
-const PATIENCE_MS = 10_000;
 const FIRST_UNREACHABLE_MS = 2000;
-const LONGEST_POLL_MS = 60_000;
-/** A longer pause of a connection is not waited for: a person is told, and may choose another. */
-const LONGEST_PAUSE_MS = 120_000;
-
-type Work = RouteOrder & {
-  parts: GenerationParts;
-  scope: GenerationScope;
-  connection: OpenConnection;
-  model: GenerationModel;
-  intentId: string;
-  /** Looks at the remote job that reached nobody, one after the other. */
-  unreachable: number;
-  /** Looks at files whose addresses were gone. */
-  gone: number;
-  /** The connection was chosen among the ComfyUI servers, and another may take its place. */
-  isPool: boolean;
-  /** Since when its server has not been reached. */
-  lostSince: number | null;
-  /** How far it is, as its socket tells. */
-  share: number;
-  watch: RemoteWatch;
-  /** When this try first found its connection full. */
-  busySinceMs: number | null;
-};
 
 /**
  * The chosen route, and where the order names others, each of them after those before it certainly did not take it: refused
@@ -175,9 +104,6 @@ function nameRoute(parts: GenerationParts, scope: GenerationScope, { route }: Ge
   });
 }
 
-/** @property mayGiveWay another route is named: a pause is then no reason to wait. */
-type RouteOrder = { order: GenerateOrder; insteadOf: Generated['insteadOf']; mayGiveWay: boolean };
-
 /**
  * From a wish to stored files, paid for once. Reads the intent's state, does the one thing that state asks for, and reads
  * again: whoever takes the job up after a crash comes in at the same place, and what another process did meanwhile counts.
@@ -229,16 +155,6 @@ async function followWork(work: Work): Promise<Generated> {
         });
     }
   }
-}
-
-function write<Result>(
-  { parts, scope }: Pick<Work, 'parts' | 'scope'>,
-  run: (transaction: Transaction) => Promise<Result>,
-) {
-  return persist(
-    () => parts.database.inOrganization(scope.organizationId, run),
-    () => scope.signal.aborted,
-  );
 }
 
 /** Once, before the first row: what is being made, or is made and paid, is not held back by rules that changed meanwhile. */
@@ -299,284 +215,12 @@ function openOn(
   return work;
 }
 
-async function choosePlace(transaction: Transaction, parts: GenerationParts, order: GenerateOrder): Promise<Placed> {
-  const answer = await placeInPool(transaction, needOf(order), { nowMs: parts.now() });
-  if (answer.kind === 'refused') throw toGenerationError({ ...answer.fault, wasTaken: false });
-  return answer.placed;
-}
-
-function needOf({ route, request }: GenerateOrder) {
-  return { model: route.model, prompt: request.prompt, pictures: request.pictures.length };
-}
-
-function insertWanted(
-  transaction: Transaction,
-  { parts, scope, order, connection, model }: Pick<Work, 'parts' | 'scope' | 'order' | 'connection' | 'model'>,
-  number: number,
-  placement: ComfyPlacement | null,
-): Promise<void> {
-  return insertIntent(transaction, {
-    job_id: scope.jobId,
-    name: order.name,
-    number,
-    run: scope.run,
-    connection_id: connection.connectionId,
-    is_operators: connection.connectionId === null,
-    provider: connection.provider.id,
-    model: model.id,
-    capability: model.capability,
-    request: toStoredRequest(order.request),
-    placement,
-    webhookUrlOf: (id) => parts.webhookUrlOf(connection.provider.id, id),
-  });
-}
-
-/**
- * Another server takes the place of one that is certain not to finish: a new intent, as after every end, and each server once
- * in a run. Own hardware bills nothing, so nobody is asked; the new row says whose place it took.
- * @returns false where the end is the job's
- */
-async function takeOver(work: Work, intent: IntentRow): Promise<boolean> {
-  const why = work.isPool ? planElsewhere(intent) : null;
-  if (why === null) return false;
-  const lost = { server: work.connection.name, why };
-  return write(work, async (transaction) => {
-    const newest = await findNewest(transaction, intent.job_id, intent.name);
-    if (newest?.id !== intent.id) return false;
-    const placed = await findElsewhere(transaction, work, intent, lost);
-    if (!placed) return false;
-    await goTo(transaction, work, placed);
-    await insertWanted(transaction, work, intent.number + 1, placed.placement);
-    work.intentId = (await findNewest(transaction, intent.job_id, intent.name))!.id;
-    work.scope.progress(0, say('progress.server_instead', { server: placed.placement.server, lost: lost.server }));
-    return true;
-  });
-}
-
-async function findElsewhere(
-  transaction: Transaction,
-  { parts, order }: Work,
-  intent: IntentRow,
-  insteadOf: InsteadOf | null,
-): Promise<Placed | null> {
-  const tried = await listTried(transaction, intent);
-  const answer = await placeInPool(transaction, needOf(order), { nowMs: parts.now(), tried, insteadOf });
-  return answer.kind === 'placed' ? answer.placed : null;
-}
-
-async function goTo(transaction: Transaction, work: Work, { connectionId }: Placed): Promise<void> {
-  const route = { ...work.order.route, connection: connectionId };
-  const { connection, model } = await openRoute(transaction, route, work.parts);
-  work.watch.end();
-  Object.assign(work, { connection, model, unreachable: 0, gone: 0, busySinceMs: null, lostSince: null, share: 0 });
-}
-
-/** Its server is full and another is not: it has not been sent, so it simply goes there. */
-async function moveToFree(work: Work, intent: IntentRow): Promise<boolean> {
-  return write(work, async (transaction) => {
-    // Servers that have refused this piece are not gone back to, or it would go round and round between two of them.
-    const tried = (await listTried(transaction, intent)).filter((id) => id !== intent.connection_id);
-    const insteadOf = intent.placement?.insteadOf ?? null;
-    const answer = await placeInPool(transaction, needOf(work.order), { nowMs: work.parts.now(), tried, insteadOf });
-    if (answer.kind === 'refused') return false;
-    const { placed } = answer;
-    if (!placed.hasFreeToken || placed.connectionId === intent.connection_id) return false;
-    if (!(await moveIntent(transaction, intent.id, placed))) return false;
-    await goTo(transaction, work, placed);
-    return true;
-  });
-}
-
-/**
- * Ends what a silent server has, where another can take it; else it is waited for. An agent that comes back is told that it is
- * not wanted; of a server without one what it made is left there.
- */
-async function giveUpLost(work: Work, intent: IntentRow): Promise<boolean> {
-  const hasOther = await write(work, (tx) => findElsewhere(tx, work, intent, null));
-  if (!hasOther) return false;
-  const { connection, parts } = work;
-  if (intent.remote_id !== null) {
-    const remote = { id: intent.remote_id, urls: intent.remote_urls ?? {} };
-    const asked = await connection.provider.cancel(connection.call, remote);
-    // It speaks again, and has made it: the next look finds the files.
-    if (asked.kind === 'too_late') return false;
-  }
-  const seconds = Math.round((parts.lostAfterMs ?? LOST_AFTER_MS) / 1000);
-  const message = say('fault.server_lost', { server: connection.name, seconds });
-  return write(work, (tx) => endIntent(tx, intent.id, { state: 'failed', fault: { kind: 'provider_down', message } }));
-}
-
-function whoWorks({ connection, isPool }: Pick<Work, 'connection' | 'isPool'>): string {
-  if (isPool) return say('progress.server', { server: connection.name });
-  return say('progress.provider', { provider: connection.provider.title });
-}
-
 /** Before the first row: nothing of what follows can be undone. */
 function assertUsable(connection: OpenConnection, model: GenerationModel, order: GenerateOrder, nowMs: number): void {
   if (!connection.isEnabled)
     throw routingError('connection.off', `connection ${connection.ref} is off`, { details: { wasTaken: false } });
   const fault = checkRequest(model, order.request, new Date(nowMs).toISOString().slice(0, 10));
   if (fault) throw toGenerationError({ ...fault, wasTaken: false });
-}
-
-/** @returns whether this call made the paid call, and has moved the intent on with its answer */
-async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
-  const { parts, scope, connection } = work;
-  const inputs = intent.inputs ?? (await prepare(work, intent));
-  if (inputs === null) return false;
-  const waitMs = intent.send_after.getTime() - parts.now();
-  if (waitMs > patienceOf(parts)) throw new MustWait('capacity');
-  if (waitMs > 0) {
-    await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
-    return false;
-  }
-  const permit = await write(work, async (transaction) => {
-    const given = await beginSending(transaction, intent, { limits: connection.limits, nowMs: parts.now() });
-    if (given.kind === 'go') await expectIntentCost(transaction, intent, estimateMicros(work.model, intent.request));
-    return given;
-  });
-  if (work.isPool && permit.kind !== 'go' && (await moveToFree(work, intent))) return false;
-  if (permit.kind === 'off') throw new MustWait('connection_off');
-  if (permit.kind === 'paused') {
-    await pause(work, intent, permit);
-    return false;
-  }
-  if (permit.kind !== 'go') {
-    scope.progress(0, say('progress.provider_busy', { provider: connection.provider.title }));
-    if (permit.kind === 'busy') giveWay(work);
-    await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
-    return false;
-  }
-  scope.progress(0, whoWorks(work));
-  await send(
-    work,
-    { ...intent, sends: intent.sends + 1 },
-    {
-      intentId: intent.id,
-      model: intent.model,
-      request: intent.request,
-      inputs,
-      pictures: work.order.request.pictures,
-      webhookUrl: intent.webhook_url,
-    },
-  );
-  return true;
-}
-
-/**
- * Nothing is sent while the connection is paused. A short pause is waited for; where it is long, or another route is named,
- * this one ends as certainly not taken.
- */
-async function pause(
-  work: Work,
-  intent: IntentRow,
-  permit: { untilMs: number; why: 'open' | 'limited' },
-): Promise<void> {
-  const { parts, scope, connection } = work;
-  const { title: provider } = connection.provider;
-  const waitMs = permit.untilMs - parts.now();
-  if (work.mayGiveWay || waitMs > LONGEST_PAUSE_MS) {
-    const kind = permit.why === 'open' ? ('provider_down' as const) : ('rate_limited' as const);
-    const fault = { kind, message: `paused for ${Math.round(waitMs / 1000)} s, nothing was sent` };
-    await write(work, (transaction) =>
-      endIntent(transaction, intent.id, { state: 'refused', fault, of: { from: 'intent', sends: intent.sends } }),
-    );
-    return;
-  }
-  scope.progress(
-    0,
-    permit.why === 'open'
-      ? say('progress.provider_paused', { provider })
-      : say('progress.provider_limited', { provider }),
-  );
-  giveWay(work);
-  // With some spread, so that not everybody asks in the same moment.
-  await waitFor(work, intent.id, Math.max(50, Math.min(waitMs, LONGEST_POLL_MS)) * (1 + parts.random() / 10));
-}
-
-const patienceOf = (parts: GenerationParts) => parts.patienceMs ?? PATIENCE_MS;
-
-/**
- * A leaf that waits for room gives its slot back: those that fill the connection may need one themselves to get on, after
- * a crash or a fault, and would otherwise wait for the waiting. The keeper brings it back when there is room.
- */
-function giveWay(work: Work): void {
-  work.busySinceMs ??= performance.now();
-  if (performance.now() - work.busySinceMs >= patienceOf(work.parts)) throw new MustWait('capacity');
-}
-
-async function prepare(work: Work, intent: IntentRow): Promise<Submission['inputs'] | null> {
-  const { connection, order } = work;
-  try {
-    const inputs = await connection.provider.prepareInputs(connection.call, intent.model, order.request);
-    await write(work, (transaction) => saveInputs(transaction, intent.id, inputs));
-    return inputs;
-  } catch (error) {
-    if (!(error instanceof ProviderRefusal)) throw error;
-    const { fault } = error;
-    await write(work, (transaction) =>
-      endIntent(transaction, intent.id, { state: 'refused', fault, of: { from: 'intent', sends: intent.sends } }),
-    );
-    return null;
-  }
-}
-
-/** The paid call and its answer. Not aborted by a cancel: half a call would leave nobody knowing. */
-async function send(work: Work, intent: IntentRow, submission: Submission): Promise<void> {
-  const { connection, parts } = work;
-  const outcome = await connection.provider.submit(connection.call, submission);
-  await noteCall(work, intent, toCallEnd(outcome));
-  switch (outcome.kind) {
-    case 'accepted':
-      await keep(work, (transaction) => markAccepted(transaction, intent.id, outcome.remote));
-      return;
-    case 'finished':
-      await finish(work, intent, outcome.made);
-      return;
-    case 'unknown':
-      await keep(work, (transaction) =>
-        markUnknown(transaction, intent.id, { reason: outcome.reason, checkAfterMs: 0 }),
-      );
-      return;
-    case 'refused': {
-      const { fault } = outcome;
-      const resend = planResend(fault, intent.sends, parts.random);
-      await keep(work, async (transaction) => {
-        // People see at the connection that its key or its account is the matter, not only at the job.
-        if (connection.connectionId !== null && (fault.kind === 'auth' || fault.kind === 'no_credit'))
-          await saveHealth(transaction, connection.connectionId, { state: 'refused', fault: fault.kind });
-        const { sends } = intent;
-        if (resend) await markResend(transaction, intent.id, { state: 'sending', sends }, { ...resend, fault });
-        else await endIntent(transaction, intent.id, { state: 'refused', fault, of: { from: 'sending', sends } });
-      });
-    }
-  }
-}
-
-function toCallEnd(outcome: SubmitOutcome): CallEnd {
-  if (outcome.kind === 'unknown') return { kind: 'failed' };
-  if (outcome.kind !== 'refused') return { kind: 'answered' };
-  const { kind, retryAfterMs } = outcome.fault;
-  if (kind === 'rate_limited' || retryAfterMs !== null) return { kind: 'limited', retryAfterMs };
-  return { kind: kind === 'provider_down' ? 'failed' : 'answered' };
-}
-
-/** Before the answer itself is written, in a transaction of its own: lost with a crash, it is one failure less to count. */
-function noteCall(work: Work, intent: IntentRow, end: CallEnd): Promise<void> {
-  return keep(work, async (transaction) => {
-    const circuit = await readCircuit(transaction, intent.id);
-    const next = afterCall(circuit, end, work.parts.now());
-    if (next !== circuit && JSON.stringify(next) !== JSON.stringify(circuit))
-      await saveCircuit(transaction, intent.id, next);
-  });
-}
-
-/** What a paid call came to is written however long the database is away, and also when the job was cancelled meanwhile. */
-function keep<Result>({ parts, scope }: Work, run: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-  return persist(
-    () => parts.database.inOrganization(scope.organizationId, run),
-    () => false,
-  );
 }
 
 /** A person closed it; where they wanted it sent again, there is a newer one to go on with. */
@@ -639,92 +283,5 @@ async function look(work: Work, intent: IntentRow): Promise<void> {
       return;
     case 'cancelled':
       await write(work, (transaction) => endIntent(transaction, intent.id, { state: 'cancelled' }));
-  }
-}
-
-/** Files first, then the row: a crash between the two fetches them again, and the same content is the same asset. */
-async function finish(work: Work, intent: IntentRow, made: Made): Promise<void> {
-  const { parts, scope, order, connection, model } = work;
-  const seed = model.limits.takesSeed ? (made.seed ?? order.request.seed) : null;
-  const costMicros = made.costMicros ?? estimateMicros(model, intent.request);
-  const recipe = {
-    provider: connection.provider.id,
-    model: model.id,
-    seed,
-    costMicros,
-    intentId: intent.id,
-    request: intent.request,
-    ...(work.insteadOf.length > 0 ? { insteadOf: work.insteadOf } : {}),
-  };
-  try {
-    // Words are no file: they are kept with the intent alone.
-    const assetIds = made.written
-      ? []
-      : await parts.fetchOutputs(made.outputs, {
-          capability: model.capability,
-          fileName: order.fileName,
-          madeBy: madeByOf(connection, model),
-          recipe,
-          projectId: order.projectId,
-          ports: scope.ports,
-          folder: scope.temporaryFolder,
-          signal: intent.state === 'accepted' ? scope.signal : undefined,
-          http: connection.call.http,
-        });
-    await keep(work, async (tx) => {
-      await endIntent(tx, intent.id, { state: 'finished', assetIds, made: { ...made, seed, costMicros } });
-      await settleIntentCost(tx, intent, costMicros);
-    });
-  } catch (error) {
-    if (!(error instanceof LinksGone)) return endUnusable(work, intent, error);
-    work.gone += 1;
-    // Looked at again, a vendor may name fresh addresses; once.
-    if (work.gone < 2 && intent.state === 'accepted') return;
-    const fault = { kind: 'expired' as const, message: error.message };
-    await write(work, (tx) => endIntent(tx, intent.id, { state: 'failed', fault }));
-  }
-}
-
-/** A file nobody can use is an end: what was paid for it is paid. Faults that may pass leave the intent as it is. */
-async function endUnusable(work: Work, intent: IntentRow, error: unknown): Promise<void> {
-  if (!isKinoraError(error) || error.isRetryable || work.scope.signal.aborted) throw error;
-  const fault = { kind: 'failed' as const, message: error.message };
-  await keep(work, (transaction) => endIntent(transaction, intent.id, { state: 'failed', fault }));
-  throw error;
-}
-
-/** Of several servers of one's own it is worth knowing which one (screens.md §5). */
-export function madeByOf(connection: OpenConnection, model: GenerationModel): string {
-  const { provider, name, connectionId } = connection;
-  if (provider.id === 'comfyui' && connectionId !== null) return `${provider.title} · ${name} · ${model.title}`;
-  return `${connection.provider.title} · ${model.title}`;
-}
-
-async function openFinished(work: Work, intent: IntentRow): Promise<Generated> {
-  const { scope, connection, model } = work;
-  const opened = await Promise.all((intent.asset_ids ?? []).map((assetId) => scope.ports.assets.open(assetId)));
-  return {
-    capability: intent.capability,
-    files: opened.map(({ assetId, hash, path, width, height }) => ({ assetId, hash, path, width, height })),
-    madeBy: madeByOf(connection, model),
-    insteadOf: work.insteadOf,
-    seed: intent.seed,
-    words: intent.words,
-    written: intent.written,
-  };
-}
-
-/** Until it is time, or somebody says that the intent changed: a vendor's call, a person, another process. */
-async function waitFor({ parts, scope }: Work, intentId: string, ms: number): Promise<void> {
-  const woken = new AbortController();
-  const stop = parts.listener.on('kinora_intents', (payload) => {
-    if (payload === intentId) woken.abort();
-  });
-  try {
-    await sleep(ms, undefined, { signal: AbortSignal.any([woken.signal, scope.signal]) });
-  } catch (error) {
-    if (!woken.signal.aborted || scope.signal.aborted) throw error;
-  } finally {
-    stop();
   }
 }

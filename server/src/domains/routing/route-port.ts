@@ -5,9 +5,9 @@ import { COMFY_POOL, placeInPool } from './comfy/pool.ts';
 import { listConnectionRows } from './connection-store.ts';
 import type { ConnectionParts } from './connections.ts';
 import { routingError } from './errors.ts';
-import { madeByOf } from './generate.ts';
 import { toGenerationError } from './intent.ts';
 import { openRoute } from './open-route.ts';
+import { madeByOf } from './work.ts';
 
 /** What studios may know of a route: who makes it and at which price. No key and no call goes through it. */
 export function createRoutePort(

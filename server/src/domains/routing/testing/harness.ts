@@ -15,8 +15,9 @@ import { openWallet } from '../../credits/index.ts';
 import { insertConnection } from '../connection-store.ts';
 import { toSecretContext } from '../connections.ts';
 import { createFetchOutputs } from '../fetch-outputs.ts';
-import { type GenerationParts, runGeneration } from '../generate.ts';
+import { runGeneration } from '../generate.ts';
 import { createSafeHttp } from '../safe-http.ts';
+import type { GenerationParts } from '../work.ts';
 import { inspectBytes } from './inspect-bytes.ts';
 
 /** Long enough for a call on its way, short enough for a test. */
