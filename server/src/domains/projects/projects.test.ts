@@ -428,10 +428,13 @@ test('lists page by the last change and by owner', async () => {
 });
 
 test('a list is narrowed by words of the name, whatever accents and points are left out', async () => {
+  const person = await app.addPerson('owner');
   for (const name of ['Café 100% wool', 'מְעִיל נמל'])
-    await owner.request('POST', '/projects', { name, brief: 'A coat.' });
-  const find = async (q: string) =>
-    (await owner.request('GET', `/projects?q=${encodeURIComponent(q)}`)).json().items.map(({ name }: Project) => name);
+    await app.ask(person, { method: 'POST', url: '/api/v1/projects', payload: { name } });
+  const find = async (q: string) => {
+    const answer = await app.ask(person, { url: `/api/v1/projects?q=${encodeURIComponent(q)}` });
+    return answer.json().items.map(({ name }: Project) => name);
+  };
   expect(await find('cafe')).toEqual(['Café 100% wool']);
   expect(await find('מעיל')).toEqual(['מְעִיל נמל']);
   expect(await find('100% linen')).toEqual([]);
