@@ -28,7 +28,7 @@ export {
   shotOrderQuoteQuery,
 } from './connection-queries.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';
-export { learnMessages, messageOf } from './messages.ts';
+export { learnMessages, type Message, messageOf } from './messages.ts';
 export {
   archivedTemplatesQuery,
   assetsQuery,

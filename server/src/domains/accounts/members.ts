@@ -90,6 +90,6 @@ async function assertSuccessor(transaction: Transaction, leaving: string, succes
     throw new KinoraError('accounts.no_successor', `${successor} cannot take the work of ${leaving}`);
 }
 
-function describe(actor: Member): string {
+export function describe(actor: Member): string {
   return actor.kind === 'user' ? `user ${actor.userId}` : `key ${actor.apiKeyId}`;
 }

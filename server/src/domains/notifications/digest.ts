@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database/index.ts';
 import type { Mail, MailMessage } from '../../platform/mail/index.ts';
+import { frameDigest, sayInMail, sayTitleInMail } from './digest-words.ts';
 import { claimDigests, type DigestPerson, takeForMail } from './store.ts';
 
 type Parts = { database: Pick<Database, 'inOrganization'>; mail: Mail; publicUrl: () => string };
@@ -22,14 +23,11 @@ export async function sendDigests({ database, mail, publicUrl }: Parts, organiza
 }
 
 function toMail(person: DigestPerson, told: readonly { title: string; sentence: string }[], link: string): MailMessage {
-  const lines = told.map(({ title, sentence }) => `- ${title}: ${sentence}`);
-  const text = [
-    `New in ${person.organization_name}:`,
-    '',
-    ...lines,
-    '',
-    `Open Kinora: ${link}`,
-    `This mail comes once a day while something is unread. Turn it off: ${link}me/notifications`,
-  ].join('\n');
-  return { to: person.email, subject: `${person.organization_name}: ${told.length} new in Kinora`, text };
+  const { language } = person;
+  const frame = frameDigest(language, { organization: person.organization_name, count: told.length });
+  const lines = told.map(
+    ({ title, sentence }) => `- ${sayTitleInMail(language, title)}: ${sayInMail(language, sentence)}`,
+  );
+  const text = [frame.lead, '', ...lines, '', frame.open, link, '', frame.off, `${link}me/notifications`].join('\n');
+  return { to: person.email, subject: frame.subject, text };
 }

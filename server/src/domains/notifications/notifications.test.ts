@@ -173,6 +173,32 @@ describe('notifications', () => {
     expect(mails).toHaveLength(2);
     expect(mails[1]!.text.match(/Linen film/g)).toHaveLength(1);
   });
+
+  it.each([
+    ['he', '- Linen film: נכשל. בדקו למה, ואז נסו שוב.', 'התראה חדשה ב-Kinora'],
+    ['ar', '- Linen film: فشل. انظر لماذا، ثم حاول مجددًا.', 'إشعار جديد في Kinora'],
+  ])('speaks %s to who reads it', async (language, line, subject) => {
+    const mails: MailMessage[] = [];
+    const mail = {
+      send: async (message: MailMessage) => {
+        mails.push(message);
+        return 'sent' as const;
+      },
+    };
+    const reader = await studio.join(owner, `reads-${language}`, 'editor');
+    await asOwner('update auth.users set language = $2 where id = $1', [reader.userId, language]);
+    await call(reader, 'PUT', '/notifications/settings', { muted: [], digest: 'daily' });
+    job = await start(reader);
+    await becomes({ status: 'failed' });
+    await sendDigests(
+      { database: studio.test.database, mail, publicUrl: () => 'https://studio.example' },
+      owner.organizationId,
+    );
+    const own = mails.find(({ to }) => to.startsWith(`reads-${language}`));
+    expect(own?.text.split('\n')).toContain(line);
+    expect(own?.subject).toContain(subject);
+    expect(own?.text.split('\n')).toContain(`https://studio.example/o/${owner.organizationId}/me/notifications`);
+  });
 });
 
 describe('a member who leaves', () => {

@@ -1,6 +1,7 @@
 import type { NotificationKind } from '@kinora/contract';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { MailLanguage } from '../../platform/mail/index.ts';
 
 export type NotificationRow = {
   id: string;
@@ -148,7 +149,13 @@ export async function writeSettings(
   );
 }
 
-export type DigestPerson = { user_id: string; name: string; email: string; organization_name: string };
+export type DigestPerson = {
+  user_id: string;
+  name: string;
+  email: string;
+  language: MailLanguage;
+  organization_name: string;
+};
 
 /** Members whose daily mail is due and who have something unread that was not mailed. Marked as sent by this look. */
 export async function claimDigests(transaction: Transaction): Promise<DigestPerson[]> {
@@ -158,7 +165,7 @@ export async function claimDigests(transaction: Transaction): Promise<DigestPers
      where s.digest = 'daily' and m.user_id = s.user_id and o.id = s.organization_id
        and (s.digest_sent_at is null or s.digest_sent_at < now() - interval '23 hours 30 minutes')
        and exists (select 1 from notifications n where n.user_id = s.user_id and n.read_at is null and n.mailed_at is null)
-     returning s.user_id, m.name, m.email, o.name as organization_name`,
+     returning s.user_id, m.name, m.email, app.member_language(s.user_id) as language, o.name as organization_name`,
   );
   return rows;
 }

@@ -2,6 +2,7 @@ import { KinoraError, type Webhook } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { insertAudit, nameActor } from '../accounts/index.ts';
 import { toDelivery, toDeliveryDetail, toWebhook } from './present.ts';
 import { type SendParts, sendClaimed, TEST_TYPE, toSecretContext } from './send.ts';
 import { makeWebhookSecret } from './signature.ts';
@@ -60,21 +61,26 @@ export function createWebhookService(parts: SendParts) {
           sealedSecret: secrets.seal(secret, toSecretContext(id)),
           createdBy: userIdOf(actor),
         });
+        await audit(transaction, actor, { action: 'webhook.created', subject: id, name: fields.name, url: fields.url });
         return { webhook: toWebhook(row), secret };
       }),
 
     update: (actor: Member, id: string, { isOn, ...change }: Change): Promise<Webhook> =>
       inMine(actor, async (transaction) => {
-        await getWebhook(transaction, id);
+        const before = await getWebhook(transaction, id);
         await updateWebhookRow(transaction, id, change);
         if (isOn === true) await turnOnRow(transaction, id);
         if (isOn === false) await turnOffRow(transaction, id, 'person');
-        return getWebhook(transaction, id);
+        const after = await getWebhook(transaction, id);
+        await audit(transaction, actor, { action: 'webhook.changed', subject: id, ...changesOf(before, after) });
+        return after;
       }),
 
     delete: (actor: Member, id: string): Promise<void> =>
       inMine(actor, async (transaction) => {
+        const { name, url } = await getWebhook(transaction, id);
         if (!(await deleteWebhookRow(transaction, id))) throw notFound(id);
+        await audit(transaction, actor, { action: 'webhook.deleted', subject: id, name, url });
       }),
 
     renewSecret: (actor: Member, id: string) =>
@@ -82,6 +88,7 @@ export function createWebhookService(parts: SendParts) {
         const webhook = await getWebhook(transaction, id);
         const secret = makeWebhookSecret();
         await setSecret(transaction, id, secrets.seal(secret, toSecretContext(id)));
+        await audit(transaction, actor, { action: 'webhook.secret_renewed', subject: id, name: webhook.name });
         return { webhook, secret };
       }),
 
@@ -121,6 +128,22 @@ export function createWebhookService(parts: SendParts) {
         return toDelivery((await findDeliveryRow(transaction, id))!);
       }),
   };
+}
+
+type Line = { action: `webhook.${string}`; subject: string } & Record<string, unknown>;
+
+/** Where the organization's events go is written down: who set it, when, and what it was before. */
+function audit(transaction: Transaction, actor: Member, { action, subject, ...details }: Line): Promise<void> {
+  const { organizationId } = actor;
+  return insertAudit(transaction, { id: newId(), organizationId, actor: nameActor(actor), action, subject, details });
+}
+
+const TOLD = ['name', 'url', 'eventTypes', 'isOn'] as const;
+
+/** Each changed field with what it was and what it is. */
+function changesOf(before: Webhook, after: Webhook): Record<string, unknown> {
+  const changed = TOLD.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]));
 }
 
 async function getWebhook(transaction: Transaction, id: string): Promise<Webhook> {

@@ -98,6 +98,17 @@ async function send(isDone: () => boolean | Promise<boolean>, privateHosts = ['1
   expect(faults).toEqual([]);
 }
 
+async function readAudit(subject: string) {
+  const client = new pg.Client({ connectionString: studio.test.ownerUrl });
+  await client.connect();
+  const { rows } = await client.query<{ actor: string; action: string; details: object }>(
+    'select actor, action, details from audit_log where subject = $1 order by id',
+    [subject],
+  );
+  await client.end();
+  return rows;
+}
+
 async function asOwner(sql: string, values: unknown[]): Promise<void> {
   const client = new pg.Client({ connectionString: studio.test.ownerUrl });
   await client.connect();
@@ -252,6 +263,23 @@ describe('a webhook', () => {
     const signed = signMessage({ id: String(headers['webhook-id']), body, at, secret: renewed.body.secret });
     expect(headers['webhook-signature']).toBe(signed['webhook-signature']);
     await remove(id);
+  });
+
+  it('is written into the audit log by whom it was set, with what it was before, and no secret', async () => {
+    const { id, secret } = await make(['job.completed']);
+    await call('PATCH', `/webhooks/${id}`, { name: 'Shop', isOn: false });
+    await call('POST', `/webhooks/${id}/secret`);
+    await remove(id);
+    const lines = await readAudit(id);
+    expect(lines.map(({ action }) => action)).toEqual([
+      'webhook.created',
+      'webhook.changed',
+      'webhook.secret_renewed',
+      'webhook.deleted',
+    ]);
+    expect(lines[1]!.details).toEqual({ name: { from: 'Stock', to: 'Shop' }, isOn: { from: true, to: false } });
+    expect(lines.every(({ actor }) => actor === lines[0]!.actor && actor !== '')).toBe(true);
+    expect(JSON.stringify(lines)).not.toContain(secret.slice(6));
   });
 
   it.each(['ftp://example.test/', 'no address', 'file:///etc/passwd'])('refuses the address %s', async (url) => {

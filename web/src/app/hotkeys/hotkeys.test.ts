@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chordOf, letterOf } from './hotkeys.ts';
+import { chordOf, keyLabel, letterOf } from './hotkeys.ts';
 
 const press = (key: string, code: string, extra: object = {}) => ({
   key,
@@ -24,4 +24,13 @@ test('chords name their modifiers, punctuation does not name shift', () => {
   expect(chordOf(press('N', 'KeyN', { shiftKey: true }))).toBe('shift+n');
   expect(chordOf(press('?', 'Slash', { shiftKey: true }))).toBe('?');
   expect(chordOf(press(' ', 'Space'))).toBe('space');
+});
+
+test.each([
+  ['mod+k', 'Ctrl K'],
+  ['g h', 'G H'],
+  ['+', '+'],
+  ['mod+shift+z', 'Ctrl Shift Z'],
+])('%s is written %s', (keys, label) => {
+  expect(keyLabel(keys)).toBe(label);
 });

@@ -81,6 +81,7 @@ const NAMES: Record<string, string> = {
   space: 'Space',
   enter: 'Enter',
   escape: 'Esc',
+  backspace: '⌫',
   arrowleft: '←',
   arrowright: '→',
   arrowup: '↑',
@@ -90,7 +91,7 @@ const NAMES: Record<string, string> = {
 /** How a key is written on screen: `Ctrl K`, `G H`. Key names stay Latin in every language. */
 export function keyLabel(keys: string): string {
   return keys
-    .split(/[ +]/)
+    .split(/ |(?<=.)\+(?=.)/)
     .map((part) =>
       part === 'mod' ? (isMac ? '⌘' : 'Ctrl') : part === 'shift' ? 'Shift' : (NAMES[part] ?? part.toUpperCase()),
     )

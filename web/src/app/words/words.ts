@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
-import { type Language, messageOf } from '../../api/index.ts';
+import { type Language, type Message, messageOf } from '../../api/index.ts';
 import type english from './en.json';
 
 export type WordKey = keyof typeof english;
@@ -83,8 +83,18 @@ export function useServerWords(): (key: string, asSent: string) => string {
  * other languages look it up by the code that came beside it. Other people's words have no code and stay as they are.
  */
 export function said(sentence: string): string {
-  const message = i18n.locale === 'en' ? undefined : messageOf(sentence);
-  return message ? sayCode(message.code, message.values, sentence) : sentence;
+  const message = messageOf(sentence);
+  if (!message) return sentence;
+  return i18n.locale === 'en' ? isolate(sentence, message.values) : sayCode(message.code, message.values, sentence);
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+
+/** A Hebrew or Arabic name inside an English sentence would pull the numbers and signs beside it to its other side. */
+function isolate(sentence: string, values: Message['values']): string {
+  return Object.values(values)
+    .filter((value) => typeof value === 'string' && RIGHT_TO_LEFT.test(value))
+    .reduce<string>((text, value) => text.replace(String(value), `\u2068${value}\u2069`), sentence);
 }
 
 /** The same for a sentence that brings its own code, such as a refusal. */

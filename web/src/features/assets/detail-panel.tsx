@@ -203,9 +203,7 @@ function Recipe({ recipe }: { recipe: NonNullable<AssetDetail['recipe']> }) {
         ) : null}
         {job ? (
           <Row name={t('viewer.job')}>
-            <Link href="/queue">
-              <bdi>{said(job.title)}</bdi>
-            </Link>
+            <Link href="/queue">{said(job.title)}</Link>
           </Row>
         ) : null}
       </dl>

@@ -78,7 +78,7 @@ export function useFileRowActs({ items, selection, isTrash, canWrite, hrefOf }: 
     ];
   };
   useRowActs({ items, chosen: selection.chosen }, (files) => ({
-    heading: t('library.chosenCount', { count: files.length }),
+    heading: (files.length === 1 && files[0]?.name) || t('library.chosenCount', { count: files.length }),
     acts: toActs(files).filter((act) => act !== undefined),
   }));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contrastsOf, readColour } from './colour.ts';
+import { contrastsOf, moveColour, readColour } from './colour.ts';
 
 test('contrast is the one of WCAG', () => {
   expect(contrastsOf('#ffffff')).toEqual({ onWhite: 1, onBlack: 21 });
@@ -14,4 +14,12 @@ test('a colour is read as people write it', () => {
     undefined,
     undefined,
   ]);
+});
+
+test.each([
+  [0, 2, ['b', 'c', 'a']],
+  [2, 0, ['c', 'a', 'b']],
+  [1, 1, ['a', 'b', 'c']],
+])('a colour moves from %s to %s and the others keep their order', (from, to, after) => {
+  expect(moveColour(['a', 'b', 'c'], from, to)).toEqual(after);
 });

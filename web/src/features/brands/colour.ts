@@ -14,3 +14,10 @@ export function readColour(text: string): string | undefined {
   if (/^[0-9a-f]{3}$/.test(digits)) return `#${[...digits].map((digit) => digit + digit).join('')}`;
   return undefined;
 }
+
+/** One colour at another place, the others in their order. */
+export function moveColour(colours: readonly string[], from: number, to: number): string[] {
+  const next = [...colours];
+  next.splice(to, 0, ...next.splice(from, 1));
+  return next;
+}

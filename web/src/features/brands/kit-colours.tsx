@@ -1,10 +1,10 @@
-import { ArrowUp, Pipette, Plus, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { ArrowUp, GripVertical, Pipette, Plus, Trash2 } from 'lucide-react';
+import { type ComponentProps, type RefObject, useRef, useState } from 'react';
 import { type Brand, call, type PaletteProposal } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Button, IconButton, Mono, TextInput, toastProblem } from '../../ui/index.ts';
+import { Button, Icon, IconButton, Mono, TextInput, toastProblem } from '../../ui/index.ts';
 import { useUploads } from '../films/use-uploads.ts';
-import { contrastsOf, readColour } from './colour.ts';
+import { contrastsOf, moveColour, readColour } from './colour.ts';
 import { OneUpload } from './one-upload.tsx';
 import type { ChangeKit } from './use-kit.ts';
 
@@ -17,9 +17,11 @@ export function KitColours({ kit, change, isHeld }: { kit: Brand; change: Change
   const { colours } = kit;
   const set = (next: string[], gesture?: string) => change({ colours: next }, gesture);
   const isFull = colours.length >= MOST_COLOURS;
+  const list = useRef<HTMLOListElement>(null);
+  const orderOf = useOrder({ list, count: colours.length, move: (from, to) => set(moveColour(colours, from, to)) });
   return (
     <>
-      <ol className="colours">
+      <ol className="colours" ref={list}>
         {colours.map((colour, index) => (
           <ColourRow
             // biome-ignore lint/suspicious/noArrayIndexKey: a colour has no name but its place, and may stand there twice
@@ -33,7 +35,8 @@ export function KitColours({ kit, change, isHeld }: { kit: Brand; change: Change
                 `colour ${index}`,
               )
             }
-            onUp={index > 0 ? () => set(moveUp(colours, index)) : undefined}
+            onUp={index > 0 ? () => set(moveColour(colours, index, index - 1)) : undefined}
+            order={orderOf(index)}
             onRemove={() => set(colours.filter((_, at) => at !== index))}
           />
         ))}
@@ -52,10 +55,60 @@ export function KitColours({ kit, change, isHeld }: { kit: Brand; change: Change
   );
 }
 
-function moveUp(colours: readonly string[], index: number): string[] {
-  const next = [...colours];
-  next.splice(index - 1, 0, ...next.splice(index, 1));
-  return next;
+type Order = {
+  isTarget: boolean;
+  row: Pick<ComponentProps<'li'>, 'onDragOver' | 'onDrop'>;
+  grip: Pick<ComponentProps<'button'>, 'draggable' | 'onDragStart' | 'onDragEnd' | 'onKeyDown'>;
+};
+
+/** Rows change places by dragging their grip or, with the grip in focus, by the arrow keys, which carry the focus along. */
+function useOrder({
+  list,
+  count,
+  move,
+}: {
+  list: RefObject<HTMLOListElement | null>;
+  count: number;
+  move: (from: number, to: number) => void;
+}): (index: number) => Order {
+  const [drag, setDrag] = useState<{ from: number; over: number }>();
+  const carry = (from: number, to: number) => {
+    if (to < 0 || to >= count) return;
+    move(from, to);
+    // Rows are told apart by their place, so the grip of the new place is another element.
+    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('.colour-grip')[to]?.focus());
+  };
+  return (index) => ({
+    isTarget: drag !== undefined && drag.over === index && drag.from !== index,
+    row: {
+      onDragOver: (event) => {
+        if (!drag) return;
+        event.preventDefault();
+        if (drag.over !== index) setDrag({ ...drag, over: index });
+      },
+      onDrop: (event) => {
+        if (!drag) return;
+        event.preventDefault();
+        move(drag.from, index);
+        setDrag(undefined);
+      },
+    },
+    grip: {
+      draggable: true,
+      onDragStart: (event) => {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setDragImage(event.currentTarget.closest('li') ?? event.currentTarget, 12, 12);
+        setDrag({ from: index, over: index });
+      },
+      onDragEnd: () => setDrag(undefined),
+      onKeyDown: (event) => {
+        const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (by === undefined) return;
+        event.preventDefault();
+        carry(index, index + by);
+      },
+    },
+  });
 }
 
 function join(colours: readonly string[], more: readonly string[]): string[] {
@@ -68,6 +121,7 @@ function ColourRow({
   isHeld,
   onChange,
   onUp,
+  order,
   onRemove,
 }: {
   colour: string;
@@ -75,12 +129,18 @@ function ColourRow({
   isHeld: boolean;
   onChange: (colour: string) => void;
   onUp: (() => void) | undefined;
+  order: Order;
   onRemove: () => void;
 }) {
   const t = useWords();
   const [typed, setTyped] = useState<string>();
   return (
-    <li className="colour">
+    <li className={order.isTarget ? 'colour colour-target' : 'colour'} {...(isHeld ? {} : order.row)}>
+      {isHeld ? null : (
+        <button type="button" className="colour-grip" aria-label={t('kit.colourMove', { number })} {...order.grip}>
+          <Icon of={GripVertical} />
+        </button>
+      )}
       <input
         type="color"
         className="swatch"

@@ -7,6 +7,7 @@ import { Screen } from '../../app/shell/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, EmptyState, Field, IconButton, Problem, showToast, TextInput, toastProblem } from '../../ui/index.ts';
 import { TemplateGrid } from '../product-templates/index.ts';
+import { ConsentList } from '../safety/index.ts';
 import { KitColours } from './kit-colours.tsx';
 import { KitFonts } from './kit-fonts.tsx';
 import { KitMakers } from './kit-makers.tsx';
@@ -77,6 +78,9 @@ export function KitScreen() {
           </Section>
           <Section title={t('kit.badges')} help={t('kit.badgesHelp')}>
             <KitBadges {...parts} />
+          </Section>
+          <Section title={t('safety.consents')} help={t('kit.consentsHelp')}>
+            <ConsentList />
           </Section>
           <Section title={t('kit.templates')} help={t('kit.templatesHelp')}>
             <TemplateGrid brandId={stored.id} isHeld={isHeld} />

@@ -101,7 +101,7 @@ export function useProductRowActs({ items, selection, isTrash, canWrite }: List)
     { id: 'restore', label: t('products.restore'), icon: ArchiveRestore, run: () => restore(rows) },
   ];
   useRowActs({ items, chosen: selection.chosen }, (rows) => ({
-    heading: t('products.chosenCount', { count: rows.length }),
+    heading: (rows.length === 1 && rows[0]?.name) || t('products.chosenCount', { count: rows.length }),
     acts: isTrash ? (canWrite ? back(rows) : []) : [...open(rows), ...film(rows), ...(canWrite ? changes(rows) : [])],
   }));
 }

@@ -24,6 +24,11 @@ export function MakeFoot({
 }) {
   const t = useWords();
   const price = usePriceWords();
+  const sayPrice = () => {
+    // Nothing is called free before it is known to be.
+    if (!quote) return t('quote.none');
+    return quote.totalCredits > 0 ? price(quote.totalCredits) : t('price.freeBuiltIn');
+  };
   useHotkeys([{ keys: 'mod+enter', label: t('film.make'), scope: 'screen', inFields: true, run: onPress }]);
   return (
     <div className="plan-foot">
@@ -33,7 +38,7 @@ export function MakeFoot({
         look="main"
         size="form"
         keyHint={keyLabel('mod+enter')}
-        price={quote && quote.totalCredits > 0 ? price(quote.totalCredits) : t('price.freeBuiltIn')}
+        price={sayPrice()}
         reasons={reasons}
         disabled={!isReady}
         onClick={onPress}

@@ -7,6 +7,7 @@ import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { EmptyState, Problem } from '../../ui/index.ts';
+import { PlanComing } from './coming.tsx';
 import { type FilmDraft, forgetDraft, listHindrances, toFilmForm } from './draft.ts';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { takeDroppedFiles } from './dropped-files.ts';
@@ -78,6 +79,8 @@ function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boole
       <div className="plan-scroll">
         {plan.data && draft.brief.trim() !== '' ? (
           <PlanPanel storyboard={plan.data.storyboard} ratio={draft.ratios[0]} isOld={plan.isPlaceholderData} />
+        ) : draft.brief.trim() !== '' && !plan.error ? (
+          <PlanComing seconds={draft.seconds} />
         ) : (
           <EmptyState sentence={t('film.planEmpty')} />
         )}

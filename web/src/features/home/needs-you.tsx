@@ -55,9 +55,7 @@ function JobLine({ job }: { job: Job }) {
       />
       <JobPicture job={job} />
       <p className="grow cut">
-        <b className="strong">
-          <bdi>{said(job.title)}</bdi>
-        </b>{' '}
+        <b className="strong">{said(job.title)}</b>{' '}
         <span className="text-3">
           <bdi>{failureOf(job)}</bdi> {format.ago(job.finishedAt ?? job.createdAt)}
         </span>

@@ -35,13 +35,7 @@ function RunningLine({ job }: { job: Job }) {
       <JobPicture job={job} />
       <p className="grow cut">
         <b className="strong">
-          <bdi>
-            {job.projectId ? (
-              <Link href={`/film/${job.projectId}/storyboard`}>{said(job.title)}</Link>
-            ) : (
-              said(job.title)
-            )}
-          </bdi>
+          {job.projectId ? <Link href={`/film/${job.projectId}/storyboard`}>{said(job.title)}</Link> : said(job.title)}
         </b>{' '}
         <span className="text-3">
           <bdi>{view.detail}</bdi>

@@ -54,9 +54,7 @@ function Strip({ job }: { job: Job }) {
     <>
       <JobPicture job={job} />
       <StatusMark mark={view.mark} progress={view.progress}>
-        <b className="strong" dir="auto">
-          {said(job.title)}
-        </b>
+        <b className="strong">{said(job.title)}</b>
         <span className="tray-detail" dir="auto">
           {view.detail || view.word}
         </span>
@@ -80,7 +78,7 @@ function TrayRow({ job }: { job: Job }) {
   return (
     <li className="tray-row">
       <JobPicture job={job} />
-      <span className="tray-title cut" dir="auto">
+      <span className="tray-title cut">
         {job.projectId ? <Link href={`/film/${job.projectId}/storyboard`}>{said(job.title)}</Link> : said(job.title)}
       </span>
       <StatusMark mark={view.mark} progress={view.progress}>

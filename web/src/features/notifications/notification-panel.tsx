@@ -83,7 +83,7 @@ function Line({
     <button type="button" className={notification.isRead ? 'notification' : 'notification is-unread'} onClick={open}>
       <StatusMark mark={MARKS[notification.kind]} name={t(`notifications.kind.${notification.kind}`)} />
       <span className="grow">
-        <bdi className={notification.isRead ? '' : 'strong'}>{said(notification.title)}</bdi>
+        <span className={notification.isRead ? '' : 'strong'}>{said(notification.title)}</span>
         <span className="small text-2 notification-sentence">{said(notification.sentence)}</span>
       </span>
       <span className="small text-3 notification-when">{format.ago(notification.createdAt)}</span>

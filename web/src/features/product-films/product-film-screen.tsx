@@ -26,6 +26,7 @@ import {
   TextInput,
   toastProblem,
 } from '../../ui/index.ts';
+import { PriceComing } from '../films/coming.tsx';
 import {
   BrandFields,
   DropAnywhere,
@@ -278,7 +279,13 @@ function PriceSide({ draft, isUploading }: { draft: ProductDraft; isUploading: b
   return (
     <aside className="new-film-plan" aria-label={t('productFilm.cost')}>
       <div className="plan-scroll">
-        {quote ? <QuoteLines quote={quote} /> : <EmptyState sentence={t('productFilm.empty')} />}
+        {quote ? (
+          <QuoteLines quote={quote} />
+        ) : draft.pictures.length > 0 && draft.ratios.length > 0 && !error ? (
+          <PriceComing />
+        ) : (
+          <EmptyState sentence={t('productFilm.empty')} />
+        )}
         {quote ? <QueuePlace /> : null}
         {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       </div>
@@ -294,7 +301,7 @@ function QueuePlace() {
   if (!status) return null;
   const ahead = status.pending + status.processing;
   return (
-    <p className="help">
+    <p className="quote-queue">
       {status.isPaused ? t('productFilm.queuePaused') : t('productFilm.queueAhead', { count: ahead })}
     </p>
   );

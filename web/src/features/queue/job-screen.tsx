@@ -145,7 +145,7 @@ function LeafRow({ leaf }: { leaf: Job }) {
   return (
     <li>
       <JobPicture job={leaf} />
-      <Link href={`/jobs/${leaf.id}`} className="cut" dir="auto">
+      <Link href={`/jobs/${leaf.id}`} className="cut">
         {said(leaf.title)}
       </Link>
       <StatusMark mark={view.mark} progress={view.progress}>

@@ -139,7 +139,7 @@ function QueueRow({
       )}
       <JobPicture job={job} />
       <span className="queue-title">
-        <span className="strong cut" dir="auto">
+        <span className="strong cut">
           <Link href={`/jobs/${job.id}`}>{said(job.title)}</Link>
         </span>
         <span className="small text-3 queue-detail cut" dir="auto">

@@ -42,7 +42,7 @@ export function useQueueRowActs(items: readonly Job[], chosen: readonly Job[], f
     ];
   };
   useRowActs({ items, chosen: chosen.length > 0 ? chosen : focused }, (jobs) => ({
-    heading: t('jobs.chosen', { count: jobs.length }),
+    heading: jobs[0] && jobs.length === 1 ? said(jobs[0].title) : t('jobs.chosen', { count: jobs.length }),
     acts: [...(jobs[0] && jobs.length === 1 ? openActs(jobs[0]) : []), ...(canControl ? controlActs(jobs) : [])],
   }));
 }

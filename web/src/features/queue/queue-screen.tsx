@@ -60,9 +60,7 @@ export function QueueScreen() {
       </div>
       {questions.map((job) => (
         <section key={job.id} className="queue-unknown" aria-label={said(job.title)}>
-          <span className="strong" dir="auto">
-            {said(job.title)}
-          </span>
+          <span className="strong">{said(job.title)}</span>
           <UnknownOutcome job={job} />
         </section>
       ))}

@@ -5,6 +5,7 @@ import { type BodyOf, type Consent, call } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, Problem, Select, StatusMark, sentenceOf, TextInput, toastProblem } from '../../ui/index.ts';
+import './safety.css';
 
 const CONSENTS = ['safety', 'consents'];
 const MARKS = { valid: 'done', expired: 'stale', revoked: 'cancelled' } as const;

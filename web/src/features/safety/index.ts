@@ -1,1 +1,2 @@
+export { ConsentList } from './consent-list.tsx';
 export { SafetySection } from './safety-section.tsx';
