@@ -75,3 +75,18 @@ it.each(KINDS)('%s sets a price without a title as large as a title', (kind) => 
   expect(words[0]).toEqual({ lines: [], items: [], figure: '€79' });
   expect(wordsOf(plan(kind, 5, { price: '€79', title: 'Tote' }))[0]).toMatchObject({ lines: ['Tote'], figure: '€79' });
 });
+
+it('hangs a photograph that cannot be cut out in the set of its template, and looks at it from near', () => {
+  const uncut = samplePicture(0, { trust: 0.2, stands: true });
+  const kinds = (['runway', 'spin', 'macro', 'spotlight'] as const).map((kind) => {
+    const film = { template: BUILT_IN_TEMPLATES[kind], title: 'Tote', price: '', prompt: '' };
+    const input = filmInput.parse({ brief: kind, seconds: 10, product: film });
+    const scenes = shotsOf(planProductFilm(input, film, { pictures: [uncut], kit: null, logo: null })).map(
+      ({ scene }) => scene,
+    );
+    const staged = scenes.filter(({ subjects }) => subjects[0]?.use === 'photo' && subjects[0].stands === false);
+    expect(staged.length, kind).toBeGreaterThan(0);
+    return scenes[0]!.kind;
+  });
+  expect(kinds).toEqual(['catwalk', 'turntable', 'detail', 'beam']);
+});

@@ -222,15 +222,20 @@ function subjectsOf(shot: TemplateShot, cast: Cast): SceneSubject[] {
   if (shot.kind === 'turntable' && turn.length > 0) return turn;
   if (lead?.cutout) return [cutoutOf(lead)];
   const whole = ranked.find((picture) => picture.photo ?? picture.video);
-  if (whole?.photo) return [isSet(shot.kind) ? { ...whole.photo, stands: false } : whole.photo];
+  if (whole?.photo) return [isSet(shot.kind) ? asPrint(whole.photo) : whole.photo];
   return whole?.video ? [whole.video] : [];
+}
+
+/** A whole photograph in a set hangs there, whatever stands in it. */
+function asPrint(photo: SceneSubject): SceneSubject {
+  return { ...photo, stands: false };
 }
 
 /** What is looked at from near: the thing itself, then its other photographs that have pixels enough. */
 function nearSubjects({ lead, ranked }: Cast): SceneSubject[] {
   const others = ranked.filter((picture) => picture !== lead);
   return [...(lead ? [lead] : []), ...others]
-    .flatMap((picture) => (picture.cutout ? [cutoutOf(picture)] : picture.photo ? [picture.photo] : []))
+    .flatMap((picture) => (picture.cutout ? [cutoutOf(picture)] : picture.photo ? [asPrint(picture.photo)] : []))
     .filter((subject, index) => index === 0 || Math.min(subject.width, subject.height) >= NEAR_PX)
     .slice(0, MOST_NEAR);
 }

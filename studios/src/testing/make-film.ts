@@ -1,6 +1,6 @@
 /**
  * Makes a whole film without a server, for looking at it and for measuring it:
- * `node --import tsx studios/src/testing/make-film.ts (--sample | --brief FILE|TEXT) --out FOLDER [--photos FOLDER] [--logo FILE] [--watermark] [--brand NAME] [--seconds 15] [--ratios 16:9,9:16] [--language en] [--voice none] [--music uplifting] [--fps 30] [--quality final] [--captions] [--refresh]`
+ * `node --import tsx studios/src/testing/make-film.ts (--sample | --brief FILE|TEXT) --out FOLDER [--photos FOLDER] [--logo FILE] [--watermark] [--brand NAME] [--seconds 15] [--ratios 16:9,9:16] [--language en] [--voice none] [--music uplifting] [--fps 30] [--quality final] [--captions] [--refresh] [--template runway|spin|macro|spotlight --title T --price P]`
  * `--refresh` then changes the words of the second shot and makes the film again. Prints the seconds of every leaf, the
  * processor seconds of all processes together, failed checks, and the storyboard's and segments' hashes.
  */
@@ -8,11 +8,12 @@ import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/pro
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { filmInput, projectId } from '@kinora/contract';
+import { filmInput, projectId, templateKind } from '@kinora/contract';
 import { createFileParser, createRenderPool, openEngine } from '@kinora/media-node';
 import { assembleFilm, planRatio } from '../film/assemble.ts';
 import { createFilmStudios } from '../film/film-studios.ts';
 import { hashValue } from '../film/hash.ts';
+import { BUILT_IN_TEMPLATES } from '../product-film/templates.ts';
 import { drawSampleFiles, SAMPLE_BRAND, SAMPLE_BRIEFS } from '../sample/sample-brand.ts';
 import { FolderAssets, FolderSegments } from './folder-assets.ts';
 import { MemoryFilms } from './memory-films.ts';
@@ -30,16 +31,19 @@ const { values } = parseArgs({
     ratios: { type: 'string', default: '16:9' },
     language: { type: 'string', default: 'en' },
     voice: { type: 'string', default: 'none' },
-    music: { type: 'string', default: 'uplifting' },
+    music: { type: 'string' },
     fps: { type: 'string', default: '30' },
     quality: { type: 'string', default: 'final' },
     captions: { type: 'boolean', default: false },
     brand: { type: 'string' },
+    template: { type: 'string' },
+    title: { type: 'string', default: '' },
+    price: { type: 'string', default: '' },
     refresh: { type: 'boolean', default: false },
   },
 });
-if (!values.out || (!values.brief && !values.sample))
-  throw new Error('--out and one of --brief and --sample are needed');
+if (!values.out || !(values.brief || values.sample || values.template))
+  throw new Error('--out and one of --brief, --sample and --template are needed');
 
 const out = values.out;
 const work = join(out, '.work');
@@ -52,8 +56,9 @@ const films = new MemoryFilms();
 const { film, refresh } = createFilmStudios({ engine, engineChoice: {}, pool, parser, version: '0.1.0' });
 const ports = { assets, films, segments: new FolderSegments(work), routes: NO_ROUTES };
 
+const template = values.template ? BUILT_IN_TEMPLATES[templateKind.parse(values.template)] : undefined;
 const input = filmInput.parse({
-  brief: await readBrief(),
+  brief: (await readBrief()) || values.template,
   pictures: await addPictures(),
   brandName: values.brand,
   ...(await addKit()),
@@ -61,7 +66,8 @@ const input = filmInput.parse({
   ratios: values.ratios.split(','),
   language: values.language,
   voice: values.voice,
-  music: values.music,
+  music: values.music ?? template?.parameters.music ?? 'uplifting',
+  ...(template ? { product: { template, title: values.title, price: values.price, prompt: values.brief ?? '' } } : {}),
   fps: Number(values.fps),
   quality: values.quality,
   burnCaptions: values.captions,

@@ -29,6 +29,8 @@ export type SegmentFacts = {
     mayCoverProduct?: boolean;
   }[];
   productBoxes: { shotKey: string; x: number; y: number; width: number; height: number }[];
+  /** Where the brand's logo stands in place of a name: a network's own buttons must not cover it either. */
+  logoBoxes?: { shotKey: string; x: number; y: number; width: number; height: number }[];
   enlargements: { shotKey: string; use: string; factor: number }[];
   notices: string[];
   /** Place of the plate that says models took part. */

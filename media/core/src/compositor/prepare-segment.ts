@@ -103,9 +103,11 @@ async function seekShots(segment: RenderSegment, shots: readonly PreparedScene[]
 }
 
 function mergeFacts(facts: readonly SegmentFacts[]): SegmentFacts {
+  const logoBoxes = facts.flatMap((fact) => fact.logoBoxes ?? []);
   return {
     textBoxes: facts.flatMap((fact) => fact.textBoxes),
     productBoxes: facts.flatMap((fact) => fact.productBoxes),
+    ...(logoBoxes.length > 0 ? { logoBoxes } : {}),
     enlargements: facts.flatMap((fact) => fact.enlargements),
     notices: [...new Set(facts.flatMap((fact) => fact.notices))],
   };

@@ -101,7 +101,7 @@ function planField(input: SceneInput): { field: Box; whole?: Box } {
   const { eyebrow, lines, figure, small } = wordsOf(input);
   if ([eyebrow, ...lines, figure, small].some((text) => text !== '')) return { field: partOf(input, PART[kind]) };
   const full = { x: 0, y: 0, width, height };
-  if (subject.use !== 'cutout' || mayFill(subject, overscanned(full))) return { field: full };
+  if (subject.use === 'macro' || mayFill(subject, overscanned(full))) return { field: full };
   const field = partOf(input, HALF);
   const rest = isSideways(input)
     ? { x: 0, y: 0, width: width - field.width, height }

@@ -326,6 +326,7 @@ function factsOf(
       mayCoverProduct: layout.wordsOnProduct || groups.get(line.group)!.scrim !== undefined,
     })),
     productBoxes: layout.products.map((box) => ({ shotKey, ...box })),
+    ...(layout.logos.length > 0 ? { logoBoxes: layout.logos.map(({ box }) => ({ shotKey, ...box })) } : {}),
     enlargements: picture.enlargements.map((entry) => ({ shotKey, ...entry })),
     notices: [...notices],
   };

@@ -170,7 +170,9 @@ export function drawRunwayEdges(context: CanvasRenderingContext2D, hall: Hall): 
 }
 
 /** Of the sweep's strength: what it adds to the air, and how much it lifts what it falls on. */
-const AIR = 0.11;
+const AIR = 0.1;
+/** Warmer than the lamps: on a brown or grey wall a neutral haze turns olive. */
+const AIR_LIGHT = { l: 88, c: 20, h: 62 };
 const LIFT = 0.62;
 const STOPS = 12;
 
@@ -194,7 +196,7 @@ export function drawSweep(context: CanvasRenderingContext2D, size: Size, share: 
   context.save();
   // Soft light alone leaves dark walls dark and only more coloured: the band looked like a stain.
   context.globalCompositeOperation = 'screen';
-  band({ ...LIGHT, c: 4 }, AIR * strength);
+  band(AIR_LIGHT, AIR * strength);
   context.globalCompositeOperation = 'soft-light';
   band({ l: 97, c: 1, h: LIGHT.h }, LIFT * strength);
   context.restore();

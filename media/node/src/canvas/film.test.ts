@@ -220,6 +220,18 @@ function borderStep(pixels: Uint8Array, size: Size): number {
   );
 }
 
+test('a logo on the last card is told with its place, inside the safe zone', async () => {
+  const { hash, width, height } = products.subjects.bottle;
+  const scene = testShots(products.subjects, 'en').find((entry) => entry.kind === 'end_card')!;
+  for (const [ratio, size] of Object.entries(SIZES)) {
+    const plan = planOf(size, 'en', ratio as keyof typeof SIZES);
+    const look = { ...plan.look, logo: { hash, width, height } };
+    const { facts } = await prepareSegment({ ...plan, look }, segmentOf(scene), toolkit);
+    expect(facts.logoBoxes).toHaveLength(1);
+    expect(containsBox(safeZone(size), facts.logoBoxes![0]!, 1)).toBe(true);
+  }
+});
+
 test('people recognise the product: its colour in the finished hero is close to the photograph', async () => {
   const size = { width: 960, height: 540 };
   const scene = testShots(products.subjects, 'en').find((entry) => entry.kind === 'hero')!;
