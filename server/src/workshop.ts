@@ -121,8 +121,10 @@ export async function openWorkshop(parts: WorkshopParts) {
     secrets: createSecretBox(parts.secretKeys),
     now: Date.now,
     random: Math.random,
-    assertSafe: ({ organizationId, jobId }, text) =>
-      guard.assertGeneration({ organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' }),
+    assertSafe({ organizationId, jobId }, text, { staysHere }) {
+      const checked = { organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' } as const;
+      return staysHere ? guard.assertWords(checked) : guard.assertGeneration(checked);
+    },
     assertLikeness: createLikenessGuard({ database }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),

@@ -54,3 +54,15 @@ describe('the price of words', () => {
     );
   });
 });
+
+describe('the price of films', () => {
+  const film = { price: { currency: 'USD', per: 'second', micros: 70_000, isVerified: true } } as const;
+  const request = { prompt: 'x', seconds: 5 };
+
+  it('is another one with sound, and nobody’s guess where that is not known', () => {
+    const sounding = { price: { ...film.price, withSoundMicros: 140_000 } };
+    expect(estimateMicros(sounding, request)).toBe(350_000);
+    expect(estimateMicros(sounding, { ...request, withSound: true })).toBe(700_000);
+    expect(estimateMicros(film, { ...request, withSound: true })).toBe(null);
+  });
+});

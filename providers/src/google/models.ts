@@ -18,12 +18,18 @@ const common = {
   // Drawing and changing are one call: without a picture it draws, with some it changes them.
   capability: 'image-edit',
   limits,
-  // Billed by tokens, whose number is known only afterwards.
   price: null,
   licence: 'commercial',
   shutsDownOn: null,
   checkedOn: '2026-11-20',
 } as const;
+
+/**
+ * Billed by tokens, of which a picture of one size always has as many; words and pictures that go in add little. What others
+ * report of Google's page, read on 27 November 2026.
+ */
+const aPicture = (dollarsEach: number) =>
+  ({ currency: 'USD', per: 'picture', micros: Math.round(dollarsEach * 1_000_000), isVerified: false }) as const;
 
 /** From a third party's table of 7 October 2026. */
 const dollars = (input: number, output: number) =>
@@ -43,8 +49,22 @@ const writer = {
 
 /** The Nano Banana line as it lives on; `gemini-2.5-flash-image` is past its last day. */
 export const GOOGLE_MODELS: readonly GoogleModel[] = [
-  { ...common, id: 'gemini-3.1-flash-image', title: 'Nano Banana 2 (Gemini 3.1 Flash Image)', imageSize: '2K' },
-  { ...common, id: 'gemini-3-pro-image', title: 'Nano Banana Pro (Gemini 3 Pro Image)', imageSize: '2K' },
+  {
+    ...common,
+    id: 'gemini-3.1-flash-image',
+    title: 'Nano Banana 2 (Gemini 3.1 Flash Image)',
+    imageSize: '2K',
+    price: aPicture(0.101),
+    checkedOn: '2026-11-27',
+  },
+  {
+    ...common,
+    id: 'gemini-3-pro-image',
+    title: 'Nano Banana Pro (Gemini 3 Pro Image)',
+    imageSize: '2K',
+    price: aPicture(0.134),
+    checkedOn: '2026-11-27',
+  },
   { ...common, id: 'gemini-3.1-flash-lite-image', title: 'Gemini 3.1 Flash Lite Image', imageSize: null },
   {
     ...writer,

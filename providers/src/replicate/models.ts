@@ -11,6 +11,9 @@ export type ReplicateModel = GenerationModel & {
   toInput(request: StoredRequest, inputs: PreparedInputs): Record<string, unknown>;
 };
 
+/** From Replicate's page of prices as it stood on 7 October 2026, handed on by others. */
+const aPicture = (micros: number) => ({ currency: 'USD', per: 'picture', micros, isVerified: false }) as const;
+
 const CHECKED_ON = '2026-11-20';
 const RATIOS: Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
 const common = {
@@ -28,6 +31,8 @@ export const REPLICATE_MODELS: readonly ReplicateModel[] = [
     ...common,
     id: 'black-forest-labs/flux-schnell',
     title: 'FLUX schnell',
+    price: aPicture(3000),
+    checkedOn: '2026-10-07',
     capability: 'image',
     limits: {
       promptCharacters: 1000,
@@ -51,6 +56,8 @@ export const REPLICATE_MODELS: readonly ReplicateModel[] = [
     ...common,
     id: 'black-forest-labs/flux-dev',
     title: 'FLUX dev',
+    price: aPicture(25_000),
+    checkedOn: '2026-10-07',
     capability: 'image',
     limits: {
       promptCharacters: 1000,

@@ -106,6 +106,31 @@ describe('planMix', () => {
     expect(both.sources[0]).toMatchObject({ lengthSeconds: 15, gainDb: -4, fadeOutSeconds: 0.6 });
   });
 
+  it('brings what was made elsewhere to its level, and hears clips far below the voice', () => {
+    const { sources } = planMix({
+      lengthSeconds: 15,
+      music: { hash, lengthSeconds: 15, isFromElsewhere: true },
+      voice: [
+        { hash, startSeconds: 1, lengthSeconds: 3, isFromElsewhere: true },
+        { hash, startSeconds: 6, lengthSeconds: 3 },
+      ],
+      ambience: [
+        { hash, startSeconds: 4, inSeconds: 0.5, lengthSeconds: 2 },
+        { hash, startSeconds: 14, inSeconds: 0, lengthSeconds: 5 },
+        { hash, startSeconds: 15, inSeconds: 0, lengthSeconds: 1 },
+      ],
+    });
+    expect(sources.map(({ id, role, levelLufs }) => [id, role, levelLufs])).toEqual([
+      ['music', 'music', -16],
+      ['voice-1', 'voice', -16],
+      ['voice-2', 'voice', undefined],
+      ['clip-1', 'effect', -32],
+      ['clip-2', 'effect', -32],
+    ]);
+    expect(sources[3]).toMatchObject({ startSeconds: 4, inSeconds: 0.5, lengthSeconds: 2, fadeInSeconds: 0.2 });
+    expect(sources[4]).toMatchObject({ lengthSeconds: 1, fadeOutSeconds: 0.2 });
+  });
+
   it('keeps every source inside the film', () => {
     const line = fc.record({
       hash: fc.constant(hash),

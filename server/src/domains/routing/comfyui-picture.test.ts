@@ -6,7 +6,7 @@ import {
   type OfferedModel,
   type Storyboard,
 } from '@kinora/contract';
-import { type ComfyUiEmulator, startComfyUiEmulator } from '@kinora/providers/emulators';
+import { type ComfyUiEmulator, startComfyUiEmulator, startOpenAiEmulator } from '@kinora/providers/emulators';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -87,6 +87,16 @@ it('makes a shot’s picture there, for no money, under the intent’s own name'
   expect(server.submissions().map((one) => one.id)).toEqual([items[0]!.id]);
 });
 
+it('tells no vendor of words that stay on one’s own server', async () => {
+  const openAi = await startOpenAiEmulator();
+  const account = { provider: 'openai', name: 'Words', secret: openAi.key, baseUrl: openAi.baseUrl };
+  await call('POST', '/connections', account);
+  const { id } = (await connect({ name: 'gpu-4', baseUrl: server.baseUrl })).body;
+  expect((await make(id)).job.failure).toBe(null);
+  expect(openAi.countOf('moderation')).toBe(0);
+  await openAi.close();
+});
+
 it('names the file that the server lacks, and has the name ready for other languages', async () => {
   const { id } = (await connect({ name: 'gpu-3', baseUrl: server.baseUrl })).body;
   server.setFiles({});
@@ -101,5 +111,5 @@ it('names the file that the server lacks, and has the name ready for other langu
   });
   const { items } = (await call<{ items: GenerationIntent[] }>('GET', `/jobs/${job.id}/intents`)).body;
   expect(items[0]!.fault?.sentence).toBe(sentence);
-  expect(server.submissions().length).toBe(1);
+  expect(server.submissions().length).toBe(2);
 });

@@ -49,7 +49,7 @@ describe('one answer wanted', () => {
     );
     expect(rows[0]).toMatchObject({
       made_by: 'Replicate · FLUX schnell',
-      recipe: { provider: 'replicate', model: 'black-forest-labs/flux-schnell', seed: made.seed, costMicros: null },
+      recipe: { provider: 'replicate', model: 'black-forest-labs/flux-schnell', seed: made.seed, costMicros: 3000 },
     });
   });
 

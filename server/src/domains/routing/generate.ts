@@ -161,24 +161,34 @@ async function followWork(work: Work): Promise<Generated> {
 async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, order: GenerateOrder): Promise<void> {
   const newest = await write({ parts, scope }, (transaction) => findNewest(transaction, scope.jobId, order.name));
   if (newest !== undefined && (newest.finished_at === null || newest.state === 'finished')) return;
-  await parts.assertSafe(scope, order.request.prompt);
+  const { request } = order;
+  const maker = await findMaker(parts, scope, order);
+  // What one's own server makes stays here, and its words with it: no vendor is told of them.
+  await parts.assertSafe(scope, request.prompt, { staysHere: maker.isOwn });
   await parts.assertLikeness({
     organizationId: scope.organizationId,
-    pictureHashes: order.request.pictures.map(({ sha256 }) => sha256),
-    voice: await describeVoice(parts, scope, order),
+    pictureHashes: request.pictures.map(({ sha256 }) => sha256),
+    voice: request.capability === 'speech' ? await describeVoice(maker.connection, request.voice) : null,
   });
 }
 
+type Maker = { isOwn: boolean; connection: OpenConnection | null };
+
+/** A connection that cannot be opened says so where it is used, where another may take its place. */
+async function findMaker(parts: GenerationParts, scope: GenerationScope, { route }: GenerateOrder): Promise<Maker> {
+  if (route.connection === COMFY_POOL) return { isOwn: true, connection: null };
+  try {
+    const { connection } = await write({ parts, scope }, (transaction) => openRoute(transaction, route, parts));
+    return { isOwn: connection.provider.isKeyOptional === true, connection };
+  } catch (error) {
+    if (isKinoraError(error)) return { isOwn: false, connection: null };
+    throw error;
+  }
+}
+
 /** Whether a voice is a clone of somebody's is the vendor's to say; where it does not, the register alone knows. */
-async function describeVoice(
-  parts: GenerationParts,
-  scope: GenerationScope,
-  { route, request }: GenerateOrder,
-): Promise<Likeness['voice']> {
-  if (request.capability !== 'speech') return null;
-  const { connection } = await write({ parts, scope }, (transaction) => openRoute(transaction, route, parts));
-  const isClone = (await connection.provider.isClonedVoice?.(connection.call, request.voice)) ?? false;
-  return { id: request.voice, isClone };
+async function describeVoice(connection: OpenConnection | null, voice: string): Promise<Likeness['voice']> {
+  return { id: voice, isClone: (await connection?.provider.isClonedVoice?.(connection.call, voice)) ?? false };
 }
 
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */

@@ -228,9 +228,8 @@ it('is spoken by the chosen provider, each line paid once, in Hebrew too, or as 
   expect((await call('POST', '/quotes/film', wrong)).body.code).toBe('request.invalid');
   const quoted = (await call<Quote>('POST', '/quotes/film', { ...film, brief, voiceBy })).body;
   expect(quoted.lines.at(-1)).toMatchObject({ what: 'Voice', madeBy: 'ElevenLabs · Multilingual v2', credits: 0 });
-  expect(quoted.warnings).toContain(
-    'Nobody but ElevenLabs knows what this costs: its price is not in the studio’s table.',
-  );
+  expect(quoted.lines.at(-1)!.why).toMatch(/charges about \$0\.0\d/);
+  expect(quoted.warnings.join()).not.toContain('Nobody but');
   const speak = (id: string) =>
     call<{ job: Job }>('POST', `/projects/${id}/refresh`, { shotIds: [], renderAfter: false, maxCredits: 0 });
 
@@ -253,6 +252,57 @@ it('is spoken by the chosen provider, each line paid once, in Hebrew too, or as 
   expect(done.status, JSON.stringify(done.failure)).toBe('completed');
   expect((await openPort().get(agreed.projectId)).sound.voice).not.toBeNull();
   expect(speech.submissions().length).toBe(hebrew.lines);
+});
+
+it('has its music made by the chosen provider once, or as the quote says by the built-in engine', {
+  timeout: 120_000,
+}, async () => {
+  speech.setCredit(true);
+  const ours = await connect('Music', speech, 'elevenlabs');
+  const musicBy = { connection: ours, model: 'music_v1' };
+  const film = {
+    brief: 'A linen shirt that breathes.',
+    seconds: 15,
+    ratios: ['16:9'],
+    quality: 'draft',
+    voice: 'none',
+  };
+  const wish = { ...film, music: 'uplifting', musicBy };
+  const quoted = (await call<Quote>('POST', '/quotes/film', { ...wish, musicBy: { ...musicBy, orElse: 'built_in' } }))
+    .body;
+  expect(quoted.lines.slice(-2)).toMatchObject([
+    { what: 'Music', madeBy: 'ElevenLabs · Music v1', why: expect.stringMatching(/charges about \$0\.0[78]/) },
+    { what: 'Only if ElevenLabs · Music v1 certainly does not take it', madeBy: 'Built-in engine', credits: 0 },
+  ]);
+  const make = (id: string) =>
+    call<{ job: Job }>('POST', `/projects/${id}/refresh`, { shotIds: [], renderAfter: false, maxCredits: 0 });
+  const soundOf = async (id: string) => (await openPort().get(id)).sound.music;
+
+  const asked = speech.submissions().length;
+  const { projectId: id } = await plan(wish);
+  for (let times = 0; times < 2; times += 1) {
+    const done = await untilEnded(await make(id));
+    expect(done.status, JSON.stringify(done.failure)).toBe('completed');
+    expect(speech.submissions().length).toBe(asked + 1);
+  }
+  expect(JSON.parse(speech.submissions().at(-1)!.mark)).toMatchObject({
+    model_id: 'music_v1',
+    music_length_ms: 15_000,
+    force_instrumental: true,
+    prompt: expect.stringContaining('Uplifting'),
+  });
+  expect(await soundOf(id)).toMatchObject({ isFromElsewhere: true, lengthSeconds: expect.closeTo(15, 0) });
+
+  speech.setCredit(false);
+  const strict = await plan(wish);
+  expect((await untilEnded(await make(strict.projectId))).failure).toMatchObject({ code: 'generation.no_credit' });
+  expect(await soundOf(strict.projectId)).toBeNull();
+  const agreed = await plan({ ...wish, musicBy: { ...musicBy, orElse: 'built_in' } });
+  const done = await untilEnded(await make(agreed.projectId));
+  expect(done.status, JSON.stringify(done.failure)).toBe('completed');
+  expect(await soundOf(agreed.projectId)).toMatchObject({ insteadOf: { maker: 'ElevenLabs · Music v1' } });
+  expect((await soundOf(agreed.projectId))!.isFromElsewhere).toBeUndefined();
+  expect(speech.submissions().length).toBe(asked + 1);
 });
 
 it('ranks who can be asked, with price, measured time and what was chosen', async () => {
@@ -282,12 +332,13 @@ it('ranks who can be asked, with price, measured time and what was chosen', asyn
 });
 
 it('tells beforehand that a price is unknown, and a budget that stops refuses it unless it lets it through', async () => {
-  expect((await quoteOf('picture', { model: SCHNELL })).body.warnings).toEqual([
+  const unpriced = { model: 'stability-ai/stable-video-diffusion' };
+  expect((await quoteOf('motion', unpriced)).body.warnings).toContain(
     'Nobody but Replicate knows what this costs: its price is not in the studio’s table.',
-  ]);
+  );
   const budget = (await call<{ id: string }>('POST', '/budgets', { unit: 'USD', limit: 5_000_000, mode: 'stop' })).body;
-  expect((await quoteOf('picture', { model: SCHNELL })).body.code).toBe('budget.unpriced');
+  expect((await quoteOf('motion', unpriced)).body.code).toBe('budget.unpriced');
   expect((await quoteOf('motion', { model: SEEDANCE })).status).toBe(200);
   await call('PATCH', `/budgets/${budget.id}`, { allowsUnpriced: true });
-  expect((await quoteOf('picture', { model: SCHNELL })).status).toBe(200);
+  expect((await quoteOf('motion', unpriced)).status).toBe(200);
 });

@@ -23,7 +23,11 @@ export type GenerationParts = ConnectionParts & {
   /** How long a server of the pool may be silent before its work goes elsewhere; for tests. */
   lostAfterMs?: number;
   /** Refuses words that may not be asked for, before anything is written down or sent. */
-  assertSafe(scope: { organizationId: string; jobId: string }, text: string): Promise<void>;
+  assertSafe(
+    scope: { organizationId: string; jobId: string },
+    text: string,
+    options: { staysHere: boolean },
+  ): Promise<void>;
   /** Faces and voices of people need their leave. */
   assertLikeness(likeness: Likeness): Promise<void>;
   /** How long a leaf holds its slot while its connection has no room. */

@@ -24,6 +24,15 @@ test('a provider’s voice is sent once it is whole, and reads Hebrew', () => {
   expect(filmRequest.safeParse(whole).success).toBe(true);
 });
 
+test('a provider’s music is sent where there is music, and clips are heard where somebody asked', () => {
+  const musicBy = { connection: 'ours', model: 'music_v1', orElse: 'built_in' as const };
+  const wanted = toFilmForm({ ...draft, musicBy, clipSound: 'under' });
+  expect(wanted).toMatchObject({ musicBy, clipSound: 'under' });
+  expect(filmRequest.safeParse(wanted).success).toBe(true);
+  expect(toFilmForm({ ...draft, music: 'none', musicBy })).not.toHaveProperty('musicBy');
+  expect(toFilmForm(draft)).not.toHaveProperty('clipSound');
+});
+
 test('every hindrance is said, in the order one would repair it', () => {
   expect(listHindrances(draft, free)).toEqual([]);
   expect(listHindrances({ ...draft, brief: '  ', ratios: [] }, { ...free, isOnline: false })).toEqual([
