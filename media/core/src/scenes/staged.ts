@@ -1,5 +1,6 @@
 import type { SceneStaging, SceneSubject } from '@kinora/contract';
 import { type Box, fitInside } from '../type/box.ts';
+import { sizeFactor } from '../type/shelf.ts';
 import { type InkWish, stackText, type TextBlock, type TextLine } from '../type/stack.ts';
 import { type FrameShape, floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, figureFamily, nameGain, smallBlock } from './blocks.ts';
@@ -173,7 +174,7 @@ export function planWords(
     {
       blocks: [
         eyebrowBlock(input, words.eyebrow, 0.06),
-        ...(hasTitle ? [titleBlock(input, words.lines)] : []),
+        ...(hasTitle ? [titleBlock(input, runOn(input, words.lines, zone.width))] : []),
         ...(words.figure === '' ? [] : [figureBlock(input, words.figure, hasTitle ? PRICE_UNDER_TITLE : 1)]),
         smallBlock(input, words.small, 0.6, baseOf(input) * 0.045),
       ],
@@ -186,6 +187,19 @@ export function planWords(
     },
     input.measure,
   );
+}
+
+/** Type is made smaller by so much before it breaks (type/fit.ts). */
+const SMALLEST = 0.75;
+
+/** Lines of which one must be broken again run on as one text and break evenly, or a short word stands on a line alone. */
+function runOn(input: SceneInput, lines: readonly string[], widthPx: number): readonly string[] {
+  if (lines.length < 2) return lines;
+  const family = input.look.fonts.display;
+  const sizePx = TITLE[shape(input).kind] * baseOf(input) * SMALLEST;
+  const isTooWide = (text: string) =>
+    input.measure(text, family) * sizeFactor(family, text, 'display') * sizePx > widthPx;
+  return lines.some(isTooWide) ? [lines.join(' ')] : lines;
 }
 
 function titleBlock(input: SceneInput, lines: readonly string[]): TextBlock {
