@@ -170,6 +170,8 @@ export const jobTree = z.object({
   job,
   leaves: z.array(job),
   steps: z.array(jobStep),
+  /** What the names of steps mean, where they are sentences of the studio. */
+  messages: messages.optional(),
   output: z.record(z.string(), z.unknown()).nullable(),
   /** What was ordered. */
   input: z.unknown(),

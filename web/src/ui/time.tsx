@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useMaker } from '../app/words/index.ts';
 
 /** Time, money, counts and ids: mono, tabular, always left to right inside any sentence. */
 export function Mono({ children, isLarge = false }: { children: ReactNode; isLarge?: boolean }) {
@@ -12,5 +13,6 @@ export function Duration({ children }: { children: ReactNode }) {
 
 /** Who made it: a proper name that stays Latin in all languages. */
 export function MakerLabel({ name }: { name: string }) {
-  return <bdi className="maker">{name}</bdi>;
+  const maker = useMaker();
+  return <bdi className="maker">{maker(name)}</bdi>;
 }

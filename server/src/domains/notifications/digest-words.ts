@@ -32,7 +32,7 @@ const SAID: Record<Exclude<MailLanguage, 'en'>, Said> = {
     'notice.failed': 'فشل. انظر لماذا، ثم حاول مجددًا.',
     'notice.asks': 'ينتظر إجابتك.',
     'notice.budget': 'ينتظر نقاطًا.',
-    'notice.budget_warned': 'استُعمل {percent} % من الميزانية.',
+    'notice.budget_warned': 'استُعمل {percent}% من الميزانية.',
     'notice.budget_reached': 'استُنفدت الميزانية.',
     'notice.payment_failed': 'فشلت دفعة لخطتك. افتح الفوترة وأعط بطاقة أخرى.',
     'notice.payment_taken_back': 'أُعيدت دفعة أو اعتُرض عليها. واستُردّت نقاطها.',

@@ -9,6 +9,7 @@ export {
   sayCode,
   switchLanguage,
   useLanguage,
+  useMaker,
   useSaid,
   useServerWords,
   useWords,

@@ -109,6 +109,14 @@ export function useSaid(): typeof said {
   return said;
 }
 
+/** How the studio names itself as a maker; other makers have names of their own, which stay as they are. */
+const BUILT_IN = 'Built-in engine';
+
+export function useMaker(): (name: string) => string {
+  const t = useWords();
+  return (name) => (name === BUILT_IN ? t('maker.builtIn') : name);
+}
+
 export function useLanguage(): Language {
   return useLingui().i18n.locale as Language;
 }

@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Asset, AssetDetail, AssetUse } from '../../api/index.ts';
-import { said, useFormat, useSaid, useWords, type WordKey } from '../../app/words/index.ts';
+import { said, useFormat, useMaker, useSaid, useWords, type WordKey } from '../../app/words/index.ts';
 import { IconButton, Mono, showToast } from '../../ui/index.ts';
 import { AssetFace } from './asset-face.tsx';
 import { PersonChoice } from './person-choice.tsx';
@@ -46,6 +46,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Facts({ asset }: { asset: AssetDetail }) {
+  const maker = useMaker();
   const t = useWords();
   const format = useFormat();
   const { streams } = asset;
@@ -84,7 +85,7 @@ function Facts({ asset }: { asset: AssetDetail }) {
           </Row>
         ) : null}
         <Row name={t('viewer.madeBy')}>
-          <bdi>{asset.origin === 'upload' ? t('library.origin.upload') : asset.madeBy}</bdi>
+          <bdi>{asset.origin === 'upload' ? t('library.origin.upload') : maker(asset.madeBy ?? '')}</bdi>
         </Row>
         {asset.createdBy ? (
           <Row name={t('library.person')}>

@@ -2,7 +2,7 @@ import { ArrowLeft, ArrowRight, Scissors, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { type Asset, call, type Product, type ProductMedia } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useMaker, useWords } from '../../app/words/index.ts';
 import { Button, Field, IconButton, Mono, Select, TextArea, toastProblem } from '../../ui/index.ts';
 import { MediaStill } from './gallery-tile.tsx';
 import { changeMedia, orderMedia, removeMedia } from './media-acts.ts';
@@ -18,6 +18,7 @@ type Props = { product: Product; media: ProductMedia; acts: ProductActs; canWrit
 
 /** The chosen file: what it shows, for whom it stands, in which words, and its place. */
 export function MediaPanel({ product, media, acts, canWrite, onClose }: Props) {
+  const maker = useMaker();
   const t = useWords();
   const format = useFormat();
   const { asset } = media;
@@ -36,7 +37,7 @@ export function MediaPanel({ product, media, acts, canWrite, onClose }: Props) {
             {asset.width} × {asset.height}
           </Mono>
         ) : null}{' '}
-        <Mono>{format.size(asset.sizeBytes)}</Mono> <bdi>{asset.madeBy}</bdi>
+        <Mono>{format.size(asset.sizeBytes)}</Mono> <bdi>{maker(asset.madeBy ?? '')}</bdi>
       </p>
       {asset.kind === 'audio' ? (
         // biome-ignore lint/a11y/useMediaCaption: a product's own sound has no captions

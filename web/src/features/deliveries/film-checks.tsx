@@ -1,5 +1,5 @@
 import type { FilmCheck, ProjectTree } from '../../api/index.ts';
-import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
+import { useFormat, useMaker, useSaid, useWords } from '../../app/words/index.ts';
 import { Duration, Mono, StatusMark } from '../../ui/index.ts';
 
 const MARKS = { passed: 'passed', failed: 'stale', skipped: 'cancelled' } as const;
@@ -81,6 +81,7 @@ function Figure({ text }: { text: string }) {
 }
 
 function ReportFacts({ report }: { report: Report }) {
+  const maker = useMaker();
   const t = useWords();
   const format = useFormat();
   const said = useSaid();
@@ -101,7 +102,7 @@ function ReportFacts({ report }: { report: Report }) {
         </dd>
         <dt>{t('quote.madeBy')}</dt>
         <dd>
-          <bdi>{report.madeBy}</bdi>
+          <bdi>{maker(report.madeBy)}</bdi>
         </dd>
       </dl>
       {report.notices.map((notice) => (

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../api/types.ts';
-import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
+import { useFormat, useMaker, useSaid, useWords } from '../../app/words/index.ts';
 import { Mono } from '../../ui/index.ts';
 import { usePriceWords } from './price-words.ts';
 
@@ -7,6 +7,7 @@ type PlanQuote = AnswerOf<'planFilm'>['quote'];
 
 /** Every line of the price, then how long it takes and the sum. */
 export function QuoteLines({ quote }: { quote: PlanQuote }) {
+  const maker = useMaker();
   const t = useWords();
   const format = useFormat();
   const said = useSaid();
@@ -16,7 +17,7 @@ export function QuoteLines({ quote }: { quote: PlanQuote }) {
     <div className="column">
       <div className="row">
         <span className="label grow">{t('quote.madeBy')}</span>
-        <bdi className="strong">{makers.join(', ')}</bdi>
+        <bdi className="strong">{makers.map(maker).join(', ')}</bdi>
       </div>
       <dl className="quote-lines">
         {quote.lines.map((line) => (

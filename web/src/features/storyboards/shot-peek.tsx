@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { Job, ProjectTree, Shot } from '../../api/index.ts';
 import { keyLabel, useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useMaker, useWords } from '../../app/words/index.ts';
 import { Duration, IconButton, Modal, Mono, QuoteButton, Segmented } from '../../ui/index.ts';
 import { isActive } from '../jobs/index.ts';
 import { selectedTake, shotsOf } from './film-parts.ts';
@@ -167,12 +167,13 @@ const PRESSES = { picture: 'shot.makePicture', motion: 'shot.makeMotion' } as co
 
 /** Who made what is shown, and the one paid button with its price. */
 function PeekFoot({ tree, shot, edit, refresh, order, leaf, reasons, onMake }: FootProps) {
+  const maker = useMaker();
   const t = useWords();
   const format = useFormat();
   return (
     <footer className="peek-foot">
       <p className="small text-2">
-        {t('quote.madeBy')} <bdi className="strong">{selectedTake(shot)?.madeBy ?? t('maker.builtIn')}</bdi>
+        {t('quote.madeBy')} <bdi className="strong">{maker(selectedTake(shot)?.madeBy ?? t('maker.builtIn'))}</bdi>
         {edit.savedAt ? (
           <span className="text-3"> · {t('film.saved', { time: format.clock(edit.savedAt) })}</span>
         ) : null}

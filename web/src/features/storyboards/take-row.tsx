@@ -1,6 +1,6 @@
 import type { Job, Shot, Take } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useMaker, useWords } from '../../app/words/index.ts';
 import { Button, Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
 
 /** How the studio names itself on what it made alone; another maker is said at the take. */
@@ -73,6 +73,7 @@ function TakeTile({
   onChoose: () => void;
   onSide: (side: 'a' | 'b') => void;
 }) {
+  const maker = useMaker();
   const t = useWords();
   const format = useFormat();
   const isChosen = take.id === shot.selectedVideoTakeId;
@@ -83,7 +84,7 @@ function TakeTile({
         className="take-picture"
         aria-pressed={isChosen}
         disabled={!canChoose || take.state === 'failed'}
-        title={`${take.madeBy} · ${format.ago(take.createdAt)}${take.seed === null ? '' : ` · ${take.seed}`}`}
+        title={`${maker(take.madeBy)} · ${format.ago(take.createdAt)}${take.seed === null ? '' : ` · ${take.seed}`}`}
         aria-label={t('shot.chooseTake', { number: take.number })}
         onClick={onChoose}
       >

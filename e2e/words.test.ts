@@ -1,0 +1,153 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, findBrowser, listAxeViolations, openContext, turnPage, watchErrors } from './browser.ts';
+import { type Inhabited, inhabitStudio } from './hebrew-studio.ts';
+import { startTestStudio, type TestStudio } from './studio.ts';
+
+const browser: Browser | undefined = await findBrowser();
+
+/** Names that are the same in every language: of products, networks, fonts, file formats, units, and codes. */
+const NAMES =
+  /\b(Kinora|ComfyUI|API|Webhooks?|webhook|CSV|ZIP|zip|SRT|VTT|SVG|MP4|MOV|YouTube|OpenAI|Stripe|SKU|English|Shift|Enter|Esc|Space|Chrome|Linux|Mozilla|DM Sans|Medium|Italic|Amiri|Cairo|Heebo|Rubik|Fraunces|Cormorant Garamond|Frank Ruhl Libre|SHA-256|LUFS|UTC|USD|EUR|KB|MB|GB|ms|kHz|px|fps)\b/g;
+const MACHINE_TEXT =
+  /[\w.-]+@[\w.-]+|https?:\S+|[0-9a-f]{8}-[0-9a-f-]{27,}|kin_\w+…?|\w+\.(svg|wav|jpg|mp4|json)|image\/[\w+]+|film\/[\w-]+|(\w+:)?(read|write|admin)\b|\w+\/\w+/g;
+
+/** A person who reads Hebrew or Arabic meets no English of ours, works by keyboard, and loses nothing that was typed. */
+describe.skipIf(!browser)('the words', () => {
+  let studio: TestStudio;
+  let page: Page;
+  let there: Inhabited;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    studio = await startTestStudio();
+    const context = await openContext(browser as Browser, studio.address, { ...DESKTOP, language: 'he' });
+    there = await inhabitStudio(context, studio);
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    watchErrors(page, errors);
+    await page.goto(`${there.prefix}/`);
+    await page.locator('#content').waitFor();
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  /** Goes inside the app, as a press would: a load of every screen would take four times as long. */
+  async function open(path: string): Promise<void> {
+    await page.evaluate((to) => {
+      history.pushState(null, '', to);
+    }, there.prefix + path);
+    await page.locator('#content').waitFor();
+    await page.waitForLoadState('networkidle', { timeout: 700 }).catch(() => undefined); // the event stream never rests
+  }
+
+  test.each(['he', 'ar'] as const)('every screen speaks %s', async (language) => {
+    await turnPage(page, { theme: 'dark', language });
+    await page.locator('#content').waitFor();
+    const english: string[] = [];
+    for (const path of there.paths) {
+      await open(path);
+      const texts = await page.evaluate(readTexts);
+      for (const text of texts) {
+        const left = text.replace(MACHINE_TEXT, '').replace(NAMES, '');
+        if (/[A-Za-z]{2}/.test(left)) english.push(`${path.replace(/[0-9a-f-]{36}/, '…')}: ${text}`);
+      }
+    }
+    expect([...new Set(english)]).toEqual([]);
+  });
+
+  test('the palette acts on the row in focus and finds things by name, by keyboard alone, in Hebrew', async () => {
+    await turnPage(page, { theme: 'light', language: 'he' });
+    await open('/products');
+    await page.locator('.product-open').first().focus();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: 'מצב: פעיל' }).waitFor();
+    expect(await listAxeViolations(page)).toEqual([]);
+    await page.keyboard.type('פעיל');
+    await page.keyboard.press('Enter');
+    await page.locator('.toast').filter({ hasText: 'מוצר אחד' }).waitFor();
+    await expect.poll(async () => (await readProducts())[0]?.status).toBe('active');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('נמל');
+    const found = page.getByRole('group', { name: 'פרויקטים' }).getByRole('option', { name: 'מעיל נמל' });
+    await found.waitFor();
+    while ((await found.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/film\//);
+    await page.locator('#content').waitFor();
+    await page.keyboard.press('Control+k');
+    await page
+      .getByRole('group', { name: 'נפתחו לאחרונה' })
+      .getByRole('option', { name: 'מעיל נמל' })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  async function readProducts(): Promise<{ status: string; description?: string; id: string }[]> {
+    return (await (await page.request.get('/api/v1/products')).json()).items;
+  }
+
+  test('what was typed into a brief and not saved is there after a reload, and can be given up', async () => {
+    await open(`/film/${there.filmId}/brief`);
+    const brief = page.locator('.brief-tab textarea').first();
+    const before = await brief.inputValue();
+    await brief.fill('מעיל שחוזר.');
+    await page.reload();
+    await brief.waitFor();
+    expect(await brief.inputValue()).toBe('מעיל שחוזר.');
+    await page.getByRole('button', { name: 'חזרה למה שנשמר' }).click();
+    expect(await brief.inputValue()).toBe(before);
+    await page.reload();
+    await brief.waitFor();
+    expect(await brief.inputValue()).toBe(before);
+  });
+
+  test('a description typed just before a reload is kept', async () => {
+    const [product] = await readProducts();
+    await open(`/products/${product?.id}`);
+    const description = page.getByLabel('תיאור');
+    await description.fill('חם ביום קר.');
+    await page.reload();
+    await expect
+      .poll(async () => (await (await page.request.get(`/api/v1/products/${product?.id}`)).json()).description)
+      .toBe('חם ביום קר.');
+    await description.waitFor();
+    await expect.poll(() => description.inputValue()).toBe('חם ביום קר.');
+  });
+
+  test('a bar says that the studio is out of reach, what is kept and when it is tried again, and goes by itself', async () => {
+    await open(`/film/${there.filmId}/brief`);
+    await page.locator('.brief-tab textarea').first().fill('מעיל אחר.');
+    await page.context().setOffline(true);
+    const bar = page.locator('.offline');
+    await bar.filter({ hasText: 'עריכה אחת שמורה' }).waitFor();
+    await bar.filter({ hasText: /ניסיון נוסף בעוד \d+ שנ׳/ }).waitFor();
+    expect(await listAxeViolations(page)).toEqual([]);
+    expect(await page.locator('.toast').count()).toBe(0);
+    await page.context().setOffline(false);
+    await bar.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'שמירה' }).click();
+    await page.locator('.toast').filter({ hasText: 'הבריף נשמר.' }).waitFor();
+  });
+
+  test('nothing broke on the way', () => {
+    expect(errors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
+  });
+});
+
+/** Every text and name of the page; runs in the browser. */
+function readTexts(): string[] {
+  const texts: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const isOurs = node.parentElement?.closest('script,style,code,.key,.kbd') === null;
+    if (isOurs && node.textContent) texts.push(node.textContent.trim());
+  }
+  for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+    for (const element of document.querySelectorAll(`[${name}]`)) texts.push(element.getAttribute(name) ?? '');
+  return texts;
+}
