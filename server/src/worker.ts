@@ -72,9 +72,11 @@ export async function startWorker(
       onError,
     });
     closers.push(() => workshop.close());
-    const worker = await workshop.startWorker();
-    closers.push(() => worker.stop(config.keeping.shutdownSeconds * 1000 - 2000));
-    if (joined.port !== null) closers.push(watchStudio(config.dataFolder, joined.port, onStudioGone));
+    const { port } = joined;
+    const watch = (onGone: () => void) =>
+      port === null ? () => undefined : watchStudio(config.dataFolder, port, onGone);
+    const started = await startWhileThere(() => workshop.startWorker(), { watch, onGone: onStudioGone });
+    closers.push(() => started.running.stop(config.keeping.shutdownSeconds * 1000 - 2000), started.stopWatching);
     return { studioAddress, slots: workshop.slots, close };
   } catch (error) {
     await close();
@@ -130,6 +132,36 @@ async function joinDatabase(
     throw new KinoraError('database.unavailable', 'the studio runs, its database does not', { isRetryable: true });
   await assertSameSchema(server.ownerUrl);
   return { urls: toRoleUrls(server.ownerUrl, passwords), port: server.port };
+}
+
+/**
+ * The engine waits for its database for as long as that is away, which is for ever where it came back elsewhere: a start that
+ * sees its studio go fails instead, so that whoever started this process may start it again. Once it runs, `onGone` is told.
+ * @throws `worker.no_studio`
+ */
+export async function startWhileThere<Running>(
+  start: () => Promise<Running>,
+  { watch, onGone }: { watch: (onGone: () => void) => () => void; onGone: () => void },
+): Promise<{ running: Running; stopWatching: () => void }> {
+  let tellGone = onGone;
+  let stopWatching: () => void = () => undefined;
+  const gone = new Promise<never>((_resolve, reject) => {
+    tellGone = () =>
+      reject(
+        new KinoraError('worker.no_studio', 'the studio ended, or its database moved, while this worker started', {
+          sentence: 'The studio ended while this worker started. Start the worker again after the studio.',
+        }),
+      );
+    stopWatching = watch(() => tellGone());
+  });
+  try {
+    const running = await Promise.race([start(), gone]);
+    tellGone = onGone;
+    return { running, stopWatching };
+  } catch (error) {
+    stopWatching();
+    throw error;
+  }
 }
 
 /** Gone is a studio whose database has ended with it, or was started anew at another port before we looked. */

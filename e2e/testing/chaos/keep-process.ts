@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { ChaosSettings } from './chaos-process.ts';
 
 const TOLD_LENGTH = 6000;
-const PAUSE_MS = 200;
+/** One that was killed comes back at once; one that gave up, as a worker without its studio does, after a while. */
+const PAUSE_MS = { killed: 200, gaveUp: 1500 };
 
 export type KeptProcess = ReturnType<typeof keepProcess>;
 
@@ -32,7 +33,7 @@ export function keepProcess(processFile: string, settings: ChaosSettings) {
     begun.once('exit', (code, signal) => {
       isReady = false;
       note(`\n-- ended with ${signal ?? code} --\n`);
-      if (!isOver) pause = setTimeout(start, PAUSE_MS);
+      if (!isOver) pause = setTimeout(start, signal === 'SIGKILL' ? PAUSE_MS.killed : PAUSE_MS.gaveUp);
     });
   };
   start();

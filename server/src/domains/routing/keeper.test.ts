@@ -23,9 +23,8 @@ function addIntent(id: string, jobId: string, state: 'unknown' | 'intent' | 'acc
       `insert into intents (id, organization_id, job_id, name, number, run, is_operators, provider, model, capability, request,
          state, sends, sent_at, check_after, remote_id)
        values ($1, app.org(), $2, 'picture', 1, 1, true, 'replicate', 'm', 'image', '{}', $3,
-         case when $3 = 'intent' then 0 else 1 end, case when $3 <> 'intent' then now() end,
-         case when $3 = 'unknown' then now() end, case when $3 = 'accepted' then $1::text end)`,
-      [id, jobId, state],
+         $4, case when $4 > 0 then now() end, case when $5 then now() end, $6)`,
+      [id, jobId, state, state === 'intent' ? 0 : 1, state === 'unknown', state === 'accepted' ? id : null],
     ),
   );
 }

@@ -23,7 +23,7 @@ it('asks vendors about words that an appeal opened all the same, and lets them r
       return [{ vendor: 'Vendor', categories: found }];
     },
   });
-  const words = 'A naked statue of marble in a hall';
+  const words = 'A naked man of marble by an old master';
   const checked = { organizationId, texts: [words], subject: 'generation' as const };
   await expect(guard.assertGeneration(checked)).rejects.toMatchObject({ code: 'safety.refused' });
   expect(asked).toEqual([]);
