@@ -78,9 +78,3 @@ export const consent = z
   })
   .meta({ id: 'Consent' });
 export type Consent = z.infer<typeof consent>;
-
-/** That a file shows a person, and by whose leave it may be used; without one it goes to no provider. */
-export const picturedPerson = z
-  .object({ consentId: z.uuid().nullable(), personName: z.string().nullable(), state: consent.shape.state.nullable() })
-  .meta({ id: 'PicturedPerson' });
-export type PicturedPerson = z.infer<typeof picturedPerson>;

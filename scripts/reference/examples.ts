@@ -74,7 +74,6 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createConsent: { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' },
   enhancePrompt: { kind: 'picture', prompt: 'A leather bag on a table', language: 'en' },
   writePlan: { connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
-  setPicturedPerson: { consentId: OTHER_ID },
   createFilmPlan: {
     input: { film: { brief: 'A linen shirt that breathes.' }, connection: OTHER_ID, model: 'gpt-5.4-mini' },
     maxCredits: 0,

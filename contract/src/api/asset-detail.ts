@@ -86,6 +86,8 @@ export const assetDetail = asset
     recipe: assetRecipe.nullable(),
     /** What it may be used for, as somebody noted it. */
     licence: z.string().nullable(),
+    /** Somebody said that a person could be recognised in it. */
+    showsPerson: z.boolean(),
     /** Agreements of people who are seen or heard in it. */
     consents: z.array(consent.pick({ id: true, personName: true, kind: true, state: true })),
     /** Where it was made and may still lie, under the provider’s own name for it. */

@@ -60,12 +60,15 @@ export const assetRoutes = defineRoutes({
     path: '/assets/:id',
     operationId: 'updateAsset',
     tag: 'assets',
-    summary: 'Rename a file, note what it may be used for and who agreed to be in it; its content never changes',
+    summary:
+      'Rename a file, note what it may be used for, that it shows a person and who agreed; its content never changes',
     access: 'assets.write',
     params: id,
     body: z.object({
       name: z.string().trim().min(1).max(255).optional(),
       licence: z.string().trim().min(1).max(400).nullable().optional(),
+      /** A person could be recognised in it: without a valid consent for the face it goes to no provider. */
+      showsPerson: z.boolean().optional(),
       /** Ids of the register of consents: the whole list. */
       consentIds: z.array(z.uuid()).max(20).optional(),
     }),

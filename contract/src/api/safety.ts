@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consent, picturedPerson, safetyDecision, safetyLevel, safetyPolicy } from '../safety.ts';
+import { consent, safetyDecision, safetyLevel, safetyPolicy } from '../safety.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
 
@@ -83,37 +83,6 @@ export const safetyRoutes = defineRoutes({
       validUntil: z.iso.date().nullable().default(null),
     }),
     responses: { 201: consent },
-  },
-  getPicturedPerson: {
-    method: 'GET',
-    path: '/assets/:id/person',
-    operationId: 'getPicturedPerson',
-    tag: 'safety',
-    summary: 'Whether a file is noted to show a person, and whose consent it has',
-    access: 'consents.read',
-    params: id,
-    responses: { 200: z.object({ person: picturedPerson.nullable() }) },
-  },
-  setPicturedPerson: {
-    method: 'PUT',
-    path: '/assets/:id/person',
-    operationId: 'setPicturedPerson',
-    tag: 'safety',
-    summary: 'Note that a file shows a person; without a valid consent it then goes to no provider',
-    access: 'consents.manage',
-    params: id,
-    body: z.object({ consentId: z.uuid().nullable() }),
-    responses: { 200: z.object({ person: picturedPerson }) },
-  },
-  removePicturedPerson: {
-    method: 'DELETE',
-    path: '/assets/:id/person',
-    operationId: 'removePicturedPerson',
-    tag: 'safety',
-    summary: 'Note that a file shows nobody',
-    access: 'consents.manage',
-    params: id,
-    responses: { 204: null },
   },
   revokeConsent: {
     method: 'POST',

@@ -244,9 +244,6 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     decideIntent: of(things.intent, { decision: 'close' }),
     enhancePrompt: { body: { kind: 'picture', prompt: 'A chair', language: 'en' } },
     writePlan: of(things.project, { connection: things.connection, model: 'gpt-5.4-mini', maxCredits: 0 }),
-    getPicturedPerson: of(things.asset),
-    setPicturedPerson: of(things.asset, { consentId: null }),
-    removePicturedPerson: of(things.asset),
     createFilmPlan: {
       body: { input: { film, connection: things.connection, model: 'gpt-5.4-mini' }, maxCredits: 0 },
     },

@@ -21,6 +21,7 @@ export type LibraryRequest = { filter: AssetFilter; sort: AssetSort; after: Posi
 export type AssetChange = {
   name?: string | undefined;
   licence?: string | null | undefined;
+  showsPerson?: boolean | undefined;
   consentIds?: readonly string[] | undefined;
 };
 export type LibraryPage = { items: Asset[]; next: Position | null };
@@ -103,11 +104,11 @@ export function createLibraryService(dependencies: LibraryDependencies) {
         return presentDetail(transaction, record, { links, trashDays });
       }),
 
-    change: (organizationId: string, id: string, { name, licence, consentIds }: AssetChange): Promise<Asset> =>
+    change: (organizationId: string, id: string, { name, consentIds, ...noted }: AssetChange): Promise<Asset> =>
       withNameSentence(
         name ?? '',
         database.inOrganization(organizationId, async (transaction) => {
-          const changes = { ...(name === undefined ? {} : { name: cleanFileName(name) }), licence };
+          const changes = { ...(name === undefined ? {} : { name: cleanFileName(name) }), ...noted };
           if (!(await updateAsset(transaction, id, changes))) throw notFound(id);
           if (consentIds && (await setConsents(transaction, organizationId, id, consentIds)) < new Set(consentIds).size)
             throw new KinoraError('asset.consent_unknown', `a consent of ${consentIds.join(', ')} is not here`);

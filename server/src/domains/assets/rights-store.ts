@@ -1,12 +1,12 @@
 import type { AssetDetail } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 
-export type Rights = Pick<AssetDetail, 'licence' | 'consents' | 'held'>;
+export type Rights = Pick<AssetDetail, 'licence' | 'showsPerson' | 'consents' | 'held'>;
 
 /** What a file may be used for, who agreed to be in it, and where it may still lie. */
 export async function readRights(transaction: Transaction, id: string): Promise<Rights> {
   const { rows } = await transaction.query<Rights>(
-    `select a.licence,
+    `select a.licence, a.shows_person as "showsPerson",
        (select coalesce(json_agg(json_build_object('id', c.id, 'personName', c.person_name, 'kind', c.kind, 'state',
            case when c.revoked_at is not null then 'revoked'
              when c.valid_until < (now() at time zone o.time_zone)::date then 'expired' else 'valid' end)
@@ -19,7 +19,7 @@ export async function readRights(transaction: Transaction, id: string): Promise<
      from assets a where a.id = $1`,
     [id],
   );
-  return rows[0] ?? { licence: null, consents: [], held: null };
+  return rows[0] ?? { licence: null, showsPerson: false, consents: [], held: null };
 }
 
 /** The whole list. How many of them are here: what is of another organization is not. */

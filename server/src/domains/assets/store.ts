@@ -152,12 +152,17 @@ export async function setAllDeleted(
 export async function updateAsset(
   transaction: Transaction,
   id: string,
-  { name, licence }: { name?: string; licence?: string | null | undefined },
+  {
+    name,
+    licence,
+    showsPerson,
+  }: { name?: string; licence?: string | null | undefined; showsPerson?: boolean | undefined },
 ): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `update assets set name = coalesce($2, name), licence = case when $3 then $4 else licence end
+    `update assets set name = coalesce($2, name), licence = case when $3 then $4 else licence end,
+       shows_person = coalesce($5, shows_person)
      where id = $1 and deleted_at is null`,
-    [id, name ?? null, licence !== undefined, licence ?? null],
+    [id, name ?? null, licence !== undefined, licence ?? null, showsPerson ?? null],
   );
   return rowCount === 1;
 }

@@ -30,7 +30,7 @@ let voices: string;
 let projectId: string;
 let shotId: string;
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 async function call<Answer>(method: Method, path: string, payload?: object, person = owner) {
   const headers = { 'idempotency-key': newId() };
   const response = await person.ask({ method, url: `/api/v1${path}`, headers, ...(payload ? { payload } : {}) });
@@ -102,30 +102,29 @@ it('keeps a picture of a person in the studio until a valid consent is named at 
   const tree = (await call<ProjectTree>('GET', `/projects/${projectId}/tree`)).body;
   const shot = tree.scenes.flatMap(({ shots }) => shots).find(({ id }) => id === shotId)!;
   const asset = shot.scene.subjects[0]!.pictureKey;
-  const person = `/assets/${asset}/person`;
-  expect((await call('GET', person)).body).toEqual({ person: null });
-  const noted = await call('PUT', person, { consentId: null });
-  expect(noted.body).toEqual({ person: { consentId: null, personName: null, state: null } });
-  expect((await call('PUT', person, { consentId: null }, stranger)).body.code).toBe('media.asset_missing');
-
-  const refused = await order(NANO);
-  expect(refused.failure?.code).toBe('consent.missing');
-  expect(refused.failure?.sentence).toContain('shows a person, and no valid consent is recorded');
-  expect(pictures.submissions().length).toBe(1);
-
+  const file = `/assets/${asset}`;
+  expect((await call('GET', file)).body).toMatchObject({ showsPerson: false, consents: [] });
+  expect((await call('PATCH', file, { showsPerson: true })).status).toBe(200);
+  expect((await call('PATCH', file, { showsPerson: false }, stranger)).status).toBe(404);
+  const refuse = async () => {
+    const refused = await order(NANO);
+    expect(refused.failure?.code).toBe('consent.missing');
+    expect(refused.failure?.sentence).toContain('shows a person, and no valid consent is recorded');
+    expect(pictures.submissions().length).toBe(1);
+  };
+  await refuse();
+  // A voice's consent says nothing of the face.
   const voice = await record({ kind: 'voice', voiceId: 'somebody' });
-  expect((await call('PUT', person, { consentId: voice.id })).body.code).toBe('consent.wrong_kind');
-  const face = await record({});
-  expect((await call('PUT', person, { consentId: face.id })).body).toMatchObject({
-    person: { personName: 'Noa Levi', state: 'valid' },
-  });
+  await call('PATCH', file, { consentIds: [voice.id] });
+  await refuse();
+  // Of two people in it, both must agree.
+  const [face, other] = [await record({}), await record({ personName: 'Omar Haddad' })];
+  await call('PATCH', file, { consentIds: [face.id, other.id] });
+  await call('POST', `/consents/${other.id}/revoke`);
+  await refuse();
+  await call('PATCH', file, { consentIds: [face.id] });
   expect((await order(NANO)).failure).toBe(null);
   expect(pictures.submissions().length).toBe(2);
-
-  await call('POST', `/consents/${face.id}/revoke`);
-  expect((await call('GET', person)).body).toMatchObject({ person: { state: 'revoked' } });
-  expect((await call('DELETE', person)).status).toBe(204);
-  expect((await call('GET', person)).body).toEqual({ person: null });
 });
 
 it('lets a clone of a voice speak only by its person’s leave, and no longer once that is withdrawn', {

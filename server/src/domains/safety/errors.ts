@@ -21,6 +21,5 @@ export const safetyErrors = {
     sentence:
       'This needs a person’s consent, and none that is valid is recorded. Record it under Settings, Safety. Nothing was paid.',
   },
-  'consent.wrong_kind': { status: 422, sentence: 'A picture needs a consent for a face. Choose another one.' },
   'consent.not_found': { status: 404, sentence: 'This consent does not exist, or it belongs to another organization.' },
 } as const satisfies ErrorTable;

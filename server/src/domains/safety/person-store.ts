@@ -1,47 +1,24 @@
-import type { Consent, PicturedPerson } from '@kinora/contract';
+import type { Consent } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 
 /** A consent as it counts today, by the organization's own calendar. */
 const STATE = `case when c.revoked_at is not null then 'revoked'
     when c.valid_until < (now() at time zone o.time_zone)::date then 'expired' else 'valid' end`;
 
-type PersonRow = { consent_id: string | null; person_name: string | null; state: Consent['state'] | null };
-
-export async function findPicturedPerson(transaction: Transaction, assetId: string): Promise<PicturedPerson | null> {
-  const { rows } = await transaction.query<PersonRow>(
-    `select p.consent_id, c.person_name, case when c.id is not null then ${STATE} end as state
-       from pictured_people p join organizations o on o.id = p.organization_id
-       left join consents c on c.organization_id = p.organization_id and c.id = p.consent_id
-      where p.asset_id = $1`,
-    [assetId],
-  );
-  const [row] = rows;
-  return row ? { consentId: row.consent_id, personName: row.person_name, state: row.state } : null;
-}
-
-export async function savePicturedPerson(
-  transaction: Transaction,
-  { assetId, consentId, by }: { assetId: string; consentId: string | null; by: string | null },
-): Promise<void> {
-  await transaction.query(
-    `insert into pictured_people (organization_id, asset_id, consent_id, noted_by) values (app.org(), $1, $2, $3)
-     on conflict (organization_id, asset_id) do update set consent_id = excluded.consent_id, noted_by = excluded.noted_by`,
-    [assetId, consentId, by],
-  );
-}
-
-export async function deletePicturedPerson(transaction: Transaction, assetId: string): Promise<void> {
-  await transaction.query('delete from pictured_people where asset_id = $1', [assetId]);
-}
-
-/** Names of files among these contents that show a person without valid leave for the face. */
+/**
+ * Names of files among these contents that show a person without leave: with none noted for the face, or with one that ran
+ * out or was withdrawn. A face's consent at a file says too that it shows somebody.
+ */
 export async function listWithoutConsent(transaction: Transaction, hashes: readonly string[]): Promise<string[]> {
   const { rows } = await transaction.query<{ name: string }>(
     `select a.name from assets a
-       join pictured_people p on p.organization_id = a.organization_id and p.asset_id = a.id
        join organizations o on o.id = a.organization_id
-       left join consents c on c.organization_id = p.organization_id and c.id = p.consent_id and c.kind = 'face'
-      where a.sha256 = any($1) and (c.id is null or ${STATE} <> 'valid') order by a.name`,
+       left join asset_consents l on l.organization_id = a.organization_id and l.asset_id = a.id
+       left join consents c on c.organization_id = l.organization_id and c.id = l.consent_id and c.kind = 'face'
+      where a.sha256 = any($1)
+      group by a.id
+     having (a.shows_person and count(c.id) = 0) or bool_or(c.id is not null and ${STATE} <> 'valid')
+      order by a.name`,
     [hashes],
   );
   return rows.map(({ name }) => name);

@@ -30,16 +30,6 @@ export function createSafetyRoutes(safety: SafetyService): RegisteredRoute[] {
     async createConsent({ actor, body }) {
       return { status: 201, body: await safety.createConsent(actor, body) };
     },
-    async getPicturedPerson({ actor, params }) {
-      return { status: 200, body: { person: await safety.getPerson(actor, params.id) } };
-    },
-    async setPicturedPerson({ actor, params, body }) {
-      return { status: 200, body: { person: await safety.setPerson(actor, params.id, body.consentId) } };
-    },
-    async removePicturedPerson({ actor, params }) {
-      await safety.removePerson(actor, params.id);
-      return { status: 204 };
-    },
     async revokeConsent({ actor, params }) {
       return { status: 200, body: await safety.revokeConsent(actor, params.id) };
     },

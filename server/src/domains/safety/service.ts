@@ -1,14 +1,7 @@
-import {
-  type Consent,
-  KinoraError,
-  type PicturedPerson,
-  type SafetyDecision,
-  type SafetyPolicy,
-} from '@kinora/contract';
+import { type Consent, KinoraError, type SafetyDecision, type SafetyPolicy } from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { type ConsentBody, findConsent, insertConsent, listConsentRows, revokeConsentRow } from './consent-store.ts';
-import { deletePicturedPerson, findPicturedPerson, savePicturedPerson } from './person-store.ts';
 import { isAppealable } from './policy.ts';
 import {
   closeAppeal,
@@ -83,29 +76,6 @@ export function createSafetyService(parts: SafetyParts) {
     createConsent: (actor: Member, body: ConsentBody): Promise<Consent> =>
       inMine(actor, (transaction) => insertConsent(transaction, body, userIdOf(actor))),
 
-    getPerson: (actor: Member, assetId: string): Promise<PicturedPerson | null> =>
-      inMine(actor, async (transaction) => {
-        await requireAsset(transaction, assetId);
-        return findPicturedPerson(transaction, assetId);
-      }),
-
-    setPerson: (actor: Member, assetId: string, consentId: string | null): Promise<PicturedPerson> =>
-      inMine(actor, async (transaction) => {
-        await requireAsset(transaction, assetId);
-        const consent = consentId === null ? null : await findConsent(transaction, consentId);
-        if (consent === undefined) throw new KinoraError('consent.not_found', `no consent ${consentId}`);
-        if (consent !== null && consent.kind !== 'face')
-          throw new KinoraError('consent.wrong_kind', `consent ${consentId} is for a ${consent.kind}`);
-        await savePicturedPerson(transaction, { assetId, consentId, by: userIdOf(actor) });
-        return (await findPicturedPerson(transaction, assetId))!;
-      }),
-
-    removePerson: (actor: Member, assetId: string): Promise<void> =>
-      inMine(actor, async (transaction) => {
-        await requireAsset(transaction, assetId);
-        await deletePicturedPerson(transaction, assetId);
-      }),
-
     revokeConsent: (actor: Member, id: string): Promise<Consent> =>
       inMine(actor, async (transaction) => {
         await revokeConsentRow(transaction, id);
@@ -114,11 +84,6 @@ export function createSafetyService(parts: SafetyParts) {
         return found;
       }),
   };
-}
-
-async function requireAsset(transaction: Transaction, id: string): Promise<void> {
-  const { rowCount } = await transaction.query('select 1 from assets where id = $1', [id]);
-  if (rowCount === 0) throw new KinoraError('media.asset_missing', `no asset ${id}`);
 }
 
 function isKeeper({ role }: Member): boolean {

@@ -1,15 +1,26 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { type AssetDetail, call } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Icon, IconButton, Menu, type MenuItem, Mono, StatusMark, TextInput, toastProblem } from '../../ui/index.ts';
+import {
+  Icon,
+  IconButton,
+  Menu,
+  type MenuItem,
+  Mono,
+  StatusMark,
+  Switch,
+  TextInput,
+  toastProblem,
+} from '../../ui/index.ts';
 import { renewAssets } from './bulk-acts.ts';
 
 const MARKS = { valid: 'done', expired: 'stale', revoked: 'cancelled' } as const;
 
-/** What the file may be used for, who agreed to be in it, and whether its maker may still have it. */
+/** What the file may be used for, whether it shows somebody, who agreed to be in it, and whether its maker may still have it. */
 export function Rights({ asset }: { asset: AssetDetail }) {
   const t = useWords();
   const format = useFormat();
@@ -17,7 +28,7 @@ export function Rights({ asset }: { asset: AssetDetail }) {
   const client = useQueryClient();
   const canWrite = useMay('assets.write') && asset.deletedAt === null;
   const change = useMutation({
-    mutationFn: (body: { licence?: string | null; consentIds?: string[] }) =>
+    mutationFn: (body: { licence?: string | null; showsPerson?: boolean; consentIds?: string[] }) =>
       call('updateAsset', { params: { id: asset.id }, body }),
     onSuccess: () => renewAssets(client),
     onError: toastProblem,
@@ -26,6 +37,7 @@ export function Rights({ asset }: { asset: AssetDetail }) {
     <section className="rights">
       <h2 className="label">{t('viewer.rights')}</h2>
       <LicenceNote key={asset.id} asset={asset} canWrite={canWrite} onKeep={(licence) => change.mutate({ licence })} />
+      <Person asset={asset} canWrite={canWrite} onChange={(showsPerson) => change.mutate({ showsPerson })} />
       <Consents asset={asset} canWrite={canWrite} onChange={(consentIds) => change.mutate({ consentIds })} />
       {held ? (
         <p className="small text-2">
@@ -71,6 +83,39 @@ function LicenceNote({
         if (next !== asset.licence) onKeep(next);
       }}
     />
+  );
+}
+
+/** Whether it shows a person. Without a valid consent for the face it goes to no provider. */
+function Person({
+  asset,
+  canWrite,
+  onChange,
+}: {
+  asset: AssetDetail;
+  canWrite: boolean;
+  onChange: (showsPerson: boolean) => void;
+}) {
+  const t = useWords();
+  if (asset.kind !== 'image' && asset.kind !== 'video') return null;
+  const faces = asset.consents.filter(({ kind }) => kind === 'face');
+  const isShown = asset.showsPerson || faces.length > 0;
+  const isFree = faces.length > 0 && faces.every(({ state }) => state === 'valid');
+  return (
+    <>
+      <Switch
+        checked={isShown}
+        disabled={!canWrite || faces.length > 0}
+        onChange={({ target }) => onChange(target.checked)}
+        label={t('viewer.showsPerson')}
+      />
+      {isShown && !isFree ? (
+        <p className="small text-2">
+          <StatusMark mark="stale">{t('viewer.staysHere')}</StatusMark> {t('viewer.staysHereWhy')}{' '}
+          <Link href="/settings/safety">{t('viewer.register')}</Link>
+        </p>
+      ) : null}
+    </>
   );
 }
 
