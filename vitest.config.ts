@@ -80,6 +80,7 @@ export default defineConfig({
           testTimeout: 120_000,
           maxWorkers: 2,
           pool: 'forks',
+          isolate: false,
         },
       },
       {

@@ -89,7 +89,8 @@ describe.skipIf(!browser)('the journey', () => {
     await page
       .locator('.new-film-form input[type=file][multiple]')
       .setInputFiles(await drawProductPictures(page.context()));
-    await page.locator('.shelf-remove').nth(1).waitFor();
+    // The sample's own pictures are drawn and looked at meanwhile.
+    await page.locator('.shelf-remove').nth(1).waitFor({ timeout: 60_000 });
     for (const ratio of ['9:16', '1:1', '4:5']) await page.getByRole('button', { name: ratio }).click();
     await page.getByRole('radio', { name: 'Draft, half size' }).check();
     await page.locator('.new-film-plan').getByText('Nera').first().waitFor();

@@ -98,7 +98,8 @@ describe.skipIf(!browser)('a product film', () => {
     await page.getByRole('radio', { name: /^Spotlight/ }).check();
     const pictures = await drawProductPictures(page.context());
     await page.locator('.new-film-form input[type=file][multiple]').setInputFiles(pictures);
-    await page.locator('.shelf-remove').nth(1).waitFor();
+    // The sample's own pictures are drawn and looked at meanwhile.
+    await page.locator('.shelf-remove').nth(1).waitFor({ timeout: 60_000 });
     await page.getByLabel('Title').fill('Nera bottle');
     await page.getByLabel('Price', { exact: true }).fill('€29');
     await page.getByRole('radio', { name: '5 s', exact: true }).check();
