@@ -14,8 +14,8 @@ export type Stand = { centre: [number, number, number]; radius: number; halfHeig
 const ELEVATION = (9 * Math.PI) / 180;
 const HALF_VIEW = (11 * Math.PI) / 180;
 const MARGIN = 1.03;
-/** A real thing lies over itself a few times. Hundreds of layers are a file made to take time, or a broken one. */
-const MOST_LAYERS = 60;
+/** A real thing lies over itself a few times. A hundred layers are a file made to take time, or a broken one. */
+const MOST_LAYERS = 40;
 /** Edges are smoothed by drawing this many times larger each way. */
 const FINE = 2;
 
@@ -150,7 +150,7 @@ function drawPart(canvas: Canvas, view: View, part: Part, writesDepth: boolean):
   const most = canvas.width * canvas.height * MOST_LAYERS;
   for (let triangle = 0; triangle < part.count; triangle++) {
     fillTriangle(canvas, { corners, places: part.places, triangle, pen, surface: part.surface, writesDepth });
-    if (canvas.spent > most) throw refuse('intake.model_too_large', 'a model whose triangles lie over each other');
+    if (canvas.spent > most) throw refuse('intake.limit', 'a model whose triangles lie over each other many times');
   }
 }
 

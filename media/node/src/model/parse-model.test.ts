@@ -73,6 +73,7 @@ describe('a 3D model', () => {
     ['packed', 'intake.model_packed'],
     ['cut short', 'intake.damaged'],
     ['no triangles', 'intake.damaged'],
+    ['layers', 'intake.limit'],
   ] as const)('with %s is refused', async (fault, code) => {
     await expect(parse(fault)).rejects.toMatchObject({ code });
   });
