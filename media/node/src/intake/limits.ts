@@ -28,6 +28,6 @@ export const INTAKE_LIMITS = {
 
 /** Limits of the child that parses: a 100-megapixel picture needs about 10 s and 700 MB here. */
 export const PARSE_TIME_LIMIT_MS = 60_000;
-/** A model is drawn from 120 sides: about 15 s of an idle core, and several times that beside other work. */
+/** A model is drawn from 120 sides: some 10 s of a core, and several times that beside other work. */
 export const MODEL_TIME_LIMIT_MS = 180_000;
 export const PARSE_MEMORY_LIMIT_BYTES = 1536 * 1024 * 1024;

@@ -14,8 +14,8 @@ export type Stand = { centre: [number, number, number]; radius: number; halfHeig
 const ELEVATION = (9 * Math.PI) / 180;
 const HALF_VIEW = (11 * Math.PI) / 180;
 const MARGIN = 1.03;
-/** A real thing lies over itself a few times. Hundreds of layers are a file made to take time, or a broken one. */
-const MOST_LAYERS = 60;
+/** A real thing lies over itself a few times. A hundred layers are a file made to take time, or a broken one. */
+const MOST_LAYERS = 40;
 /** Edges are smoothed by drawing this many times larger each way. */
 const FINE = 2;
 
@@ -51,13 +51,33 @@ export function viewSize({ radius, halfHeight }: Stand, side: number): { width: 
 
 /** @param turn in full turns; 0 shows the front */
 export function drawModel(model: Model, stand: Stand, size: { width: number; height: number }, turn: number): Drawing {
+  return drawTurned(model, stand, openCanvas(size.width * FINE, size.height * FINE), turn);
+}
+
+/** The model from so many sides, once round, on one canvas: a fresh one for each would be a second's work in itself. */
+export function drawTurn(
+  model: Model,
+  stand: Stand,
+  size: { width: number; height: number },
+  count: number,
+): Drawing[] {
   const canvas = openCanvas(size.width * FINE, size.height * FINE);
+  return Array.from({ length: count }, (_, index) => {
+    canvas.colour.fill(0);
+    canvas.alpha.fill(0);
+    canvas.depth.fill(Number.POSITIVE_INFINITY);
+    canvas.spent = 0;
+    return drawTurned(model, stand, canvas, index / count);
+  });
+}
+
+function drawTurned(model: Model, stand: Stand, canvas: Canvas, turn: number): Drawing {
   const view = planView(stand, canvas, turn);
   const see = model.parts.filter(({ surface }) => surface.alpha === 'blend');
   for (const part of model.parts) if (part.surface.alpha !== 'blend') drawPart(canvas, view, part, true);
   // Glass after everything that stands behind it; what glass shows through glass is not sorted.
   for (const part of see) drawPart(canvas, view, part, false);
-  return shrink(canvas, size);
+  return shrink(canvas, { width: canvas.width / FINE, height: canvas.height / FINE });
 }
 
 type Canvas = {
@@ -130,7 +150,7 @@ function drawPart(canvas: Canvas, view: View, part: Part, writesDepth: boolean):
   const most = canvas.width * canvas.height * MOST_LAYERS;
   for (let triangle = 0; triangle < part.count; triangle++) {
     fillTriangle(canvas, { corners, places: part.places, triangle, pen, surface: part.surface, writesDepth });
-    if (canvas.spent > most) throw refuse('intake.model_too_large', 'a model whose triangles lie over each other');
+    if (canvas.spent > most) throw refuse('intake.limit', 'a model whose triangles lie over each other many times');
   }
 }
 
@@ -160,10 +180,23 @@ function seeCorners(view: View, { positions, normals, count }: Part): Float64Arr
 }
 
 /** What is painted with at one pixel. One object for a whole part: one for each pixel would be made a million times a view. */
-type Pen = { red: number; green: number; blue: number; opacity: number };
+type Pen = {
+  red: number;
+  green: number;
+  blue: number;
+  opacity: number;
+  /** Exponent of the surface's highlight, and how directly it must face the light to have any. */
+  gloss: number;
+  least: number;
+};
 
-function openPen({ colour, opacity }: Surface): Pen {
-  return { red: colour[0], green: colour[1], blue: colour[2], opacity };
+/** Of a highlight, what nobody sees. */
+const FAINT = 0.002;
+
+function openPen({ colour, opacity, roughness }: Surface): Pen {
+  const gloss = 4 + (1 - roughness) ** 2 * 180;
+  const least = roughness < 1 ? FAINT ** (1 / gloss) : 2;
+  return { red: colour[0], green: colour[1], blue: colour[2], opacity, gloss, least };
 }
 
 type Fill = {
@@ -207,6 +240,7 @@ function fillTriangle(canvas: Canvas, { corners, places, triangle, pen, surface,
     // Shares change evenly along a row: thin triangles in large boxes are not searched for.
     const [from, to] = spanOf([s0, t0, 1 - s0 - t0], [ds, dt, -ds - dt], left, right);
     canvas.spent += Math.max(0, to - from + 1);
+    let lit = -2;
     for (let x = from; x <= to; x++) {
       const s = s0 + ds * (x + 0.5);
       const t = t0 + dt * (x + 0.5);
@@ -215,20 +249,24 @@ function fillTriangle(canvas: Canvas, { corners, places, triangle, pen, surface,
       const depth = 1 / w;
       const pixel = y * canvas.width + x;
       if (depth >= depths[pixel]!) continue;
-      const p = s * aw * depth;
-      const q = t * bw * depth;
-      const o = r * cw * depth;
-      if (surface.texture) dip(pen, surface, p * au + q * bu + o * cu, p * av + q * bv + o * cv);
-      else setPen(pen, surface);
+      // Two fine pixels beside each other become one: the second has the first one's colour.
+      if (lit !== x - 1 || x % FINE === 0) {
+        const p = s * aw * depth;
+        const q = t * bw * depth;
+        const o = r * cw * depth;
+        if (surface.texture) dip(pen, surface, p * au + q * bu + o * cu, p * av + q * bv + o * cv);
+        else setPen(pen, surface);
+        shade(
+          pen,
+          surface,
+          face * (p * corners[a + 3]! + q * corners[b + 3]! + o * corners[c + 3]!),
+          face * (p * corners[a + 4]! + q * corners[b + 4]! + o * corners[c + 4]!),
+          face * (p * corners[a + 5]! + q * corners[b + 5]! + o * corners[c + 5]!),
+        );
+        lit = x;
+      }
       if (isMasked && pen.opacity < surface.alphaCutoff) continue;
       const opacity = isGlass ? pen.opacity : 1;
-      shade(
-        pen,
-        surface,
-        face * (p * corners[a + 3]! + q * corners[b + 3]! + o * corners[c + 3]!),
-        face * (p * corners[a + 4]! + q * corners[b + 4]! + o * corners[c + 4]!),
-        face * (p * corners[a + 5]! + q * corners[b + 5]! + o * corners[c + 5]!),
-      );
       const at = pixel * 3;
       const under = 1 - opacity;
       colour[at] = pen.red * opacity + colour[at]! * under;
@@ -323,9 +361,8 @@ function shade(pen: Pen, surface: Surface, nx: number, ny: number, nz: number): 
   const key = Math.max(0, x * KEY[0] + y * KEY[1] + z * KEY[2]);
   const fill = Math.max(0, x * FILL[0] + y * FILL[1] + z * FILL[2]);
   const diffuse = 0.34 + 0.16 * y + 0.78 * key + 0.24 * fill;
-  const gloss = 4 + (1 - roughness) ** 2 * 180;
-  const facing = Math.max(0, x * HALF_KEY[0] + y * HALF_KEY[1] + z * HALF_KEY[2]);
-  const shine = roughness < 1 ? facing ** gloss * (1 - roughness) * 0.8 : 0;
+  const facing = x * HALF_KEY[0] + y * HALF_KEY[1] + z * HALF_KEY[2];
+  const shine = facing > pen.least ? facing ** pen.gloss * (1 - roughness) * 0.8 : 0;
   const side = 1 - Math.max(0, z);
   const rim = side * side * side * side * 0.18;
   if (metallic === 0) {
@@ -365,13 +402,18 @@ function shrink(canvas: Canvas, size: { width: number; height: number }): Drawin
       }
       if (covered === 0) continue;
       const at = (y * size.width + x) * 4;
-      data[at] = toScreen(red / covered);
-      data[at + 1] = toScreen(green / covered);
-      data[at + 2] = toScreen(blue / covered);
+      data[at] = ON_SCREEN[Math.min(BRIGHTEST, Math.round((red / covered) * FINENESS))]!;
+      data[at + 1] = ON_SCREEN[Math.min(BRIGHTEST, Math.round((green / covered) * FINENESS))]!;
+      data[at + 2] = ON_SCREEN[Math.min(BRIGHTEST, Math.round((blue / covered) * FINENESS))]!;
       data[at + 3] = Math.round((covered / (FINE * FINE)) * 255);
     }
   return { ...size, data };
 }
+
+/** Steps of linear light that are told apart, a fraction of one on the screen each; beyond twice white all is white. */
+const FINENESS = 8192;
+const BRIGHTEST = 2 * FINENESS;
+const ON_SCREEN = Uint8Array.from({ length: BRIGHTEST + 1 }, (_, step) => toScreen(step / FINENESS));
 
 /** Lights above white are rolled off instead of cut. */
 function toScreen(linear: number): number {

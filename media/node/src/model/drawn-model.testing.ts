@@ -21,7 +21,10 @@ const LABEL = `<svg width="1024" height="512"><rect width="1024" height="512" fi
   <rect x="392" y="150" width="240" height="200" fill="#f3ece0"/>
   <path d="M452 310 L512 190 L572 310" fill="none" stroke="#b5452c" stroke-width="22"/></svg>`;
 
-export type ModelFault = 'links' | 'packed' | 'cut short' | 'no triangles';
+export type ModelFault = 'links' | 'packed' | 'cut short' | 'no triangles' | 'layers';
+
+/** The same triangles so many times over each other. */
+const LAYERS = 120;
 
 /** A GLB of a bottle with a label on its front, made by the library that reads it; or one that must be refused. */
 export async function drawModelFile(fault?: ModelFault): Promise<Buffer> {
@@ -46,8 +49,8 @@ export async function drawModelFile(fault?: ModelFault): Promise<Buffer> {
     .setAttribute('NORMAL', accessor('VEC3', normals))
     .setAttribute('TEXCOORD_0', accessor('VEC2', places))
     .setMaterial(material);
-  if (fault !== 'no triangles') primitive.setIndices(accessor('SCALAR', indices));
-  else primitive.setMode(0);
+  if (fault === 'no triangles') primitive.setMode(0);
+  else primitive.setIndices(accessor('SCALAR', fault === 'layers' ? repeat(indices, LAYERS) : indices));
   const node = document.createNode('bottle').setMesh(document.createMesh().addPrimitive(primitive));
   document.createScene().addChild(node);
   const bytes = Buffer.from(await new WebIO().writeBinary(document));
@@ -112,4 +115,10 @@ function latheOf(outline: readonly Point[]) {
     places: Float32Array.from(places),
     indices: Uint32Array.from(indices),
   };
+}
+
+function repeat(indices: Uint32Array, times: number): Uint32Array {
+  const all = new Uint32Array(indices.length * times);
+  for (let time = 0; time < times; time++) all.set(indices, time * indices.length);
+  return all;
 }

@@ -34,7 +34,7 @@ describe('a 3D model', () => {
     return count < 800 ? undefined : sum / count / info.width;
   }
 
-  it('is drawn from all sides about one axis, and looked at as a photograph is', { timeout: 60_000 }, async () => {
+  it('is drawn from all sides about one axis, and looked at as a photograph is', { timeout: 180_000 }, async () => {
     const { views, sheets, picture, analysis, cutoutFile, triangles } = await parse();
     expect(triangles).toBe(9 * 64 * 2);
     expect(views).toHaveLength(24);
@@ -73,6 +73,7 @@ describe('a 3D model', () => {
     ['packed', 'intake.model_packed'],
     ['cut short', 'intake.damaged'],
     ['no triangles', 'intake.damaged'],
+    ['layers', 'intake.limit'],
   ] as const)('with %s is refused', async (fault, code) => {
     await expect(parse(fault)).rejects.toMatchObject({ code });
   });

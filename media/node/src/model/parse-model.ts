@@ -5,7 +5,7 @@ import type { PictureAnalysis } from '@kinora/contract';
 import { placeOfView, sheetSize, TURN_BETWEEN, TURN_SHEETS, TURN_SIDES, TURN_VIEWS } from '@kinora/media-core';
 import sharp from 'sharp';
 import { analysePicture } from '../pictures/index.ts';
-import { type Drawing, drawModel, measureModel, type Stand, viewSize } from './draw-model.ts';
+import { type Drawing, drawModel, drawTurn, measureModel, type Stand, viewSize } from './draw-model.ts';
 import { readModel } from './read-model.ts';
 
 type ViewFile = { file: string; hash: string; width: number; height: number };
@@ -35,7 +35,7 @@ export async function parseModel(file: string, folder: string): Promise<ParsedMo
   const stand = measureModel(model);
   await mkdir(folder, { recursive: true });
   const size = sizeOfViews(stand);
-  const drawings = Array.from({ length: TURN_VIEWS }, (_, index) => drawModel(model, stand, size, index / TURN_VIEWS));
+  const drawings = drawTurn(model, stand, size, TURN_VIEWS);
   const crop = planCrop(drawings);
   const views: ViewFile[] = [];
   for (let side = 0; side < TURN_SIDES; side++)
@@ -85,23 +85,33 @@ function planCrop(drawings: readonly Drawing[]): Crop {
 /** What lies between two sides, many to a file: so many files of their own would be a burden on every list of files. */
 async function writeSheets(drawings: readonly Drawing[], crop: Crop, folder: string): Promise<ViewFile[]> {
   const size = sheetSize(crop);
-  const cells = Array.from({ length: TURN_SHEETS }, (): { input: Buffer; left: number; top: number }[] => []);
+  const sheets = Array.from({ length: TURN_SHEETS }, () => Buffer.alloc(size.width * size.height * 4));
   for (const [view, drawing] of drawings.entries()) {
     const place = placeOfView(view);
     if (place.kind === 'side') continue;
-    const input = await toPng(drawing).extract(crop).toBuffer();
-    cells[place.sheet]!.push({ input, left: place.column * crop.width, top: place.row * crop.height });
+    const at = { left: place.column * crop.width, top: place.row * crop.height };
+    copyCrop(drawing, crop, { data: sheets[place.sheet]!, width: size.width, ...at });
   }
-  const sheets: ViewFile[] = [];
-  for (const parts of cells) {
-    const clear = { r: 0, g: 0, b: 0, alpha: 0 };
-    const webp = await sharp({ create: { ...size, channels: 4, background: clear } })
-      .composite(parts)
+  const files: ViewFile[] = [];
+  for (const data of sheets) {
+    const webp = await sharp(data, { raw: { ...size, channels: 4 } })
       .webp({ quality: 92, alphaQuality: 100, smartSubsample: true, effort: 1 })
       .toBuffer();
-    sheets.push(await keepFile(webp, { folder, ending: 'webp', ...size }));
+    files.push(await keepFile(webp, { folder, ending: 'webp', ...size }));
   }
-  return sheets;
+  return files;
+}
+
+function copyCrop(
+  drawing: Drawing,
+  crop: Crop,
+  into: { data: Buffer; width: number; left: number; top: number },
+): void {
+  for (let row = 0; row < crop.height; row++) {
+    const from = ((crop.top + row) * drawing.width + crop.left) * 4;
+    const to = ((into.top + row) * into.width + into.left) * 4;
+    into.data.set(drawing.data.subarray(from, from + crop.width * 4), to);
+  }
 }
 
 async function keepFile(
