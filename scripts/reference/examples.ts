@@ -32,6 +32,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   confirmSecondFactor: { code: '492039' },
   turnOffSecondFactor: { password: PERSON.password, code: '492039' },
   renewRecoveryCodes: { password: PERSON.password },
+  setAvatar: { picture: 'data:image/jpeg;base64,/9j/4AAQSkZJRg' },
   updateMe: { name: 'Noa Levi', language: 'he' },
   switchOrganization: { organizationId: ID },
   createOrganization: { name: 'Second studio' },

@@ -43,6 +43,7 @@ export function createStudio(media: Media, options: { isEmpty: boolean; isSigned
       isOperator: true,
       emailVerified: true,
       hasSecondFactor: false,
+      avatarVersion: null,
       createdAt: new Date().toISOString(),
     },
     apiKeyId: null,

@@ -10,6 +10,18 @@ const personName = z.string().trim().min(1).max(120);
 const organizationName = z.string().trim().min(1).max(120);
 const uuidParam = z.object({ id: z.uuid() });
 
+/** Of the person's picture, new with each; null: they have none, and initials stand for them. */
+const avatarVersion = z.string().nullable();
+/** Most characters of a picture as it is sent: about 95 KB of it. */
+const AVATAR_MAX = 130_000;
+const avatarPicture = z
+  .string()
+  .max(AVATAR_MAX)
+  .regex(
+    /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
+    'Send a PNG, JPEG or WebP picture as a data address.',
+  );
+
 export const user = z
   .object({
     id: userId,
@@ -20,6 +32,7 @@ export const user = z
     emailVerified: z.boolean(),
     /** Signing in takes a second step: a code of the person's authenticator. */
     hasSecondFactor: z.boolean(),
+    avatarVersion,
     createdAt: isoTime,
   })
   .meta({ id: 'User' });
@@ -57,6 +70,7 @@ export const member = z
     email,
     role,
     hasSecondFactor: z.boolean(),
+    avatarVersion,
     joinedAt: isoTime,
     lastSeenAt: isoTime.nullable(),
   })
@@ -236,6 +250,25 @@ export const accountRoutes = defineRoutes({
     body: z.object({ name: personName.optional(), language: language.optional() }),
     responses: { 200: me },
   },
+  setAvatar: {
+    method: 'PUT',
+    path: '/me/avatar',
+    operationId: 'setAvatar',
+    tag: 'accounts',
+    summary: 'Set my picture: square, small, drawn by whoever sends it; it is kept as it comes',
+    access: 'signed_in',
+    body: z.object({ picture: avatarPicture }),
+    responses: { 200: me },
+  },
+  deleteAvatar: {
+    method: 'DELETE',
+    path: '/me/avatar',
+    operationId: 'deleteAvatar',
+    tag: 'accounts',
+    summary: 'Go without a picture',
+    access: 'signed_in',
+    responses: { 200: me },
+  },
   changePassword: {
     method: 'POST',
     path: '/me/password',
@@ -366,6 +399,18 @@ export const accountRoutes = defineRoutes({
     summary: 'Members',
     access: 'members.read',
     responses: { 200: z.object({ items: z.array(member) }) },
+  },
+  getAvatar: {
+    method: 'GET',
+    path: '/members/:id/avatar',
+    operationId: 'getAvatar',
+    tag: 'organizations',
+    summary: 'A member’s picture',
+    access: 'members.read',
+    params: uuidParam,
+    /** Read by no one: a new picture has another address, so that no browser shows the old one. */
+    query: z.object({ version: z.string().max(64).optional() }),
+    responses: { 200: null },
   },
   updateMember: {
     method: 'PATCH',

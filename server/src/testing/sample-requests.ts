@@ -22,6 +22,10 @@ import {
 } from '@kinora/contract';
 
 /** Every route of the contract that answers a plain request; streams and sockets have tests of their own. */
+/** One pixel. */
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
 export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...accountRoutes,
   ...assetRoutes,
@@ -119,6 +123,8 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     resendVerification: {},
     getMe: {},
     updateMe: { body: { language: 'en' } },
+    setAvatar: { body: { picture: PIXEL } },
+    deleteAvatar: {},
     changePassword: { body: { currentPassword: 'not the right one', password } },
     getSecondFactor: {},
     beginSecondFactor: { body: { password: 'not the right one' } },
@@ -132,6 +138,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     getOrganization: {},
     updateOrganization: { body: { editorsEditAll: true } },
     listMembers: {},
+    getAvatar: of(things.member),
     updateMember: of(things.member, { role: 'viewer' }),
     deleteMember: of(things.member),
     listInvitations: {},

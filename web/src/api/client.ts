@@ -93,6 +93,11 @@ export function previewBrandUrl(
   return `${API_BASE}/brands/${id}/frame${toSearch(view)}`;
 }
 
+/** A member's picture; the version makes a new one a new address. */
+export function avatarUrl(userId: string, version: string): string {
+  return `${API_BASE}/members/${userId}/avatar${toSearch({ version })}`;
+}
+
 function toSearch(query: Record<string, string | number | boolean | undefined> = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;

@@ -12,7 +12,7 @@ export {
   productsQuery,
   savedViewsQuery,
 } from './catalogue-queries.ts';
-export { API_BASE, ApiError, call, newIdempotencyKey, previewBrandUrl } from './client.ts';
+export { API_BASE, ApiError, avatarUrl, call, newIdempotencyKey, previewBrandUrl } from './client.ts';
 export {
   comfyServersQuery,
   comfyWorkflowsQuery,

@@ -16,6 +16,8 @@ export const ROUTES = {
   resendVerification: 'POST /me/verification',
   me: 'GET /me',
   updateMe: 'PATCH /me',
+  setAvatar: 'PUT /me/avatar',
+  deleteAvatar: 'DELETE /me/avatar',
   changePassword: 'POST /me/password',
   getSecondFactor: 'GET /me/second-factor',
   beginSecondFactor: 'POST /me/second-factor',

@@ -1,3 +1,4 @@
+export { Avatar } from './avatar.tsx';
 export { Button, ButtonLink, IconButton, QuoteButton } from './button.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { Check, type Choice, Field, PasswordInput, Segmented, Select, Switch, TextArea, TextInput } from './field.tsx';

@@ -2,6 +2,10 @@ import type { ErrorTable } from '@kinora/contract';
 
 export const ACCOUNT_ERRORS = {
   'accounts.wrong_password': { status: 401, sentence: 'Mail address or password is wrong.' },
+  'accounts.avatar_unusable': {
+    status: 422,
+    sentence: 'This is no PNG, JPEG or WebP picture. Choose another file.',
+  },
   'accounts.locked': { status: 429, sentence: 'Too many failed tries. Wait for the time named and try again.' },
   'accounts.wrong_code': {
     status: 401,

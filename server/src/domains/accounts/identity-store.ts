@@ -10,10 +10,12 @@ export type UserRow = {
   language: 'en' | 'he' | 'ar';
   is_operator: boolean;
   email_verified_at: Date | null;
+  avatar_hash: string | null;
   created_at: Date;
 };
 
-const USER_COLUMNS = 'id, email, name, password_hash, language, is_operator, email_verified_at, created_at';
+const USER_COLUMNS =
+  'id, email, name, password_hash, language, is_operator, email_verified_at, avatar_hash, created_at';
 
 export async function findUserByEmail(auth: Queryable, email: string): Promise<UserRow | undefined> {
   const { rows } = await auth.query<UserRow>(
@@ -29,6 +31,20 @@ export async function findUser(auth: Queryable, id: string): Promise<UserRow | u
     [id],
   );
   return rows[0];
+}
+
+/** Null takes the picture away. */
+export async function writeAvatar(
+  auth: Queryable,
+  id: string,
+  avatar: { content: Buffer; mediaType: string; hash: string } | null,
+): Promise<void> {
+  await auth.query('update auth.users set avatar = $2, avatar_type = $3, avatar_hash = $4 where id = $1', [
+    id,
+    avatar?.content ?? null,
+    avatar?.mediaType ?? null,
+    avatar?.hash ?? null,
+  ]);
 }
 
 export async function updateUser(

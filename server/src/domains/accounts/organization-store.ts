@@ -66,15 +66,28 @@ export type MemberRow = {
   name: string;
   email: string;
   role: Role;
+  avatar_hash: string | null;
   joined_at: Date;
   last_seen_at: Date | null;
 };
 
 export async function listMemberRows(transaction: Transaction): Promise<MemberRow[]> {
   const { rows } = await transaction.query<MemberRow>(
-    'select user_id, name, email, role, joined_at, last_seen_at from app.list_members()',
+    `select user_id, name, email, role, app.member_avatar_hash(user_id) as avatar_hash, joined_at, last_seen_at
+     from app.list_members()`,
   );
   return rows;
+}
+
+export async function findAvatar(
+  transaction: Transaction,
+  userId: string,
+): Promise<{ content: Buffer; media_type: string } | undefined> {
+  const { rows } = await transaction.query<{ content: Buffer; media_type: string }>(
+    'select content, media_type from app.member_avatar($1)',
+    [userId],
+  );
+  return rows[0];
 }
 
 /** Ids of the members who have a second step. */

@@ -9,6 +9,7 @@ import {
   userIdOf,
 } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { parseAvatar } from './avatar.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import {
   deleteSession,
@@ -17,12 +18,14 @@ import {
   setSessionOrganization,
   type UserRow,
   updateUser,
+  writeAvatar,
 } from './identity-store.ts';
 import { acceptInvitation, assertMayGrant, invite, readUsableInvitation } from './invitations.ts';
 import { changeRole, removeMember } from './members.ts';
 import {
   type ApiKeyRow,
   deleteInvitationRow,
+  findAvatar,
   getOrganizationRow,
   type InvitationRow,
   insertApiKey,
@@ -141,6 +144,14 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
       await updateUser(database.auth, requirePerson(actor).userId, { name: body.name, language: body.language });
       return { status: 200, body: await describe(actor) };
     },
+    setAvatar: async ({ actor, body }) => {
+      await writeAvatar(database.auth, requirePerson(actor).userId, parseAvatar(body.picture));
+      return { status: 200, body: await describe(actor) };
+    },
+    deleteAvatar: async ({ actor }) => {
+      await writeAvatar(database.auth, requirePerson(actor).userId, null);
+      return { status: 200, body: await describe(actor) };
+    },
     changePassword: async ({ actor, body }) => {
       const person = requirePerson(actor);
       await changePassword(dependencies, await getUser(dependencies, person.userId), person.sessionId, body);
@@ -235,6 +246,17 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
         }),
       },
     }),
+    getAvatar: async ({ actor, params, reply }) => {
+      const avatar = await inMine(actor, (transaction) => findAvatar(transaction, params.id));
+      if (!avatar) throw new KinoraError('request.not_found', `${params.id} has no picture`);
+      await reply
+        .type(avatar.media_type)
+        .header('cache-control', 'private, max-age=31536000, immutable')
+        .header('x-content-type-options', 'nosniff')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .send(avatar.content);
+      return 'sent';
+    },
     updateMember: async ({ actor, params, body }) => ({
       status: 200,
       body: toMember(
@@ -373,6 +395,7 @@ function toMember(row: MemberRow, withSecondFactor: ReadonlySet<string>) {
     email: row.email,
     role: row.role,
     hasSecondFactor: withSecondFactor.has(row.user_id),
+    avatarVersion: row.avatar_hash,
     joinedAt: row.joined_at.toISOString(),
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
   };

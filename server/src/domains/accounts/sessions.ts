@@ -111,6 +111,7 @@ export async function describeActor(
           isOperator: user.is_operator,
           emailVerified: user.email_verified_at !== null,
           hasSecondFactor,
+          avatarVersion: user.avatar_hash,
           createdAt: user.created_at.toISOString(),
         }
       : null,

@@ -7,11 +7,6 @@ import { forgetPlaces } from '../palette/recent-places.ts';
 import { type Theme, useTheme } from '../theme.ts';
 import { LANGUAGES, switchLanguage, useLanguage, useWords } from '../words/index.ts';
 
-export function initialsOf(name: string): string {
-  const parts = name.trim().split(/\s+/);
-  return [parts[0], parts.length > 1 ? parts.at(-1) : undefined].map((part) => [...(part ?? '')][0] ?? '').join('');
-}
-
 /** Organizations one may switch to, and the settings of this one. */
 export function useOrganizationMenu(me: Me): MenuItem[] {
   const t = useWords();

@@ -4,12 +4,12 @@ import type { Me } from '../../api/index.ts';
 import { CreditsMeter } from '../../features/credits/index.ts';
 import { useActiveJobs } from '../../features/jobs/index.ts';
 import { Bell } from '../../features/notifications/index.ts';
-import { Icon, type IconOf, Menu } from '../../ui/index.ts';
+import { Avatar, Icon, type IconOf, Menu } from '../../ui/index.ts';
 import { RAIL } from '../screens.ts';
 import { useMay } from '../session.ts';
 import { useWords } from '../words/index.ts';
 import { KinoraMark } from './mark.tsx';
-import { initialsOf, useOrganizationMenu, usePersonMenu } from './menus.ts';
+import { useOrganizationMenu, usePersonMenu } from './menus.ts';
 import { useOverlay } from './overlay-store.ts';
 
 /** Where one can go. Folded it keeps the signs and speaks the names. */
@@ -59,7 +59,7 @@ export function Rail({ me, isFolded }: { me: Me; isFolded: boolean }) {
           <span className="rail-name">{t('nav.keys')}</span>
         </button>
         <Menu className="rail-row" side="top" label={t('nav.person', { name: person })} items={personMenu}>
-          <span className="avatar">{initialsOf(person)}</span>
+          <Avatar userId={me.user?.id} name={person} version={me.user?.avatarVersion} />
           <span className="rail-name cut" dir="auto">
             {person}
           </span>

@@ -3,9 +3,9 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call, type Member, meQuery, type Role } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
-import { initialsOf } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import {
+  Avatar,
   Button,
   Field,
   IconButton,
@@ -57,9 +57,7 @@ export function MembersSection() {
               <tr key={member.userId}>
                 <td>
                   <span className="row">
-                    <span className="avatar" aria-hidden="true">
-                      {initialsOf(member.name)}
-                    </span>
+                    <Avatar userId={member.userId} name={member.name} version={member.avatarVersion} />
                     <span>
                       <bdi className="strong">{member.name}</bdi>
                       <bdi className="small text-3 settings-mail">{member.email}</bdi>

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, meQuery } from '../../api/index.ts';
-import { initialsOf } from '../../app/shell/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Button, Field, showToast, TextInput } from '../../ui/index.ts';
+import { Avatar, Button, Field, showToast, TextInput } from '../../ui/index.ts';
+import { OwnPicture } from './own-picture.tsx';
 import { SaveRow } from './save-row.tsx';
 
 /** The name others see beside one's work. */
@@ -32,13 +32,12 @@ export function ProfileSection() {
       }}
     >
       <div className="row profile-head">
-        <span className="avatar avatar-large" aria-hidden="true">
-          {initialsOf(name ?? user.name)}
-        </span>
-        <div>
+        <Avatar isLarge userId={user.id} name={name ?? user.name} version={user.avatarVersion} />
+        <div className="grow">
           <bdi className="strong">{user.email}</bdi>
           <p className="small text-3">{t('me.since', { day: format.day(user.createdAt) })}</p>
         </div>
+        <OwnPicture hasPicture={user.avatarVersion !== null} />
       </div>
       <Field label={t('entry.name')} help={t('me.nameHelp')}>
         <TextInput
