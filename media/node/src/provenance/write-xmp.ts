@@ -70,8 +70,7 @@ export async function stampPicture(path: string, xmp: string): Promise<void> {
   }
   const content = Buffer.concat([XMP_SEGMENT, Buffer.from(xmp, 'utf8')]);
   const length = content.length + 2;
-  if (length > MOST_SEGMENT_BYTES)
-    throw new KinoraError('engine.failed', `${length} bytes of XMP in one segment`);
+  if (length > MOST_SEGMENT_BYTES) throw new KinoraError('engine.failed', `${length} bytes of XMP in one segment`);
   const head = Buffer.from([0xff, 0xe1, length >> 8, length & 0xff]);
   const isLed = picture[2] === 0xff && (picture[3] === 0xe0 || picture[3] === 0xe1);
   const at = isLed ? 4 + picture.readUInt16BE(4) : 2;
