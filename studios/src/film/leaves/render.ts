@@ -1,14 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  deliveredFile,
-  filmCheck,
-  projectId,
-  type RenderPlan,
-  ratio,
-  ratioSlug,
-  say,
-} from '@kinora/contract';
+import { deliveredFile, filmCheck, projectId, type RenderPlan, ratio, ratioSlug, say } from '@kinora/contract';
 import { planBeats } from '@kinora/media-core';
 import { checkFilm, type RenderReport, runRender, stampFilm, toXmp } from '@kinora/media-node';
 import { z } from 'zod';
