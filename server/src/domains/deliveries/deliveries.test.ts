@@ -475,3 +475,16 @@ test('models and places over the picture are told by the sheet from the report o
   const old = await readSheet(owner, await makeFilm(owner, 'Old'), '?placements=tiktok@9:16');
   expect(old.aiLabel.models).toBeNull();
 });
+
+test('a film of which nothing is made yet is told by the first picture it is to show', async () => {
+  const bytes = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#204060' } })
+    .png()
+    .toBuffer();
+  const dataUri = `data:image/png;base64,${bytes.toString('base64')}`;
+  const picture = (await ask(owner, 'POST', '/assets', { name: 'first.png', dataUri })).json();
+  const input = filmInput.parse({ brief: 'Linen that breathes.', pictures: [picture.id], ratios: ['16:9'] });
+  const { projectId } = await portOf(owner).open(newId(), input, 'Unmade');
+  const { project } = (await ask(owner, 'GET', `/projects/${projectId}/tree`)).json();
+  const shown = await app.ask(null, { url: project.posterUrl });
+  expect([shown.statusCode, shown.headers['content-type']]).toEqual([200, 'image/webp']);
+});

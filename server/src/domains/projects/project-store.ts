@@ -9,6 +9,12 @@ const fileRef = (asset: string) =>
 const chosenCover = `(select ${fileRef('f')} from film_covers v join assets f on f.id = v.asset_id
     where v.project_id = p.id and v.ratio = p.ratios[1])`;
 
+/** Before anything of it is made, a film is told by the first picture it is to show, small. */
+const firstPicture = `(select json_build_object('sha256', d.sha256, 'mediaType', d.media_type, 'name', 'thumbnail')
+    from project_pictures u join assets f on f.id = u.asset_id
+    join asset_derivatives d on d.source_sha256 = f.sha256 and d.kind = 'thumbnail'
+    where u.project_id = p.id order by u.position limit 1)`;
+
 /** Newest finished file of a kind in the main shape. */
 const delivered = (kind: string) => `(select ${fileRef('f')} from deliveries d join assets f on f.id = d.asset_id
     where d.project_id = p.id and d.number = p.delivery_number and d.kind = '${kind}' and d.ratio = p.ratios[1] limit 1)`;
@@ -33,7 +39,7 @@ const selectWith = (
        and j.status in ('pending', 'processing', 'waiting') order by j.id desc limit 1) as active_job_id,
     coalesce(${chosenCover}, ${delivered('cover')}, (select ${fileRef('f')} from shots s join takes k on k.id = s.selected_video_take_id
        join assets f on f.id = k.poster_asset_id where s.project_id = p.id and s.deleted_at is null
-       order by s.position limit 1)) as poster,
+       order by s.position limit 1), ${firstPicture}) as poster,
     ${delivered('film')} as film
   from projects p cross join lateral (
     select count(*)::int as shot_count,

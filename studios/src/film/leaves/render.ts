@@ -1,22 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  deliveredFile,
-  filmCheck,
-  type PlacedMark,
-  projectId,
-  type RenderPlan,
-  ratio,
-  ratioSlug,
-  say,
-} from '@kinora/contract';
-import { planBeats, planWatermark } from '@kinora/media-core';
+import { deliveredFile, filmCheck, projectId, type RenderPlan, ratio, ratioSlug, say } from '@kinora/contract';
+import { planBeats } from '@kinora/media-core';
 import { checkFilm, type RenderReport, runRender, stampFilm, toXmp } from '@kinora/media-node';
 import { z } from 'zod';
 import { defineLeaf, type LeafContext } from '../../studio.ts';
 import { type AssembledFilm, assembleFilm, planRatio } from '../assemble.ts';
 import { type FilmDependencies, MADE_BY } from '../dependencies.ts';
 import { hashValue } from '../hash.ts';
+import { toPlaced } from '../placed-marks.ts';
 import { provenanceOf } from '../provenance.ts';
 import { renderRuntime } from './shot.ts';
 
@@ -130,36 +122,12 @@ function toRecord({ name, plan, report, checks, stored }: Made): RenderRecord {
       rate: plan.rate,
       ...(report.loudness ? { loudness: report.loudness } : {}),
       ...toFilmProbe(report.probe),
-      ...toPlaced(plan, report),
+      ...toPlaced(plan, report.facts),
       isLabelled: plan.disclosure !== undefined,
     },
     checks,
     notices: [...new Set(report.facts.flatMap((facts) => facts?.notices ?? []))],
   };
-}
-
-/** Of the settled frames. A shot shown in a transition too is told once. */
-function toPlaced(plan: RenderPlan, { facts }: RenderReport): Pick<RenderRecord['file'], 'placed'> {
-  if (facts.some((one) => one === null)) return {};
-  const { width, height } = plan.size;
-  const share = (value: number) => Math.round(value * 10_000) / 10_000;
-  const toMark = (kind: PlacedMark['kind'], text: string, box: Omit<PlacedMark['box'], 'kind'>): PlacedMark => ({
-    kind,
-    text,
-    box: {
-      x: share(box.x / width),
-      y: share(box.y / height),
-      width: share(box.width / width),
-      height: share(box.height / height),
-    },
-  });
-  const words = facts.flatMap((one) => one?.textBoxes ?? []).map((box) => toMark('words', box.text, box));
-  const marks = plan.watermark ? [toMark('watermark', '', planWatermark(plan.watermark, plan.size))] : [];
-  const labels = facts.flatMap((one) =>
-    one?.labelBox && plan.disclosure ? [toMark('label', plan.disclosure.text, one.labelBox)] : [],
-  );
-  const all = [...words, ...marks, ...labels];
-  return { placed: [...new Map(all.map((mark) => [JSON.stringify(mark), mark])).values()] };
 }
 
 function toFilmProbe({ container, video, audio }: RenderReport['probe']): Pick<RenderRecord['file'], 'probe'> {

@@ -52,6 +52,7 @@ export function DeliverTab({ tree, tabs, banner }: { tree: ProjectTree; tabs: Re
           <DownloadAll
             columns={columns}
             isBusy={handOver.isPending}
+            isNewest={tree.files.every(({ kind, isCurrent }) => kind !== 'film' || isCurrent)}
             onPress={() => handOver.mutate({ placements, way: 'zip' })}
           />
         ) : undefined
@@ -79,17 +80,20 @@ export function DeliverTab({ tree, tabs, banner }: { tree: ProjectTree; tabs: Re
 function DownloadAll({
   columns,
   isBusy,
+  isNewest,
   onPress,
 }: {
   columns: DeliverySheet['columns'];
   isBusy: boolean;
+  /** Else the banner's button, which makes them anew, is the screen's main one. */
+  isNewest: boolean;
   onPress: () => void;
 }) {
   const t = useWords();
   const format = useFormat();
   const bytes = columns.reduce((sum, { film }) => sum + film.sizeBytes, 0);
   return (
-    <Button look="main" icon={Download} disabled={isBusy} onClick={onPress}>
+    <Button look={isNewest ? 'main' : 'quiet'} icon={Download} disabled={isBusy} onClick={onPress}>
       <span className="quote-label">
         {t('deliver.all')}
         <span className="quote-price">

@@ -199,7 +199,7 @@ function ShotEditor({
               className="framing-key"
               aria-label={t('framing.goToKey', { time: toTimecode(key.frame, fps) })}
               aria-current={key.frame === frame}
-              style={{ insetInlineStart: `${(key.frame / Math.max(1, shot.lengthFrames - 1)) * 100}%` }}
+              style={{ '--at': key.frame / Math.max(1, shot.lengthFrames - 1) } as object}
               onClick={() => go(key.frame)}
             />
           ))}

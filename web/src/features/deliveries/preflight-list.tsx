@@ -63,7 +63,11 @@ function FindingRow({ finding, isOpen = false }: { finding: Finding; isOpen?: bo
 
 const HAS_WORDS = /\p{L}{3}/u;
 
+/** From here on it is a sentence, and read as one: figures' letters are for figures. */
+const SENTENCE_CHARACTERS = 24;
+
 /** A bare figure runs from left to right in every language; one with words runs as its words do. */
 function Figure({ text }: { text: string }) {
+  if (text.length >= SENTENCE_CHARACTERS && HAS_WORDS.test(text)) return <bdi className="preflight-said">{text}</bdi>;
   return HAS_WORDS.test(text.replace(/Mbit|LUFS|dBTP|kHz/g, '')) ? <Duration>{text}</Duration> : <Mono>{text}</Mono>;
 }
