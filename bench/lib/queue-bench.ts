@@ -16,9 +16,9 @@ import {
 } from '../../server/src/platform/database/index.ts';
 import { newId } from '../../server/src/platform/ids.ts';
 import { createSecretBox, toSealedContext } from '../../server/src/platform/secrets/index.ts';
-import { queueStudio } from './queue-studio.ts';
+import { queueStudio } from '../../server/src/testing/queue-studio.ts';
 
-const program = fileURLToPath(new URL('./queue-worker.program.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../server/src/testing/queue-worker.ts', import.meta.url));
 
 export type QueueBench = Awaited<ReturnType<typeof openQueueBench>>;
 export type Slots = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { readNumber } from './chaos-studio.ts';
+import { readNumber } from '../../../server/src/testing/chaos-studio.ts';
 import { WELCOME_CREDITS } from './tenants.ts';
 import { CANNOT_BE_ASKED, type Vendors } from './vendors.ts';
 

@@ -32,7 +32,7 @@ export async function bundleProcess(): Promise<string> {
   await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), '--server'], { cwd: root });
   const outfile = join(root, 'build/chaos-process.js');
   await build({
-    entryPoints: [fileURLToPath(new URL('./chaos-process.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../../../server/src/testing/chaos-process.ts', import.meta.url))],
     outfile,
     bundle: true,
     format: 'esm',

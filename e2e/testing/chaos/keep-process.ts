@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { ChaosSettings } from './chaos-process.ts';
+import type { ChaosSettings } from '../../../server/src/testing/chaos-process.ts';
 
 const TOLD_LENGTH = 6000;
 /** One that was killed comes back at once; one that gave up, as a worker without its studio does, after a while. */

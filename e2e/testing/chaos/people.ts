@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../../../server/src/platform/ids.ts';
+import type { Piece } from '../../../server/src/testing/chaos-studio.ts';
 import { lookAtJobs } from './books.ts';
-import type { Piece } from './chaos-studio.ts';
 import type { Tenant } from './tenants.ts';
 
 const TENANTS = 4;

@@ -6,8 +6,8 @@ import {
   startReplicateEmulator,
   type VendorEmulator,
 } from '@kinora/providers/emulators';
+import type { Piece } from '../../../server/src/testing/chaos-studio.ts';
 import { createRandom } from '../random.ts';
-import type { Piece } from './chaos-studio.ts';
 
 /**
  * Vendors of four protocols, each of which knows something else about a lost submission: a list to look in (Replicate), a

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { loadConfig } from '../../../server/src/platform/config/index.ts';
-import { startStudio } from '../../../server/src/studio.ts';
-import { startWorker } from '../../../server/src/worker.ts';
-import type { StudioAdditions } from '../../../server/src/workshop.ts';
+import { loadConfig } from '../platform/config/index.ts';
+import { startStudio } from '../studio.ts';
+import { startWorker } from '../worker.ts';
+import type { StudioAdditions } from '../workshop.ts';
 import { chaosStudio, createChaosRoutes } from './chaos-studio.ts';
 
 /**

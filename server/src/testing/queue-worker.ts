@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { createProviders } from '@kinora/providers';
 import { z } from 'zod';
-import { createRegistry, startJobWorker } from '../../server/src/domains/jobs/index.ts';
-import { createFetchOutputs, createSafeHttp, runGeneration } from '../../server/src/domains/routing/index.ts';
-import { openDatabase } from '../../server/src/platform/database/index.ts';
-import { openListener } from '../../server/src/platform/events/index.ts';
-import { createGuardedFetch } from '../../server/src/platform/guarded-fetch/index.ts';
-import { createLog } from '../../server/src/platform/log/index.ts';
-import { createSecretBox } from '../../server/src/platform/secrets/index.ts';
-import { createLocalStorage } from '../../server/src/platform/storage/index.ts';
+import { createRegistry, startJobWorker } from '../domains/jobs/index.ts';
+import { createFetchOutputs, createSafeHttp, runGeneration } from '../domains/routing/index.ts';
+import { openDatabase } from '../platform/database/index.ts';
+import { openListener } from '../platform/events/index.ts';
+import { createGuardedFetch } from '../platform/guarded-fetch/index.ts';
+import { createLog } from '../platform/log/index.ts';
+import { createSecretBox } from '../platform/secrets/index.ts';
+import { createLocalStorage } from '../platform/storage/index.ts';
 import { queueStudio } from './queue-studio.ts';
 
 /** A worker as its own process, as `--roles worker` is, to be measured and killed. */

@@ -1,8 +1,8 @@
 import { jobRoutes } from '@kinora/contract';
 import { type AnyStudio, defineLeaf, defineStudio, toAnyLeaf } from '@kinora/studios';
 import { z } from 'zod';
-import type { JobService } from '../../../server/src/domains/jobs/index.ts';
-import { bindRoutes, type RegisteredRoute, userIdOf } from '../../../server/src/platform/http/index.ts';
+import type { JobService } from '../domains/jobs/index.ts';
+import { bindRoutes, type RegisteredRoute, userIdOf } from '../platform/http/index.ts';
 
 /** One paid picture. Its number is its mark at the vendor: two submissions with one number are a double. */
 const piece = z.object({ number: z.int(), connection: z.string(), model: z.string() });
