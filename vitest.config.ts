@@ -8,9 +8,17 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 const PATIENCE = { poll: { timeout: 15_000 } };
 
 /** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so several stand beside each other. */
-const SCREENS = ['connections', 'chaos', 'library', 'catalogue', 'money', 'team', 'brand-kit', 'first-load'].map(
-  (name) => `e2e/${name}.test.ts`,
-);
+const SCREENS = [
+  'connections',
+  'chaos',
+  'library',
+  'catalogue',
+  'money',
+  'team',
+  'brand-kit',
+  'first-load',
+  'vendor-screens',
+].map((name) => `e2e/${name}.test.ts`);
 
 /** Those of the server's that take longest: `npm test` names the slowest at its end. */
 const SLOW_SERVER = [
