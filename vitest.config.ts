@@ -18,6 +18,7 @@ const SCREENS = [
   'brand-kit',
   'words',
   'first-load',
+  'vendor-screens',
 ].map((name) => `e2e/${name}.test.ts`);
 
 /** Those of the server's that take longest: `npm test` names the slowest at its end. */

@@ -208,7 +208,7 @@ describe.skipIf(!browser)('connections', () => {
   }, async () => {
     const board = await makeFilm(page, studio.address);
     await page.goto(`${prefix}/film/${board.projectId}/storyboard?shot=${board.shotId}`);
-    await chooseMaker('FLUX schnell');
+    await chooseMaker('FLUX schnell · House account');
     await page.getByText('About $0.0030').waitFor();
     await page.getByText(/A new picture from the picture’s words by Replicate/).waitFor();
     const press = page.getByRole('button', { name: /^Have the picture made/ });

@@ -13,6 +13,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeJobs } from './testing/books.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { IS_FULL } from './testing/full-run.ts';
 import { readRecording } from './testing/read-disc.ts';
 import { clockShare, hum, makeRecording, type Recording } from './testing/recorded-films.ts';
 import { buildStudio, type StudioProcess, startStudioProcess } from './testing/studio-process.ts';
@@ -187,124 +188,131 @@ const readCues = (srt: string) =>
       return { start: start!, end: end!, text: lines.join(' ') };
     });
 
-it('is seen, heard and read in the finished film: what five calls to vendors made', { timeout: 290_000 }, async () => {
-  const voices = await connect('elevenlabs', elevenLabs);
-  const pictures = await connect('replicate', replicate);
-  const films = await connect('ark', ark);
-  const order = {
-    ...FILM,
-    voiceBy: { connection: voices, model: 'eleven_multilingual_v2', voice: 'rachel' },
-    musicBy: { connection: voices, model: 'music_v1' },
-  };
-  const quote = (await client().send('POST', '/quotes/film', order)).body as unknown as Quote;
-  expect(quote.lines.map(({ what, madeBy }) => [what, madeBy])).toEqual(
-    expect.arrayContaining([
-      ['Voice', 'ElevenLabs · Multilingual v2'],
-      ['Music', 'ElevenLabs · Music v1'],
-    ]),
-  );
-  expect(quote.lines.map(({ madeBy, what }) => `${what} ${madeBy}`)).not.toContain('Music Built-in engine');
-  const { id } = await client().startFilm(order);
-  const { projectId } = await untilDone(id);
-  const planned = placeShots(await client().getTree(projectId!));
-  const lines = planned.filter(({ shot }) => shot.narration !== '').length;
-  expect(lines).toBeGreaterThan(0);
-  // Every line and the music once, however many cuts and ratios there are.
-  expect(elevenLabs.submissions().length).toBe(lines + 1);
+/** A whole film and its second cut, so it stands in the long run; `npx vitest` with KINORA_TEST_FULL=1 makes it alone. */
+it.skipIf(!IS_FULL)(
+  'is seen, heard and read in the finished film: what five calls to vendors made',
+  {
+    timeout: 290_000,
+  },
+  async () => {
+    const voices = await connect('elevenlabs', elevenLabs);
+    const pictures = await connect('replicate', replicate);
+    const films = await connect('ark', ark);
+    const order = {
+      ...FILM,
+      voiceBy: { connection: voices, model: 'eleven_multilingual_v2', voice: 'rachel' },
+      musicBy: { connection: voices, model: 'music_v1' },
+    };
+    const quote = (await client().send('POST', '/quotes/film', order)).body as unknown as Quote;
+    expect(quote.lines.map(({ what, madeBy }) => [what, madeBy])).toEqual(
+      expect.arrayContaining([
+        ['Voice', 'ElevenLabs · Multilingual v2'],
+        ['Music', 'ElevenLabs · Music v1'],
+      ]),
+    );
+    expect(quote.lines.map(({ madeBy, what }) => `${what} ${madeBy}`)).not.toContain('Music Built-in engine');
+    const { id } = await client().startFilm(order);
+    const { projectId } = await untilDone(id);
+    const planned = placeShots(await client().getTree(projectId!));
+    const lines = planned.filter(({ shot }) => shot.narration !== '').length;
+    expect(lines).toBeGreaterThan(0);
+    // Every line and the music once, however many cuts and ratios there are.
+    expect(elevenLabs.submissions().length).toBe(lines + 1);
 
-  // The three longest, so that what vendors made is seen for a while beside words and transitions.
-  const [moved, drawn, worded] = [...planned]
-    .sort((left, right) => right.shot.lengthFrames - left.shot.lengthFrames)
-    .filter(({ shot }) => shot.scene.kind !== 'end_card');
-  const flux = { projectId, connection: pictures, model: 'black-forest-labs/flux-schnell' };
-  await press(`/shots/${moved!.id}/picture`, flux);
-  await press(`/shots/${moved!.id}/motion`, { projectId, connection: films, model: SEEDANCE });
-  await press(`/shots/${drawn!.id}/picture`, flux);
-  await press(`/shots/${worded!.id}/motion`, { projectId, connection: films, model: SEEDANCE_FROM_WORDS });
-  const [asked, fromWords] = ark.submissions().map(({ mark }) => JSON.parse(mark));
-  expect(asked).toMatchObject({ model: SEEDANCE, generate_audio: true });
-  const frame = `data:image/png;base64,${drawStripes().toString('base64')}`;
-  expect(asked.content[1]).toMatchObject({ role: 'first_frame', image_url: { url: frame } });
-  expect(fromWords.content).toHaveLength(1);
-  await press(`/projects/${projectId}/refresh`, { shotIds: [] });
-  // A new cut pays nobody again.
-  expect(elevenLabs.submissions().length).toBe(lines + 1);
+    // The three longest, so that what vendors made is seen for a while beside words and transitions.
+    const [moved, drawn, worded] = [...planned]
+      .sort((left, right) => right.shot.lengthFrames - left.shot.lengthFrames)
+      .filter(({ shot }) => shot.scene.kind !== 'end_card');
+    const flux = { projectId, connection: pictures, model: 'black-forest-labs/flux-schnell' };
+    await press(`/shots/${moved!.id}/picture`, flux);
+    await press(`/shots/${moved!.id}/motion`, { projectId, connection: films, model: SEEDANCE });
+    await press(`/shots/${drawn!.id}/picture`, flux);
+    await press(`/shots/${worded!.id}/motion`, { projectId, connection: films, model: SEEDANCE_FROM_WORDS });
+    const [asked, fromWords] = ark.submissions().map(({ mark }) => JSON.parse(mark));
+    expect(asked).toMatchObject({ model: SEEDANCE, generate_audio: true });
+    const frame = `data:image/png;base64,${drawStripes().toString('base64')}`;
+    expect(asked.content[1]).toMatchObject({ role: 'first_frame', image_url: { url: frame } });
+    expect(fromWords.content).toHaveLength(1);
+    await press(`/projects/${projectId}/refresh`, { shotIds: [] });
+    // A new cut pays nobody again.
+    expect(elevenLabs.submissions().length).toBe(lines + 1);
 
-  const tree = await client().getTree(projectId!);
-  const path = await saveFilm(tree);
-  const probe = await engine.probe(path);
-  const sheet = tree.files.find(({ kind }) => kind === 'contact_sheet')?.asset.url;
-  if (process.env['KINORA_KEEP_FILMS']) {
-    await mkdir(process.env['KINORA_KEEP_FILMS'], { recursive: true });
-    await writeFile(join(process.env['KINORA_KEEP_FILMS'], 'vendor-film.mp4'), await readFile(path));
-    const bytes = await (await fetch(`${studio.address}${sheet}`)).arrayBuffer();
-    await writeFile(join(process.env['KINORA_KEEP_FILMS'], 'vendor-film.jpg'), new Uint8Array(bytes));
-  }
-  const at = async ({ startFrame, shot }: Placed, share: number) => {
-    const offset = Math.round(shot.lengthFrames * share);
-    return { offset, ...(await decodeFrame(engine, { path, frame: startFrame + offset }, { probe })) };
-  };
-  for (const [placed, clip] of [
-    [moved!, FROM_PICTURE],
-    [worded!, FROM_WORDS],
-  ] as const) {
-    for (const share of [0.4, 0.6, 0.8]) {
-      const { rgba, size, offset } = await at(placed, share);
-      const seen = readRecording(rgba, size);
-      const about = `${clip.name} at ${offset} of shot ${placed.shot.code}: ${JSON.stringify(seen)}`;
-      expect(seen.width / seen.height, about).toBeCloseTo(1, 1);
-      const expected = clockShare(Math.min(offset / FPS, clip.seconds - 1 / FPS), clip.seconds);
-      expect(Math.abs(seen.clockShare - expected), about).toBeLessThan(1.5 / seen.width + 0.03);
+    const tree = await client().getTree(projectId!);
+    const path = await saveFilm(tree);
+    const probe = await engine.probe(path);
+    const sheet = tree.files.find(({ kind }) => kind === 'contact_sheet')?.asset.url;
+    if (process.env['KINORA_KEEP_FILMS']) {
+      await mkdir(process.env['KINORA_KEEP_FILMS'], { recursive: true });
+      await writeFile(join(process.env['KINORA_KEEP_FILMS'], 'vendor-film.mp4'), await readFile(path));
+      const bytes = await (await fetch(`${studio.address}${sheet}`)).arrayBuffer();
+      await writeFile(join(process.env['KINORA_KEEP_FILMS'], 'vendor-film.jpg'), new Uint8Array(bytes));
     }
-  }
-  const { rgba, size } = await at(drawn!, 0.5);
-  const seen = [1 / 6, 3 / 6, 5 / 6].map((share) => {
-    const pixel = 4 * (Math.round(size.height / 8) * size.width + Math.round(size.width * share));
-    const [red, green, blue] = rgba.subarray(pixel, pixel + 3);
-    return [red, green, blue].indexOf(Math.max(red!, green!, blue!));
-  });
-  expect(seen, `stripes of shot ${drawn!.shot.code}`).toEqual([0, 2, 1]);
-
-  const sound = await decodeSound(engine, path);
-  const cut = JSON.parse(await readText(tree, 'timeline.json')) as Timeline;
-  const voiceItems = cut.tracks.find(({ kind }) => kind === 'voice')?.items ?? [];
-  expect(voiceItems).toHaveLength(lines);
-  const spans = voiceItems.map(
-    ({ startFrame, lengthFrames }) => [startFrame / FPS + 0.1, (startFrame + lengthFrames) / FPS - 0.1] as const,
-  );
-  const [firstSpoken] = spans;
-  const pause = findPause(spans, tree.storyboard!.targetFrames / FPS);
-  const about = `spoken ${JSON.stringify(spans)}, pause ${pause}`;
-  for (const span of spans) {
-    expect(levelOf(sound, HERTZ.voice, span), about).toBeGreaterThan(levelOf(sound, HERTZ.voice, pause) + 30);
-    // The music gives way to the voice, and stays.
-    expect(levelOf(sound, HERTZ.music, span), about).toBeLessThan(levelOf(sound, HERTZ.music, pause) - 3);
-  }
-  expect(levelOf(sound, HERTZ.music, firstSpoken!), about).toBeGreaterThan(-50);
-  const during = [moved!.startSeconds + 0.3, moved!.endSeconds - 0.3] as const;
-  const elsewhere = [drawn!.startSeconds + 0.3, drawn!.endSeconds - 0.3] as const;
-  const clip = levelOf(sound, HERTZ.clip, during);
-  expect(clip).toBeGreaterThan(levelOf(sound, HERTZ.clip, elsewhere) + 25);
-  expect(clip, 'ambience covers no music').toBeLessThan(levelOf(sound, HERTZ.music, pause) - 8);
-  const film = tree.report?.files.find(({ kind }) => kind === 'film');
-  expect(Math.abs(film!.loudness!.integratedLufs + 14)).toBeLessThanOrEqual(0.5);
-
-  // Captions keep the vendor's time of every word: a cue begins with its first word.
-  const cues = readCues(await readText(tree, 'captions.srt'));
-  const spoken = planned.filter(({ shot }) => shot.narration !== '');
-  for (const [index, { shot }] of spoken.entries()) {
-    const start = voiceItems[index]!.startFrame / FPS;
-    const mine = cues.filter((cue) => cue.start >= start - 0.05 && shot.narration.includes(cue.text.split(' ')[0]!));
-    expect(mine.length, `${shot.narration} ${JSON.stringify(cues)}`).toBeGreaterThan(0);
-    for (const cue of mine.slice(0, 1)) {
-      const place = [...shot.narration.slice(0, shot.narration.indexOf(cue.text.split(' ')[0]!))].length;
-      expect(Math.abs(cue.start - (start + place * SECONDS_A_CHARACTER)), JSON.stringify(cue)).toBeLessThan(0.15);
+    const at = async ({ startFrame, shot }: Placed, share: number) => {
+      const offset = Math.round(shot.lengthFrames * share);
+      return { offset, ...(await decodeFrame(engine, { path, frame: startFrame + offset }, { probe })) };
+    };
+    for (const [placed, clip] of [
+      [moved!, FROM_PICTURE],
+      [worded!, FROM_WORDS],
+    ] as const) {
+      for (const share of [0.4, 0.6, 0.8]) {
+        const { rgba, size, offset } = await at(placed, share);
+        const seen = readRecording(rgba, size);
+        const about = `${clip.name} at ${offset} of shot ${placed.shot.code}: ${JSON.stringify(seen)}`;
+        expect(seen.width / seen.height, about).toBeCloseTo(1, 1);
+        const expected = clockShare(Math.min(offset / FPS, clip.seconds - 1 / FPS), clip.seconds);
+        expect(Math.abs(seen.clockShare - expected), about).toBeLessThan(1.5 / seen.width + 0.03);
+      }
     }
-  }
-  // The edge of a wipe on its way over the border is seen as a line there: nothing that a vendor made.
-  const failed = tree.report?.checks.filter(({ id, status }) => status === 'failed' && !id.startsWith('border'));
-  expect(failed?.map(({ id, measured }) => `${id} ${measured}`)).toEqual([]);
-});
+    const { rgba, size } = await at(drawn!, 0.5);
+    const seen = [1 / 6, 3 / 6, 5 / 6].map((share) => {
+      const pixel = 4 * (Math.round(size.height / 8) * size.width + Math.round(size.width * share));
+      const [red, green, blue] = rgba.subarray(pixel, pixel + 3);
+      return [red, green, blue].indexOf(Math.max(red!, green!, blue!));
+    });
+    expect(seen, `stripes of shot ${drawn!.shot.code}`).toEqual([0, 2, 1]);
+
+    const sound = await decodeSound(engine, path);
+    const cut = JSON.parse(await readText(tree, 'timeline.json')) as Timeline;
+    const voiceItems = cut.tracks.find(({ kind }) => kind === 'voice')?.items ?? [];
+    expect(voiceItems).toHaveLength(lines);
+    const spans = voiceItems.map(
+      ({ startFrame, lengthFrames }) => [startFrame / FPS + 0.1, (startFrame + lengthFrames) / FPS - 0.1] as const,
+    );
+    const [firstSpoken] = spans;
+    const pause = findPause(spans, tree.storyboard!.targetFrames / FPS);
+    const about = `spoken ${JSON.stringify(spans)}, pause ${pause}`;
+    for (const span of spans) {
+      expect(levelOf(sound, HERTZ.voice, span), about).toBeGreaterThan(levelOf(sound, HERTZ.voice, pause) + 30);
+      // The music gives way to the voice, and stays.
+      expect(levelOf(sound, HERTZ.music, span), about).toBeLessThan(levelOf(sound, HERTZ.music, pause) - 3);
+    }
+    expect(levelOf(sound, HERTZ.music, firstSpoken!), about).toBeGreaterThan(-50);
+    const during = [moved!.startSeconds + 0.3, moved!.endSeconds - 0.3] as const;
+    const elsewhere = [drawn!.startSeconds + 0.3, drawn!.endSeconds - 0.3] as const;
+    const clip = levelOf(sound, HERTZ.clip, during);
+    expect(clip).toBeGreaterThan(levelOf(sound, HERTZ.clip, elsewhere) + 25);
+    expect(clip, 'ambience covers no music').toBeLessThan(levelOf(sound, HERTZ.music, pause) - 8);
+    const film = tree.report?.files.find(({ kind }) => kind === 'film');
+    expect(Math.abs(film!.loudness!.integratedLufs + 14)).toBeLessThanOrEqual(0.5);
+
+    // Captions keep the vendor's time of every word: a cue begins with its first word.
+    const cues = readCues(await readText(tree, 'captions.srt'));
+    const spoken = planned.filter(({ shot }) => shot.narration !== '');
+    for (const [index, { shot }] of spoken.entries()) {
+      const start = voiceItems[index]!.startFrame / FPS;
+      const mine = cues.filter((cue) => cue.start >= start - 0.05 && shot.narration.includes(cue.text.split(' ')[0]!));
+      expect(mine.length, `${shot.narration} ${JSON.stringify(cues)}`).toBeGreaterThan(0);
+      for (const cue of mine.slice(0, 1)) {
+        const place = [...shot.narration.slice(0, shot.narration.indexOf(cue.text.split(' ')[0]!))].length;
+        expect(Math.abs(cue.start - (start + place * SECONDS_A_CHARACTER)), JSON.stringify(cue)).toBeLessThan(0.15);
+      }
+    }
+    // The edge of a wipe on its way over the border is seen as a line there: nothing that a vendor made.
+    const failed = tree.report?.checks.filter(({ id, status }) => status === 'failed' && !id.startsWith('border'));
+    expect(failed?.map(({ id, measured }) => `${id} ${measured}`)).toEqual([]);
+  },
+);
 
 /** The longest stretch in which nobody speaks. */
 function findPause(spans: readonly (readonly [number, number])[], lengthSeconds: number): readonly [number, number] {

@@ -141,13 +141,16 @@ it('offers each model with the connections that can be asked, to everybody who m
   const { items } = (await call<{ items: OfferedModel[] }>('GET', '/models?capability=image', undefined, viewer)).body;
   expect(items.every((model) => model.capability === 'image')).toBe(true);
   // Credits are made from prices: a model without one is not offered on the operator's connection.
-  expect(items.find((model) => model.id.endsWith('flux-schnell'))!.connections).toEqual([
+  const edits = (await call<{ items: OfferedModel[] }>('GET', '/models?capability=image-edit')).body.items;
+  expect(edits.find(({ id: model }) => model === 'google/nano-banana')).toMatchObject({ price: null });
+  expect(edits.find(({ id: model }) => model === 'google/nano-banana')!.connections).toEqual([
     { id, name: 'Our account', isOperators: false },
   ]);
+  expect(items.find((model) => model.id.endsWith('flux-schnell'))!.connections).toHaveLength(2);
   const films = (await call<{ items: OfferedModel[] }>('GET', '/models?capability=video')).body.items;
   expect(films.find((model) => model.price !== null)!.connections.map((one) => one.isOperators)).toEqual([true, false]);
   await call('PATCH', `/connections/${id}`, { isEnabled: false });
-  const off = (await call<{ items: OfferedModel[] }>('GET', '/models?capability=image')).body.items;
+  const off = (await call<{ items: OfferedModel[] }>('GET', '/models?capability=image-edit')).body.items;
   expect(off.flatMap((model) => model.connections)).toEqual([]);
 });
 
