@@ -6,6 +6,7 @@ import { disclosureIn, listModels } from './ai-label.ts';
 const makers = new Map([
   ['voice-1', 'ElevenLabs · Multilingual v2'],
   ['voice-2', 'Built-in engine'],
+  ['music-1', 'ElevenLabs · Music v1'],
 ]);
 const assets = {
   open: async (id: string) => {
@@ -15,7 +16,10 @@ const assets = {
   },
 } as unknown as AssetPort;
 const filmOf = (...takes: (string | null)[]) =>
-  ({ shots: takes.map((madeBy) => ({ selectedTake: madeBy === null ? null : { madeBy } })) }) as unknown as Film;
+  ({
+    shots: takes.map((madeBy) => ({ selectedTake: madeBy === null ? null : { madeBy } })),
+    sound: {},
+  }) as unknown as Film;
 const spokenBy = (...ids: string[]) => ({ lines: ids.map((assetId) => ({ assetId })) }) as never;
 
 test('models of pictures, motion and voice are named once; the built-in engine is none', async () => {
@@ -31,6 +35,11 @@ test('models of pictures, motion and voice are named once; the built-in engine i
     'fal · Kling 2.5',
   ]);
   expect(await listModels(assets, filmOf('Built-in engine'), spokenBy())).toEqual([]);
+});
+
+test('music of a provider is named as its voice is', async () => {
+  const film = { ...filmOf(), sound: { music: { assetId: 'music-1' } } } as unknown as Film;
+  expect(await listModels(assets, film, spokenBy())).toEqual(['ElevenLabs · Music v1']);
 });
 
 test('a spoken line that is no file any more names nobody, and any other trouble is told', async () => {
