@@ -1,2 +1,2 @@
-export { dropEdit, findEdit, keepEdit, useKeptCount } from './kept-edits.ts';
+export { keepEdit, useKeptCount } from './kept-edits.ts';
 export { findUnsent, useFlushOnLeave, useKeepWaiting, useOwner } from './use-kept-edit.ts';
