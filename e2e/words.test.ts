@@ -8,9 +8,9 @@ const browser: Browser | undefined = await findBrowser();
 
 /** Names that are the same in every language: of products, networks, fonts, file formats, units, and codes. */
 const NAMES =
-  /\b(Kinora|ComfyUI|API|Webhooks?|webhook|CSV|ZIP|zip|SRT|VTT|SVG|MP4|MOV|YouTube|OpenAI|Stripe|SKU|English|Shift|Enter|Esc|Space|Chrome|Linux|Mozilla|DM Sans|Medium|Italic|Amiri|Cairo|Heebo|Rubik|Fraunces|Cormorant Garamond|Frank Ruhl Libre|SHA-256|LUFS|UTC|USD|EUR|KB|MB|GB|ms|kHz|px|fps)\b/g;
+  /\b(Kinora|ComfyUI|API|Webhooks?|webhook|CSV|ZIP|zip|SRT|VTT|SVG|MP4|MOV|YouTube|OpenAI|Stripe|SKU|English|Shift|Enter|Esc|Space|Chrome|Linux|Mozilla|DM Sans|Medium|Italic|Amiri|Cairo|Heebo|Rubik|Fraunces|Cormorant Garamond|Frank Ruhl Libre|SHA-256|LUFS|UTC|USD|EUR|KB|MB|GB|ms|kHz|px|fps|AAC|dBTP|node-av|Jellyfin)\b/g;
 const MACHINE_TEXT =
-  /[\w.-]+@[\w.-]+|https?:\S+|[0-9a-f]{8}-[0-9a-f-]{27,}|kin_\w+…?|\w+\.(svg|wav|jpg|mp4|json)|image\/[\w+]+|film\/[\w-]+|(\w+:)?(read|write|admin)\b|\w+\/\w+/g;
+  /Mozilla\/.*|[\w.-]+@[\w.-]+|https?:\S+|kin_\w+…?|\S+\.(svg|wav|jpg|mp4|json|srt|vtt)\b|\b\w+\/[\w+-]+|(\w+:)?\b(read|write|admin)\b/g;
 
 /** A person who reads Hebrew or Arabic meets no English of ours, works by keyboard, and loses nothing that was typed. */
 describe.skipIf(!browser)('the words', () => {
@@ -139,12 +139,12 @@ describe.skipIf(!browser)('the words', () => {
   });
 });
 
-/** Every text and name of the page; runs in the browser. */
+/** Every text and name of the page but ids, codes and keys, which are set in their own type; runs in the browser. */
 function readTexts(): string[] {
   const texts: string[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const isOurs = node.parentElement?.closest('script,style,code,.key,.kbd') === null;
+    const isOurs = node.parentElement?.closest('script,style,code,.key,.kbd,.time:not(.time-words)') === null;
     if (isOurs && node.textContent) texts.push(node.textContent.trim());
   }
   for (const name of ['aria-label', 'title', 'placeholder', 'alt'])

@@ -20,11 +20,13 @@ export const savedView = z
 export type SavedView = z.infer<typeof savedView>;
 
 const screen = z.string().regex(/^[a-z][a-z_-]{0,39}$/, 'A screen is one word in small letters.');
-const body = z.object({
+const fields = z.object({
   name: z.string().trim().min(1).max(60),
   query: z.string().max(2000),
-  isShared: z.boolean().default(false),
+  isShared: z.boolean(),
 });
+/** Left out of a new view it is one's own; left out of a change it stays as it is. */
+const body = fields.extend({ isShared: fields.shape.isShared.default(false) });
 const id = z.object({ id: z.uuid() });
 
 export const savedViewRoutes = defineRoutes({
@@ -56,7 +58,7 @@ export const savedViewRoutes = defineRoutes({
     summary: 'Change one of my views, or as owner or admin a shared one',
     access: 'saved_views.write',
     params: id,
-    body: body.partial(),
+    body: fields.partial(),
     responses: { 200: savedView },
   },
   deleteSavedView: {

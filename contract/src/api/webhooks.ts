@@ -65,11 +65,13 @@ export const webhookDeliveryDetail = webhookDelivery
   .meta({ id: 'WebhookDeliveryDetail' });
 
 const id = z.object({ id: z.uuid() });
-const body = z.object({
+const fields = z.object({
   name: z.string().trim().min(1).max(80),
   url: address,
-  eventTypes: z.array(webhookEventType).max(50).default([]),
+  eventTypes: z.array(webhookEventType).max(50),
 });
+/** Left out of a new webhook it is every event; left out of a change it stays as it is. */
+const body = fields.extend({ eventTypes: fields.shape.eventTypes.default([]) });
 /** Shown once. */
 const secret = z.object({ webhook, secret: z.string() });
 
@@ -101,7 +103,7 @@ export const webhookRoutes = defineRoutes({
     summary: 'Change a webhook, turn it off or on; turned on it goes on with new events',
     access: 'webhooks.manage',
     params: id,
-    body: body.partial().extend({ isOn: z.boolean().optional() }),
+    body: fields.partial().extend({ isOn: z.boolean().optional() }),
     responses: { 200: webhook },
   },
   deleteWebhook: {

@@ -101,7 +101,7 @@ const FRAMES: Record<MailLanguage, Frame> = {
   },
 };
 
-export type DigestValues = { organization: string; count: number };
+type DigestValues = { organization: string; count: number };
 
 /** The lines around what is told. A link stands on a line of its own: inside a Hebrew or Arabic one it would break it up. */
 export function frameDigest(language: MailLanguage, { organization, count }: DigestValues) {

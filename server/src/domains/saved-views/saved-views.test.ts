@@ -36,6 +36,7 @@ it('lets an admin end the sharing of somebody else’s view, which is then its o
   const editor = await studio.join(owner, 'editor', 'editor');
   const view = await create(editor, 'For everybody', true);
   expect(await namesOf(admin)).toEqual(['For everybody']);
+  expect((await change(admin, view.id, { name: 'For everybody' })).json().isShared).toBe(true);
   const ended = await change(admin, view.id, { isShared: false });
   expect([ended.statusCode, ended.json()]).toMatchObject([
     200,

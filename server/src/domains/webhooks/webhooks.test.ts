@@ -265,6 +265,13 @@ describe('a webhook', () => {
     await remove(id);
   });
 
+  it('keeps the events it is told of when only its name changes', async () => {
+    const { id } = await make(['job.completed']);
+    const changed = await call<{ eventTypes: string[] }>('PATCH', `/webhooks/${id}`, { name: 'Shop' });
+    expect(changed.body.eventTypes).toEqual(['job.completed']);
+    await remove(id);
+  });
+
   it('is written into the audit log by whom it was set, with what it was before, and no secret', async () => {
     const { id, secret } = await make(['job.completed']);
     await call('PATCH', `/webhooks/${id}`, { name: 'Shop', isOn: false });

@@ -39,7 +39,7 @@ const EVENT_NAMES: readonly EventType[] = [
  * Whether the studio can be reached; `isOnline: false` shows the offline bar and holds paid buttons. `retryAt` is when it
  * is tried next, on the clock of `Date.now`; missing while it is being tried.
  */
-export type Connection = { isOnline: boolean; retryAt?: number | undefined };
+type Connection = { isOnline: boolean; retryAt?: number | undefined };
 export const useConnection = create<Connection>()(() => ({ isOnline: true }));
 
 export type StreamHandlers = {

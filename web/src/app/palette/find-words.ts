@@ -2,7 +2,7 @@
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640\u05f3\u05f4'’`״׳]/g;
 const SAME: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ة: 'ه' };
 
-export function foldWords(text: string): string {
+function foldWords(text: string): string {
   return text
     .normalize('NFKD')
     .toLocaleLowerCase()

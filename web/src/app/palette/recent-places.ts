@@ -1,5 +1,5 @@
 /** A thing that was opened: by its address inside the organization, with its name as it was then. */
-export type Place = { href: string; name: string };
+type Place = { href: string; name: string };
 
 const KEPT = 12;
 const STORED = 'kinora.recent';
@@ -12,7 +12,7 @@ export function addPlace(places: readonly Place[], place: Place): Place[] {
   return [place, ...places.filter(({ href }) => thing(href) !== thing(place.href))].slice(0, KEPT);
 }
 
-export function isThing(href: string): boolean {
+function isThing(href: string): boolean {
   return THINGS.test(href);
 }
 

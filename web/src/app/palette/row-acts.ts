@@ -5,7 +5,7 @@ import type { IconOf } from '../../ui/index.ts';
 /** Something the palette can do with the rows of the list behind it. */
 export type RowAct = { id: string; label: string; icon?: IconOf; run: () => void };
 /** What the palette offers for rows: how it names them, and its acts. */
-export type RowOffer = { heading: string; acts: readonly RowAct[] };
+type RowOffer = { heading: string; acts: readonly RowAct[] };
 type Read = (focusedId: string | undefined) => RowOffer | undefined;
 
 export const useRowReader = create<{ read: Read | undefined }>()(() => ({ read: undefined }));

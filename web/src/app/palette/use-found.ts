@@ -4,7 +4,7 @@ import { brandsQuery, call } from '../../api/index.ts';
 import type { IconOf } from '../../ui/index.ts';
 import { holdsWords } from './find-words.ts';
 
-export type Found = { id: string; href: string; name: string; aside?: string; icon: IconOf };
+type Found = { id: string; href: string; name: string; aside?: string; icon: IconOf };
 export type FoundGroup = { key: 'projects' | 'products' | 'files' | 'brands' | 'people'; items: Found[] };
 
 const MOST = 6;

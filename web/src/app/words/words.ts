@@ -109,12 +109,16 @@ export function useSaid(): typeof said {
   return said;
 }
 
-/** How the studio names itself as a maker; other makers have names of their own, which stay as they are. */
+/** How the studio names itself as a maker, alone or after a vendor; other makers have names of their own, which stay. */
 const BUILT_IN = 'Built-in engine';
 
 export function useMaker(): (name: string) => string {
   const t = useWords();
-  return (name) => (name === BUILT_IN ? t('maker.builtIn') : name);
+  return (name) =>
+    name
+      .split(' + ')
+      .map((part) => (part === BUILT_IN ? t('maker.builtIn') : part))
+      .join(' + ');
 }
 
 export function useLanguage(): Language {
