@@ -17,3 +17,9 @@ it('tells of a column that the table does not have', () => {
     'The table has no column “Titel”. It has: Title, Retail, Price.',
   );
 });
+
+it('names the fields there are when a map names another', () => {
+  const faults = importMapping.safeParse({ columns: ['size'] }).error?.issues.map(({ message }) => message);
+  expect(faults?.join()).toContain('“size” is no field of the catalogue. It has: id, sku, name');
+  expect(faults?.join()).toContain('variant_size');
+});

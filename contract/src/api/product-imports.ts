@@ -42,11 +42,13 @@ const plainField = z.enum([
   'pictures',
   ...mediaRole.options,
 ]);
+const FREE_FIELD = /^(attribute|number|variant_attribute|variant_number):[^\r\n\t]{1,60}$/;
+const toFieldFault = ({ input }: { input?: unknown }) =>
+  `“${String(input)}” is no field of the catalogue. It has: ${plainField.options.join(', ')}; and attribute:NAME, number:NAME, variant_attribute:NAME, variant_number:NAME.`;
 /** What a column holds: a field, or a free attribute as `attribute:Material` (text) or `number:Weight`. */
-export const importField = z.union([
-  plainField,
-  z.string().regex(/^(attribute|number|variant_attribute|variant_number):[^\r\n\t]{1,60}$/),
-]);
+export const importField = z.union([plainField, z.string().regex(FREE_FIELD, { error: toFieldFault })], {
+  error: toFieldFault,
+});
 export type ImportField = z.infer<typeof importField>;
 
 export const importMapping = z.object({
