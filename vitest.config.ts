@@ -25,9 +25,12 @@ const SCREENS = [
 const SLOW_SERVER = [
   'server/src/domains/jobs/chaos.test.ts',
   'server/src/domains/routing/generate.test.ts',
+  'server/src/domains/routing/shot-routes.test.ts',
+  'server/src/domains/routing/comfy-pool.test.ts',
+  'server/src/domains/product-templates/product-templates.test.ts',
   'server/src/platform/database/embedded/embedded.test.ts',
   'server/src/testing/route-matrix.test.ts',
-  'server/src/domains/routing/shot-picture.test.ts',
+  'server/src/domains/deliveries/deliveries.test.ts',
 ];
 
 /** Children of a test are started from a bundle, as the studio's are: under tsx most of them would start longer than they work. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { childProgram, codeRoot, startProgramsFrom } from './program.ts';
 import { runProgram } from './run-program.ts';
 import { sweepTemporaryFolders, withTemporaryFolder } from './temporary-folder.ts';
 import { createTextTail } from './text-tail.ts';
@@ -131,4 +132,14 @@ it('keeps the end of a long text', () => {
   const tail = createTextTail(10);
   for (let index = 0; index < 100; index += 1) tail.add(`${index},`);
   expect(tail.read()).toBe('7,98,99,'.padStart(10, ',9').slice(-10));
+});
+
+describe('child programs', () => {
+  it('come from the bundle that was named, and never from a folder in which nothing was built', () => {
+    const program = 'media/node/src/sound/sound.program.ts';
+    const build = join(codeRoot, 'build');
+    expect(() => startProgramsFrom(tmpdir())).toThrow('Nothing is built');
+    startProgramsFrom(build);
+    expect(childProgram(program).file).toBe(join(build, 'media/node/src/sound/sound.program.js'));
+  });
 });
