@@ -82,13 +82,15 @@ export function drawReflection(
   box: Box,
   footing: Footing,
 ): void {
-  const height = (reflection.height * box.width) / reflection.width;
+  // By its height: a view of a turning thing is broader than the thing by the room it turns in.
+  const height = box.height * REFLECTION_REACH;
+  const width = (reflection.width * height) / reflection.height;
   const lift = box.height * (OVERLAP + 2 * footing.bend);
   const line = lineOf(footing, box);
   context.save();
   context.translate(box.x, box.y + box.height - lift);
   if (line) context.transform(1, 2 * line.slope, 0, 1, 0, 2 * (line.y - box.y - box.height));
-  context.drawImage(reflection.source, 0, 0, box.width, height);
+  context.drawImage(reflection.source, (box.width - width) / 2, 0, width, height);
   context.restore();
 }
 
