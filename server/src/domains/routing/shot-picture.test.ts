@@ -80,7 +80,7 @@ it('says who would make it and at which price, and asks nobody for it', async ()
   const { body } = await call<Quote>('POST', `/shots/${shot.shotId}/picture?dryRun=true`, order());
   expect(body).toMatchObject({ totalCredits: 0, priceLabel: '$0.0030 · your connection' });
   expect(body.lines[0]).toMatchObject({ madeBy: 'Replicate · FLUX schnell', credits: 0 });
-  expect(body.lines[0]!.why).toContain('Replicate account');
+  expect(body.lines[0]!.why).toContain('Replicate charges about $0.0030');
   expect(emulator.countOf('submit')).toBe(0);
 });
 

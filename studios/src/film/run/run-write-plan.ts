@@ -13,10 +13,10 @@ import { planFilm } from './plan-film.ts';
 import { findUnseen, nameOf } from './run-film.ts';
 
 const writer = { connection: z.string(), model: z.string() };
-/** Of a film there is, or of a form that becomes one. */
+/** Of a form, which becomes a film or the form of the one it names, or of a film as it stands. */
 export const writePlanRequest = z.union([
-  z.object({ projectId: projectIdSchema, ...writer }),
   z.object({ film: filmInput, ...writer }),
+  z.object({ projectId: projectIdSchema, ...writer }),
 ]);
 export type WritePlanRequest = z.infer<typeof writePlanRequest>;
 export const writePlanOutput = z.object({ projectId: z.string(), isWritten: z.boolean() });
