@@ -116,9 +116,9 @@ export const filmProbe = z.object({
     .nullable(),
 });
 
-/** What stands over the picture once a shot has settled: words, the watermark, the label of models. */
+/** What stands over the picture once a shot has settled: words, logos, the watermark, the label of models. */
 export const placedMark = z.object({
-  kind: z.enum(['words', 'watermark', 'label']),
+  kind: z.enum(['words', 'logo', 'watermark', 'label']),
   text: z.string(),
   box: fractionBox,
 });

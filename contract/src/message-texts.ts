@@ -302,6 +302,7 @@ export const MESSAGES = {
   'preflight.zone_free': 'words and marks keep clear of the network’s own buttons',
   'preflight.zone_clear': 'nothing is covered',
   'preflight.zone_covered': '{count#} covered, first “{text}”',
+  'preflight.zone_covered_logo': '{count#} covered, first the logo',
   'preflight.zone_covered_mark': '{count#} covered, first the watermark',
   'preflight.ai_none': 'no model made its pictures or voice',
   'preflight.ai_models': 'with {models}, said in the file only',

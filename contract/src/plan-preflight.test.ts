@@ -93,6 +93,11 @@ describe('what stands over the picture', () => {
     expect(find(factsOf('9:16', { placed }), reels, 'safe_zone')?.measured).toBe('1 covered, first the watermark');
   });
 
+  test('a logo under them is named as what it is', () => {
+    const placed = [{ kind: 'logo' as const, text: '', box: box(0.3, 0.95, 0.4, 0.04) }];
+    expect(find(factsOf('9:16', { placed }), reels, 'safe_zone')?.measured).toBe('1 covered, first the logo');
+  });
+
   test('a hair over the edge is rounding; no places kept is not measured; other shapes have no zone', () => {
     const edge = [words('Linen', box(0.058, 0.3, 0.5, 0.1))];
     expect(find(factsOf('9:16', { placed: edge }), reels, 'safe_zone')?.status).toBe('ok');

@@ -340,12 +340,14 @@ function checkSafeZone({ ratio: shape, placed }: PreflightFacts, { safeZone: zon
   const covered = placed.filter(({ box }) => isOutside(box, zone));
   const [first] = covered;
   const count = covered.length;
-  const measured = !first
-    ? say('preflight.zone_clear')
-    : first.kind === 'watermark'
-      ? say('preflight.zone_covered_mark', { count })
-      : say('preflight.zone_covered', { count, text: first.text });
+  const measured = first ? sayCovered(first, count) : say('preflight.zone_clear');
   return { code: 'safe_zone', isKept: !first, measured, rule, sure: zone.certainty, isAdvice: true };
+}
+
+function sayCovered({ kind, text }: PlacedMark, count: number): string {
+  if (kind === 'watermark') return say('preflight.zone_covered_mark', { count });
+  if (kind === 'logo') return say('preflight.zone_covered_logo', { count });
+  return say('preflight.zone_covered', { count, text });
 }
 
 function isOutside(box: PlacedMark['box'], zone: SafeZone): boolean {

@@ -23,7 +23,11 @@ const factsOf = (change: Partial<SegmentFacts> = {}): SegmentFacts => ({
 
 test('words are told once, in shares of the frame, with watermark and label', () => {
   const facts = [
-    factsOf({ textBoxes: [words('Linen', 400)], labelBox: { x: 60, y: 280, width: 200, height: 60 } }),
+    factsOf({
+      textBoxes: [words('Linen', 400)],
+      logoBoxes: [{ shotKey: 's1a', x: 400, y: 1000, width: 200, height: 100 }],
+      labelBox: { x: 60, y: 280, width: 200, height: 60 },
+    }),
     // The transition that follows shows the same words.
     factsOf({ textBoxes: [words('Linen', 400)], labelBox: { x: 60, y: 280, width: 200, height: 60 } }),
   ];
@@ -41,6 +45,7 @@ test('words are told once, in shares of the frame, with watermark and label', ()
   const { placed } = toPlaced({ size, watermark, disclosure: { text: 'Made with AI', language: 'en' } }, facts);
   expect(placed).toEqual([
     { kind: 'words', text: 'Linen', box: { x: 0.1, y: 0.2, width: 0.5, height: 0.05 } },
+    { kind: 'logo', text: '', box: { x: 0.4, y: 0.5, width: 0.2, height: 0.05 } },
     { kind: 'watermark', text: '', box: { x: 0.75, y: 0.925, width: 0.2, height: 0.05 } },
     { kind: 'label', text: 'Made with AI', box: { x: 0.06, y: 0.14, width: 0.2, height: 0.03 } },
   ]);

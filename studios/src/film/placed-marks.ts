@@ -23,10 +23,11 @@ export function toPlaced(
     },
   });
   const words = facts.flatMap((one) => one?.textBoxes ?? []).map((box) => toMark('words', box.text, box));
+  const logos = facts.flatMap((one) => one?.logoBoxes ?? []).map((box) => toMark('logo', '', box));
   const marks = plan.watermark ? [toMark('watermark', '', planWatermark(plan.watermark, plan.size))] : [];
   const labels = facts.flatMap((one) =>
     one?.labelBox && plan.disclosure ? [toMark('label', plan.disclosure.text, one.labelBox)] : [],
   );
-  const all = [...words, ...marks, ...labels];
+  const all = [...words, ...logos, ...marks, ...labels];
   return { placed: [...new Map(all.map((mark) => [JSON.stringify(mark), mark])).values()] };
 }
