@@ -75,6 +75,7 @@ export { planShotCrop } from './scenes/photo.ts';
 export { prepareScene } from './scenes/prepare-scene.ts';
 export { SCENE_KINDS, sceneOf } from './scenes/registry.ts';
 export type { SceneDefinition, SceneInput, SceneLayout } from './scenes/scene.ts';
+export { prepareModelTurn } from './sets/model-turn.ts';
 export { placeOfView, sheetSize, TURN_BETWEEN, TURN_SHEETS, TURN_SIDES, TURN_VIEWS } from './sets/turn-sheet.ts';
 // sound
 export {

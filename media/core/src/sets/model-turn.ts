@@ -5,14 +5,17 @@ import { placeOfView, TURN_VIEWS } from './turn-sheet.ts';
 
 /** Views kept ready: the one shown, and those that two shots in a transition show. */
 const KEPT = 4;
+/** Views made at the same time for who does not wait. */
+const MOST_ON_THE_WAY = 2;
 
 /**
  * A model turned by its own views, each put into the light when its frame comes: a shot shows a few dozen of them, and
  * all of them together would fill the memory.
  */
 export type ModelTurn = {
-  /** Makes the view ready; `at` shows it. */
+  /** Makes the view ready; `at` then shows it. */
   seek(view: number): Promise<void>;
+  /** For a preview that does not wait: the view made last, while the one asked for is on its way. */
   at(view: number): Picture;
 };
 
@@ -28,6 +31,7 @@ export async function prepareModelTurn(
   const width = Math.max(2, Math.round((height * cell.width) / cell.height));
   const views = new Map<number, Promise<Picture>>();
   const ready = new Map<number, Picture>();
+  let latest: Picture | undefined;
 
   async function paint(view: number): Promise<Picture> {
     const place = placeOfView(view);
@@ -51,8 +55,8 @@ export async function prepareModelTurn(
         () => views.delete(view),
       );
     }
-    await found;
-    ready.set(view, await found);
+    latest = await found;
+    ready.set(view, latest);
     for (const kept of views.keys()) {
       if (views.size <= KEPT) break;
       if (kept === view) continue;
@@ -67,8 +71,10 @@ export async function prepareModelTurn(
     at(wanted) {
       const view = ((wanted % TURN_VIEWS) + TURN_VIEWS) % TURN_VIEWS;
       const picture = ready.get(view);
-      if (!picture) throw new Error(`view ${view} of a model was not made ready`);
-      return picture;
+      if (picture) return picture;
+      // A view that cannot be made fails for whoever waits for it; a preview goes on with the last one.
+      if (views.size - ready.size < MOST_ON_THE_WAY) seek(view).catch(() => undefined);
+      return latest!;
     },
   };
 }

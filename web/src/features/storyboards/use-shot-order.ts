@@ -80,7 +80,7 @@ function needOf(tree: ProjectTree, shot: Shot, what: OrderKind) {
     // The shape that shots are made in: the same choice as the film studio's.
     ratio: ratios.includes('16:9') ? ('16:9' as const) : ratios[0],
     seconds: shot.lengthFrames / tree.project.fps,
-    pictures: shot.scene.subjects.filter(({ use }) => use !== 'macro').length,
+    pictures: shot.scene.subjects.filter(({ use }) => use !== 'macro' && use !== 'turn_sheet').length,
     characters: [...words].length,
   };
 }
