@@ -1,19 +1,23 @@
 /**
- * `npm run bench -- queue`: jobs a second through queue, engine and the paid path with a vendor that answers at once; and with
+ * `npm run bench -- queue [--jobs 400] [--waiting 1000]`: jobs a second through queue, engine and the paid path with a vendor that answers at once; and with
  * 1000 jobs of 20 organizations waiting, the time from a free slot to the next job's first line, how evenly the
  * organizations are served, and how long somebody waits who comes to that queue with one job.
  */
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { startOpenAiEmulator } from '@kinora/providers/emulators';
 import { percentile } from './lib/figures.ts';
 import { openQueueBench, type QueueBench } from './lib/queue-bench.ts';
 
 const ORGANIZATIONS = 20;
-const PAID_JOBS = 400;
-const WAITING_JOBS = 1000;
 const PIECE_MS = 400;
 const SLOTS = { studio: 8, provider: 12 };
 const LIMIT_MS = 240_000;
+const { values } = parseArgs({
+  options: { jobs: { type: 'string', default: '400' }, waiting: { type: 'string', default: '1000' } },
+});
+const PAID_JOBS = Number(values.jobs);
+const WAITING_JOBS = Number(values.waiting);
 
 const bench = await openQueueBench();
 const vendor = await startOpenAiEmulator();

@@ -15,7 +15,10 @@ const LIMIT_MS = 60_000;
 const bench = await openQueueBench();
 const took: number[] = [];
 try {
-  for (let run = 0; run < RUNS; run += 1) took.push(await measureOnce());
+  for (let run = 0; run < RUNS; run += 1) {
+    took.push(await measureOnce());
+    console.log(`run ${run + 1}: ${(took.at(-1)! / 1000).toFixed(1)} s`);
+  }
 } finally {
   await bench.close();
 }
