@@ -33,7 +33,12 @@ describe.skipIf(!browser)('vendors on the screens', () => {
 
   /** @param place what the pictures are of, as a selector */
   async function look(name: string, place: string): Promise<void> {
-    const show = () => page.locator(place).last().scrollIntoViewIfNeeded();
+    const show = () =>
+      page
+        .locator(place)
+        .last()
+        .scrollIntoViewIfNeeded({ timeout: 2000 })
+        .catch(() => undefined);
     for (const view of takeTurns()) {
       await turnPage(page, view);
       await settle();
