@@ -72,7 +72,7 @@ export default defineConfig({
             'web/src/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', MEDIA_LEAVES],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           isolate: false,
         },
       },

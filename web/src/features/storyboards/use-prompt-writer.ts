@@ -33,10 +33,9 @@ export function usePromptWriter({ tree, shot, edit, kind }: Subject) {
   const { data } = useQuery({ ...jobQuery(asked?.jobId ?? ''), enabled: asked !== null });
   const isRunning = data !== undefined && isActive(data.job);
   const isDone = data?.job.status === 'completed';
-  const { queryKey } = treeQuery(projectId);
   useEffect(() => {
-    if (isDone) void client.invalidateQueries({ queryKey });
-  }, [isDone, client, queryKey]);
+    if (isDone) void client.invalidateQueries({ queryKey: treeQuery(projectId).queryKey });
+  }, [isDone, client, projectId]);
   const write = useMutation({
     mutationFn: (maxCredits: number) =>
       call('writeShotPrompt', {
