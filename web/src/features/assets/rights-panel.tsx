@@ -33,11 +33,20 @@ export function Rights({ asset }: { asset: AssetDetail }) {
     onSuccess: () => renewAssets(client),
     onError: toastProblem,
   });
+  // What was just pressed shows at once, and goes back if it is refused.
+  const [said, setSaid] = useState<boolean>();
   return (
     <section className="rights">
       <h2 className="label">{t('viewer.rights')}</h2>
       <LicenceNote key={asset.id} asset={asset} canWrite={canWrite} onKeep={(licence) => change.mutate({ licence })} />
-      <Person asset={asset} canWrite={canWrite} onChange={(showsPerson) => change.mutate({ showsPerson })} />
+      <Person
+        asset={{ ...asset, showsPerson: said ?? asset.showsPerson }}
+        canWrite={canWrite}
+        onChange={(showsPerson) => {
+          setSaid(showsPerson);
+          change.mutate({ showsPerson }, { onSettled: () => setSaid(undefined) });
+        }}
+      />
       <Consents asset={asset} canWrite={canWrite} onChange={(consentIds) => change.mutate({ consentIds })} />
       {held ? (
         <p className="small text-2">
