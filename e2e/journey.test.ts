@@ -77,7 +77,7 @@ describe.skipIf(!browser)('the journey', () => {
     await page.goto(studio.setupLink);
     await page.getByLabel('Your name').waitFor();
     await expectAccessible();
-    await createOwner(page, { withSample: true });
+    await createOwner(page);
     await page.getByRole('heading', { name: 'Your first film is one press away' }).waitFor({ timeout: 10_000 });
     prefix = /\/o\/[^/]+/.exec(page.url())?.[0] ?? '';
     await expectAccessible();

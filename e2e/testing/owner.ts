@@ -25,7 +25,7 @@ export function takeTurns(): readonly Pick<View, 'theme' | 'language'>[] {
  * Fills the page of the one-time link and presses; the page is open. A journey that never looks at the sample starts empty:
  * its photographs take two cores ten seconds to draw and to look at.
  */
-export async function createOwner(page: Page, { withSample }: { withSample: boolean }): Promise<void> {
+export async function createOwner(page: Page, { withSample = true } = {}): Promise<void> {
   await page.getByLabel('Your name').fill(OWNER.name);
   await page.getByLabel('Mail').fill(OWNER.email);
   await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
