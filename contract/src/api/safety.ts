@@ -73,15 +73,20 @@ export const safetyRoutes = defineRoutes({
     tag: 'safety',
     summary: 'Record a person’s consent and where its paper lies',
     access: 'consents.manage',
-    body: z.object({
-      personName: z.string().trim().min(1).max(120),
-      kind: z.enum(['face', 'voice']),
-      scope: z.string().trim().min(1).max(600),
-      proof: z.string().trim().min(1).max(600),
-      /** Of a voice: the provider's own id of it. */
-      voiceId: z.string().trim().min(1).max(120).nullable().default(null),
-      validUntil: z.iso.date().nullable().default(null),
-    }),
+    body: z
+      .object({
+        personName: z.string().trim().min(1).max(120),
+        kind: z.enum(['face', 'voice']),
+        scope: z.string().trim().min(1).max(600),
+        proof: z.string().trim().min(1).max(600),
+        /** Of a voice: the provider's own id of it. */
+        voiceId: z.string().trim().min(1).max(120).nullable().default(null),
+        validUntil: z.iso.date().nullable().default(null),
+      })
+      .refine(({ kind, voiceId }) => voiceId === null || kind === 'voice', {
+        path: ['voiceId'],
+        error: 'A face has no voice of a provider.',
+      }),
     responses: { 201: consent },
   },
   revokeConsent: {

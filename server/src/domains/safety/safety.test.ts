@@ -187,6 +187,7 @@ it('goes on without a vendor that is away, except where the rules are strict', a
 
 it('keeps who may be shown and heard, with a last day, and what was withdrawn', async () => {
   const body = { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' };
+  expect((await call(editor, 'POST', '/consents', { ...body, voiceId: 'noa' })).status).toBe(422);
   const made = await call<Consent>(editor, 'POST', '/consents', { ...body, validUntil: '2020-01-31' });
   expect(made.body).toMatchObject({ state: 'expired', validUntil: '2020-01-31' });
   const valid = (await call<Consent>(editor, 'POST', '/consents', body)).body;
