@@ -76,7 +76,8 @@ export async function openContext(browser: Browser, baseURL: string, view: View 
   context.on('page', watchRequests);
   await context.addInitScript(
     ([theme, language]) => {
-      if (localStorage.getItem('kinora.test')) return;
+      // An empty page has no storage and answers a look at it with an error.
+      if (location.protocol === 'about:' || localStorage.getItem('kinora.test')) return;
       localStorage.setItem('kinora.test', 'set');
       localStorage.setItem('kinora.theme', theme ?? '');
       localStorage.setItem('kinora.language', language ?? '');

@@ -27,17 +27,17 @@ function Bar() {
   const kept = useKeptCount(useOwner());
   const seconds = useSecondsTo(retryAt);
   return (
-    <div className="offline">
+    <section className="offline" aria-labelledby="offline-said">
       <Icon of={CloudOff} />
       {/* The seconds stand outside: a voice that counts them down is not calm. */}
-      <p role="status" className="grow">
+      <p id="offline-said" role="status" className="grow">
         {t('offline.bar')} {kept > 0 ? t('offline.kept', { count: kept }) : null}
       </p>
       <span className="text-2 offline-next">{seconds > 0 ? t('offline.next', { seconds }) : t('offline.trying')}</span>
       <button type="button" className="button button-plain button-dense" onClick={tryNow}>
         {t('offline.now')}
       </button>
-    </div>
+    </section>
   );
 }
 
