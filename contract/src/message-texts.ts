@@ -1,7 +1,7 @@
 /**
  * Every sentence the studio writes itself, by its code. A code never changes its meaning, its English may. In braces
  * stand the values: `{name}` any words, `{name@}` one word, `{name#}` a number. The web app says each code in its own
- * languages (web/src/app/words/said), where a test finds them all.
+ * languages (`said/`), where a test finds them all.
  */
 export const MESSAGES = {
   'notice.done': 'Finished while you were away.',

@@ -9,7 +9,7 @@ const PREFIX = 'virtual:kinora-words/';
 /**
  * Compiles the ICU messages of one language while building, so that neither the parser nor the other languages travel
  * to the browser. `virtual:kinora-words/he` is what the first screen says of `src/app/words/he.json`, in Lingui's compiled
- * form; `virtual:kinora-words/later/he` is the rest of it, and `said/he.json`.
+ * form; `virtual:kinora-words/later/he` is the rest of it, and the studio's own sentences (`contract/src/said/he.json`).
  */
 export function wordsPlugin(): Plugin {
   return {
@@ -21,7 +21,7 @@ export function wordsPlugin(): Plugin {
       const language = id.slice(id.lastIndexOf('/') + 1);
       const messages = await readMessages(wordsFile(language));
       // The studio's own sentences arrive in English, so only the other languages have a file for them.
-      const said = language === 'en' ? {} : await readMessages(wordsFile(`said/${language}`));
+      const said = language === 'en' ? {} : await readMessages(saidFile(language));
       for (const [code, text] of Object.entries(said)) messages[`said.${code}`] = text;
       this.addWatchFile(wordsFile(language));
       const compiled = Object.entries(messages)
@@ -38,4 +38,8 @@ async function readMessages(file: string): Promise<Record<string, string>> {
 
 function wordsFile(language: string): string {
   return fileURLToPath(new URL(`../src/app/words/${language}.json`, import.meta.url));
+}
+
+function saidFile(language: string): string {
+  return fileURLToPath(new URL(`../../contract/src/said/${language}.json`, import.meta.url));
 }

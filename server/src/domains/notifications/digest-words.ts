@@ -1,52 +1,10 @@
-import { type MessageCode, readMessage, readTitle } from '@kinora/contract';
+import { readMessage, readTitle } from '@kinora/contract';
+import ar from '@kinora/contract/said/ar.json' with { type: 'json' };
+import he from '@kinora/contract/said/he.json' with { type: 'json' };
 import type { MailLanguage } from '../../platform/mail/index.ts';
 
-type Said = Partial<Record<MessageCode, string>>;
-
-/**
- * What notifications and titles of work say, as the web app says it (web/src/app/words/said, which the server cannot
- * reach): a mail has no app to say it. English is the sentence itself.
- */
-const SAID: Record<Exclude<MailLanguage, 'en'>, Said> = {
-  he: {
-    'notice.done': 'הושלם כשלא הייתם כאן.',
-    'notice.failed': 'נכשל. בדקו למה, ואז נסו שוב.',
-    'notice.asks': 'ממתין לתשובה שלכם.',
-    'notice.budget': 'ממתין לקרדיטים.',
-    'notice.budget_warned': 'נוצלו {percent}% מהתקציב.',
-    'notice.budget_reached': 'התקציב נוצל במלואו.',
-    'notice.payment_failed': 'תשלום עבור התוכנית שלכם נכשל. פתחו את החיוב ומסרו כרטיס אחר.',
-    'notice.payment_taken_back': 'תשלום הוחזר או הוכחש. הקרדיטים שלו נלקחו חזרה.',
-    'notice.webhook_failures': 'כובה אחרי חמישה ימים בלי תשובה טובה. תקנו את היעד, ואז הפעילו את ה־webhook.',
-    'notice.webhook_gone': 'כובה: היעד ענה שאינו קיים עוד.',
-    'job.film': '⁨{name}⁩, {seconds} שנ׳',
-    'job.refresh': 'רענון',
-    'job.finish': 'גרסה סופית',
-    'job.plan': 'תוכנית ממודל שפה',
-    'job.prompt': 'פרומפט לשוט',
-    'job.picture': 'תמונה לשוט',
-    'job.motion': 'תנועה לשוט',
-  },
-  ar: {
-    'notice.done': 'اكتمل وأنت غائب.',
-    'notice.failed': 'فشل. انظر لماذا، ثم حاول مجددًا.',
-    'notice.asks': 'ينتظر إجابتك.',
-    'notice.budget': 'ينتظر نقاطًا.',
-    'notice.budget_warned': 'استُعمل {percent}% من الميزانية.',
-    'notice.budget_reached': 'استُنفدت الميزانية.',
-    'notice.payment_failed': 'فشلت دفعة لخطتك. افتح الفوترة وأعط بطاقة أخرى.',
-    'notice.payment_taken_back': 'أُعيدت دفعة أو اعتُرض عليها. واستُردّت نقاطها.',
-    'notice.webhook_failures': 'أُوقف بعد خمسة أيام بلا إجابة سليمة. أصلح المستقبِل، ثم شغّل الـ webhook.',
-    'notice.webhook_gone': 'أُوقف: أجاب المستقبِل بأنه لم يعد موجودًا.',
-    'job.film': '⁨{name}⁩، {seconds} ث',
-    'job.refresh': 'تحديث',
-    'job.finish': 'النسخة النهائية',
-    'job.plan': 'خطة من نموذج لغوي',
-    'job.prompt': 'توجيه للقطة',
-    'job.picture': 'صورة للقطة',
-    'job.motion': 'حركة للقطة',
-  },
-};
+/** The web app's own words. English is the sentence itself. */
+const SAID: Record<Exclude<MailLanguage, 'en'>, Readonly<Record<string, string>>> = { he, ar };
 
 /** A sentence of the studio in the language of its reader; other people's words as they are. */
 export function sayInMail(language: MailLanguage, sentence: string): string {
@@ -58,7 +16,7 @@ export function sayTitleInMail(language: MailLanguage, title: string): string {
 }
 
 function fill(language: MailLanguage, asWritten: string, message: ReturnType<typeof readMessage>): string {
-  const text = language === 'en' || !message ? undefined : SAID[language][message.code as MessageCode];
+  const text = language === 'en' || !message ? undefined : SAID[language][message.code];
   if (text === undefined || !message) return asWritten;
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(message.values[name]));
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { MESSAGES, type MessageCode, messagesOf, readMessage, readTitle } from '@kinora/contract';
+import arabic from '@kinora/contract/said/ar.json' with { type: 'json' };
+import hebrew from '@kinora/contract/said/he.json' with { type: 'json' };
 import { i18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { describe, expect, test } from 'vitest';
 import { learnMessages } from '../../api/index.ts';
-import arabic from './said/ar.json' with { type: 'json' };
-import hebrew from './said/he.json' with { type: 'json' };
 import { said, sayCode } from './words.ts';
 
 /** Refusals of starting, restoring and moving a studio: read in a terminal, never in the web app. */
