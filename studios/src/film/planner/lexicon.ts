@@ -392,6 +392,10 @@ export const FILM_WORDS =
 export const ASKING =
   /^(please|we (?:need|want|would like|are looking)|i (?:need|want|would like)|i'd like|we'd like|make|create|produce|design|generate|write|show|use|keep|focus|highlight|emphasi[sz]e|think|imagine|ignore|disregard|forget|pretend|act|you are|you must|do not|don't|never|avoid|no |the (?:tone|mood|style|film|video|ad|audience|goal|idea)|tone|mood|can you|could you|let's|אנחנו (?:צריכים|רוצים)|אני (?:צריך|צריכה|רוצה)|צרו|צור|הכינו|תכינו|עשו|תעשו|נא |בבקשה|אל |אסור|התעלם|התעלמו|הטון|הסגנון|نريد|أريد|نحتاج|اصنع|اصنعوا|أنشئ|صمم|اكتب|من فضلك|لا |تجاهل|تجنب|النبرة|الأسلوب)/iu;
 
+/** A short sentence that ends, or in Hebrew and Arabic begins, with what a film has: "Calm, warm tone", "טון רגוע וחם". */
+export const DIRECTION =
+  /^(?:(?:[\p{L}\p{M}'-]+[,;]?\s+){1,6}(?:tone|mood|vibe|atmosphere|pacing|tempo)(?:\s+(?:of voice|please|throughout))?|(?:ה?טון|ה?אווירה|ה?קצב|(?:ال)?نبرة|(?:ال)?أجواء|(?:ال)?إيقاع)(?:\s+[\p{L}\p{M}'-]+[,،;]?){1,6})[.!]?$/iu;
+
 const after = '(?![\\p{L}\\p{M}])';
 const before = '(?<![\\p{L}\\p{M}])';
 

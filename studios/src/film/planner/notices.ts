@@ -10,6 +10,8 @@ type NoticeInput = {
   input: Pick<FilmInput, 'language' | 'voice' | 'voiceBy' | 'seconds'>;
   ranked: readonly RankedPicture[];
   reading: BriefReading;
+  /** From the form, the kit or the brief. */
+  brandName: string | undefined;
   cast: readonly CastShot[];
   language: Language;
 };
@@ -47,7 +49,7 @@ function shortName(name: string): string {
   return clip(toLine(name), 48);
 }
 
-function noticeBrief({ input, reading, language }: NoticeInput): string[] {
+function noticeBrief({ input, reading, brandName, language }: NoticeInput): string[] {
   const { facts } = reading;
   const notices: string[] = [];
   if (language !== input.language) {
@@ -55,7 +57,7 @@ function noticeBrief({ input, reading, language }: NoticeInput): string[] {
   }
   const isPriceUnsaid = !facts.price && !facts.offer && !facts.callToAction;
   if (isPriceUnsaid) notices.push(say('notice.nothing_offered'));
-  if (!facts.brandName && !facts.productName) notices.push(say('notice.nameless'));
+  if (!brandName && !facts.productName) notices.push(say('notice.nameless'));
   return notices;
 }
 

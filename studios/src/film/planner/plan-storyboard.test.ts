@@ -225,6 +225,35 @@ describe('speed', () => {
   });
 });
 
+describe('what is meant for the maker', () => {
+  it.each([
+    [
+      'Nighthawk, a red motorcycle. From €4,900. Calm, warm tone. Ready for the road.',
+      /tone|calm/i,
+      'Ready for the road',
+    ],
+    ['נייטהוק, אופנוע אדום. מ־4,900 ₪. טון רגוע וחם. מוכן לדרך.', /טון|רגוע/, 'מוכן לדרך'],
+    ['نايت هوك، دراجة حمراء. من 4,900 ريال. نبرة هادئة ودافئة. جاهزة للطريق.', /نبرة|هادئة/, 'جاهزة للطريق'],
+  ])('is not shown: %s', (brief, direction, line) => {
+    const texts = screenTexts(plan({ brief })).join(' | ');
+    expect(texts).not.toMatch(direction);
+    expect(texts.replaceAll('\n', ' ')).toContain(line);
+  });
+
+  it('leaves a claim that has the same word in it', () => {
+    expect(screenTexts(plan({ brief: 'Sable scarf. A tone for every season of the year.' })).join(' ')).toMatch(
+      /tone/i,
+    );
+  });
+});
+
+it('asks for no name that the form gave', () => {
+  const nameless = 'neither a brand nor a product';
+  const brief = 'A red motorcycle for weekend riders. Ready for the road.';
+  expect(plan({ brief }).notices.join(' ')).toContain(nameless);
+  expect(plan({ brief, brandName: 'Halden' }).notices.join(' ')).not.toContain(nameless);
+});
+
 describe('the film of a brand’s brief', () => {
   const value = plan();
   const kinds = shotsOf(value).map((shot) => shot.scene.kind);

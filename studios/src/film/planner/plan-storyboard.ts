@@ -126,7 +126,10 @@ export function planStoryboard(input: PlannerInput, material: PlannerMaterial, s
       shots.map((shot, index) => ({ shot, beat: cast[index]!.slot.beat })),
       language,
     ),
-    notices: [...planNotices({ input, ranked, reading, cast, language }), ...noticeKitWords(kitWords, shots)],
+    notices: [
+      ...planNotices({ input, ranked, reading, brandName, cast, language }),
+      ...noticeKitWords(kitWords, shots),
+    ],
   } satisfies Storyboard);
 }
 

@@ -4,6 +4,7 @@ import {
   ASKING,
   AVAILABILITY,
   AVAILABLE_NOW,
+  DIRECTION,
   FILM_WORDS,
   type Field,
   LEGAL,
@@ -121,7 +122,7 @@ function labelled(statements: readonly Statement[], field: Field, limit: number)
 
 /** True for sentences that ask for work or speak of the film: read for names and prices, never shown. */
 export function isAboutTheFilm(text: string): boolean {
-  return ASKING.test(text) || FILM_WORDS.test(text);
+  return ASKING.test(text) || FILM_WORDS.test(text) || DIRECTION.test(text);
 }
 
 function readPrice(statements: readonly Statement[]): { fact: BriefFact; isFrom: boolean } | undefined {
