@@ -3,6 +3,7 @@ import type { Picture, Surface, Toolkit } from '../canvas/toolkit.ts';
 import { cssColour, luminanceOf, shiftLch } from '../colour/lch.ts';
 import { blurChannel } from '../raster/blur.ts';
 import { cachedLayer } from './cache.ts';
+import { cutFocus } from './focus.ts';
 import { MAX_MACRO_ENLARGEMENT } from './macro.ts';
 import { paintShadow } from './product.ts';
 
@@ -268,18 +269,7 @@ async function paintSoft(toolkit: Toolkit, sharp: Picture, radiusPx: number): Pr
 /** An ellipse in focus, turned by 30°, passing into the softness around it. */
 function focusOn(toolkit: Toolkit, sharp: Picture, around: Picture): Promise<Picture> {
   const { width, height } = sharp;
-  const focus = toolkit.createSurface(width, height);
-  focus.context.drawImage(sharp.source, 0, 0);
-  focus.context.globalCompositeOperation = 'destination-in';
-  focus.context.translate(width * 0.5, height * 0.48);
-  focus.context.rotate(-0.5);
-  focus.context.scale(width * 0.66, height * 0.5);
-  const gradient = focus.context.createRadialGradient(0, 0, 0.4, 0, 0, 1);
-  gradient.addColorStop(0, '#000');
-  gradient.addColorStop(0.45, '#000');
-  gradient.addColorStop(1, 'rgba(0, 0, 0, 0)');
-  focus.context.fillStyle = gradient;
-  focus.context.fillRect(-4, -4, 8, 8);
+  const focus = cutFocus(toolkit, sharp, { x: 0.5, y: 0.48, width: 0.66, height: 0.5, core: 0.4 });
   const surface = toolkit.createSurface(width, height);
   surface.context.imageSmoothingQuality = 'high';
   surface.context.drawImage(around.source, 0, 0, width, height);

@@ -1,6 +1,7 @@
 import type { FractionBox, SceneSubject } from '@kinora/contract';
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { cachedLayer } from './cache.ts';
+import { cutFocus } from './focus.ts';
 
 /** Enlargement above which even a half-frame panel with blurred edges shows its pixels (craft.md §4, §10). */
 export const MAX_MACRO_ENLARGEMENT = 3;
@@ -192,18 +193,7 @@ export async function paintFocusedMacro(
   const { width, height } = sharp.picture;
   const key = `focus ${subject.hash} ${width}x${height} ${JSON.stringify(options)}`;
   const picture = await cachedLayer(toolkit, key, () => {
-    const focus = toolkit.createSurface(width, height);
-    focus.context.drawImage(sharp.picture.source, 0, 0);
-    focus.context.globalCompositeOperation = 'destination-in';
-    focus.context.translate(width * 0.52, height * 0.48);
-    focus.context.rotate(-0.5);
-    focus.context.scale(width * 0.62, height * 0.38);
-    const gradient = focus.context.createRadialGradient(0, 0, 0.35, 0, 0, 1);
-    gradient.addColorStop(0, '#000');
-    gradient.addColorStop(0.45, '#000');
-    gradient.addColorStop(1, 'rgba(0, 0, 0, 0)');
-    focus.context.fillStyle = gradient;
-    focus.context.fillRect(-4, -4, 8, 8);
+    const focus = cutFocus(toolkit, sharp.picture, { x: 0.52, y: 0.48, width: 0.62, height: 0.38, core: 0.35 });
     const surface = toolkit.createSurface(width, height);
     surface.context.drawImage(soft.picture.source, 0, 0);
     surface.context.drawImage(focus.context.canvas, 0, 0);

@@ -57,8 +57,9 @@ export async function prepareModelTurn(
     }
     latest = await found;
     ready.set(view, latest);
-    for (const kept of views.keys()) {
-      if (views.size <= KEPT) break;
+    // Only what is ready goes: a view on its way would come back after it was let go, and stay.
+    for (const kept of ready.keys()) {
+      if (ready.size <= KEPT) break;
       if (kept === view) continue;
       views.delete(kept);
       ready.delete(kept);

@@ -1,25 +1,22 @@
 import { join } from 'node:path';
-import {
-  type ComfyServer,
-  type ComfyTask,
-  type ComfyWorkflow,
-  filmInput,
-  type GenerationIntent,
-  type Job,
-  type OfferedModel,
-  type ProjectTree,
-  type Storyboard,
+import type {
+  ComfyServer,
+  ComfyTask,
+  ComfyWorkflow,
+  GenerationIntent,
+  Job,
+  OfferedModel,
+  ProjectTree,
 } from '@kinora/contract';
 import { type ComfyUiEmulator, startComfyUiEmulator } from '@kinora/providers/emulators';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { createLocalStorage } from '../../platform/storage/index.ts';
 import { drawSquare } from '../../testing/fill-studio.ts';
 import { createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 import { until } from '../jobs/testing/harness.ts';
-import { createFilmPort } from '../projects/index.ts';
 import { sweepTasks } from './comfy/sweep-tasks.ts';
+import { planLinenFilm } from './testing/linen-film.ts';
 
 let studio: StudioApp;
 let owner: StudioPerson;
@@ -72,18 +69,7 @@ beforeAll(async () => {
   owner = await studio.setUp();
   stranger = await studio.signUp('stranger');
   await studio.app.startWork();
-  const input = {
-    brief: 'A linen shirt that breathes.',
-    seconds: 15,
-    music: 'none',
-    ratios: ['16:9'],
-    quality: 'draft',
-  };
-  const { storyboard } = (await call<{ storyboard: Storyboard }>('POST', '/films/plan', input)).body;
-  const actor = { organizationId: owner.organizationId, userId: owner.userId };
-  const port = createFilmPort({ database: studio.test.database, appendEvent }, actor);
-  projectId = (await port.open(newId(), filmInput.parse(input), 'Linen')).projectId;
-  shotId = (await port.saveStoryboard(projectId, storyboard, null)).shots[1]!.shotId;
+  ({ projectId, shotId } = await planLinenFilm(studio, owner));
 }, 120_000);
 afterAll(async () => {
   await studio.close();

@@ -1,18 +1,10 @@
-import {
-  type Connection,
-  filmInput,
-  type GenerationIntent,
-  type Job,
-  type OfferedModel,
-  type Storyboard,
-} from '@kinora/contract';
+import type { Connection, GenerationIntent, Job, OfferedModel } from '@kinora/contract';
 import { type ComfyUiEmulator, startComfyUiEmulator, startOpenAiEmulator } from '@kinora/providers/emulators';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 import { until } from '../jobs/testing/harness.ts';
-import { createFilmPort } from '../projects/index.ts';
+import { planLinenFilm } from './testing/linen-film.ts';
 
 let studio: StudioApp;
 let owner: StudioPerson;
@@ -47,18 +39,7 @@ beforeAll(async () => {
   studio = await createStudioApp({ environment: { KINORA_ROLES: 'api,worker,render' } });
   owner = await studio.setUp();
   await studio.app.startWork();
-  const input = {
-    brief: 'A linen shirt that breathes.',
-    seconds: 15,
-    music: 'none',
-    ratios: ['16:9'],
-    quality: 'draft',
-  };
-  const { storyboard } = (await call<{ storyboard: Storyboard }>('POST', '/films/plan', input)).body;
-  const actor = { organizationId: owner.organizationId, userId: owner.userId };
-  const port = createFilmPort({ database: studio.test.database, appendEvent }, actor);
-  projectId = (await port.open(newId(), filmInput.parse(input), 'Linen')).projectId;
-  shotId = (await port.saveStoryboard(projectId, storyboard, null)).shots[1]!.shotId;
+  ({ projectId, shotId } = await planLinenFilm(studio, owner));
 });
 afterAll(async () => {
   await studio.close();

@@ -1,21 +1,10 @@
-import {
-  type Asset,
-  type ComfyServer,
-  type ComfyWorkflow,
-  filmInput,
-  type GenerationIntent,
-  type Job,
-  type ProjectTree,
-  type Shot,
-  type Storyboard,
-} from '@kinora/contract';
+import type { Asset, ComfyServer, ComfyWorkflow, GenerationIntent, Job, ProjectTree, Shot } from '@kinora/contract';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 import { until } from '../jobs/testing/harness.ts';
-import { createFilmPort } from '../projects/index.ts';
+import { planLinenFilm } from './testing/linen-film.ts';
 
 /**
  * The pool against a ComfyUI that is none of ours: `npm run comfyui` starts one, or takes the address of one that runs. The
@@ -99,18 +88,7 @@ describe.skipIf(!ADDRESS)('a real ComfyUI', { timeout: 120_000 }, () => {
     studio = await createStudioApp({ environment: { KINORA_ROLES: 'api,worker,render' } });
     owner = await studio.setUp();
     await studio.app.startWork();
-    const input = {
-      brief: 'A linen shirt that breathes.',
-      seconds: 15,
-      music: 'none',
-      ratios: ['16:9'],
-      quality: 'draft',
-    };
-    const { storyboard } = (await call<{ storyboard: Storyboard }>('POST', '/films/plan', input)).body;
-    const actor = { organizationId: owner.organizationId, userId: owner.userId };
-    const port = createFilmPort({ database: studio.test.database, appendEvent }, actor);
-    projectId = (await port.open(newId(), filmInput.parse(input), 'Linen')).projectId;
-    shotId = (await port.saveStoryboard(projectId, storyboard, null)).shots[1]!.shotId;
+    ({ projectId, shotId } = await planLinenFilm(studio, owner));
   }, 120_000);
   afterAll(() => studio?.close());
 

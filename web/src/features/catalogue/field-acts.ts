@@ -1,5 +1,6 @@
-import { ApiError, call, type Product } from '../../api/index.ts';
+import { call, type Product } from '../../api/index.ts';
 import type { BodyOf } from '../../api/types.ts';
+import { overNewest } from './over-newest.ts';
 import type { ProductAct } from './use-product-acts.ts';
 
 export type ProductChange = BodyOf<'updateProduct'>;
@@ -15,14 +16,10 @@ export function changeFields(before: Product, changes: ProductChange): ProductAc
   const back = Object.fromEntries(Object.keys(body).map((key) => [key, before[key as keyof Product]])) as ProductChange;
   const send = async (now: Product, fields: ProductChange) => {
     if (Object.keys(fields).length === 0) return now;
-    try {
-      return await update(now, fields);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'product.changed') throw error;
-      const newest = await call('getProduct', { params: { id: now.id } });
-      if (touches(fields, now, newest)) throw error;
-      return update(newest, fields);
-    }
+    return overNewest(now, (product, refusal) => {
+      if (refusal && touches(fields, now, product)) throw refusal;
+      return update(product, fields);
+    });
   };
   return { apply: (now) => send(now, body), undo: (now) => send(now, back) };
 }

@@ -1,10 +1,11 @@
 import { Copy, Images, Plus, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { ApiError, call, type Product } from '../../api/index.ts';
+import { call, type Product } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, IconButton, Mono, TextInput } from '../../ui/index.ts';
 import { galleryOf } from './gallery-media.ts';
 import { MediaStill } from './gallery-tile.tsx';
+import { overNewest } from './over-newest.ts';
 import { freeName } from './product-facts.tsx';
 import type { ProductActs } from './use-product-acts.ts';
 import { useSettled } from './use-settled.ts';
@@ -147,16 +148,9 @@ function setVariants(base: VariantBody[], mine: VariantBody[]) {
       ifMatch: now.revision,
       body: { variants: asKnown(rows, now) },
     });
-  const send = async (now: Product, from: VariantBody[], to: VariantBody[]): Promise<Product> => {
-    const lay = (product: Product) => put(product, mergeVariants(from, to, product.variants.map(toBody)));
-    try {
-      return await lay(now);
-    } catch (error) {
-      // Somebody was quicker: the change is laid over what they did. A second time it is said.
-      if (!(error instanceof ApiError) || error.code !== 'product.changed') throw error;
-      return lay(await call('getProduct', { params: { id: now.id } }));
-    }
-  };
+  // Where somebody was quicker, the change is laid over what they did.
+  const send = (now: Product, from: VariantBody[], to: VariantBody[]) =>
+    overNewest(now, (product) => put(product, mergeVariants(from, to, product.variants.map(toBody))));
   // What the change came to, new ids included: only that is taken back.
   let made = mine;
   return {

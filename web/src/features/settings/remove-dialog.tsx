@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useWords } from '../../app/words/index.ts';
 import { Button, Modal } from '../../ui/index.ts';
 import { SaveRow } from './save-row.tsx';
@@ -10,10 +11,12 @@ type Props = {
   press: string;
   onRemove: () => Promise<unknown>;
   onClose: () => void;
+  /** What is to be chosen before; it then has the focus. */
+  children?: ReactNode;
 };
 
 /** Asked before something of the settings is gone for good. It closes once that is done; a refusal stays in it. */
-export function RemoveDialog({ label, lead, press, onRemove, onClose }: Props) {
+export function RemoveDialog({ label, lead, press, onRemove, onClose, children }: Props) {
   const t = useWords();
   const remove = useMutation({ mutationFn: onRemove, onSuccess: onClose });
   return (
@@ -29,8 +32,9 @@ export function RemoveDialog({ label, lead, press, onRemove, onClose }: Props) {
           {label}
         </h2>
         <p className="text-2">{lead}</p>
+        {children}
         <SaveRow error={remove.error}>
-          <Button type="submit" look="danger" data-autofocus disabled={remove.isPending}>
+          <Button type="submit" look="danger" data-autofocus={children ? undefined : true} disabled={remove.isPending}>
             {press}
           </Button>
           <Button look="plain" onClick={onClose}>
