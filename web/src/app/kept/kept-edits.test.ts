@@ -1,15 +1,25 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { dropEdit, findEdit, keepEdit } from './kept-edits.ts';
+import { countEdits, dropEdit, findEdit, keepEdit } from './kept-edits.ts';
 import { findUnsent } from './use-kept-edit.ts';
 
-const stored = new Map<string, string>();
+/** As a browser's: its keys are properties of it. */
+class Stored {
+  [key: string]: unknown;
+}
+const hide = (name: string, value: unknown) => Object.defineProperty(Stored.prototype, name, { value });
+hide('getItem', function (this: Stored, key: string) {
+  return this[key] ?? null;
+});
+hide('setItem', function (this: Stored, key: string, value: string) {
+  this[key] = value;
+});
+hide('removeItem', function (this: Stored, key: string) {
+  delete this[key];
+});
+let stored = new Stored();
 beforeEach(() => {
-  stored.clear();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => stored.set(key, value),
-    removeItem: (key: string) => stored.delete(key),
-  });
+  stored = new Stored();
+  vi.stubGlobal('localStorage', stored);
 });
 
 test('an edit is there until it is let go, for its owner alone', () => {
@@ -22,17 +32,19 @@ test('an edit is there until it is let go, for its owner alone', () => {
 
 test('what nobody came back to for a month is not offered again', () => {
   keepEdit('o.a', 'shot.1', { title: 'Dawn' });
-  expect(findEdit('o.a', 'shot.1', Date.now() + 31 * 24 * 3600_000)).toBeUndefined();
+  const later = Date.now() + 31 * 24 * 3600_000;
+  expect(findEdit('o.a', 'shot.1', later)).toBeUndefined();
+  expect([countEdits('o.a'), countEdits('o.a', later), countEdits('o.b')]).toEqual([1, 0, 0]);
 });
 
 test('what has become so meanwhile is not sent again, and nothing left is forgotten', () => {
   keepEdit('o.a', 'shot.1', { title: 'Dawn', words: { lines: ['a'] } });
   expect(findUnsent('o.a', 'shot.1', { title: 'Dawn', words: { lines: ['b'] } })).toEqual({ words: { lines: ['a'] } });
   expect(findUnsent('o.a', 'shot.1', { title: 'Dawn', words: { lines: ['a'] } })).toBeUndefined();
-  expect(stored.size).toBe(0);
+  expect(Object.keys(stored)).toEqual([]);
 });
 
 test.each(['{', 'null', '7', '{"at":1}', '{"at":"x","values":{}}'])('%s in the storage is nothing', (text) => {
-  stored.set('kinora.typed.o.a.shot.1', text);
+  stored['kinora.typed.o.a.shot.1'] = text;
   expect(findEdit('o.a', 'shot.1')).toBeUndefined();
 });

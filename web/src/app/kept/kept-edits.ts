@@ -30,21 +30,30 @@ export function dropEdit(owner: Owner, about: string): void {
 }
 
 export function findEdit<Values extends object>(owner: Owner, about: string, now = Date.now()): Values | undefined {
-  const stored = parse(localStorage.getItem(keyOf(owner, about)));
-  return stored && now - stored.at < KEPT_MS ? (stored.values as Values) : undefined;
+  return readFresh(keyOf(owner, about), now) as Values | undefined;
 }
 
 /** How many edits wait in this browser. */
 export function useKeptCount(owner: Owner): number {
   useVersion();
-  return Object.keys(localStorage).filter((key) => key.startsWith(keyOf(owner, ''))).length;
+  return countEdits(owner);
+}
+
+export function countEdits(owner: Owner, now = Date.now()): number {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(keyOf(owner, '')));
+  return keys.filter((key) => readFresh(key, now) !== undefined).length;
+}
+
+function readFresh(key: string, now: number): object | undefined {
+  const stored = parse(localStorage.getItem(key));
+  return stored && now - stored.at < KEPT_MS ? stored.values : undefined;
 }
 
 function keyOf(owner: Owner, about: string): string {
   return `${STORED}.${owner}.${about}`;
 }
 
-function parse(text: string | null): { at: number; values: unknown } | undefined {
+function parse(text: string | null): { at: number; values: object } | undefined {
   try {
     const stored = JSON.parse(text ?? 'null') as { at?: unknown; values?: unknown } | null;
     return typeof stored?.at === 'number' && typeof stored.values === 'object' && stored.values !== null
