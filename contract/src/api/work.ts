@@ -254,6 +254,8 @@ export const jobRoutes = defineRoutes({
       /** A studio's name, such as `film`. */
       kind: z.string().max(80).optional(),
       active: z.stringbool().optional(),
+      /** What a person has to answer: whatever asks, and what failed in the last seven days if its film saw no later job. */
+      unanswered: z.stringbool().optional(),
       /** `queue`: what runs, then what needs somebody, then by the scheduler's order, then what ended, newest first. */
       order: z.enum(['newest', 'queue']).default('newest'),
     }),
