@@ -82,20 +82,30 @@ export type ProductParts = {
   largestShare: number;
 };
 
-/** Turns specks under 0.15 % of the picture into ground and counts what is left. */
+/** Under this share of the largest part, what touches the picture's border is what stood beside the product. */
+const SCRAP_SHARE = 0.05;
+
+/**
+ * Turns specks under 0.15 % of the picture into ground, and scraps along its border (the edge of the paper, of a table):
+ * they are small, and would make the product as broad as the picture. Counts what is left.
+ */
 export function removeSpecks(isGround: Uint8Array, width: number): ProductParts {
   const count = isGround.length;
-  const parts: number[] = [];
+  let parts: number[] = [];
   const product = isGround.map((value) => (value ? 0 : 1));
-  forEachComponent(
-    width,
-    count,
-    (i) => product[i] === 1,
-    (members) => {
-      if (members.length >= count * 0.0015) parts.push(members.length);
-      else for (const i of members) isGround[i] = 1;
-    },
-  );
+  const eachPart = (visit: (members: Int32Array) => void) =>
+    forEachComponent(width, count, (i) => product[i] === 1, visit);
+  eachPart((members) => {
+    if (members.length >= count * 0.0015) parts.push(members.length);
+    else for (const i of members) isGround[i] = 1;
+  });
+  const largest = Math.max(0, ...parts);
+  const isAtBorder = (i: number) => i < width || i >= count - width || i % width === 0 || i % width === width - 1;
+  eachPart((members) => {
+    if (members.length >= largest * SCRAP_SHARE || isGround[members[0]!] || !members.some(isAtBorder)) return;
+    parts = parts.toSpliced(parts.indexOf(members.length), 1);
+    for (const i of members) isGround[i] = 1;
+  });
   const area = parts.reduce((sum, part) => sum + part, 0);
   return { area, count: parts.length, largestShare: area === 0 ? 0 : Math.max(...parts) / area };
 }

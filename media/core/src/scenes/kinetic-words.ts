@@ -1,6 +1,6 @@
 import type { Lch } from '@kinora/contract';
 import { shiftLch } from '../colour/lch.ts';
-import { progress, quintOut } from '../motion/curves.ts';
+import { progress, wipeOver } from '../motion/curves.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
@@ -205,7 +205,7 @@ export const kineticWordsScene = defineScene<KineticLayout>({
       draw(context, seconds) {
         walls.forEach((wall, index) => {
           const shown =
-            index === 0 ? 1 : quintOut(progress(seconds, layout.moments[index]! - WIPE_EARLY, WIPE_SECONDS));
+            index === 0 ? 1 : wipeOver(progress(seconds, layout.moments[index]! - WIPE_EARLY, WIPE_SECONDS));
           if (shown <= 0) return;
           const { width, height } = input.size;
           insideBox(context, { x: 0, y: height * (1 - shown), width, height: height * shown }, () =>

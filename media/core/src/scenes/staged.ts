@@ -233,12 +233,17 @@ function figureBlock(input: SceneInput, text: string, gain: number): TextBlock {
   };
 }
 
-/** Seconds of one step: the music's beat, or a calm one where no music beats. */
+/** A beat of calm music, for films without. */
 const CALM_STEP = 0.75;
 
+export function beatSecondsOf({ beatSeconds: beats }: SceneInput): number {
+  return beats.length > 1 ? (beats.at(-1)! - beats[0]!) / (beats.length - 1) : CALM_STEP;
+}
+
+/** Seconds of one step: the music's beat, or a calm one where no music beats. */
+
 export function stepSeconds(input: SceneInput): number {
-  const beats = input.beatSeconds;
-  const beat = beats.length > 1 ? (beats.at(-1)! - beats[0]!) / (beats.length - 1) : CALM_STEP;
-  // Music that is faster than feet: one step on every second beat.
-  return (beat < 0.5 ? beat * 2 : beat) / stagingOf(input).pace;
+  const beat = beatSecondsOf(input);
+  // Music that is faster than feet: one step on every second beat. A show walks at two steps a second.
+  return (beat < 0.48 ? beat * 2 : beat) / stagingOf(input).pace;
 }

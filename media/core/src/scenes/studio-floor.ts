@@ -161,7 +161,8 @@ export const studioFloorScene = defineScene<FloorLayout>({
           const foot = { x: entry.box.x + entry.box.width / 2, y: entry.box.y + entry.box.height };
           const zoom = (1 + (state.zoom - 1) * depth) / 1.02;
           aboutPoint(context, foot, { zoom, moveX: shift(depth) }, () => {
-            if (entry.reflection && entry.footing) drawReflection(context, entry.reflection, entry.box, entry.footing);
+            if (entry.reflection && entry.footing)
+              drawReflection(context, entry.reflection, entry.box, { box: entry.box, footing: entry.footing });
             if (entry.footing) drawStandingShadow(context, entry.box, entry.footing);
             drawProduct(context, entry.product, undefined, {
               centreX: foot.x,

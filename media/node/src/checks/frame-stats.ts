@@ -90,9 +90,12 @@ export function samplePixels(rgba: Uint8Array, size: Size, target: { pixels: Uin
   }
 }
 
-/** Twice a second, and never on a shot's first frames, where layers may still be settling. */
+/**
+ * Twice a second, in two frames each: overscan that a moving layer has run out of is there in both, the edge of a field
+ * that is wiped over another has gone on.
+ */
 const BORDER_EVERY = 15;
-const BORDER_AT = 7;
+const BORDER_AT = [4, 7];
 
 /** Measures frames one after another; the change is against the frame given before. */
 export function createFrameMeter(
@@ -101,11 +104,20 @@ export function createFrameMeter(
   const small = sampleSize(size);
   const pixels = new Uint8Array(small.width * small.height * 4);
   const lightness = { values: new Float32Array(small.width * small.height), isFilled: false };
+  let first = Number.POSITIVE_INFINITY;
+  const borderAt = (rgba: Uint8Array, frame: number) => {
+    const turn = BORDER_AT.indexOf(frame % BORDER_EVERY);
+    if (turn === 0) first = borderDifference(rgba, size);
+    if (turn < 1) return null;
+    const lasting = Math.min(first, borderDifference(rgba, size));
+    first = Number.POSITIVE_INFINITY;
+    return lasting;
+  };
   return (rgba, frame, type) => {
     samplePixels(rgba, size, { pixels, size: small });
     const stats = measureFrame({ rgba: pixels, size: small, frame, type }, lightness);
     lightness.isFilled = true;
-    return frame % BORDER_EVERY === BORDER_AT ? { ...stats, border: borderDifference(rgba, size) } : stats;
+    return { ...stats, border: borderAt(rgba, frame) };
   };
 }
 
