@@ -4,7 +4,7 @@ import { progress, wipeOver } from '../motion/curves.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
+import { drawWindowLight, evenDrift, paintWindowLight, windowOf } from '../sets/window-light.ts';
 import type { Box } from '../type/box.ts';
 import { moveLine, stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
@@ -212,7 +212,7 @@ export const kineticWordsScene = defineScene<KineticLayout>({
             drawCover(context, wall, { x: 0, y: 0, width, height }, 1 + 0.006 * seconds),
           );
         });
-        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * 0.014);
+        drawWindowLight(context, light, input.size, evenDrift(0.014, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

@@ -6,7 +6,7 @@ import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { cameraDrift, drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
@@ -171,7 +171,7 @@ export const studioFloorScene = defineScene<FloorLayout>({
             });
           });
         }
-        drawWindowLight(context, light, input.size, state.lightDrift);
+        drawWindowLight(context, light, input.size, cameraDrift(camera, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

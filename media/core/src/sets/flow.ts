@@ -13,6 +13,7 @@ const VIEW_HEIGHT = 900;
 const EVENNESS = 2.2;
 /** Cells that show next to nothing of the thing follow their neighbours. */
 const LEAST_COVER = 0.06;
+const SOLID = 128;
 
 type Image = { width: number; height: number; pixels: Uint8ClampedArray };
 /** Per cell: where its content of the first picture lies in the second, in shares of the width and height. */
@@ -64,11 +65,16 @@ export function findFlow(from: Image, to: Image): Flow {
   const y = new Float32Array(columns * rows);
   const weight = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row++) {
+    const guess = guessRow(from, to, row * CELL);
     for (let column = 0; column < columns; column++) {
       const cell = row * columns + column;
       const cover = coverOf(from, column * CELL, row * CELL);
       if (cover < LEAST_COVER) continue;
-      const found = matchCell(from, to, column * CELL, row * CELL);
+      const found = matchCell(from, to, {
+        left: column * CELL,
+        top: row * CELL,
+        guess: guess(column * CELL + CELL / 2),
+      });
       weight[cell] = cover;
       x[cell] = (found.x / from.width) * cover;
       y[cell] = (found.y / from.height) * cover;
@@ -86,13 +92,39 @@ function coverOf(image: Image, left: number, top: number): number {
   return sum / (255 * (CELL / 2) ** 2);
 }
 
-function matchCell(from: Image, to: Image, left: number, top: number): { x: number; y: number } {
+/**
+ * Where a place of a row would go if the row only grew narrower or broader: thin things (wheels, legs) are lost by a search
+ * that begins at where they were.
+ */
+function guessRow(from: Image, to: Image, top: number): (x: number) => number {
+  const [a, b] = [reachOf(from, top), reachOf(to, top)];
+  if (!a || !b) return () => 0;
+  const stretch = (b.right - b.left) / Math.max(1, a.right - a.left);
+  return (x) => Math.round(b.left + (x - a.left) * stretch - x);
+}
+
+function reachOf(image: Image, top: number): { left: number; right: number } | undefined {
+  let [left, right] = [image.width, -1];
+  for (let y = top; y < Math.min(image.height, top + CELL); y += 2)
+    for (let x = 0; x < image.width; x++) {
+      if (image.pixels[(y * image.width + x) * 4 + 3]! < SOLID) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+    }
+  return right < left ? undefined : { left, right };
+}
+
+function matchCell(
+  from: Image,
+  to: Image,
+  { left, top, guess }: { left: number; top: number; guess: number },
+): { x: number; y: number } {
   const reach = Math.round(from.height * REACH_X);
   let best = { x: 0, y: 0, cost: Number.POSITIVE_INFINITY };
   for (let y = -REACH_Y; y <= REACH_Y; y++) {
-    for (let x = -reach; x <= reach; x++) {
-      // Nearer is likelier: plain areas stay where they are.
-      const toll = Math.hypot(x, y * 3) * 14;
+    for (let x = guess - reach; x <= guess + reach; x++) {
+      // Nearer to the guess is likelier: plain areas go with the outline.
+      const toll = Math.hypot(x - guess, y * 3) * 14;
       const cost = toll + cellCost(from, to, { left, top, x, y }, best.cost - toll);
       if (cost < best.cost) best = { x, y, cost };
     }
