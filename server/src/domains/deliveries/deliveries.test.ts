@@ -15,6 +15,7 @@ import { type FilmPort, shapingHash } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
+import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { readZip } from '../../testing/read-zip.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from '../assets/index.ts';
@@ -34,7 +35,15 @@ beforeAll(async () => {
   app = await createSliceApp();
   await app.listen(
     ({ test: { database }, storage, links, appendEvent, engine }) => {
-      const deliveries = { database, storage, links, appendEvent, engine, now: () => Date.parse('2026-11-26') };
+      const deliveries = {
+        ...noPictureRules,
+        database,
+        storage,
+        links,
+        appendEvent,
+        engine,
+        now: () => Date.parse('2026-11-26'),
+      };
       // Nothing is planned, drawn or priced here: the tree of a film that is finished asks for none of it.
       const studio = { plan: refuse, quoteRefresh: async () => null };
       const projects = createProjectService({
@@ -89,7 +98,7 @@ async function deliverCut(person: Person, projectId: string, cut: Cut): Promise<
   const folder = await mkdtemp(join(app.folder, 'cut-'));
   const { database } = app.test;
   const assets = createAssetPort(
-    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine },
+    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine, ...noPictureRules },
     { organizationId: person.organizationId, jobId: null },
   );
   const details = { madeBy: 'Built-in engine', projectId, role: 'deliverable' as const };
