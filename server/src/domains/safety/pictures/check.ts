@@ -1,7 +1,7 @@
 import { isKinoraError } from '@kinora/contract';
 import type { Database, Transaction } from '../../../platform/database/index.ts';
 import { readPolicy } from '../store.ts';
-import { isRefusedAt, judgePicture } from './judge.ts';
+import { isRefusedAt, judgePicture, THRESHOLDS, type Thresholds } from './judge.ts';
 import { type LookParts, lookAt } from './look.ts';
 import { recordRefusal } from './refuse.ts';
 import { type Content, findSubject, forgetContent, planNextTry, readChecks, type Subject, saveLook } from './store.ts';
@@ -14,6 +14,8 @@ export type CheckParts = Omit<LookParts, 'checker'> & {
   tellRefused(transaction: Transaction, refusal: RefusalToTell): Promise<void>;
   /** The hosted preset looks at pictures whatever an organization says. */
   isRequired: boolean;
+  /** For tests: others than those that were measured. */
+  thresholds?: Thresholds;
 };
 
 /** Looks at one content and writes down what was seen. @throws what kept it from being looked at; it is tried again */
@@ -24,12 +26,13 @@ export type CheckContent = (content: Content) => Promise<void>;
  * decoded) leaves it so, with its next try planned. Two who look at the same one at the same time write the same.
  */
 export function createCheckContent(parts: CheckParts): CheckContent {
-  const { database, checker } = parts;
+  const { database, checker, thresholds = THRESHOLDS } = parts;
 
   async function write(content: Content, subject: Subject, scores: Awaited<ReturnType<typeof lookAt>>) {
     const { organizationId, hash } = content;
     await database.inOrganization(organizationId, async (transaction) => {
-      await saveLook(transaction, hash, { scores, model: checker.model, finding: judgePicture(scores) });
+      const finding = judgePicture(scores, thresholds);
+      await saveLook(transaction, hash, { scores, model: checker.model, finding });
       const policy = await readPolicy(transaction);
       const row = (await readChecks(transaction, [hash])).find((one) => one.hash === hash);
       const isOn = policy.checks_pictures || parts.isRequired;
