@@ -40,7 +40,17 @@ export async function inhabitStudio(context: BrowserContext, studio: TestStudio)
 }
 
 /** Models, servers and licences are lists of other people's names: nothing on them is ours to say. */
-const SETTINGS = ['organization', 'members', 'billing', 'budgets', 'providers', 'safety', 'api-keys', 'webhooks'];
+const SETTINGS = [
+  'organization',
+  'members',
+  'billing',
+  'budgets',
+  'providers',
+  'safety',
+  'api-keys',
+  'webhooks',
+  'activity',
+];
 
 type Tree = { job: { status: string }; leaves: { id: string; kind: string }[] };
 

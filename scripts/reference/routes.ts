@@ -12,6 +12,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.savedViewRoutes,
   contract.safetyRoutes,
   contract.webhookRoutes,
+  contract.auditRoutes,
   contract.connectionRoutes,
   contract.providerWebhookRoutes,
   contract.comfyServerRoutes,

@@ -18,6 +18,7 @@ import {
   makeSetupToken,
 } from './domains/accounts/index.ts';
 import { createAssetRoutes, createLibraryService, createUploadService } from './domains/assets/index.ts';
+import { createAuditRoutes } from './domains/audit/index.ts';
 import {
   createBillingRoutes,
   createBillingService,
@@ -298,6 +299,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
       createRouteOfferService(generation),
     ),
     ...createComfyRoutes(createComfyServerService(generation), createComfyWorkflowService({ database })),
+    ...createAuditRoutes({ database }),
     ...createNotificationRoutes({ database }),
     ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),

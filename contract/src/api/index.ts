@@ -6,6 +6,8 @@ export type { AssetDetail, AssetUse } from './asset-detail.ts';
 export type { AssetFacets, AssetFilter, AssetSort, RefusedAsset } from './asset-library.ts';
 export { ASSET_BULK_MAX } from './asset-library.ts';
 export { assetRoutes, SMALL_FILE_BYTES, upload } from './assets.ts';
+export type { AuditAction, AuditEntry } from './audit.ts';
+export { auditAction, auditEntry, auditRoutes } from './audit.ts';
 export { billing, billingRoutes, stripeRoutes } from './billing.ts';
 export type { Brand, BrandBody, BrandChange, BrandFile, KitFont, KitFonts, PaletteProposal } from './brands.ts';
 export { brand, brandFile, brandRoutes, brandUses, kitFont, kitFonts, paletteProposal } from './brands.ts';

@@ -2,6 +2,7 @@ import type { RouteDefinition } from '@kinora/contract';
 import {
   accountRoutes,
   assetRoutes,
+  auditRoutes,
   billingRoutes,
   brandRoutes,
   budgetRoutes,
@@ -36,6 +37,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...safetyRoutes,
   ...savedViewRoutes,
   ...webhookRoutes,
+  ...auditRoutes,
   ...connectionRoutes,
   ...comfyServerRoutes,
   ...projectRoutes,

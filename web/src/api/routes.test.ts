@@ -1,6 +1,7 @@
 import {
   accountRoutes,
   assetRoutes,
+  auditRoutes,
   billingRoutes,
   brandRoutes,
   budgetRoutes,
@@ -26,6 +27,7 @@ import { ROUTES } from './routes.ts';
 const contract: Record<string, RouteDefinition> = {
   ...accountRoutes,
   ...assetRoutes,
+  ...auditRoutes,
   ...brandRoutes,
   ...creditRoutes,
   ...budgetRoutes,

@@ -37,6 +37,7 @@ export const ROUTES = {
   deleteInvitation: 'DELETE /invitations/:id',
   readInvitation: 'GET /auth/invitations/:token',
   acceptInvitation: 'POST /auth/invitations/:token/accept',
+  listAudit: 'GET /audit',
   listApiKeys: 'GET /api-keys',
   createApiKey: 'POST /api-keys',
   deleteApiKey: 'DELETE /api-keys/:id',

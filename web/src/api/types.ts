@@ -2,6 +2,7 @@ import type {
   accountRoutes,
   apiKey,
   assetRoutes,
+  auditRoutes,
   billing,
   billingRoutes,
   brandRoutes,
@@ -39,6 +40,7 @@ import type { RouteName } from './routes.ts';
 
 type Tables = typeof accountRoutes &
   typeof assetRoutes &
+  typeof auditRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
   typeof connectionRoutes &
@@ -87,6 +89,8 @@ export type {
   AssetKind,
   AssetSort,
   AssetUse,
+  AuditAction,
+  AuditEntry,
   Brand,
   BrandChange,
   Budget,

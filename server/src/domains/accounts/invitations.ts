@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts';
 import { nameRole, writeMail } from '../../platform/mail/index.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { findUser } from './identity-store.ts';
+import { nameActor } from './name-actor.ts';
 import {
   type FoundInvitation,
   findInvitation,
@@ -48,7 +49,7 @@ export async function invite(dependencies: AccountDependencies, actor: Member, w
     await insertAudit(transaction, {
       id: newId(),
       organizationId: actor.organizationId,
-      actor: inviter?.email ?? 'API key',
+      actor: nameActor(actor),
       action: 'invitation.created',
       subject: wish.email,
       details: { role: wish.role },
@@ -107,7 +108,7 @@ export async function acceptInvitation(
     await insertAudit(transaction, {
       id: newId(),
       organizationId: invitation.organization_id,
-      actor: invitation.email,
+      actor: `user ${person.userId}`,
       action: 'invitation.accepted',
       subject: invitation.email,
       details: { role: invitation.role },

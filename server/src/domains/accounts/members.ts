@@ -4,6 +4,7 @@ import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import { assertMayGrant } from './invitations.ts';
+import { nameActor } from './name-actor.ts';
 import {
   deleteMembership,
   insertAudit,
@@ -47,7 +48,7 @@ export function changeRole(
     await insertAudit(transaction, {
       id: newId(),
       organizationId: actor.organizationId,
-      actor: describe(actor),
+      actor: nameActor(actor),
       action: 'member.role_changed',
       subject: member.email,
       details: { from: member.role, to: role },
@@ -75,7 +76,7 @@ export function removeMember(
     await insertAudit(transaction, {
       id: newId(),
       organizationId: actor.organizationId,
-      actor: describe(actor),
+      actor: nameActor(actor),
       action: 'member.removed',
       subject: member.email,
       details: { workTo: successor },
@@ -88,8 +89,4 @@ async function assertSuccessor(transaction: Transaction, leaving: string, succes
   const isFit = members.some(({ user_id, role }) => user_id === successor && role !== 'viewer');
   if (successor === leaving || !isFit)
     throw new KinoraError('accounts.no_successor', `${successor} cannot take the work of ${leaving}`);
-}
-
-export function describe(actor: Member): string {
-  return actor.kind === 'user' ? `user ${actor.userId}` : `key ${actor.apiKeyId}`;
 }

@@ -1,5 +1,6 @@
-import type { ApiKeyScope, Role } from '@kinora/contract';
+import type { ApiKeyScope, AuditAction, Role } from '@kinora/contract';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
+import { sendLive } from '../../platform/events/index.ts';
 
 /** SQL on an organization's own tables, and the look-ups that stand outside the wall as definer functions. */
 
@@ -263,7 +264,7 @@ export async function insertAudit(
     id: string;
     organizationId: string;
     actor: string;
-    action: string;
+    action: AuditAction;
     subject: string;
     details?: Record<string, unknown>;
   },
@@ -272,6 +273,7 @@ export async function insertAudit(
     'insert into audit_log (id, organization_id, actor, action, subject, details) values ($1, $2, $3, $4, $5, $6)',
     [entry.id, entry.organizationId, entry.actor, entry.action, entry.subject, JSON.stringify(entry.details ?? {})],
   );
+  await sendLive(transaction, { organizationId: entry.organizationId, type: 'audit.updated', data: {} });
 }
 
 export type SessionActorRow = {

@@ -22,6 +22,7 @@ import {
 } from './identity-store.ts';
 import { acceptInvitation, assertMayGrant, invite, readUsableInvitation } from './invitations.ts';
 import { changeRole, removeMember } from './members.ts';
+import { nameActor } from './name-actor.ts';
 import {
   type ApiKeyRow,
   deleteInvitationRow,
@@ -322,7 +323,7 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
         await insertAudit(transaction, {
           id: newId(),
           organizationId: actor.organizationId,
-          actor: `user ${userIdOf(actor) ?? 'key'}`,
+          actor: nameActor(actor),
           action: 'api_key.created',
           subject: key.prefix,
           details: { scopes: body.scopes },

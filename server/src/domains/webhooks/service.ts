@@ -1,4 +1,4 @@
-import { KinoraError, type Webhook } from '@kinora/contract';
+import { type AuditAction, KinoraError, type Webhook } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -130,7 +130,7 @@ export function createWebhookService(parts: SendParts) {
   };
 }
 
-type Line = { action: `webhook.${string}`; subject: string } & Record<string, unknown>;
+type Line = { action: AuditAction & `webhook.${string}`; subject: string } & Record<string, unknown>;
 
 /** Where the organization's events go is written down: who set it, when, and what it was before. */
 function audit(transaction: Transaction, actor: Member, { action, subject, ...details }: Line): Promise<void> {

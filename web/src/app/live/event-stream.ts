@@ -10,6 +10,7 @@ const EVENT_NAMES: readonly EventType[] = [
   'job.progress',
   'job.preview',
   'queue.updated',
+  'audit.updated',
   'credits.updated',
   'budget.updated',
   'billing.updated',

@@ -19,6 +19,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     learnMessages(event.data);
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'queue.updated') refetch('jobs');
+    else if (event.type === 'audit.updated') refetch('audit');
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
     else if (event.type === 'budget.updated') refetch('budgets');
     else if (event.type === 'billing.updated') patchBilling(refetch);
@@ -42,6 +43,7 @@ function touchesTree(type: StreamEvent['type']): boolean {
       'job.progress',
       'job.preview',
       'queue.updated',
+      'audit.updated',
       'presence.changed',
       'server.health',
       'delivery.recorded',

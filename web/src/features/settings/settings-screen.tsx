@@ -6,6 +6,7 @@ import { BudgetsSection } from '../budgets/index.ts';
 import { ServersSection } from '../comfy-servers/index.ts';
 import { ModelsSection, ProvidersSection } from '../routing/index.ts';
 import { SafetySection } from '../safety/index.ts';
+import { ActivitySection } from './activity-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { MembersSection } from './members-section.tsx';
 import { OrganizationSection } from './organization-section.tsx';
@@ -19,6 +20,7 @@ export function SettingsScreen() {
   const canKeys = useMay('api_keys.manage');
   const canWebhooks = useMay('webhooks.manage');
   const canConnect = useMay('connections.manage');
+  const canAudit = useMay('audit.read');
   const canBudgets = useMay('budgets.manage');
   // Where the sessions stood before the person's own settings had a place of their own.
   if (section === 'sessions') return <Redirect to="/me/sessions" replace />;
@@ -38,6 +40,7 @@ export function SettingsScreen() {
         { id: 'safety', name: 'settings.safety', content: <SafetySection /> },
         { id: 'api-keys', name: 'settings.api-keys', content: <ApiKeysSection />, isShown: canKeys },
         { id: 'webhooks', name: 'settings.webhooks', content: <WebhooksSection />, isShown: canWebhooks },
+        { id: 'activity', name: 'settings.activity', content: <ActivitySection />, isShown: canAudit },
       ]}
     />
   );

@@ -1,0 +1,43 @@
+import { auditAction } from '@kinora/contract';
+import { expect, test } from 'vitest';
+import type { AuditEntry } from '../../api/index.ts';
+import arabic from '../../app/words/ar.json' with { type: 'json' };
+import english from '../../app/words/en.json' with { type: 'json' };
+import hebrew from '../../app/words/he.json' with { type: 'json' };
+import type { Words } from '../../app/words/index.ts';
+import { sentenceOfEntry } from './activity-line.ts';
+
+const say =
+  (messages: Record<string, string>): Words =>
+  (key, values = {}) =>
+    (messages[key] ?? '').replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
+const entry = (part: Partial<AuditEntry>): AuditEntry => ({
+  id: '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b',
+  at: '2030-01-02T03:04:05.000Z',
+  action: 'member.role_changed',
+  actor: { kind: 'person', userId: null, name: 'Noa' },
+  subject: 'ben@example.com',
+  details: { from: 'editor', to: 'admin', role: 'viewer' },
+  ...part,
+});
+
+test('a line is a sentence with its roles', () => {
+  expect(sentenceOfEntry(entry({}), say(english)).replace(/[\u2068\u2069]/g, '')).toBe(
+    'Noa: changed the role of ben@example.com from editor to admin',
+  );
+});
+
+test('who left and the operator are said without a name', () => {
+  const actor = { kind: 'person', userId: null, name: null } as const;
+  expect(sentenceOfEntry(entry({ actor }), say(english))).toContain('Somebody who left since');
+  expect(sentenceOfEntry(entry({ actor: { ...actor, kind: 'operator' } }), say(english))).toContain('operator');
+});
+
+test.each([english, hebrew, arabic])('every kind has its sentence and its name', (messages) => {
+  for (const action of auditAction.options) {
+    const sentence = sentenceOfEntry(entry({ action }), say(messages));
+    expect(sentence, action).toContain('Noa');
+    expect(sentence, action).not.toMatch(/[{}]/);
+    expect((messages as Record<string, string>)[`activity.kind.${action}`], action).toBeTruthy();
+  }
+});
