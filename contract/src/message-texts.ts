@@ -92,6 +92,12 @@ export const MESSAGES = {
     '{names}: shows a person, and no valid consent is recorded for it. Record it under Settings, Safety, and name it at the file. Nothing was paid.',
   'consent.voice_missing':
     'The voice {voice} is a person’s, and no valid consent names it. Record it under Settings, Safety. Nothing was paid.',
+  'picture.refused':
+    '{names}: refused by the picture check, and nothing was made. Use another picture, or appeal under Settings, Safety: an owner or admin decides.',
+  'picture.unchecked':
+    '{names}: could not be checked yet, and your organization’s rules ask for it. Nothing was made. It is tried again by itself; try again shortly.',
+  'notice.picture_refused':
+    'Refused by the picture check. Use another picture, or appeal under Settings, Safety: an owner or admin decides.',
   'notice.music_instead': '{maker} did not take the music, so the built-in music plays, as agreed.',
   'notice.voice_instead': '{maker} did not take the script, so the built-in voice speaks it, as agreed.',
   'progress.provider_paused': '{provider} did not answer several times; it is asked again after a pause',

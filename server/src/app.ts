@@ -8,7 +8,7 @@ import {
   say,
   stripeRoutes,
 } from '@kinora/contract';
-import { type MediaEngine, repositoryFile } from '@kinora/media-node';
+import { type MediaEngine, type PictureChecker, repositoryFile } from '@kinora/media-node';
 import type { FastifyInstance } from 'fastify';
 import {
   type AccountDependencies,
@@ -122,6 +122,8 @@ export type AppParts = {
   /** Jobs one person may start in an hour, where that is not the preset's: for tests that start many. */
   startedJobsPerHour?: number;
   additions?: StudioAdditions | undefined;
+  /** For tests: whatever looks at pictures instead of the model. */
+  pictureChecker?: PictureChecker | undefined;
 };
 export type App = {
   http: FastifyInstance;
@@ -153,16 +155,17 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     temporaryRoot,
     ...(parts.readDisk ? { readDisk: parts.readDisk } : {}),
     additions: parts.additions,
+    pictureChecker: parts.pictureChecker,
     log,
     onError,
   });
   const { storage, links, disk } = workshop;
   const hub = createEventHub({ database, listener, onError, present: createPreviewLinks(links) });
-  const { generation, guard } = workshop;
+  const { generation, guard, readPictureCheck, mustCheckPictures } = workshop;
   const { engine, parser, film, refresh, registry, portParts, openPorts, assetParts, assets } = workshop;
 
   const uploads = createUploadService(assetParts, assets);
-  const library = createLibraryService({ ...assetParts, trashDays: config.keeping.trashDays });
+  const library = createLibraryService({ ...assetParts, trashDays: config.keeping.trashDays, readPictureCheck });
   const portsFor = (organizationId: string) =>
     createStudioPorts(portParts, { organizationId, jobId: null, userId: null });
   const openByHash = (organizationId: string, hash: string) => portsFor(organizationId).assets.openByHash(hash);
@@ -283,6 +286,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
       createSafetyService({
         database,
         listVendors: (organizationId) => listModerators(generation, organizationId),
+        links,
+        mustCheckPictures,
       }),
     ),
     ...createSavedViewRoutes(createSavedViewService({ database })),

@@ -1,5 +1,5 @@
 import type { ErrorEntry, ErrorTable } from '@kinora/contract';
-import { engineErrors, intakeErrors, renderErrors, soundErrors } from '@kinora/media-node';
+import { engineErrors, intakeErrors, pictureCheckErrors, renderErrors, soundErrors } from '@kinora/media-node';
 import { ACCOUNT_ERRORS } from './domains/accounts/index.ts';
 import { assetErrors } from './domains/assets/index.ts';
 import { billingErrors } from './domains/billing/index.ts';
@@ -84,6 +84,7 @@ const TABLES: readonly ErrorTable[] = [
   JOB_ERRORS,
   engineErrors,
   intakeErrors,
+  pictureCheckErrors,
   renderErrors,
   soundErrors,
   STUDIO_ERRORS,

@@ -7,6 +7,7 @@ import { keepHouse } from './housekeeping.ts';
 import { appendEvent } from './platform/events/index.ts';
 import { openStorage, type Storage } from './platform/storage/index.ts';
 import { drawSquare, fillStudio, uploadFile } from './testing/fill-studio.ts';
+import { noPictureRules } from './testing/no-picture-rules.ts';
 import type { Things } from './testing/sample-requests.ts';
 import { createStudioApp, type StudioApp, type StudioPerson } from './testing/studio-app.ts';
 
@@ -91,7 +92,7 @@ it('removes a film with all that was made for it, and keeps what people sent', a
   await writeFile(path, 'a clip that a job made');
   const probe = () => Promise.reject(new Error('nothing is measured here'));
   const port = createAssetPort(
-    { database: studio.test.database, storage, appendEvent, engine: { probe } },
+    { database: studio.test.database, storage, appendEvent, engine: { probe }, ...noPictureRules },
     { organizationId: owner.organizationId, jobId: null },
   );
   const made = await port.store(path, {

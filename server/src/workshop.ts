@@ -1,5 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { createFileParser, createRenderPool, openEngine } from '@kinora/media-node';
+import { say } from '@kinora/contract';
+import {
+  createFileParser,
+  createPictureChecker,
+  createRenderPool,
+  openEngine,
+  type PictureChecker,
+} from '@kinora/media-node';
 import { createProviders } from '@kinora/providers';
 import { type AnyStudio, createFilmStudios } from '@kinora/studios';
 import { type AssetDependencies, createAssetService, createFileInspector } from './domains/assets/index.ts';
@@ -12,6 +19,7 @@ import {
   planSlots,
   startJobWorker,
 } from './domains/jobs/index.ts';
+import { notifyPerson } from './domains/notifications/index.ts';
 import { createStudioPorts } from './domains/projects/index.ts';
 import {
   askModerators,
@@ -23,7 +31,16 @@ import {
   startComfyWatcher,
   startIntentKeeper,
 } from './domains/routing/index.ts';
-import { createLikenessGuard, createSafetyGuard, type SafetyGuard, textsOfPrompt } from './domains/safety/index.ts';
+import {
+  createCheckContent,
+  createLikenessGuard,
+  createPictureGuard,
+  createPictureRunner,
+  createReadPictureCheck,
+  createSafetyGuard,
+  type SafetyGuard,
+  textsOfPrompt,
+} from './domains/safety/index.ts';
 import type { StudioConfig } from './platform/config/index.ts';
 import type { Database } from './platform/database/index.ts';
 import { appendEvent, type Listener } from './platform/events/index.ts';
@@ -68,6 +85,8 @@ export type WorkshopParts = {
   temporaryRoot?: string;
   readDisk?: ReadDisk;
   additions?: StudioAdditions | undefined;
+  /** Looks at pictures; the model that ships with the studio, in a child of its own, when absent. */
+  pictureChecker?: PictureChecker | undefined;
   log: Log;
   onError: (error: unknown) => void;
 };
@@ -90,6 +109,8 @@ export async function openWorkshop(parts: WorkshopParts) {
   const cores = availableParallelism();
   const pool = createRenderPool({ engine: config.engine, workers: cores });
   const parser = createFileParser();
+  const checker = parts.pictureChecker ?? createPictureChecker();
+  const mustCheckPictures = config.preset === 'hosted';
   const { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, productFilm } = createFilmStudios({
     engine,
     engineChoice: config.engine,
@@ -110,6 +131,21 @@ export async function openWorkshop(parts: WorkshopParts) {
   ]);
   const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });
   const inspector = createFileInspector({ parser, engine });
+  const check = createCheckContent({
+    database,
+    checker,
+    storage,
+    engine,
+    isRequired: mustCheckPictures,
+    tellRefused: (transaction, { organizationId, userId, name, projectId }) =>
+      notifyPerson(
+        transaction,
+        { organizationId, userId },
+        { kind: 'note', title: name, sentence: say('notice.picture_refused'), projectId },
+      ),
+  });
+  const assertPictures = createPictureGuard({ database, check, isRequired: mustCheckPictures });
+  const pictures = createPictureRunner({ database, listener: parts.listener, check, onError });
   const generation: GenerationParts & { database: Database } = {
     database,
     listener: parts.listener,
@@ -125,6 +161,7 @@ export async function openWorkshop(parts: WorkshopParts) {
       const checked = { organizationId, jobId, texts: textsOfPrompt(text), subject: 'generation' } as const;
       return staysHere ? guard.assertWords(checked) : guard.assertGeneration(checked);
     },
+    assertPictures,
     assertLikeness: createLikenessGuard({ database }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
@@ -139,6 +176,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     storage,
     engine,
     appendEvent,
+    assertPictures,
     routesOf: (organizationId: string) => createRoutePort(generation, organizationId),
   };
   const openPorts = createOpenPorts(portParts);
@@ -172,12 +210,17 @@ export async function openWorkshop(parts: WorkshopParts) {
     slots,
     generation,
     guard,
+    mustCheckPictures,
+    readPictureCheck: createReadPictureCheck({ isRequired: mustCheckPictures }),
     assetParts,
     assets,
     /** Looks for imports at once, where this process works on them. */
     wakeImports: imports.wake,
     async startWorker(): Promise<JobWorker> {
-      if (config.roles.includes('worker')) imports.start();
+      if (config.roles.includes('worker')) {
+        imports.start();
+        pictures.start();
+      }
       const keeper = startIntentKeeper({ ...generation, listener: parts.listener, onError });
       const watcher = startComfyWatcher({ ...generation, files: storage, onError });
       const worker = await startJobWorker({
@@ -196,12 +239,16 @@ export async function openWorkshop(parts: WorkshopParts) {
       return {
         ...worker,
         async stop(graceMs) {
-          await Promise.all([worker.stop(graceMs), imports.stop(), keeper.stop(), watcher.stop()]);
+          // Nobody waits for a look that is under way: it is taken up by the next start.
+          checker.close();
+          await Promise.all([worker.stop(graceMs), imports.stop(), keeper.stop(), watcher.stop(), pictures.stop()]);
         },
       };
     },
     async close() {
       await imports.stop();
+      checker.close();
+      await pictures.stop();
       parser.close();
       await pool.close();
       await engine.close();

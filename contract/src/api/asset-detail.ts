@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messages } from '../messages.ts';
 import { pictureAnalysis } from '../pictures.ts';
 import { isoTime, jobId, projectId, userId } from '../primitives.ts';
-import { consent } from '../safety.ts';
+import { consent, pictureCheck } from '../safety.ts';
 import { asset } from './asset.ts';
 
 /** What the streams of a film or sound say; null where the file says nothing. Names are FFmpeg’s. */
@@ -90,6 +90,8 @@ export const assetDetail = asset
     showsPerson: z.boolean(),
     /** Agreements of people who are seen or heard in it. */
     consents: z.array(consent.pick({ id: true, personName: true, kind: true, state: true })),
+    /** Null for files that are not looked at: sounds, fonts, and what the studio draws itself. */
+    pictureCheck: pictureCheck.nullable(),
     /** Where it was made and may still lie, under the provider’s own name for it. */
     held: z.object({ provider: z.string(), remoteId: z.string(), at: isoTime }).nullable(),
     /** What it was made from, at most 24. */

@@ -22,7 +22,11 @@ export const safetyRoutes = defineRoutes({
     tag: 'safety',
     summary: 'Let more or less pass; what is in work goes on',
     access: 'safety.manage',
-    body: z.object({ level: safetyLevel.optional(), usesVendors: z.boolean().optional() }),
+    body: z.object({
+      level: safetyLevel.optional(),
+      usesVendors: z.boolean().optional(),
+      checksPictures: z.boolean().optional(),
+    }),
     responses: { 200: safetyPolicy },
   },
   listSafetyDecisions: {
@@ -51,7 +55,7 @@ export const safetyRoutes = defineRoutes({
     path: '/safety/decisions/:id/decide',
     operationId: 'decideSafetyAppeal',
     tag: 'safety',
-    summary: 'Decide an appeal; overturned, the very same words pass from then on',
+    summary: 'Decide an appeal; overturned, the very same words or picture pass from then on',
     access: 'safety.manage',
     params: id,
     body: z.object({ outcome: z.enum(['upheld', 'overturned']), note: z.string().trim().max(1000).default('') }),

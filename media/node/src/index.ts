@@ -25,6 +25,7 @@ export type {
 } from './engine/request.ts';
 export { guardChild, killTree } from './files/child-limits.ts';
 export { isDiskFull } from './files/disk-full.ts';
+export { createKeptChild } from './files/kept-child.ts';
 export { forkNodeChild } from './files/node-child.ts';
 export { childProgram, codeRoot, repositoryFile } from './files/program.ts';
 export { type ProgramOptions, type ProgramOutcome, runProgram } from './files/run-program.ts';
@@ -62,6 +63,9 @@ export {
   UnsafeSvg,
 } from './intake/index.ts';
 export { parseModel } from './model/parse-model.ts';
+export { pictureCheckErrors } from './picture-check/errors.ts';
+export { createPictureChecker, type PictureChecker } from './picture-check/picture-checker.ts';
+export { PICTURE_CLASSES, type PictureScores } from './picture-check/picture-scores.ts';
 export {
   type AnalysedPicture,
   type AnalyseOptions,

@@ -9,6 +9,7 @@ import { createGuardedFetch } from '../platform/guarded-fetch/index.ts';
 import { createLog } from '../platform/log/index.ts';
 import { createSecretBox } from '../platform/secrets/index.ts';
 import { createLocalStorage } from '../platform/storage/index.ts';
+import { noPictureRules } from './no-picture-rules.ts';
 import { queueStudio } from './queue-studio.ts';
 
 /** A worker as its own process, as `--roles worker` is, to be measured and killed. */
@@ -39,6 +40,7 @@ const generation = {
   }),
   webhookUrlOf: () => null,
   assertLikeness: async () => undefined,
+  ...noPictureRules,
 };
 await startJobWorker({
   database,

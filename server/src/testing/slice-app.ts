@@ -90,7 +90,7 @@ export async function createSliceApp(): Promise<SliceApp> {
   };
   const assets = createAssetService(dependencies);
   const uploads = createUploadService(dependencies, assets);
-  const library = createLibraryService({ ...dependencies, trashDays: 30 });
+  const library = createLibraryService({ ...dependencies, trashDays: 30, readPictureCheck: async () => null });
   const people = new Map<string, Person>();
   let http: FastifyInstance | undefined;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Preset, Role } from '@kinora/contract';
+import type { PictureChecker } from '@kinora/media-node';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type App, createApp } from '../app.ts';
 import { loadConfig } from '../platform/config/index.ts';
@@ -46,6 +47,8 @@ type Options = {
   log?: NodeJS.WritableStream;
   /** As many as a test needs, where nothing else is said. */
   startedJobsPerHour?: number;
+  /** Whatever looks at pictures instead of the model. */
+  pictureChecker?: PictureChecker;
 };
 
 /**
@@ -74,6 +77,7 @@ export async function createStudioApp(options: Options = {}): Promise<StudioApp>
     secretKeys: { current: { id: '00000007', key: Buffer.alloc(32, 7) }, previous: [] },
     log: options.log ? createLog('trace', options.log) : createLog('warn', mailbox),
     startedJobsPerHour: options.startedJobsPerHour ?? 1000,
+    pictureChecker: options.pictureChecker,
     publicUrl,
     readDisk: async () => disk,
   });

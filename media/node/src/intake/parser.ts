@@ -1,10 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import { KinoraError } from '@kinora/contract';
-import { guardChild, killTree } from '../files/child-limits.ts';
-import { forkNodeChild } from '../files/node-child.ts';
+import { ChildEnded, createKeptChild } from '../files/kept-child.ts';
 import { MODEL_TIME_LIMIT_MS, PARSE_MEMORY_LIMIT_BYTES, PARSE_TIME_LIMIT_MS } from './limits.ts';
 import { refuse } from './refusal.ts';
-import type { ParseReply, ParseRequest, ParseResults, ParseTask, WorkDetails } from './worker-messages.ts';
+import type { ParseReply, ParseResults, ParseTask, WorkDetails } from './worker-messages.ts';
 
 export type ParserLimits = { timeLimitMs?: number; memoryLimitBytes?: number };
 
@@ -30,38 +28,22 @@ export type FileParser = {
 const IDLE_MS = 60_000;
 
 export function createFileParser(limits: ParserLimits = {}): FileParser {
-  let child: ChildProcess | undefined;
-  let idleTimer: NodeJS.Timeout | undefined;
-  let lastId = 0;
-  let queue: Promise<unknown> = Promise.resolve();
+  const program = 'media/node/src/intake/worker.program.ts';
+  const child = createKeptChild<ParseTask, ParseReply>({ program, idleMs: IDLE_MS });
 
-  function liveChild(): ChildProcess {
-    clearTimeout(idleTimer);
-    if (child && child.exitCode === null && child.signalCode === null && child.connected) return child;
-    child = forkNodeChild('media/node/src/intake/worker.program.ts');
-    // Nothing of ours is printed there; a native library's complaint must not fill the pipe.
-    child.stdout?.resume();
-    child.stderr?.resume();
-    return child;
+  async function ask(task: ParseTask, signal: AbortSignal | undefined): Promise<ParseResults[keyof ParseResults]> {
+    const reply = await child
+      .ask(task, {
+        signal,
+        timeLimitMs: limits.timeLimitMs ?? (task.work === 'model' ? MODEL_TIME_LIMIT_MS : PARSE_TIME_LIMIT_MS),
+        memoryLimitBytes: limits.memoryLimitBytes ?? PARSE_MEMORY_LIMIT_BYTES,
+      })
+      .catch(refuseEnded);
+    if (reply.kind === 'parsed') return reply.result;
+    const { code, message, sentence, details } = reply;
+    throw new KinoraError(code, message, { sentence, details });
   }
 
-  function close(): void {
-    clearTimeout(idleTimer);
-    if (child) killTree(child);
-    // It takes a moment to end; who comes in that moment gets a fresh one.
-    child = undefined;
-  }
-
-  async function takeTurn(task: ParseTask, { signal }: ParseOptions) {
-    signal?.throwIfAborted();
-    try {
-      return await askChild(liveChild(), { ...task, id: ++lastId }, { ...limits, signal });
-    } finally {
-      idleTimer = setTimeout(close, IDLE_MS).unref();
-    }
-  }
-
-  // One file at a time: limits then belong to one file, and two large pictures never add up.
   function parse<Work extends ParseTask['work']>(
     work: Work,
     file: string,
@@ -69,14 +51,19 @@ export function createFileParser(limits: ParserLimits = {}): FileParser {
     ...[given]: WorkArguments<Work>
   ) {
     const { signal, ...details } = (given ?? {}) as ParseOptions & Partial<WorkDetails[keyof WorkDetails]>;
-    const options: ParseOptions = signal ? { signal } : {};
-    const turn = queue.then(() => takeTurn({ work, file, folder, details }, options));
-    queue = turn.catch(() => undefined);
     // The child answers each kind of work with that work's own result.
-    return orAborted(turn as Promise<ParseResults[Work]>, options.signal);
+    return orAborted(ask({ work, file, folder, details }, signal) as Promise<ParseResults[Work]>, signal);
   }
 
-  return { parse, close };
+  return { parse, close: child.close };
+}
+
+/** What became of the file whose child was stopped or died. */
+function refuseEnded(error: unknown): never {
+  if (!(error instanceof ChildEnded)) throw error;
+  throw error.reason
+    ? refuse('intake.limit', `parsing stopped: ${error.reason}`)
+    : refuse('intake.damaged', 'the parser died of this file');
 }
 
 /** Whoever aborts is answered at once, even while another file has its turn. */
@@ -86,39 +73,5 @@ function orAborted<Result>(turn: Promise<Result>, signal: AbortSignal | undefine
     const onAbort = () => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
-
-/** Ends with the child's reply, or with `intake.limit` / `intake.damaged` when it was stopped or died. */
-function askChild(child: ChildProcess, request: ParseRequest, limits: ParserLimits & ParseOptions) {
-  const guard = guardChild(child, {
-    signal: limits.signal,
-    timeLimitMs: limits.timeLimitMs ?? (request.work === 'model' ? MODEL_TIME_LIMIT_MS : PARSE_TIME_LIMIT_MS),
-    memoryLimitBytes: limits.memoryLimitBytes ?? PARSE_MEMORY_LIMIT_BYTES,
-  });
-  return new Promise<ParseResults[keyof ParseResults]>((resolve, reject) => {
-    const onReply = (reply: ParseReply) => {
-      if (reply.id !== request.id) return;
-      if (reply.kind === 'parsed') resolve(reply.result);
-      else reject(new KinoraError(reply.code, reply.message, { sentence: reply.sentence, details: reply.details }));
-      release();
-    };
-    const onExit = () => {
-      const reason = guard.reason();
-      reject(
-        reason
-          ? refuse('intake.limit', `parsing stopped: ${reason}`)
-          : refuse('intake.damaged', 'the parser died of this file'),
-      );
-      release();
-    };
-    const release = () => {
-      guard.release();
-      child.off('message', onReply);
-      child.off('exit', onExit);
-    };
-    child.on('message', onReply);
-    child.once('exit', onExit);
-    child.send(request);
   });
 }

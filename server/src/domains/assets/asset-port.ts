@@ -14,8 +14,8 @@ import {
   findAnalysis,
   findAsset,
   findDerivative,
+  findJobAndRecipe,
   findMadeAsset,
-  findRecipe,
   insertAsset,
   saveAnalysis,
   saveDerivative,
@@ -23,6 +23,8 @@ import {
 
 export type AssetPortDependencies = Pick<AssetDependencies, 'database' | 'storage' | 'appendEvent'> & {
   engine: Pick<MediaEngine, 'probe'>;
+  /** Refuses pictures that the organization's rules refuse, before anything is made of them. */
+  assertPictures(asked: { organizationId: string; hashes: readonly string[]; looksNow: boolean }): Promise<void>;
 };
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -51,17 +53,19 @@ export function createAssetPort(
   scope: { organizationId: string; jobId: string | null },
 ): AssetPort {
   const { database, storage } = dependencies;
-  const { organizationId } = scope;
+  const { organizationId, jobId } = scope;
   const inOrganization = <Result>(work: (transaction: Transaction) => Promise<Result>) =>
     database.inOrganization(organizationId, work);
 
   return {
     async open(assetId) {
-      const { record, recipe } = await inOrganization(async (transaction) => ({
+      const { record, made } = await inOrganization(async (transaction) => ({
         record: await findAsset(transaction, assetId),
-        recipe: await findRecipe(transaction, assetId),
+        made: await findJobAndRecipe(transaction, assetId),
       }));
       if (!record) throw new KinoraError('media.asset_missing', `no asset ${assetId}`);
+      // A job may open what it had made itself: it is paid, and the next who uses it is held back.
+      if (jobId === null || made?.jobId !== jobId) await assertUsable(record.sha256);
       return {
         assetId: record.id,
         hash: record.sha256,
@@ -76,11 +80,14 @@ export function createAssetPort(
         durationSeconds: record.duration_seconds,
         hasSound: record.kind === 'video' && record.has_sound,
         madeBy: record.origin === 'job' ? record.made_by : null,
-        recipe,
+        recipe: made?.recipe ?? null,
       };
     },
 
-    openByHash: openDrawable,
+    async openByHash(hash) {
+      await assertUsable(hash);
+      return openDrawable(hash);
+    },
 
     async store(path, details): Promise<StoredAsset> {
       const stored = await storage.putFile(organizationId, path);
@@ -98,6 +105,11 @@ export function createAssetPort(
     findAnalysis: (hash) => inOrganization((transaction) => findAnalysis(transaction, hash)),
     saveAnalysis: (analysis) => inOrganization((transaction) => saveAnalysis(transaction, organizationId, analysis)),
   };
+
+  /** Without a job it is a plan or a preview: what is known to be refused is refused, and nobody waits for a look. */
+  function assertUsable(hash: string): Promise<void> {
+    return dependencies.assertPictures({ organizationId, hashes: [hash], looksNow: jobId !== null });
+  }
 
   function openStored(hash: string): Promise<string> {
     return storage.localPath({ organizationId, hash });
@@ -145,7 +157,7 @@ export function createAssetPort(
       ...facts,
       id,
       organizationId,
-      jobId: scope.jobId,
+      jobId,
       parentAssetId: details.parentAssetId ?? null,
       kind: details.kind,
       mediaType: mediaTypeOf(details.name),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type Asset, asset as assetSchema } from '@kinora/contract';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from './asset-port.ts';
 import { cleanFileName } from './file-name.ts';
@@ -224,7 +225,7 @@ test('imports fetch through the guard and say what went wrong', async () => {
 test('what a job stores is found again by content and name, and its files stay out of people’s lists unless delivered', async () => {
   const { database } = app.test;
   const port = createAssetPort(
-    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine },
+    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine, ...noPictureRules },
     { organizationId: owner.organizationId, jobId: null },
   );
   const picture = await upload(owner, 'source.png', await drawPicture(7));

@@ -22,7 +22,7 @@ export async function presentDetail(
   transaction: Transaction,
   record: AssetRecord,
   { links, trashDays }: { links: SignedLinks; trashDays: number },
-): Promise<AssetDetail> {
+): Promise<Omit<AssetDetail, 'pictureCheck'>> {
   const making = await findMaking(transaction, record.id);
   const recipe = knownRecipe.safeParse(making?.recipe ?? {}).data ?? {};
   const ids = [...(making?.parent_asset_id ? [making.parent_asset_id] : []), ...(recipe.inputs ?? [])];

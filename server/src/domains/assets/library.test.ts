@@ -2,6 +2,7 @@ import type { Asset, AssetDetail, AssetFacets, RefusedAsset } from '@kinora/cont
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../platform/ids.ts';
+import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from './asset-port.ts';
 import { deleteTrashedAssets } from './purge.ts';
@@ -130,7 +131,13 @@ it('tells what a file is, who brought it, where it is used, and what was made of
   const asset = await upload(person, 'shoe.png', '#885522');
   const productId = await insertProduct(person, 'Trail shoe', asset.id);
   const port = createAssetPort(
-    { database: app.test.database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine },
+    {
+      database: app.test.database,
+      storage: app.storage,
+      appendEvent: app.appendEvent,
+      engine: app.engine,
+      ...noPictureRules,
+    },
     { organizationId: person.organizationId, jobId: null },
   );
   const { path } = await port.open(asset.id);

@@ -4,6 +4,7 @@ import {
   type AssetFilter,
   type AssetSort,
   KinoraError,
+  type PictureCheck,
   type RefusedAsset,
 } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
@@ -29,7 +30,11 @@ export type LibraryPage = { items: Asset[]; next: Position | null };
 export type BulkOutcome = { changed: string[]; refused: RefusedAsset[] };
 type Places = RefusedAsset['places'];
 
-export type LibraryDependencies = Pick<AssetDependencies, 'database' | 'links' | 'appendEvent'> & { trashDays: number };
+export type LibraryDependencies = Pick<AssetDependencies, 'database' | 'links' | 'appendEvent'> & {
+  trashDays: number;
+  /** What the picture check knows of a content. */
+  readPictureCheck(transaction: Transaction, hash: string): Promise<PictureCheck | null>;
+};
 export type LibraryService = ReturnType<typeof createLibraryService>;
 
 /** A fact names at most this many files; its count is of all. */
@@ -101,7 +106,8 @@ export function createLibraryService(dependencies: LibraryDependencies) {
       database.inOrganization(organizationId, async (transaction) => {
         const record = await findAsset(transaction, id);
         if (!record) throw notFound(id);
-        return presentDetail(transaction, record, { links, trashDays });
+        const detail = await presentDetail(transaction, record, { links, trashDays });
+        return { ...detail, pictureCheck: await dependencies.readPictureCheck(transaction, record.sha256) };
       }),
 
     change: (organizationId: string, id: string, { name, consentIds, ...noted }: AssetChange): Promise<Asset> =>

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Storage } from '../../platform/storage/index.ts';
+import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createSegmentCache } from '../renders/index.ts';
 import { createAssetPort } from './asset-port.ts';
@@ -74,7 +75,7 @@ it('a picture that is sent again while it is purged keeps its row, its bytes, it
 
 it('a file that a job stores, or a drawn piece that it keeps, while the same bytes are purged keeps its bytes', async () => {
   const { database } = app.test;
-  const parts = { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine };
+  const parts = { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine, ...noPictureRules };
   const port = createAssetPort(parts, { organizationId: owner.organizationId, jobId: null });
   const segments = createSegmentCache({ database, storage: app.storage }, owner.organizationId);
   const details = { name: 'lines.json', kind: 'document', madeBy: 'Built-in engine', role: 'working' } as const;

@@ -57,6 +57,10 @@ async function deleteDerivedRows(transaction: Transaction, hash: string): Promis
     'delete from picture_analyses where sha256 = $1 and not exists (select 1 from assets a where a.sha256 = $1)',
     [hash],
   );
+  await transaction.query(
+    'delete from picture_checks where sha256 = $1 and not exists (select 1 from assets a where a.sha256 = $1)',
+    [hash],
+  );
   const { rows } = await transaction.query<{ sha256: string }>(
     `delete from asset_derivatives where source_sha256 = $1 and not exists (select 1 from assets a where a.sha256 = $1)
      returning sha256`,

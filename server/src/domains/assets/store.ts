@@ -78,13 +78,16 @@ export async function findAsset(transaction: Transaction, id: string): Promise<A
   return rows[0];
 }
 
-/** How it was made, apart from the row: it may be large, and lists have no use for it. */
-export async function findRecipe(transaction: Transaction, id: string): Promise<Record<string, unknown> | null> {
-  const { rows } = await transaction.query<{ recipe: Record<string, unknown> | null }>(
-    `select recipe from assets where id = $1 and origin = 'job'`,
+/** How and by which job it was made, apart from the row: a recipe may be large, and lists have no use for it. */
+export async function findJobAndRecipe(
+  transaction: Transaction,
+  id: string,
+): Promise<{ recipe: Record<string, unknown> | null; jobId: string | null } | undefined> {
+  const { rows } = await transaction.query<{ recipe: Record<string, unknown> | null; jobId: string | null }>(
+    `select recipe, job_id as "jobId" from assets where id = $1 and origin = 'job'`,
     [id],
   );
-  return rows[0]?.recipe ?? null;
+  return rows[0];
 }
 
 export async function findAssets(transaction: Transaction, ids: readonly string[]): Promise<Map<string, AssetRecord>> {

@@ -7,6 +7,7 @@ import {
   type FilmReport,
   filmInput,
   framingSheet,
+  KinoraError,
   type Ratio,
   ratioSlug,
 } from '@kinora/contract';
@@ -15,16 +16,21 @@ import { type FilmPort, shapingHash } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
+import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { readZip } from '../../testing/read-zip.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from '../assets/index.ts';
 import { createFilmPort, createProjectRoutes, createProjectService, projectErrors } from '../projects/index.ts';
 import { makeReport, makeStoryboard, makeTimeline } from '../projects/storyboard.testing.ts';
+import { safetyErrors } from '../safety/index.ts';
 import { createDeliveryRoutes, createDeliveryService, deliveryErrors } from './index.ts';
 
 let app: SliceApp;
 let owner: Person;
 const SIZES = { '16:9': { width: 64, height: 36 }, '9:16': { width: 36, height: 64 } } as const;
+
+/** What the picture check is asked, and says, while films go out. */
+let assertPictures: (asked: { hashes: readonly string[] }) => Promise<void> = async () => undefined;
 
 const refuse = async () => {
   throw new Error('asked for something that no delivery needs');
@@ -34,7 +40,15 @@ beforeAll(async () => {
   app = await createSliceApp();
   await app.listen(
     ({ test: { database }, storage, links, appendEvent, engine }) => {
-      const deliveries = { database, storage, links, appendEvent, engine, now: () => Date.parse('2026-11-26') };
+      const deliveries = {
+        assertPictures: (asked: { hashes: readonly string[] }) => assertPictures(asked),
+        database,
+        storage,
+        links,
+        appendEvent,
+        engine,
+        now: () => Date.parse('2026-11-26'),
+      };
       // Nothing is planned, drawn or priced here: the tree of a film that is finished asks for none of it.
       const studio = { plan: refuse, quoteRefresh: async () => null };
       const projects = createProjectService({
@@ -50,7 +64,7 @@ beforeAll(async () => {
       });
       return [...createDeliveryRoutes(createDeliveryService(deliveries)), ...createProjectRoutes(projects)];
     },
-    [projectErrors, deliveryErrors],
+    [projectErrors, deliveryErrors, safetyErrors],
   );
   owner = await app.addPerson('owner');
 });
@@ -89,7 +103,7 @@ async function deliverCut(person: Person, projectId: string, cut: Cut): Promise<
   const folder = await mkdtemp(join(app.folder, 'cut-'));
   const { database } = app.test;
   const assets = createAssetPort(
-    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine },
+    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine, ...noPictureRules },
     { organizationId: person.organizationId, jobId: null },
   );
   const details = { madeBy: 'Built-in engine', projectId, role: 'deliverable' as const };
@@ -257,6 +271,25 @@ test('a picture of one’s own is the cover everywhere, and nothing else may be'
     const refused = await ask(owner, 'PUT', coverPath(projectId, '16:9'), { kind: 'picture', assetId });
     expect([refused.statusCode, refused.json().code]).toEqual([422, 'delivery.picture_unknown']);
   }
+});
+
+test('a film does not go out while the picture check refuses what it shows, its cover included', async () => {
+  const projectId = await makeFilm(owner, 'Linen');
+  const bytes = await sharp({ create: { width: 81, height: 60, channels: 3, background: '#c84020' } })
+    .png()
+    .toBuffer();
+  const dataUri = `data:image/png;base64,${bytes.toString('base64')}`;
+  const picture = (await ask(owner, 'POST', '/assets', { name: 'bare.png', dataUri })).json();
+  await ask(owner, 'PUT', coverPath(projectId, '16:9'), { kind: 'picture', assetId: picture.id });
+  const going = { placements: [{ presetId: null, ratio: '16:9' }], way: 'download' };
+  assertPictures = async ({ hashes }) => {
+    if (hashes.includes(picture.hash)) throw new KinoraError('safety.picture_refused', 'refused');
+  };
+  const held = await ask(owner, 'POST', `/projects/${projectId}/deliveries`, going);
+  expect([held.statusCode, held.json().code]).toEqual([422, 'safety.picture_refused']);
+  expect((await ask(owner, 'GET', `/projects/${projectId}/deliveries`)).json().items).toEqual([]);
+  assertPictures = async () => undefined;
+  expect((await ask(owner, 'POST', `/projects/${projectId}/deliveries`, going)).statusCode).toBe(201);
 });
 
 test('words of a post are kept as written, told when too long, and planned again on request', async () => {

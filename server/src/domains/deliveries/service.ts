@@ -47,6 +47,7 @@ import {
   insertRecords,
   listCaptions,
   listRecords,
+  listShownContents,
   type NewRecord,
   saveCover,
   savePost,
@@ -74,6 +75,12 @@ export function createDeliveryService(dependencies: DeliveryDependencies) {
   function tell(transaction: Transaction, actor: Member, projectId: string) {
     const fact = { type: 'project.updated' as const, projectId, data: {} };
     return dependencies.appendEvent(transaction, actor.organizationId, fact);
+  }
+
+  /** A picture may have been refused since the film was made of it. */
+  async function assertMayGoOut(actor: Member, projectId: string): Promise<void> {
+    const hashes = await inOrganization(actor, (transaction) => listShownContents(transaction, projectId));
+    await dependencies.assertPictures({ organizationId: actor.organizationId, hashes, looksNow: true });
   }
 
   /** Reads a film with its picked covers taken from its newest cut. */
@@ -180,8 +187,9 @@ export function createDeliveryService(dependencies: DeliveryDependencies) {
         return toPost(material, room, undefined);
       }),
 
-    record: (actor: Member, projectId: string, handing: Handing): Promise<Delivery[]> =>
-      withMaterial(actor, projectId, async (transaction, material) => {
+    async record(actor: Member, projectId: string, handing: Handing): Promise<Delivery[]> {
+      await assertMayGoOut(actor, projectId);
+      return withMaterial(actor, projectId, async (transaction, material) => {
         const records = handing.placements.map((placement) => toRecord(material, toColumn(material, placement)));
         const { organizationId, userId } = toMaker(actor);
         const { way, recipient = null } = handing;
@@ -190,7 +198,8 @@ export function createDeliveryService(dependencies: DeliveryDependencies) {
         const fact = { type: 'delivery.recorded' as const, projectId, data: { deliveryIds, way } };
         await dependencies.appendEvent(transaction, organizationId, fact);
         return (await findRecords(transaction, deliveryIds)).map((row) => toDelivery(row, links));
-      }),
+      });
+    },
 
     list: (actor: Member, filter: DeliveryFilter): Promise<DeliveryRow[]> =>
       inOrganization(actor, async (transaction) => {

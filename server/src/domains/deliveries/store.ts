@@ -197,6 +197,17 @@ export async function findRecords(transaction: Transaction, ids: readonly string
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
+/** Contents that a film's shots show as they stand, whatever of them was drawn, and pictures chosen as covers. */
+export async function listShownContents(transaction: Transaction, projectId: string): Promise<string[]> {
+  const { rows } = await transaction.query<{ hash: string }>(
+    `select distinct h.value #>> '{}' as hash from shots s cross join lateral jsonb_path_query(s.scene, '$.**.hash') as h (value)
+      where s.project_id = $1 and s.deleted_at is null
+     union select a.sha256 from film_covers c join assets a on a.id = c.asset_id where c.project_id = $1`,
+    [projectId],
+  );
+  return rows.map(({ hash }) => hash);
+}
+
 export type CaptionRow = { project_id: string; number: number; name: string; sha256: string; size_bytes: number };
 
 /** Caption files of the cuts that the records were taken from. */

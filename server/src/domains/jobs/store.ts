@@ -134,10 +134,10 @@ const held = `
 
 const shownStatus = `case when h.reason is null then j.status else 'waiting' end`;
 const shownReason = `coalesce(h.reason, j.waiting_reason)`;
-/** `needs_you` waits for an answer or for money; the rest of what waits starts by itself. */
+/** `needs_you` waits for an answer, for money or for a connection to be turned on; the rest of what waits starts by itself. */
 const shownGroup = `case
     when ${shownStatus} = 'processing' then 'running'
-    when ${shownReason} in ('person', 'unknown_outcome', 'budget') then 'needs_you'
+    when ${shownReason} in ('person', 'unknown_outcome', 'budget', 'connection_off') then 'needs_you'
     when ${shownStatus} in ('pending', 'waiting') then 'waiting'
     when j.status = 'completed' then 'done' else j.status end`;
 

@@ -55,6 +55,17 @@ export async function notifyKeepers(transaction: Transaction, organizationId: st
   await announce(transaction, organizationId, null);
 }
 
+/** For one person, or where nobody stands behind it (an API key) those who keep the organization. */
+export async function notifyPerson(
+  transaction: Transaction,
+  { organizationId, userId }: { organizationId: string; userId: string | null },
+  notice: Notice,
+): Promise<void> {
+  if (userId === null) return notifyKeepers(transaction, organizationId, notice);
+  const isTold = await insertNotice(transaction, organizationId, userId, notice);
+  if (isTold) await announce(transaction, organizationId, notice.projectId ?? null);
+}
+
 /** Screens look for themselves: the event goes to everybody in the organization and says nothing of whom it is about. */
 function announce(transaction: Transaction, organizationId: string, projectId: string | null): Promise<void> {
   return appendEvent(transaction, organizationId, { type: 'notification.created', projectId, data: {} });

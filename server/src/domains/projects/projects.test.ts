@@ -7,6 +7,7 @@ import { createFilmStudios, type FilmPort, shotInputsHash } from '@kinora/studio
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
+import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { readZip } from '../../testing/read-zip.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from '../assets/index.ts';
@@ -51,7 +52,7 @@ beforeAll(async () => {
       const scope = { jobId: null, userId: null };
       const portsFor = (organizationId: string) =>
         createStudioPorts(
-          { database, storage, appendEvent, engine, routesOf: () => ({}) as never },
+          { database, storage, appendEvent, engine, ...noPictureRules, routesOf: () => ({}) as never },
           { ...scope, organizationId },
         );
       const kits = createKitFollower({
@@ -126,7 +127,7 @@ async function makeFile(person: Person, name: string, kind: 'image' | 'document'
   } else await writeFile(path, randomBytes(3000));
   const { database } = app.test;
   const port = createAssetPort(
-    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine },
+    { database, storage: app.storage, appendEvent: app.appendEvent, engine: app.engine, ...noPictureRules },
     { organizationId: person.organizationId, jobId: null },
   );
   const details = { name, kind, madeBy: 'Built-in engine', role: 'deliverable' as const };

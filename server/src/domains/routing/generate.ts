@@ -165,9 +165,12 @@ async function assertSafeOnce(parts: GenerationParts, scope: GenerationScope, or
   const maker = await findMaker(parts, scope, order);
   // What one's own server makes stays here, and its words with it: no vendor is told of them.
   await parts.assertSafe(scope, request.prompt, { staysHere: maker.isOwn });
+  const { organizationId } = scope;
+  const pictureHashes = request.pictures.map(({ sha256 }) => sha256);
+  await parts.assertPictures({ organizationId, hashes: pictureHashes, looksNow: true });
   await parts.assertLikeness({
-    organizationId: scope.organizationId,
-    pictureHashes: request.pictures.map(({ sha256 }) => sha256),
+    organizationId,
+    pictureHashes,
     voice: request.capability === 'speech' ? await describeVoice(maker.connection, request.voice) : null,
   });
 }

@@ -28,6 +28,8 @@ export type GenerationParts = ConnectionParts & {
     text: string,
     options: { staysHere: boolean },
   ): Promise<void>;
+  /** Refuses pictures that the organization's rules refuse, and those that cannot be looked at now. */
+  assertPictures(asked: { organizationId: string; hashes: readonly string[]; looksNow: boolean }): Promise<void>;
   /** Faces and voices of people need their leave. */
   assertLikeness(likeness: Likeness): Promise<void>;
   /** How long a leaf holds its slot while its connection has no room. */

@@ -12,6 +12,17 @@ export const safetyErrors = {
     sentence:
       'The words could not be checked, and your organization’s rules ask for it. Nothing was made. Try again shortly.',
   },
+  'safety.picture_refused': {
+    status: 422,
+    sentence:
+      'A picture was refused by the picture check, and nothing was made. Use another one, or appeal under Settings, Safety: an owner or admin decides.',
+  },
+  'safety.picture_unchecked': {
+    status: 503,
+    sentence:
+      'A picture could not be checked yet, and your organization’s rules ask for it. Nothing was made. It is tried again by itself; try again shortly.',
+  },
+  'safety.pictures_required': { status: 409, sentence: 'Pictures are always checked here. The level can be changed.' },
   'safety.decision_not_found': { status: 404, sentence: 'This refusal does not exist, or it is somebody else’s.' },
   'safety.not_appealable': { status: 409, sentence: 'Refusals that concern children cannot be appealed.' },
   'safety.already_appealed': { status: 409, sentence: 'This refusal was appealed already.' },

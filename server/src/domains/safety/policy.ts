@@ -17,7 +17,12 @@ const REFUSED_FROM: Readonly<Record<SafetyCategory, SafetyLevel>> = {
 const ORDER: readonly SafetyLevel[] = ['relaxed', 'standard', 'strict'];
 
 export function isRefused(category: SafetyCategory, level: SafetyLevel): boolean {
-  return ORDER.indexOf(REFUSED_FROM[category]) <= ORDER.indexOf(level);
+  return isReached(REFUSED_FROM[category], level);
+}
+
+/** Whether what is refused from one level on is refused at another. */
+export function isReached(from: SafetyLevel, level: SafetyLevel): boolean {
+  return ORDER.indexOf(from) <= ORDER.indexOf(level);
 }
 
 export function isAppealable(category: SafetyCategory): boolean {

@@ -1,7 +1,9 @@
-import { type Consent, KinoraError, type SafetyDecision, type SafetyPolicy } from '@kinora/contract';
+import { assetId, type Consent, KinoraError, type SafetyDecision, type SafetyPolicy } from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
+import type { SignedLinks } from '../../platform/storage/index.ts';
 import { type ConsentBody, findConsent, insertConsent, listConsentRows, revokeConsentRow } from './consent-store.ts';
+import { countWaiting, planWaiting } from './pictures/index.ts';
 import { isAppealable } from './policy.ts';
 import {
   closeAppeal,
@@ -18,17 +20,25 @@ export type SafetyParts = {
   database: Pick<Database, 'inOrganization'>;
   /** Vendors of the organization that check words for nothing, by name. */
   listVendors(organizationId: string): Promise<string[]>;
+  links: Pick<SignedLinks, 'toLink'>;
+  /** The hosted preset looks at pictures whatever an organization says. */
+  mustCheckPictures: boolean;
 };
 export type SafetyService = ReturnType<typeof createSafetyService>;
 
 export function createSafetyService(parts: SafetyParts) {
   const inMine = <Result>(actor: Member, work: (transaction: Transaction) => Promise<Result>) =>
     parts.database.inOrganization(actor.organizationId, work);
-  const showPolicy = async (actor: Member, { level, uses_vendors: usesVendors }: PolicyRow): Promise<SafetyPolicy> => ({
-    level,
-    usesVendors,
+  const { mustCheckPictures } = parts;
+  const showPolicy = async (actor: Member, policy: PolicyRow): Promise<SafetyPolicy> => ({
+    level: policy.level,
+    usesVendors: policy.uses_vendors,
     vendors: await parts.listVendors(actor.organizationId),
+    checksPictures: policy.checks_pictures || mustCheckPictures,
+    mustCheckPictures,
+    pictures: await inMine(actor, countWaiting),
   });
+  const toDecision = (row: DecisionRow) => presentDecision(row, parts.links);
 
   return {
     async getPolicy(actor: Member): Promise<SafetyPolicy> {
@@ -37,12 +47,23 @@ export function createSafetyService(parts: SafetyParts) {
 
     async updatePolicy(
       actor: Member,
-      change: { level?: PolicyRow['level'] | undefined; usesVendors?: boolean | undefined },
+      change: {
+        level?: PolicyRow['level'] | undefined;
+        usesVendors?: boolean | undefined;
+        checksPictures?: boolean | undefined;
+      },
     ) {
+      if (mustCheckPictures && change.checksPictures === false)
+        throw new KinoraError('safety.pictures_required', 'the hosted preset checks pictures');
       const policy = await inMine(actor, async (transaction) => {
         const before = await readPolicy(transaction);
-        const next = { level: change.level ?? before.level, uses_vendors: change.usesVendors ?? before.uses_vendors };
+        const next = {
+          level: change.level ?? before.level,
+          uses_vendors: change.usesVendors ?? before.uses_vendors,
+          checks_pictures: change.checksPictures ?? before.checks_pictures,
+        };
         await savePolicy(transaction, next);
+        if (next.checks_pictures !== before.checks_pictures) await planWaiting(transaction, next.checks_pictures);
         return next;
       });
       return showPolicy(actor, policy);
@@ -98,7 +119,7 @@ async function getVisible(transaction: Transaction, actor: Member, id: string): 
   throw new KinoraError('safety.decision_not_found', `no decision ${id}`);
 }
 
-function toDecision(row: DecisionRow): SafetyDecision {
+function presentDecision(row: DecisionRow, links: SafetyParts['links']): SafetyDecision {
   return {
     id: row.id,
     subject: row.subject,
@@ -115,5 +136,14 @@ function toDecision(row: DecisionRow): SafetyDecision {
     note: row.note,
     decidedAt: row.decided_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
+    picture: toPicture(row, links),
   };
+}
+
+/** Null for words, and for a picture that is gone. */
+function toPicture(row: DecisionRow, links: SafetyParts['links']): SafetyDecision['picture'] {
+  const { organization_id: organizationId, asset_id: id, thumbnail_sha256: hash } = row;
+  if (id === null) return null;
+  const thumbnail = { organizationId, name: 'thumbnail.webp', mediaType: 'image/webp' };
+  return { assetId: assetId.parse(id), thumbnailUrl: hash && links.toLink({ ...thumbnail, hash }) };
 }

@@ -1,26 +1,30 @@
 import type { SafetyCategory, SafetyDecision, SafetyLevel } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 
-export type PolicyRow = { level: SafetyLevel; uses_vendors: boolean };
-const STANDARD: PolicyRow = { level: 'standard', uses_vendors: true };
+export type PolicyRow = { level: SafetyLevel; uses_vendors: boolean; checks_pictures: boolean };
+const STANDARD: PolicyRow = { level: 'standard', uses_vendors: true, checks_pictures: true };
 
 export async function readPolicy(transaction: Transaction): Promise<PolicyRow> {
-  const { rows } = await transaction.query<PolicyRow>('select level, uses_vendors from safety_policies');
+  const { rows } = await transaction.query<PolicyRow>(
+    'select level, uses_vendors, checks_pictures from safety_policies',
+  );
   return rows[0] ?? STANDARD;
 }
 
 export async function savePolicy(transaction: Transaction, policy: PolicyRow): Promise<void> {
   await transaction.query(
-    `insert into safety_policies (organization_id, level, uses_vendors) values (app.org(), $1, $2)
-     on conflict (organization_id) do update set level = excluded.level, uses_vendors = excluded.uses_vendors`,
-    [policy.level, policy.uses_vendors],
+    `insert into safety_policies (organization_id, level, uses_vendors, checks_pictures) values (app.org(), $1, $2, $3)
+     on conflict (organization_id) do update set level = excluded.level, uses_vendors = excluded.uses_vendors,
+       checks_pictures = excluded.checks_pictures`,
+    [policy.level, policy.uses_vendors, policy.checks_pictures],
   );
 }
 
 /** Which of these texts an appeal has opened, by their hashes. */
 export async function listOverturned(transaction: Transaction, hashes: readonly string[]): Promise<string[]> {
   const { rows } = await transaction.query<{ text_sha256: string }>(
-    `select distinct text_sha256 from safety_decisions where text_sha256 = any($1) and appeal = 'overturned'`,
+    `select distinct text_sha256 from safety_decisions where text_sha256 = any($1) and appeal = 'overturned'
+       and subject <> 'picture'`,
     [[...hashes]],
   );
   return rows.map((row) => row.text_sha256);
@@ -39,11 +43,15 @@ export type NewDecision = {
   jobId: string | null;
 };
 
-/** Of a job's words the person who started the job is named. */
-export async function insertDecision(transaction: Transaction, made: NewDecision): Promise<void> {
-  await transaction.query(
+/**
+ * Of a job's words the person who started the job is named. @returns false for a picture that was refused before: each
+ * content has one decision.
+ */
+export async function insertDecision(transaction: Transaction, made: NewDecision): Promise<boolean> {
+  const { rowCount } = await transaction.query(
     `insert into safety_decisions (id, organization_id, subject, excerpt, found, text_sha256, category, level, checker, user_id, job_id)
-     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, coalesce($9, (select actor_user_id from jobs where id = $10)), $10)`,
+     values ($1, app.org(), $2, $3, $4, $5, $6, $7, $8, coalesce($9, (select actor_user_id from jobs where id = $10)), $10)
+     on conflict (organization_id, text_sha256) where subject = 'picture' do nothing`,
     [
       made.id,
       made.subject,
@@ -57,6 +65,7 @@ export async function insertDecision(transaction: Transaction, made: NewDecision
       made.jobId,
     ],
   );
+  return rowCount === 1;
 }
 
 export type DecisionRow = {
@@ -74,8 +83,15 @@ export type DecisionRow = {
   note: string | null;
   decided_at: Date | null;
   created_at: Date;
+  organization_id: string;
+  /** Of a picture that is still there: the file, and the small picture that stands for it. */
+  asset_id: string | null;
+  thumbnail_sha256: string | null;
 };
-const SHOWN = `select d.*, app.member_name(d.user_id) as user_name from safety_decisions d`;
+const SHOWN = `select d.*, app.member_name(d.user_id) as user_name, a.id as asset_id, t.sha256 as thumbnail_sha256
+  from safety_decisions d
+  left join lateral (select f.id from assets f where d.subject = 'picture' and f.sha256 = d.text_sha256 order by f.id limit 1) a on true
+  left join asset_derivatives t on d.subject = 'picture' and t.source_sha256 = d.text_sha256 and t.kind = 'thumbnail'`;
 
 export type DecisionFilter = {
   /** Only this person's; everybody's where it is left out. */

@@ -11,6 +11,7 @@ import { createAssetPort } from '../../domains/assets/index.ts';
 import { getBalances, grantCredits, openWallet } from '../../domains/credits/index.ts';
 import { createFilmPort } from '../../domains/projects/index.ts';
 import { makeStoryboard, makeTimeline } from '../../domains/projects/storyboard.testing.ts';
+import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createTestDatabase } from '../../testing/test-database.ts';
 import { newId } from '../ids.ts';
@@ -38,7 +39,13 @@ afterAll(async () => {
 });
 
 const portsOf = (target: Pick<SliceApp['test'], 'database'>, storage = app.storage) => {
-  const dependencies = { database: target.database, storage, appendEvent: app.appendEvent, engine: app.engine };
+  const dependencies = {
+    database: target.database,
+    storage,
+    appendEvent: app.appendEvent,
+    engine: app.engine,
+    ...noPictureRules,
+  };
   const scope = { organizationId: person.organizationId, userId: person.userId, jobId: null };
   return { films: createFilmPort(dependencies, scope), assets: createAssetPort(dependencies, scope) };
 };

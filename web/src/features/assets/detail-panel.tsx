@@ -5,6 +5,7 @@ import type { Asset, AssetDetail, AssetUse } from '../../api/index.ts';
 import { said, useFormat, useMaker, useSaid, useWords, type WordKey } from '../../app/words/index.ts';
 import { IconButton, Mono, showToast } from '../../ui/index.ts';
 import { AssetFace } from './asset-face.tsx';
+import { PictureCheck } from './picture-check.tsx';
 import { Rights } from './rights-panel.tsx';
 
 /** Everything the studio knows about a file: what it is, how it was made, where it came from and where it is used. */
@@ -26,6 +27,7 @@ export function DetailPanel({ asset, hrefOf }: { asset: AssetDetail; hrefOf: (as
         </section>
       ) : null}
       <Rights asset={asset} />
+      {asset.pictureCheck ? <PictureCheck check={asset.pictureCheck} /> : null}
       <Uses uses={asset.uses} />
       <Family title={t('viewer.parents')} files={asset.parents} hrefOf={hrefOf} />
       <Family title={t('viewer.children')} files={asset.children} hrefOf={hrefOf} />

@@ -15,6 +15,8 @@ export function linkOf({ kind, projectId, webhookId, jobId }: Notification): str
   // Without a job it is a budget that was reached, and its reader one who keeps budgets.
   if (kind === 'budget' && !jobId) return '/settings/budgets';
   if (kind === 'needs_you' && !jobId && !projectId) return '/settings/billing';
+  // A note on no film is of a picture that the picture check refused.
+  if (kind === 'note' && !projectId) return '/settings/safety';
   if (projectId) return `/film/${projectId}/storyboard`;
   return jobId ? '/queue' : undefined;
 }

@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { call, type SafetyDecision } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, Problem, StatusMark, TextArea, toastProblem } from '../../ui/index.ts';
 
 const DECISIONS = ['safety', 'decisions'];
-/** As the studio records its own check; vendors stand by their names. */
-const BUILT_IN = 'Built-in check';
+/** As the studio records its own checks; vendors stand by their names. */
+const BUILT_IN = { 'Built-in check': 'safety.builtIn', 'Built-in picture check': 'safety.builtInPictures' } as const;
 const MARKS = { none: 'failed', open: 'asks', upheld: 'failed', overturned: 'done' } as const;
 
 /** Refusals, newest first: the person's own, and everybody's for those who decide. */
@@ -32,7 +33,7 @@ export function DecisionList() {
 function Decision({ decision }: { decision: SafetyDecision }) {
   const t = useWords();
   const format = useFormat();
-  const { category, appeal, excerpt, found, checker, userName, appealText, note } = decision;
+  const { category, appeal, excerpt, found, checker, userName, appealText, note, subject, picture } = decision;
   return (
     <li className="safety-entry">
       <div className="row row-wrap">
@@ -40,15 +41,24 @@ function Decision({ decision }: { decision: SafetyDecision }) {
         <span className="strong">{t(`safety.category.${category}`)}</span>
         <span className="small text-3">
           <bdi>{userName ?? t('safety.nobody')}</bdi> · {format.day(decision.createdAt)} ·{' '}
-          <bdi>{checker === BUILT_IN ? t('safety.builtIn') : checker}</bdi>
+          <bdi>{checker in BUILT_IN ? t(BUILT_IN[checker as keyof typeof BUILT_IN]) : checker}</bdi>
         </span>
       </div>
       <blockquote className="small" dir="auto">
         {excerpt}
       </blockquote>
       <p className="small text-2">
-        {t('safety.found')} <bdi>“{found}”</bdi>
+        {subject === 'picture' ? (
+          <>
+            {t('safety.seen')} <bdi>{found}</bdi>
+          </>
+        ) : (
+          <>
+            {t('safety.found')} <bdi>“{found}”</bdi>
+          </>
+        )}
       </p>
+      {picture ? <RefusedPicture picture={picture} name={excerpt} /> : null}
       {appealText ? (
         <p className="small">
           {t('safety.appealSays')} <bdi>{appealText}</bdi>
@@ -61,6 +71,26 @@ function Decision({ decision }: { decision: SafetyDecision }) {
       ) : null}
       <DecisionActions decision={decision} />
     </li>
+  );
+}
+
+/** Shown when somebody asks for it: what was refused is looked at by whoever decides, and by nobody in passing. */
+function RefusedPicture({ picture, name }: { picture: NonNullable<SafetyDecision['picture']>; name: string }) {
+  const t = useWords();
+  const [isShown, setShown] = useState(false);
+  const { assetId, thumbnailUrl } = picture;
+  return (
+    <>
+      {isShown && thumbnailUrl ? <img className="safety-picture" src={thumbnailUrl} alt={name} /> : null}
+      <div className="row row-wrap">
+        {thumbnailUrl ? (
+          <Button onClick={() => setShown(!isShown)}>{t(isShown ? 'safety.hidePicture' : 'safety.showPicture')}</Button>
+        ) : null}
+        <Link className="small" href={`/library/assets/${assetId}`}>
+          {t('safety.toFile')}
+        </Link>
+      </div>
+    </>
   );
 }
 

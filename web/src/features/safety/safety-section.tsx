@@ -1,19 +1,24 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type BodyOf, call, type SafetyPolicy } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
-import { useWords } from '../../app/words/index.ts';
-import { Field, Problem, Select, Switch, toastProblem } from '../../ui/index.ts';
+import { useFormat, useWords } from '../../app/words/index.ts';
+import { Field, Problem, Select, StatusMark, Switch, toastProblem } from '../../ui/index.ts';
 import { ConsentList } from './consent-list.tsx';
 import { DecisionList } from './decision-list.tsx';
 import './safety.css';
 
 const POLICY = ['safety', 'policy'];
+const WAITING_MS = 5000;
 const LEVELS = ['relaxed', 'standard', 'strict'] as const;
 
 /** How much is let pass, what was refused and why, and whose face and voice may be used. */
 export function SafetySection() {
   const t = useWords();
-  const policy = useQuery({ queryKey: POLICY, queryFn: ({ signal }) => call('getSafetyPolicy', { signal }) });
+  const policy = useQuery({
+    queryKey: POLICY,
+    queryFn: ({ signal }) => call('getSafetyPolicy', { signal }),
+    refetchInterval: ({ state }) => ((state.data?.pictures.waiting ?? 0) > 0 ? WAITING_MS : false),
+  });
   return (
     <>
       <p className="text-2 settings-lead">{t('safety.lead')}</p>
@@ -29,6 +34,21 @@ export function SafetySection() {
         <ConsentList />
       </section>
     </>
+  );
+}
+
+/** How many pictures nobody has looked at yet; silent while there are none. */
+function Waiting({ waiting, failing }: SafetyPolicy['pictures']) {
+  const t = useWords();
+  const format = useFormat();
+  if (waiting === 0) return null;
+  return (
+    <p className="small text-2" role="status">
+      <StatusMark mark={failing > 0 ? 'stale' : 'queued'}>
+        {t('safety.picturesWaiting', { count: format.number(waiting) })}
+      </StatusMark>
+      {failing > 0 ? <> · {t('safety.picturesFailing', { count: format.number(failing) })}</> : null}
+    </p>
   );
 }
 
@@ -67,6 +87,14 @@ function PolicyForm({ policy }: { policy: SafetyPolicy }) {
         disabled={!canManage || change.isPending}
         onChange={(event) => change.mutate({ usesVendors: event.target.checked })}
       />
+      <Switch
+        label={t('safety.pictures')}
+        help={t(policy.mustCheckPictures ? 'safety.picturesRequired' : 'safety.picturesHelp')}
+        checked={policy.checksPictures}
+        disabled={!canManage || policy.mustCheckPictures || change.isPending}
+        onChange={(event) => change.mutate({ checksPictures: event.target.checked })}
+      />
+      {policy.checksPictures ? <Waiting {...policy.pictures} /> : null}
     </div>
   );
 }

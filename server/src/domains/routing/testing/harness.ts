@@ -9,6 +9,7 @@ import { createGuardedFetch } from '../../../platform/guarded-fetch/index.ts';
 import { newId } from '../../../platform/ids.ts';
 import { createSecretBox } from '../../../platform/secrets/index.ts';
 import { createLocalStorage } from '../../../platform/storage/index.ts';
+import { noPictureRules } from '../../../testing/no-picture-rules.ts';
 import { createTestDatabase, insertOrganization, type TestDatabase } from '../../../testing/test-database.ts';
 import { createAssetPort } from '../../assets/index.ts';
 import { openWallet } from '../../credits/index.ts';
@@ -46,6 +47,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
     random: Math.random,
     assertSafe: async () => undefined,
     assertLikeness: async () => undefined,
+    ...noPictureRules,
     fetchOutputs: createFetchOutputs(inspectBytes),
     webhookUrlOf: (provider, intentId) => `https://studio.example/api/v1/provider-webhooks/${provider}/${intentId}`,
   };
@@ -56,7 +58,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
     const engine = { probe: () => Promise.reject(new Error('pictures only')) };
     return {
       assets: createAssetPort(
-        { database: test.database, storage, appendEvent, engine },
+        { database: test.database, storage, appendEvent, engine, ...noPictureRules },
         { organizationId: tenant, jobId },
       ),
     } as StudioPorts;
