@@ -183,9 +183,9 @@ const IN_ORDER = {
 };
 
 /** Asks, or failed lately and no later job of its film has answered that. */
-const unanswered = `(shown_group = 'needs_you' or shown_reason is not distinct from 'connection_off'
-  or shown_status = 'failed' and finished_at > now() - interval '7 days' and not exists (select 1 from jobs o
-    where o.organization_id = listed.organization_id and o.project_id = listed.project_id and o.parent_job_id is null and o.id > listed.id))`;
+const unanswered = `(shown_group = 'needs_you' or shown_status = 'failed' and finished_at > now() - interval '7 days'
+  and not exists (select 1 from jobs o where o.organization_id = listed.organization_id
+    and o.project_id = listed.project_id and o.parent_job_id is null and o.id > listed.id))`;
 
 /** Jobs of people (not their leaves). */
 export async function listJobRows(transaction: Transaction, filter: JobFilter): Promise<ShownJobRow[]> {
