@@ -113,6 +113,10 @@ async function fill(url: string): Promise<void> {
   try {
     const { rows } = await client.query('select id from organizations limit 1');
     await client.query('insert into organizations (id, name) values ($1, $2)', [NEIGHBOUR, 'Neighbour']);
+    // Rows without files: there is nothing to look at.
+    await client.query(
+      'insert into safety_policies (organization_id, checks_pictures) select id, false from organizations',
+    );
     await fillOrganization(client, rows[0].id, PRODUCTS);
     await fillOrganization(client, NEIGHBOUR, NEIGHBOURS);
     await client.query('vacuum analyze');
