@@ -14,13 +14,15 @@ export const waitingReason = z.enum([
   'budget',
   'paused',
   'connection_off',
+  'server_draining',
 ]);
 export type WaitingReason = z.infer<typeof waitingReason>;
 
 /**
  * What a job that does not run waits for, read from the scheduler's own order: `slot` all places of its kind are taken,
  * `share` other organizations take their turns first, `no_worker` nobody offers its kind now, `starting` its turn has come,
- * `connection` the account at the vendor takes no more at once.
+ * `connection` the account at the vendor takes no more at once, `server_draining` the ComfyUI server it was written for takes
+ * nothing new and no other may have it.
  */
 export const waitLimit = z.enum([
   'paused',
@@ -33,6 +35,7 @@ export const waitLimit = z.enum([
   'starting',
   'connection',
   'connection_off',
+  'server_draining',
   'budget',
   'capacity',
   'person',

@@ -63,3 +63,5 @@ export const pictureAnalysis = z.object({
 export type PictureAnalysis = z.infer<typeof pictureAnalysis>;
 
 export const CUTOUT_TRUST_LIMIT = 0.6;
+/** One of many sides of a turning thing is seen for part of a second: better a little ragged than a gap in the turn. */
+export const SIDE_TRUST_LIMIT = 0.4;

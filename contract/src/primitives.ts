@@ -86,3 +86,16 @@ export const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
 export type ContentHash = z.infer<typeof contentHash>;
 
 export const isoTime = z.iso.datetime({ offset: true });
+
+/** Where a server of a person's own or a receiver stands. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: 'The address must start with https:// or http://.' })
+  .max(2000);
+
+/** Keys travel in headers, which hold plain letters only. */
+export const headerSecret = z
+  .string()
+  .trim()
+  .min(8)
+  .max(500)
+  .regex(/^[\x21-\x7e]+$/, 'The key holds characters that no key has. Copy it again.');

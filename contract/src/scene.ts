@@ -61,7 +61,10 @@ export const sceneSubject = z.object({
   hash: contentHash,
   width: z.int().positive(),
   height: z.int().positive(),
-  /** For `macro`: the window inside the cut-out. For `photo`: the subject's box, which framing must keep whole. */
+  /**
+   * For `macro`: the window inside the cut-out. For `photo`: the subject's box, which framing must keep whole. For a
+   * `cutout` that is one side of a turn: where it lay in its photograph.
+   */
   box: fractionBox.optional(),
   stands: z.boolean().default(false),
   meanLightness: z.number().min(0).max(100).default(60),

@@ -6,9 +6,9 @@ import { filmLook, sceneDescription } from './scene.ts';
 export const storyBeat = z.enum(['hook', 'story', 'detail', 'proof', 'call_to_action']);
 export type StoryBeat = z.infer<typeof storyBeat>;
 
-export const musicMood = z.enum(['epic', 'emotional', 'uplifting', 'mysterious']);
+export const musicMood = z.enum(['epic', 'emotional', 'uplifting', 'mysterious', 'calm', 'driving']);
 export type MusicMood = z.infer<typeof musicMood>;
-export const musicChoice = z.enum(['epic', 'emotional', 'uplifting', 'mysterious', 'none']);
+export const musicChoice = z.enum([...musicMood.options, 'none']);
 export type MusicChoice = z.infer<typeof musicChoice>;
 export const voiceName = z.enum(['male-deep', 'male-warm', 'female-soft', 'female-energetic', 'child']);
 export type VoiceName = z.infer<typeof voiceName>;

@@ -13,7 +13,7 @@ export type AssetSort = z.infer<typeof assetSort>;
 
 /** What a list of files leaves out. Several of one filter widen it, different filters narrow it. */
 export const assetFilter = z.object({
-  /** Words in the name, the maker or the prompt, in any order and script; the newest 2000 that hold them are looked at. */
+  /** Words in the name, the maker or the prompt, in any order and script. */
   q: z.string().max(200).optional(),
   kind: listOf(assetKind).optional(),
   origin: listOf(assetOrigin).optional(),

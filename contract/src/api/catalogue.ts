@@ -282,8 +282,8 @@ export const catalogueRoutes = defineRoutes({
       'Products: filter, search and sort; the order is by relevance when words are given, else last changed first',
     access: 'products.read',
     query: cursorQuery.extend({
-      // An order by name carries the name.
-      cursor: z.string().max(2000).optional(),
+      // An order by name carries the name, a search its words.
+      cursor: z.string().max(4000).optional(),
       ...productFilter.shape,
       sort: productSort.optional(),
     }),

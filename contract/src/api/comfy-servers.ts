@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { comfyFolder, comfyLook } from '../comfy.ts';
 import { capability } from '../generation.ts';
-import { isoTime } from '../primitives.ts';
+import { headerSecret, isoTime, webAddress } from '../primitives.ts';
 import { defineRoutes } from './route.ts';
 
 const name = z.string().trim().min(1).max(80);
-const webAddress = z.url({ protocol: /^https?$/, error: 'The address must start with https:// or http://.' }).max(2000);
-const secret = z
-  .string()
-  .trim()
-  .min(8)
-  .max(500)
-  .regex(/^[\x21-\x7e]+$/, 'The key holds characters that no key has. Copy it again.');
 
 /** One ComfyUI server of the pool with what the last look found. */
 export const comfyServer = z
@@ -104,7 +97,7 @@ export const comfyServerRoutes = defineRoutes({
       name,
       kind: z.enum(['direct', 'agent']),
       baseUrl: webAddress.optional(),
-      secret: secret.optional(),
+      secret: headerSecret.optional(),
       tokens: tokens.optional(),
     }),
     responses: { 201: z.object({ server: comfyServer, agentKey }) },

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { capability, faultKind, generationIntent, generationModel } from '../generation.ts';
-import { isoTime } from '../primitives.ts';
+import { headerSecret, isoTime, webAddress } from '../primitives.ts';
 import { defineRoutes } from './route.ts';
 import { routeChoiceRoutes } from './route-choices.ts';
 
 const providerId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
-const webAddress = z.url({ protocol: /^https?$/, error: 'The address must start with https:// or http://.' }).max(2000);
-/** Keys travel in headers, which hold plain letters only. */
-const secret = z
-  .string()
-  .trim()
-  .min(8)
-  .max(500)
-  .regex(/^[\x21-\x7e]+$/, 'The key holds characters that no key has. Copy it again.');
 
 /** An account at a vendor that this organization's work may be done with. Its key never leaves the server. */
 export const connection = z
@@ -103,7 +95,7 @@ export const connectionRoutes = defineRoutes({
       provider: providerId,
       name: z.string().trim().min(1).max(80),
       /** Left out for one's own server that wants none (`isKeyOptional`). */
-      secret: secret.optional(),
+      secret: headerSecret.optional(),
       baseUrl: webAddress.optional(),
       ...limits,
     }),
@@ -132,7 +124,7 @@ export const connectionRoutes = defineRoutes({
     summary: 'Put another key in the place of the old one, once it is tried',
     access: 'connections.manage',
     params: id,
-    body: z.object({ secret }),
+    body: z.object({ secret: headerSecret }),
     responses: { 200: connection },
   },
   testConnection: {

@@ -6,6 +6,7 @@ import { defineRoutes } from './route.ts';
 export const weekFigures = z
   .object({
     since: isoTime,
+    /** Each film once, however often it was made anew. */
     filmsFinished: z.int(),
     /** Length of the films rendered, each shape counted. */
     secondsRendered: z.number(),
@@ -13,6 +14,7 @@ export const weekFigures = z
     jobsFailed: z.int(),
     /** Middle time from start to end of a finished film; null when none was finished. */
     medianFilmSeconds: z.number().nullable(),
+    /** As the ledger has it, also for work that goes on. */
     creditsSpent: z.int(),
     /** Films finished on each of the seven days, oldest first. */
     days: z.array(z.object({ day: z.string(), filmsFinished: z.int() })),

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { FACT_TYPES } from '../events.ts';
-import { isoTime } from '../primitives.ts';
+import { isoTime, webAddress } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
 
 /** What an organization's webhooks may be told: every fact but those that are one person's own. */
 export const webhookEventType = z.enum(FACT_TYPES).exclude(['notification.created']);
 export type WebhookEventType = z.infer<typeof webhookEventType>;
-
-const address = z.url({ protocol: /^https?$/, error: 'The address must start with https:// or http://.' }).max(2000);
 
 /**
  * An address that is told the organization's events, signed as the Standard Webhooks specification says: headers
@@ -67,7 +65,7 @@ export const webhookDeliveryDetail = webhookDelivery
 const id = z.object({ id: z.uuid() });
 const fields = z.object({
   name: z.string().trim().min(1).max(80),
-  url: address,
+  url: webAddress,
   eventTypes: z.array(webhookEventType).max(50),
 });
 /** Left out of a new webhook it is every event; left out of a change it stays as it is. */

@@ -25,7 +25,7 @@ const route = { connection: z.string().min(1).max(80), model: z.string().min(1).
 const routeOrder = { ...route, fallbacks: z.array(z.object(route)).max(3).optional() };
 const dryRunQuery = z.object({ dryRun: z.stringbool().optional() });
 
-/** How the queue is looked through: `waiting` starts by itself, `needs_you` waits for an answer or for money. */
+/** How the queue is looked through: `waiting` starts by itself, `needs_you` waits for an answer, for money or for a connection. */
 const jobGroup = z.enum(['running', 'waiting', 'needs_you', 'failed', 'done', 'cancelled']);
 export type JobGroup = z.infer<typeof jobGroup>;
 const scope = z.enum(['mine', 'organization']).default('organization');
@@ -59,6 +59,8 @@ const queueStatus = z
       capacity: count,
       budget: count,
       paused: count,
+      connection_off: count,
+      server_draining: count,
     }),
     /** Pieces that ended in the last hour. */
     lastHour: z.object({ completed: count, failed: count }),
@@ -252,6 +254,8 @@ export const jobRoutes = defineRoutes({
       /** A studio's name, such as `film`. */
       kind: z.string().max(80).optional(),
       active: z.stringbool().optional(),
+      /** What a person has to answer: whatever asks, and what failed in the last seven days if its film saw no later job. */
+      unanswered: z.stringbool().optional(),
       /** `queue`: what runs, then what needs somebody, then by the scheduler's order, then what ended, newest first. */
       order: z.enum(['newest', 'queue']).default('newest'),
     }),

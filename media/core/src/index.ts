@@ -77,6 +77,7 @@ export { SCENE_KINDS, sceneOf } from './scenes/registry.ts';
 export type { SceneDefinition, SceneInput, SceneLayout } from './scenes/scene.ts';
 export { prepareModelTurn } from './sets/model-turn.ts';
 export { placeOfView, sheetSize, TURN_BETWEEN, TURN_SHEETS, TURN_SIDES, TURN_VIEWS } from './sets/turn-sheet.ts';
+export { STEP_ANGLES } from './sets/turn-views.ts';
 // sound
 export {
   type Accent,

@@ -1,4 +1,5 @@
-import { CUTOUT_TRUST_LIMIT, type FilmCheck, type Storyboard, say } from '@kinora/contract';
+import { CUTOUT_TRUST_LIMIT, type FilmCheck, SIDE_TRUST_LIMIT, type Storyboard, say } from '@kinora/contract';
+import { STEP_ANGLES } from '@kinora/media-core';
 import type { AssetPort } from '../ports.ts';
 import { shotsOf } from './timeline/shots.ts';
 
@@ -21,8 +22,8 @@ export async function readCutoutTrusts(
 
 /** Moves that need a cut-out run only above the limit (rulings §4.7); people may choose otherwise, and then read it here. */
 export function checkCutoutTrust(storyboard: Pick<Storyboard, 'scenes'>, trusts: readonly CutoutTrust[]): FilmCheck {
-  const bad = trusts.filter((entry) => entry.trust < CUTOUT_TRUST_LIMIT);
-  const shots = cutoutsOf(storyboard).filter(({ pictureKey }) => bad.some((entry) => entry.pictureKey === pictureKey));
+  const trustOf = new Map(trusts.map(({ pictureKey, trust }) => [pictureKey, trust]));
+  const bad = cutoutsOf(storyboard).filter(({ pictureKey, limit }) => (trustOf.get(pictureKey) ?? limit) < limit);
   return {
     id: 'cutout-trust',
     title: say('check.title.cutout_trust'),
@@ -32,14 +33,17 @@ export function checkCutoutTrust(storyboard: Pick<Storyboard, 'scenes'>, trusts:
         ? say('check.no_cutout')
         : say('check.trust_least', { value: Math.min(...trusts.map((entry) => entry.trust)).toFixed(2) }),
     limit: say('check.at_least', { value: CUTOUT_TRUST_LIMIT }),
-    where: [...new Set(shots.map((entry) => entry.shotKey))].slice(0, 20),
+    where: [...new Set(bad.map((entry) => entry.shotKey))].slice(0, 20),
   };
 }
 
-function cutoutsOf(storyboard: Pick<Storyboard, 'scenes'>): { shotKey: string; pictureKey: string }[] {
-  return shotsOf(storyboard).flatMap((shot) =>
-    shot.scene.subjects
-      .filter((subject) => subject.use === 'cutout')
-      .map(({ pictureKey }) => ({ shotKey: shot.key, pictureKey })),
-  );
+type ShownCutout = { shotKey: string; pictureKey: string; limit: number };
+
+function cutoutsOf(storyboard: Pick<Storyboard, 'scenes'>): ShownCutout[] {
+  return shotsOf(storyboard).flatMap((shot) => {
+    const cutouts = shot.scene.subjects.filter((subject) => subject.use === 'cutout');
+    const isTurn = shot.scene.kind === 'turntable' && cutouts.length >= STEP_ANGLES;
+    const limit = isTurn ? SIDE_TRUST_LIMIT : CUTOUT_TRUST_LIMIT;
+    return cutouts.map(({ pictureKey }) => ({ shotKey: shot.key, pictureKey, limit }));
+  });
 }

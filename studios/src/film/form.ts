@@ -57,7 +57,10 @@ export const FILM_FORM: readonly FormGroup[] = [
         name: 'music',
         label: 'Music',
         widget: 'choice',
-        options: ['uplifting', 'emotional', 'epic', 'mysterious', 'none'].map((value) => ({ value, label: value })),
+        options: ['uplifting', 'calm', 'driving', 'epic', 'emotional', 'mysterious', 'none'].map((value) => ({
+          value,
+          label: value,
+        })),
       },
       {
         name: 'voice',

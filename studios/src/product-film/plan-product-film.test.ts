@@ -51,6 +51,45 @@ it('turns only what looks like one thing, and says what a full turn would need',
   expect(storyboard.notices.join(' ')).toMatch(/fewer than four photographs/);
 });
 
+describe('the sides of a turn', () => {
+  const side = (index: number, changes: Parameters<typeof samplePicture>[1] = {}) =>
+    samplePicture(index, { palette: [{ colour: { l: 45, c: 30, h: 40 }, share: 1 }], stands: true, ...changes });
+  const turnOf = (sides: ReturnType<typeof samplePicture>[]) => {
+    const film = { template: BUILT_IN_TEMPLATES.spin, title: '', price: '', prompt: '' };
+    const input = filmInput.parse({ brief: 'spin', seconds: 5, product: film });
+    const storyboard = planProductFilm(input, film, { pictures: sides, kit: null, logo: null });
+    return { subjects: shotsOf(storyboard)[0]!.scene.subjects, notices: storyboard.notices };
+  };
+
+  it('stand although some of them hide their wheels behind each other, and tell where they lay', () => {
+    const { subjects } = turnOf([0, 1, 2, 3, 4].map((index) => side(index, { stands: index < 2 })));
+    expect(subjects.map(({ stands }) => stands)).toEqual([true, true, true, true, true]);
+    expect(subjects[0]!.box).toEqual({ x: 0.2, y: 0.1, width: 0.57, height: 0.78 });
+  });
+
+  it('have no gap where one was cut out a little raggedly, and say nothing of it', () => {
+    const { subjects, notices } = turnOf(
+      [0, 1, 2, 3, 4, 5].map((index) => side(index, index === 3 ? { trust: 0.5 } : {})),
+    );
+    expect(subjects).toHaveLength(6);
+    expect(notices).toEqual([]);
+    expect(
+      turnOf([0, 1, 2, 3, 4].map((index) => side(index, { trust: index === 3 ? 0.2 : 0.9 }))).subjects,
+    ).toHaveLength(4);
+  });
+
+  it('are taken from all round where there are more than are needed', () => {
+    const { subjects } = turnOf(Array.from({ length: 36 }, (_, index) => side(index)));
+    expect(subjects).toHaveLength(24);
+    expect(subjects.at(-1)!.pictureKey).toBe('picture-34');
+  });
+});
+
+it('gives each design music of its own', () => {
+  const moods = KINDS.map((kind) => BUILT_IN_TEMPLATES[kind].parameters.music);
+  expect(new Set(moods).size).toBe(KINDS.length);
+});
+
 it('turns a model by its own views, whatever lies beside it, and asks for no more photographs', () => {
   const [first, second] = [samplePicture(0), samplePicture(1)];
   const views = Array.from({ length: 24 }, (_, index) => ({

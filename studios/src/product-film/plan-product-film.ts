@@ -9,7 +9,7 @@ import type {
   TemplateShot,
 } from '@kinora/contract';
 import { say, storyboard as storyboardSchema } from '@kinora/contract';
-import { planBeats } from '@kinora/media-core';
+import { planBeats, STEP_ANGLES } from '@kinora/media-core';
 import { groupScenes } from '../film/planner/group-scenes.ts';
 import { beatsInside, planLengths } from '../film/planner/lengths.ts';
 import { planLook } from '../film/planner/look.ts';
@@ -114,8 +114,10 @@ function castPictures(ranked: readonly RankedPicture[], kind: FilmTemplate['temp
   const model = ranked.find((picture) => picture.turn);
   const sides = sidesOf(ranked);
   const best = ranked.find((picture) => picture.cutout);
-  const turn = model?.turn ?? sides.slice(0, MOST_SIDES).map(cutoutOf);
-  return { lead: kind === 'spin' ? (model ?? sides[0] ?? best) : best, turn, ranked };
+  const turn = model?.turn ?? sidesToTurn(sides);
+  // What the film is about is a good cut-out, also where the first side of its turn is a ragged one.
+  const first = sides.flatMap(({ picture }) => ranked.find((one) => one.picture === picture && one.cutout) ?? [])[0];
+  return { lead: kind === 'spin' ? (model ?? first ?? best) : best, turn, ranked };
 }
 
 function collectSaid(
@@ -214,6 +216,20 @@ function fillsFrame({ width, height }: SceneSubject): boolean {
 
 const MOST_SIDES = 24;
 const MOST_NEAR = 4;
+
+/** As many as are needed, once all round: the first of many would be a part of the turn. */
+function sidesToTurn(sides: readonly RankedPicture[]): SceneSubject[] {
+  const count = Math.min(MOST_SIDES, sides.length);
+  const chosen = Array.from({ length: count }, (_, index) => sides[Math.floor((index * sides.length) / count)]!);
+  return count < STEP_ANGLES ? chosen.map(cutoutOf) : chosen.map(sideOf);
+}
+
+/** One of several sides: where it lay in its photograph tells how it turns. */
+function sideOf(picture: RankedPicture): SceneSubject {
+  const { picture: source } = picture;
+  const box = source.kind === 'photo' ? source.analysis.cutout?.box : undefined;
+  return { ...cutoutOf(picture), ...(box ? { box } : {}) };
+}
 
 function subjectsOf(shot: TemplateShot, cast: Cast): SceneSubject[] {
   const { lead, turn, ranked } = cast;
@@ -317,10 +333,9 @@ function toShot(
   };
 }
 
-const STEP_SIDES = 4;
-
 function planNotices(cast: Cast, kind: FilmTemplate['template']['kind']): string[] {
-  const uncut = noticeUncut(cast.ranked);
-  if (kind !== 'spin' || cast.turn.length >= STEP_SIDES) return uncut;
+  const turned = new Set(cast.turn.map(({ pictureKey }) => pictureKey));
+  const uncut = noticeUncut(cast.ranked.filter(({ picture }) => kind !== 'spin' || !turned.has(picture.key)));
+  if (kind !== 'spin' || cast.turn.length >= STEP_ANGLES) return uncut;
   return [...uncut, say('notice.few_sides')];
 }

@@ -40,7 +40,7 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
   runway: {
     version: 1,
     kind: 'runway',
-    parameters: { pace: 1, strength: 0.7, ground: 'stage', music: 'uplifting' },
+    parameters: { pace: 1, strength: 0.7, ground: 'stage', music: 'driving' },
     timing: {
       '5': shots(['catwalk', 'push_in', 'title', 2.7], ['end_card', 'pan', 'name', 2.3, { ground: 'stage' }]),
       '10': shots(
@@ -73,7 +73,7 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
   spin: {
     version: 1,
     kind: 'spin',
-    parameters: { pace: 1, strength: 0.7, ground: 'wall', music: 'uplifting' },
+    parameters: { pace: 1, strength: 0.7, ground: 'wall', music: 'calm' },
     timing: {
       '5': shots(['turntable', 'orbit', 'title', 2.7], ['end_card', 'light_sweep', 'name', 2.3]),
       '10': shots(

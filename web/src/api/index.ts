@@ -54,6 +54,7 @@ export {
   type Scope,
   setupQuery,
   treeQuery,
+  unansweredJobsQuery,
 } from './queries.ts';
 export type { RouteName } from './routes.ts';
 export type * from './types.ts';

@@ -54,7 +54,12 @@ export function brandUsesQuery(id: string, revision: number) {
 /** The newest jobs of people: what the tray, the queue's head and Home read. */
 export const recentJobsQuery = queryOptions({
   queryKey: ['jobs', 'recent'],
-  queryFn: ({ signal }) => call('listJobs', { query: { limit: 50 }, signal }),
+  // What runs comes first: behind a night's batch the newest fifty would all be waiting ones.
+  queryFn: ({ signal }) => call('listJobs', { query: { limit: 100, order: 'queue' }, signal }),
+});
+export const unansweredJobsQuery = queryOptions({
+  queryKey: ['jobs', 'unanswered'],
+  queryFn: ({ signal }) => call('listJobs', { query: { limit: 50, unanswered: true }, signal }),
 });
 /** Whose work a list shows. */
 export type Scope = 'mine' | 'organization';

@@ -6,8 +6,11 @@ import type { Toolkit } from '../canvas/toolkit.ts';
  * same pixels for the same frame whatever was drawn before: workers may start anywhere.
  */
 export interface PreparedSegment {
-  /** @param frame 0 … lengthFrames − 1 of the segment */
-  drawFrame(context: CanvasRenderingContext2D, frame: number): void;
+  /**
+   * @param frame 0 … lengthFrames − 1 of the segment
+   * @param beforeGrain called when all but the grain is drawn: under it everything seems to move
+   */
+  drawFrame(context: CanvasRenderingContext2D, frame: number, beforeGrain?: () => void): void;
   /** Frames that must be fetched before `drawFrame` (uploaded films); resolves at once for drawn scenes. */
   seek?(frame: number): Promise<void>;
   /** Facts found while preparing, for the report and the checks of craft.md §10. */

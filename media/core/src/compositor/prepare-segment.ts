@@ -44,12 +44,13 @@ export const prepareSegment: PrepareSegment = async (plan, segment, toolkit, sig
     ]);
   if (label) facts.labelBox = label.box;
   const prepared: PreparedSegment = {
-    drawFrame(context, frame) {
+    drawFrame(context, frame, beforeGrain) {
       resetContext(context, plan.size);
       drawShots(context, frame);
       drawCaptions(context, captions, frame);
       if (mark) drawWatermark(context, mark);
       if (label) drawDisclosure(context, label);
+      beforeGrain?.();
       drawGrain(context, grain, plan.size, segment.startFrame + frame, plan.look.grain);
     },
     facts,

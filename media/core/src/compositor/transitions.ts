@@ -1,5 +1,5 @@
 import type { RenderSegment, Size } from '@kinora/contract';
-import { cubicInOut, quintOut } from '../motion/curves.ts';
+import { cubicInOut, quintOut, wipeOver } from '../motion/curves.ts';
 import { insideBox } from '../sets/place.ts';
 
 type TransitionKind = NonNullable<RenderSegment['transition']>['kind'];
@@ -38,7 +38,7 @@ export function drawTransition(
     moveBy(context, moved + width * (isMirrored ? -1 : 1), incoming);
   } else {
     outgoing(context);
-    const shown = quintOut(share) * width;
+    const shown = wipeOver(share) * width;
     insideBox(context, { x: isMirrored ? 0 : width - shown, y: 0, width: shown, height }, () => incoming(context));
   }
 }

@@ -17,6 +17,17 @@ export function quintOut(share: number): number {
   return 1 - (1 - clamp(share)) ** 5;
 }
 
+/** How far a wipe would go beyond the frame. */
+const WIPE_BEYOND = 0.04;
+
+/**
+ * Share of a field that has been wiped over another. It comes as everything else does and leaves at speed: landing on
+ * the border, a wipe would spend a third of its time there with a sliver of the old field still showing.
+ */
+export function wipeOver(share: number): number {
+  return clamp(quintOut(share) * (1 + WIPE_BEYOND));
+}
+
 export function cubicOut(share: number): number {
   return 1 - (1 - clamp(share)) ** 3;
 }

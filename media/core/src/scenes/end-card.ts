@@ -5,7 +5,7 @@ import { DARK_CARD, paintEndStage } from '../sets/end-stage.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { cameraDrift, drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, unionOf } from '../type/box.ts';
 import { scriptOf } from '../type/shelf.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
@@ -214,7 +214,7 @@ export const endCardScene = defineScene({
       draw(context, seconds) {
         const state = camera(seconds);
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, state.zoom);
-        drawWindowLight(context, light, input.size, state.lightDrift * LIGHT_SPEED);
+        drawWindowLight(context, light, input.size, cameraDrift(camera, seconds, input.seconds, LIGHT_SPEED));
         drawVignette(context, vignette, input.size);
       },
     };

@@ -1,6 +1,6 @@
 import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
-import { progress, quintOut } from '../motion/curves.ts';
+import { progress, quintOut, wipeOver } from '../motion/curves.ts';
 import { drawStandingShadow } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { paintMacro } from '../sets/macro.ts';
@@ -194,14 +194,15 @@ export const gridScene = defineScene<GridLayout>({
         // The drift is on the cells' pictures and not on the grid: its lines stay where the eye holds them.
         const zoom = 1.02 + DRIFT * seconds;
         layout.cells.forEach((cell, number) => {
-          const open = quintOut(progress(seconds, cell.openAt - 0.12, OPEN_SECONDS));
+          const along = progress(seconds, cell.openAt - 0.12, OPEN_SECONDS);
+          const open = wipeOver(along);
           if (open <= 0) return;
           const shown = cell.box.height * open;
           insideBox(
             context,
             { x: cell.box.x, y: cell.box.y + cell.box.height - shown, width: cell.box.width, height: shown },
             () =>
-              aboutPoint(context, middle, { moveY: (1 - open) * cell.box.height * 0.1 }, () =>
+              aboutPoint(context, middle, { moveY: (1 - quintOut(along)) * cell.box.height * 0.1 }, () =>
                 draws[number]!(context, zoom),
               ),
           );

@@ -10,7 +10,7 @@ import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { cameraDrift, drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import type { FrameShape } from '../type/zones.ts';
 import { groundColour, hasWords, isMirrored, type SceneInput, type ScenePicture, shape } from './scene.ts';
@@ -154,7 +154,7 @@ export async function prepareHeroPicture(
       atDepth(DEPTH.niche, () => drawNiche(context, layers.niche, hero.niche));
       const product = breeze ? breeze(seconds) : layers.product;
       atDepth(DEPTH.product, () => drawHeroProduct(context, { ...layers, product }, hero, state.turnRadians));
-      drawWindowLight(context, layers.light, input.size, state.lightDrift);
+      drawWindowLight(context, layers.light, input.size, cameraDrift(camera, seconds, input.seconds));
       drawVignette(context, layers.vignette, input.size);
     },
   };

@@ -1,10 +1,10 @@
 import type { Lch } from '@kinora/contract';
 import { shiftLch } from '../colour/lch.ts';
-import { progress, quintOut } from '../motion/curves.ts';
+import { progress, wipeOver } from '../motion/curves.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
+import { drawWindowLight, evenDrift, paintWindowLight, windowOf } from '../sets/window-light.ts';
 import type { Box } from '../type/box.ts';
 import { moveLine, stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
@@ -205,14 +205,14 @@ export const kineticWordsScene = defineScene<KineticLayout>({
       draw(context, seconds) {
         walls.forEach((wall, index) => {
           const shown =
-            index === 0 ? 1 : quintOut(progress(seconds, layout.moments[index]! - WIPE_EARLY, WIPE_SECONDS));
+            index === 0 ? 1 : wipeOver(progress(seconds, layout.moments[index]! - WIPE_EARLY, WIPE_SECONDS));
           if (shown <= 0) return;
           const { width, height } = input.size;
           insideBox(context, { x: 0, y: height * (1 - shown), width, height: height * shown }, () =>
             drawCover(context, wall, { x: 0, y: 0, width, height }, 1 + 0.006 * seconds),
           );
         });
-        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * 0.014);
+        drawWindowLight(context, light, input.size, evenDrift(0.014, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

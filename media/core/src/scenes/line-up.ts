@@ -164,7 +164,8 @@ export const lineUpScene = defineScene<LineUpLayout>({
           const centreY = layout.footY - good.size.height / 2;
           aboutPoint(context, { x, y: layout.footY }, { zoom: 1 - SMALLER * aside }, () => {
             const box = { x: x - good.size.width / 2, y: layout.footY - good.size.height, ...good.size };
-            if (good.reflection && good.footing) drawReflection(context, good.reflection, box, good.footing);
+            if (good.reflection && good.footing)
+              drawReflection(context, good.reflection, box, { box, footing: good.footing });
             if (good.footing) drawStandingShadow(context, box, good.footing, 1.1);
             drawProduct(context, good.product, good.shadow, { centreX: x, centreY, height: good.size.height });
           });

@@ -1,5 +1,5 @@
 import type { CameraMove } from '@kinora/contract';
-import { cubicInOut, progress, quintOut, settleThenDrift } from '../motion/curves.ts';
+import { cubicInOut, progress, quintOut, settleThenDrift, wipeOver } from '../motion/curves.ts';
 import { drawFocus, paintFocusPull } from '../sets/macro.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
@@ -179,7 +179,9 @@ export const macroScene = defineScene<MacroLayout>({
         macros.forEach((macro, index) => {
           const panel = panels[isShared ? index : 0]!;
           const since = seconds - moments[index]! + WIPE_EARLY;
-          const shown = index === 0 || isShared ? 1 : quintOut(progress(since, 0, WIPE_SECONDS));
+          const isWiped = index > 0 && !isShared;
+          const shown = isWiped ? wipeOver(progress(since, 0, WIPE_SECONDS)) : 1;
+          const landed = isWiped ? quintOut(progress(since, 0, WIPE_SECONDS)) : 1;
           const covered = !isShared && moments[index + 1] !== undefined && seconds > moments[index + 1]! + WIPE_SECONDS;
           if (shown <= 0 || covered) return;
           const top = panel.y + panel.height * (1 - shown);
@@ -192,7 +194,7 @@ export const macroScene = defineScene<MacroLayout>({
                 panel,
                 at.zoom,
                 (isShared && index % 2 === 1 ? -side : side) * at.shiftX * panel.width,
-                at.shiftY * panel.height + (1 - shown) * panel.height * 0.12,
+                at.shiftY * panel.height + (1 - landed) * panel.height * 0.12,
               ),
             );
           });

@@ -7,7 +7,7 @@ import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { cameraDrift, drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
@@ -156,7 +156,7 @@ export const parallaxScene = defineScene<ParallaxLayout>({
             });
           },
         );
-        if (light) drawWindowLight(context, light, input.size, state.lightDrift);
+        if (light) drawWindowLight(context, light, input.size, cameraDrift(camera, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

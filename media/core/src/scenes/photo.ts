@@ -7,7 +7,7 @@ import { paintExtension } from '../sets/extension.ts';
 import { drawCover, insideBox } from '../sets/place.ts';
 import { featherSides, hasPlainBorder, paintSeamless } from '../sets/seamless.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
-import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
+import { cameraDrift, drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
 import type { Box } from '../type/box.ts';
 import { cropAt, hasRoom, reachOf, toSourceShares } from './crop-path.ts';
 import { MAX_PHOTO_ENLARGEMENT, type PhotoFraming, planFraming, planMat, planPair, planPhotoWords } from './framing.ts';
@@ -177,7 +177,7 @@ export const photoScene = defineScene<PhotoLayout>({
             shift(state.shiftX) * box.width,
             shift(state.shiftY) * box.height,
           );
-          if (light) drawWindowLight(context, light, input.size, state.lightDrift);
+          if (light) drawWindowLight(context, light, input.size, cameraDrift(camera, seconds, input.seconds));
           drawVignette(context, vignette, input.size);
           return;
         }
@@ -199,7 +199,7 @@ export const photoScene = defineScene<PhotoLayout>({
           // The two prints drift against each other: one movement for both would be a slide.
           insideBox(context, open, () => drawPrint(secondPrint, second.framing.box, -1));
         }
-        if (light) drawWindowLight(context, light, input.size, state.lightDrift);
+        if (light) drawWindowLight(context, light, input.size, cameraDrift(camera, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

@@ -6,7 +6,7 @@ import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { drawWindowLight, evenDrift, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside } from '../type/box.ts';
 import { scriptOf } from '../type/shelf.ts';
 import { stackText, type TextBlock } from '../type/stack.ts';
@@ -200,7 +200,12 @@ export const priceScene = defineScene<PriceLayout>({
     const colour = groundColour(input);
     const { product } = layout;
     const [wall, goods, light, vignette] = await Promise.all([
-      paintWall(toolkit, input.size, { colour, light: { x: 0.25, y: 0.1 }, drop: 13 }),
+      paintWall(toolkit, input.size, {
+        colour,
+        light: { x: 0.25, y: 0.1 },
+        drop: 13,
+        ...(product ? {} : { lift: 11 }),
+      }),
       product ? paintGoods(input, toolkit, product) : undefined,
       paintWindowLight(toolkit, input.size, {
         darkness: product ? 0.32 : 0.44,
@@ -215,7 +220,7 @@ export const priceScene = defineScene<PriceLayout>({
         const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1 + 0.02 * (zoom - 0.97));
         goods?.draw(context, seconds, zoom);
-        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * (product ? 0.012 : 0.028));
+        drawWindowLight(context, light, input.size, evenDrift(product ? 0.012 : 0.04, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

@@ -7,7 +7,7 @@ import { aboutPoint, drawCover, insideBox } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { drawWindowLight, evenDrift, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, mirrorBox } from '../type/box.ts';
 import { stackText, type TextLine } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
@@ -284,7 +284,7 @@ export const splitScene = defineScene<SplitLayout>({
             drawField(context, index, seconds),
           );
         });
-        drawWindowLight(context, light, input.size, (seconds - input.seconds / 2) * 0.01);
+        drawWindowLight(context, light, input.size, evenDrift(0.01, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

@@ -57,8 +57,9 @@ const SLENDER_ASPECT = 0.6;
 /** A whole photograph hung as a print is enlarged by no more than this, and close to by no more than any product. */
 const MOST_PRINT_ENLARGEMENT = 1.15;
 const MOST_CLOSE_ENLARGEMENT = 1.7;
-/** A close framing enlarges the wide one by this much, so that a cut between both is no mistake (craft.md §6). */
+/** A close framing enlarges the wide one by this much, or as far as its pixels go: less than half as near again would be a mistake as a cut (craft.md §6). */
 export const CLOSE_SCALE = 1.62;
+const LEAST_CLOSE_SCALE = 1.5;
 /** Point of the product that a close framing brings to the middle of its place, in shares of its height. */
 const CLOSE_POINT = 0.34;
 const AIR = 0.05;
@@ -139,8 +140,9 @@ function isOpposite(input: SceneInput): boolean {
 
 function closeBox(input: SceneInput, wide: Box): Box {
   const subject = requireSubject(input);
-  const most = subject.use === 'photo' ? (MOST_CLOSE_ENLARGEMENT * subject.height) / wide.height : CLOSE_SCALE;
-  const scale = Math.min(CLOSE_SCALE, most);
+  const sharp = (MOST_CLOSE_ENLARGEMENT * subject.height) / wide.height;
+  const least = subject.use === 'photo' ? 0 : LEAST_CLOSE_SCALE;
+  const scale = Math.max(least, Math.min(CLOSE_SCALE, sharp));
   const [width, height] = [wide.width * scale, wide.height * scale];
   const centreX = wide.x + wide.width / 2;
   return { x: centreX - width / 2, y: input.size.height * 0.5 - height * CLOSE_POINT, width, height };
@@ -233,12 +235,17 @@ function figureBlock(input: SceneInput, text: string, gain: number): TextBlock {
   };
 }
 
-/** Seconds of one step: the music's beat, or a calm one where no music beats. */
+/** A beat of calm music, for films without. */
 const CALM_STEP = 0.75;
 
+export function beatSecondsOf({ beatSeconds: beats }: SceneInput): number {
+  return beats.length > 1 ? (beats.at(-1)! - beats[0]!) / (beats.length - 1) : CALM_STEP;
+}
+
+/** Seconds of one step: the music's beat, or a calm one where no music beats. */
+
 export function stepSeconds(input: SceneInput): number {
-  const beats = input.beatSeconds;
-  const beat = beats.length > 1 ? (beats.at(-1)! - beats[0]!) / (beats.length - 1) : CALM_STEP;
-  // Music that is faster than feet: one step on every second beat.
-  return (beat < 0.5 ? beat * 2 : beat) / stagingOf(input).pace;
+  const beat = beatSecondsOf(input);
+  // Music that is faster than feet: one step on every second beat. A show walks at two steps a second.
+  return (beat < 0.48 ? beat * 2 : beat) / stagingOf(input).pace;
 }

@@ -6,7 +6,7 @@ import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct } from '../sets/product.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
+import { cameraDrift, drawWindowLight, paintWindowLight } from '../sets/window-light.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
@@ -161,7 +161,8 @@ export const studioFloorScene = defineScene<FloorLayout>({
           const foot = { x: entry.box.x + entry.box.width / 2, y: entry.box.y + entry.box.height };
           const zoom = (1 + (state.zoom - 1) * depth) / 1.02;
           aboutPoint(context, foot, { zoom, moveX: shift(depth) }, () => {
-            if (entry.reflection && entry.footing) drawReflection(context, entry.reflection, entry.box, entry.footing);
+            if (entry.reflection && entry.footing)
+              drawReflection(context, entry.reflection, entry.box, { box: entry.box, footing: entry.footing });
             if (entry.footing) drawStandingShadow(context, entry.box, entry.footing);
             drawProduct(context, entry.product, undefined, {
               centreX: foot.x,
@@ -170,7 +171,7 @@ export const studioFloorScene = defineScene<FloorLayout>({
             });
           });
         }
-        drawWindowLight(context, light, input.size, state.lightDrift);
+        drawWindowLight(context, light, input.size, cameraDrift(camera, seconds, input.seconds));
         drawVignette(context, vignette, input.size);
       },
     };

@@ -4,18 +4,27 @@ import { settleThenDrift } from '../motion/curves.ts';
 import { paintAngles } from '../sets/angles.ts';
 import { CARD_FIT } from '../sets/card.ts';
 import { clipToDisc, type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
-import { createMirror } from '../sets/floor.ts';
+import { createMirror, type StandsIn } from '../sets/floor.ts';
 import { drawGoods, type Pose, paintGoods, type StagedGoods } from '../sets/hang.ts';
 import { prepareModelTurn } from '../sets/model-turn.ts';
 import { drawCover } from '../sets/place.ts';
+import { planTurnPlaces } from '../sets/turn-places.ts';
 import { TURN_VIEWS, viewsPerFrame } from '../sets/turn-sheet.ts';
-import { prepareTurn, type TurnMoment, turnPrint } from '../sets/turn-views.ts';
+import {
+  prepareTurn,
+  STEP_ANGLES,
+  stepTurn,
+  type TurnGround,
+  type TurnMoment,
+  type TurnViews,
+  turnPrint,
+} from '../sets/turn-views.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
 import type { Box } from '../type/box.ts';
 import { requireSubject } from './hero.ts';
 import { defineScene, groundColour, isMirrored, type SceneInput } from './scene.ts';
-import { planStaged, type StagedLayout, stagingOf, wordsEndAbove } from './staged.ts';
+import { beatSecondsOf, planStaged, type StagedLayout, stagingOf, wordsEndAbove } from './staged.ts';
 
 /** Seconds of one turn at pace 1. */
 const TURN_SECONDS = 4.5;
@@ -35,7 +44,7 @@ const FOOT_ON_DISC = 0.44;
 /** Product turning on a disc whose marks go round with it; cloth turns on its wire. */
 export const turntableScene = defineScene<StagedLayout>({
   kind: 'turntable',
-  planLayout: (input) => planStaged(input, requireSubject(input).stands ? DISC_REACH : 1),
+  planLayout: (input) => planStaged(withRoomToTurn(input), requireSubject(input).stands ? DISC_REACH : 1),
   async preparePicture(input, layout, toolkit) {
     const subject = requireSubject(input);
     const { product } = layout;
@@ -50,22 +59,25 @@ export const turntableScene = defineScene<StagedLayout>({
       paintWall(toolkit, input.size, { colour, light: { x: 0.3, y: 0.2 }, lift: 7, drop: 15, texture: 0.5 }),
       paintVignette(toolkit, input.size, 0.24),
       paintGoods(toolkit, subject, product.height * 1.04, light),
-      sheets.length > 0 ? [] : paintAngles(toolkit, subjects, product.height * 1.04, light),
+      sheets.length > 0 ? undefined : paintAngles(toolkit, subjects, product.height * 1.04, light),
     ]);
     const model =
       sheets.length > 0
         ? await prepareModelTurn(toolkit, { sides: cutouts, sheets }, product.height * 1.04, light)
         : undefined;
     const viewAt = (seconds: number) => viewOf(input, seconds);
-    const turn = model ? undefined : isPrint ? turnPrint(toolkit, angles[0]!) : await prepareTurn(toolkit, angles);
+    const turn = angles && (isPrint ? turnPrint(toolkit, angles.sides[0]!.picture) : prepareTurn(toolkit, angles));
     const mirror = subject.stands ? createMirror(toolkit) : undefined;
     const disc = subject.stands ? planDisc(layout.product, input) : undefined;
     const side = isMirrored(input.look) ? -1 : 1;
     const wireFromY = wordsEndAbove(layout);
     return {
-      enlargements: subjects.map((one) => ({ use: 'cutout', factor: product.height / one.height })),
+      enlargements: subjects.map((one, index) => ({
+        use: 'cutout',
+        factor: (angles?.sides[index]?.place.height ?? product.height) / one.height,
+      })),
       draw(context, seconds) {
-        const { turned, swing } = model ? modelTurnAt(input, seconds) : turnAt(input, seconds, turn!.kind);
+        const { turned, swing } = turn ? turnAt(input, seconds, turn) : modelTurnAt(input, seconds);
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1.06, -swing * side * BEHIND * input.size.width);
         drawHalo(context, planHalo(product, swing * side), colour);
         if (disc) drawDisc(context, disc, colour, turn?.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
@@ -83,12 +95,34 @@ export const turntableScene = defineScene<StagedLayout>({
   },
 });
 
-function turnAt(input: SceneInput, seconds: number, kind: 'flow' | 'steps' | 'arc'): { turned: number; swing: number } {
+/** A thing seen from many sides needs the room of its broadest side, and of what swings about its axis. */
+function withRoomToTurn(input: SceneInput): SceneInput {
+  const { subjects } = input.scene;
+  const sides = subjects.filter((one) => one.use === 'cutout');
+  if (sides.length < STEP_ANGLES || subjects.some((one) => one.use === 'turn_sheet')) return input;
+  const canvas = planTurnPlaces(sides);
+  const first = { ...sides[0]!, width: Math.round(canvas.width), height: Math.round(canvas.height) };
+  return { ...input, scene: { ...input.scene, subjects: [first] } };
+}
+
+function turnAt(input: SceneInput, seconds: number, { kind, sides }: TurnViews): { turned: number; swing: number } {
   const { pace } = stagingOf(input);
+  if (kind === 'steps') return { turned: stepTurn(seconds, stepSecondsOf(input, sides), sides), swing: 0 };
   const along = seconds / input.seconds;
   // An arc goes from one side to the other during the shot and never stops; a second photograph comes in half way.
   const swing = -Math.cos(Math.PI * Math.min(1, Math.max(0, along * 0.96 + 0.02))) * (0.65 + 0.35 * pace);
   return { turned: kind === 'arc' ? Math.min(0.999, along) : (seconds * pace) / TURN_SECONDS, swing };
+}
+
+/** A stepped turn takes about so long at pace 1: quicker than a smooth one, or each step is a wait. */
+const STEPPED_TURN_SECONDS = 3.2;
+
+/** Half a beat, a beat or two: what brings the turn nearest to its time. */
+function stepSecondsOf(input: SceneInput, sides: number): number {
+  const wished = STEPPED_TURN_SECONDS / stagingOf(input).pace / sides;
+  const beat = beatSecondsOf(input);
+  const off = (step: number) => Math.abs(Math.log(step / wished));
+  return [beat / 2, beat, beat * 2].reduce((best, step) => (off(step) < off(best) ? step : best));
 }
 
 /** A model's view at a moment: counted in frames, so that each turns as far as the last. */
@@ -136,11 +170,21 @@ type HeldGoods = {
   wireFromY: number | undefined;
 };
 
+function groundIn(box: Box, { place, footing }: TurnGround): StandsIn {
+  const { x, y, width, height } = box;
+  return {
+    footing,
+    box: { x: x + place.x * width, y: y + place.y * height, width: place.width * width, height: place.height * height },
+  };
+}
+
 function drawMoment(context: CanvasRenderingContext2D, held: HeldGoods, moment: TurnMoment): void {
   const { disc, wireFromY } = held;
+  const ground = moment.ground && groundIn(held.box, moment.ground);
   const draw = (sprite: Picture, goods: StagedGoods, shadowStrength: number) =>
     drawGoods(context, goods, held.box, held.pose, {
       sprite,
+      ...(ground ? { ground } : {}),
       wire: { l: 40, c: 4, h: 80 },
       wireFromY,
       shadowMoveX: held.shadowMoveX,

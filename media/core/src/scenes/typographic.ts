@@ -2,7 +2,7 @@ import { planCamera } from '../motion/camera.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import { drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
+import { cameraDrift, drawWindowLight, paintWindowLight, windowOf } from '../sets/window-light.ts';
 import { stackText } from '../type/stack.ts';
 import { floorSize } from '../type/zones.ts';
 import { baseOf, eyebrowBlock, holdingSize, smallBlock } from './blocks.ts';
@@ -108,7 +108,7 @@ export const typographicScene = defineScene({
           state.shiftX * input.size.width * 0.4,
           state.shiftY * input.size.height * 0.4,
         );
-        drawWindowLight(context, light, input.size, state.lightDrift * 1.4);
+        drawWindowLight(context, light, input.size, cameraDrift(camera, seconds, input.seconds, 1.4));
         drawVignette(context, vignette, input.size);
       },
     };

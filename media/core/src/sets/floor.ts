@@ -69,6 +69,9 @@ export function createMirror(toolkit: Toolkit): (view: Picture) => Picture {
   };
 }
 
+/** Box of what stands, which may be part of the picture it is drawn in, and how it meets the floor. */
+export type StandsIn = { box: Box; footing: Footing };
+
 /** What is mirrored begins a little above the lowest row: a cut-out's last row is soft. */
 const OVERLAP = 0.012;
 
@@ -80,26 +83,29 @@ export function drawReflection(
   context: CanvasRenderingContext2D,
   reflection: Picture,
   box: Box,
-  footing: Footing,
+  { footing, box: ground }: StandsIn,
 ): void {
   // By its height: a view of a turning thing is broader than the thing by the room it turns in.
   const height = box.height * REFLECTION_REACH;
   const width = (reflection.width * height) / reflection.height;
-  const lift = box.height * (OVERLAP + 2 * footing.bend);
-  const line = lineOf(footing, box);
+  const lift = ground.height * (OVERLAP + 2 * footing.bend);
+  const foot = ground.y + ground.height;
+  // What stands higher than its box's foot is mirrored as much lower.
+  const air = box.y + box.height - foot;
+  const line = lineOf(footing, ground, box.x);
   context.save();
-  context.translate(box.x, box.y + box.height - lift);
-  if (line) context.transform(1, 2 * line.slope, 0, 1, 0, 2 * (line.y - box.y - box.height));
+  context.translate(box.x, foot - air - lift);
+  if (line) context.transform(1, 2 * line.slope, 0, 1, 0, 2 * (line.y - foot));
   context.drawImage(reflection.source, (box.width - width) / 2, 0, width, height);
   context.restore();
 }
 
-/** The floor under two feet: its height at the box's left side, and how it slopes, in pixels. */
-function lineOf({ feet }: Footing, box: Box): { y: number; slope: number } | undefined {
+/** The floor under two feet: its height at `fromX`, and how it slopes, in pixels. */
+function lineOf({ feet }: Footing, box: Box, fromX: number): { y: number; slope: number } | undefined {
   if (!feet) return undefined;
   const [left, right] = feet;
   const slope = ((right.y - left.y) * box.height) / ((right.x - left.x) * box.width);
-  return { y: box.y + left.y * box.height - slope * left.x * box.width, slope };
+  return { y: box.y + left.y * box.height - slope * (box.x + left.x * box.width - fromX), slope };
 }
 
 /** How far contact shadows lie above the lowest row, as reflections do. */

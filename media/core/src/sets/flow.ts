@@ -1,6 +1,5 @@
-import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import type { Picture, Surface, Toolkit } from '../canvas/toolkit.ts';
 import { blurChannel } from '../raster/blur.ts';
-import { pictureFromPixels } from '../raster/pixels.ts';
 
 /** Movement is searched on copies this tall; a cell of the grid is this many of their pixels. */
 const SEARCH_HEIGHT = 160;
@@ -10,84 +9,148 @@ const REACH_X = 0.16;
 const REACH_Y = 2;
 /** Views between two photographs are soft by nature: this height is enough. */
 const VIEW_HEIGHT = 900;
+/** Cells over which movement is evened out: what is rigid moves as one, and printed letters do not swim. */
+const EVENNESS = 2.2;
+/** Cells that show next to nothing of the thing follow their neighbours. */
+const LEAST_COVER = 0.06;
+const SOLID = 128;
 
 type Image = { width: number; height: number; pixels: Uint8ClampedArray };
 /** Per cell: where its content of the first picture lies in the second, in shares of the width and height. */
-type Flow = { columns: number; rows: number; x: Float32Array; y: Float32Array };
+export type Flow = { columns: number; rows: number; x: Float32Array; y: Float32Array };
 
-/** The photographs with `between` worked-out views after each, all on canvases of one size, once round. */
-export async function blendViews(toolkit: Toolkit, angles: readonly Picture[], between: number): Promise<Picture[]> {
+/** One of the photographs bent part of the way to the next or the one before. */
+export type FlowViews = { bend(index: number, towards: 'next' | 'before', share: number, surface: Surface): Picture };
+
+/**
+ * Views between photographs taken all round a thing. Each is bent out of the photograph that is nearer: two photographs
+ * mixed show two of everything that the search did not find in both, and its errors are small where the way is short.
+ */
+export function prepareFlow(toolkit: Toolkit, angles: readonly Picture[]): FlowViews & { openSurface(): Surface } {
   const height = Math.min(VIEW_HEIGHT, Math.max(...angles.map((angle) => angle.height)));
   const width = Math.ceil(Math.max(...angles.map((angle) => (angle.width * height) / angle.height)));
   const images = angles.map((angle) => readImage(toolkit, angle, { width, height }));
   const small = angles.map((angle) =>
     readImage(toolkit, angle, { width: Math.round((width * SEARCH_HEIGHT) / height), height: SEARCH_HEIGHT }),
   );
-  const views: Picture[] = [];
-  for (const [index, image] of images.entries()) {
-    const next = (index + 1) % images.length;
-    const forth = findFlow(small[index]!, small[next]!);
-    const back = findFlow(small[next]!, small[index]!);
-    views.push(await paintView(toolkit, image));
-    for (let step = 1; step <= between; step++) {
-      const share = step / (between + 1);
-      views.push(await paintView(toolkit, warp(image, images[next]!, { forth, back, share })));
-    }
-  }
-  return views;
+  const flows = small.map((image, index) => {
+    const next = small[(index + 1) % small.length]!;
+    return { forth: findFlow(image, next), back: findFlow(next, image) };
+  });
+  return {
+    openSurface: () => toolkit.createSurface(width, height),
+    bend(index, towards, share, surface) {
+      const flow = towards === 'next' ? flows[index]!.forth : flows[(index + flows.length - 1) % flows.length]!.back;
+      const bent = surface.context.createImageData(width, height);
+      bendImage(images[index]!, flow, share, bent.data);
+      surface.context.putImageData(bent, 0, 0);
+      return { width, height, source: surface.context.canvas };
+    },
+  };
 }
 
 function readImage(toolkit: Toolkit, picture: Picture, size: { width: number; height: number }): Image {
   const { context } = toolkit.createSurface(size.width, size.height);
+  context.imageSmoothingQuality = 'high';
   const width = (picture.width * size.height) / picture.height;
   context.drawImage(picture.source, (size.width - width) / 2, 0, width, size.height);
   return { ...size, pixels: context.getImageData(0, 0, size.width, size.height).data };
 }
 
-function paintView(toolkit: Toolkit, image: Image): Promise<Picture> {
-  return pictureFromPixels(toolkit, image.width, image.height, (pixels) => pixels.set(image.pixels));
-}
-
-/** Block matching on colour and opacity, smoothed: enough for neighbours that differ by a turn of thirty degrees. */
+/** Block matching on colour and opacity, evened out: enough for neighbours that differ by a turn of thirty degrees. */
 export function findFlow(from: Image, to: Image): Flow {
   const columns = Math.ceil(from.width / CELL);
   const rows = Math.ceil(from.height / CELL);
   const x = new Float32Array(columns * rows);
   const y = new Float32Array(columns * rows);
+  const weight = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row++) {
+    const guess = guessRow(from, to, row * CELL);
     for (let column = 0; column < columns; column++) {
-      const found = matchCell(from, to, column * CELL, row * CELL);
-      x[row * columns + column] = found.x / from.width;
-      y[row * columns + column] = found.y / from.height;
+      const cell = row * columns + column;
+      const cover = coverOf(from, column * CELL, row * CELL);
+      if (cover < LEAST_COVER) continue;
+      const found = matchCell(from, to, {
+        left: column * CELL,
+        top: row * CELL,
+        guess: guess(column * CELL + CELL / 2),
+      });
+      weight[cell] = cover;
+      x[cell] = (found.x / from.width) * cover;
+      y[cell] = (found.y / from.height) * cover;
     }
   }
-  return { columns, rows, x: blurChannel(x, columns, rows, 1.3), y: blurChannel(y, columns, rows, 1.3) };
+  const soft = [x, y, weight].map((values) => blurChannel(values, columns, rows, EVENNESS));
+  const even = (values: Float32Array) => values.map((value, cell) => value / Math.max(1e-4, soft[2]![cell]!));
+  return { columns, rows, x: even(soft[0]!), y: even(soft[1]!) };
 }
 
-function matchCell(from: Image, to: Image, left: number, top: number): { x: number; y: number } {
+function coverOf(image: Image, left: number, top: number): number {
+  let sum = 0;
+  for (let dy = 0; dy < CELL; dy += 2)
+    for (let dx = 0; dx < CELL; dx += 2) sum += image.pixels[indexOf(image, left + dx, top + dy) + 3]!;
+  return sum / (255 * (CELL / 2) ** 2);
+}
+
+/**
+ * Where a place of a row would go if the row only grew narrower or broader: thin things (wheels, legs) are lost by a search
+ * that begins at where they were.
+ */
+function guessRow(from: Image, to: Image, top: number): (x: number) => number {
+  const [a, b] = [reachOf(from, top), reachOf(to, top)];
+  if (!a || !b) return () => 0;
+  const stretch = (b.right - b.left) / Math.max(1, a.right - a.left);
+  return (x) => Math.round(b.left + (x - a.left) * stretch - x);
+}
+
+function reachOf(image: Image, top: number): { left: number; right: number } | undefined {
+  let [left, right] = [image.width, -1];
+  for (let y = top; y < Math.min(image.height, top + CELL); y += 2)
+    for (let x = 0; x < image.width; x++) {
+      if (image.pixels[(y * image.width + x) * 4 + 3]! < SOLID) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+    }
+  return right < left ? undefined : { left, right };
+}
+
+function matchCell(
+  from: Image,
+  to: Image,
+  { left, top, guess }: { left: number; top: number; guess: number },
+): { x: number; y: number } {
   const reach = Math.round(from.height * REACH_X);
   let best = { x: 0, y: 0, cost: Number.POSITIVE_INFINITY };
   for (let y = -REACH_Y; y <= REACH_Y; y++) {
-    for (let x = -reach; x <= reach; x++) {
-      // Nearer is likelier: plain areas stay where they are.
-      const cost = cellCost(from, to, { left, top, x, y }) + Math.hypot(x, y * 3) * 14;
+    for (let x = guess - reach; x <= guess + reach; x++) {
+      // Nearer to the guess is likelier: plain areas go with the outline.
+      const toll = Math.hypot(x - guess, y * 3) * 14;
+      const cost = toll + cellCost(from, to, { left, top, x, y }, best.cost - toll);
       if (cost < best.cost) best = { x, y, cost };
     }
   }
   return best;
 }
 
-function cellCost(from: Image, to: Image, at: { left: number; top: number; x: number; y: number }): number {
+/** @param most a cost from which on nobody asks how large it is */
+function cellCost(
+  from: Image,
+  to: Image,
+  at: { left: number; top: number; x: number; y: number },
+  most: number,
+): number {
   let cost = 0;
   for (let dy = -2; dy < CELL + 2; dy += 2) {
     for (let dx = -2; dx < CELL + 2; dx += 2) {
       const a = indexOf(from, at.left + dx, at.top + dy);
       const b = indexOf(to, at.left + dx + at.x, at.top + dy + at.y);
-      for (let channel = 0; channel < 4; channel++) {
-        const weight = channel === 3 ? 1 : from.pixels[a + 3]! / 255;
-        cost += Math.abs(from.pixels[a + channel]! - to.pixels[b + channel]!) * weight;
-      }
+      const alpha = from.pixels[a + 3]!;
+      let colour = 0;
+      for (let channel = 0; channel < 3; channel++)
+        colour += Math.abs(from.pixels[a + channel]! - to.pixels[b + channel]!);
+      cost += (colour * alpha) / 255 + Math.abs(alpha - to.pixels[b + 3]!);
     }
+    if (cost >= most) return cost;
   }
   return cost;
 }
@@ -98,50 +161,46 @@ function indexOf(image: Image, x: number, y: number): number {
   return (row * image.width + column) * 4;
 }
 
-/** Both photographs bent towards the moment between them, then mixed by nearness. */
-function warp(from: Image, to: Image, moment: { forth: Flow; back: Flow; share: number }): Image {
-  const { width, height } = from;
-  const pixels = new Uint8ClampedArray(width * height * 4);
-  const { share } = moment;
+/**
+ * A photograph bent `share` of the way along its flow. One loop, as it runs over a million pixels of every frame: the
+ * flow is read once a row and cell and mixed between, the picture between its four neighbours, colours by their opacity.
+ */
+export function bendImage(from: Image, flow: Flow, share: number, out: Uint8ClampedArray): void {
+  const { width, height, pixels } = from;
+  const { columns, rows } = flow;
+  const rowX = new Float32Array(columns);
+  const rowY = new Float32Array(columns);
   for (let y = 0; y < height; y++) {
+    const fy = Math.min(rows - 1.001, Math.max(0, (y / height) * rows - 0.5));
+    const [top, down] = [Math.floor(fy), fy - Math.floor(fy)];
+    for (let column = 0; column < columns; column++) {
+      const a = top * columns + column;
+      const b = Math.min(rows - 1, top + 1) * columns + column;
+      rowX[column] = (flow.x[a]! + (flow.x[b]! - flow.x[a]!) * down) * share * width;
+      rowY[column] = (flow.y[a]! + (flow.y[b]! - flow.y[a]!) * down) * share * height;
+    }
     for (let x = 0; x < width; x++) {
-      const forth = flowAt(moment.forth, x / width, y / height);
-      const back = flowAt(moment.back, x / width, y / height);
-      const a = indexOf(from, x - forth.x * share * width, y - forth.y * share * height);
-      const b = indexOf(to, x - back.x * (1 - share) * width, y - back.y * (1 - share) * height);
-      mixPixel(pixels, (y * width + x) * 4, { from: from.pixels, a, to: to.pixels, b, share });
+      const fx = Math.min(columns - 1.001, Math.max(0, (x / width) * columns - 0.5));
+      const column = fx | 0;
+      const across = fx - column;
+      const sx = x - (rowX[column]! + (rowX[column + 1]! - rowX[column]!) * across);
+      const sy = y - (rowY[column]! + (rowY[column + 1]! - rowY[column]!) * across);
+      if (sx < 0 || sy < 0 || sx >= width - 1 || sy >= height - 1) continue;
+      const [x0, y0] = [sx | 0, sy | 0];
+      const [ux, uy] = [sx - x0, sy - y0];
+      const i = (y0 * width + x0) * 4;
+      const j = i + width * 4;
+      const wa = (1 - ux) * (1 - uy) * pixels[i + 3]!;
+      const wb = ux * (1 - uy) * pixels[i + 7]!;
+      const wc = (1 - ux) * uy * pixels[j + 3]!;
+      const wd = ux * uy * pixels[j + 7]!;
+      const alpha = wa + wb + wc + wd;
+      if (alpha <= 0) continue;
+      const at = (y * width + x) * 4;
+      out[at] = (pixels[i]! * wa + pixels[i + 4]! * wb + pixels[j]! * wc + pixels[j + 4]! * wd) / alpha;
+      out[at + 1] = (pixels[i + 1]! * wa + pixels[i + 5]! * wb + pixels[j + 1]! * wc + pixels[j + 5]! * wd) / alpha;
+      out[at + 2] = (pixels[i + 2]! * wa + pixels[i + 6]! * wb + pixels[j + 2]! * wc + pixels[j + 6]! * wd) / alpha;
+      out[at + 3] = alpha;
     }
   }
-  return { width, height, pixels };
-}
-
-/** Colours count by their opacity, or clear black would darken every edge. */
-function mixPixel(
-  out: Uint8ClampedArray,
-  index: number,
-  source: { from: Uint8ClampedArray; a: number; to: Uint8ClampedArray; b: number; share: number },
-): void {
-  const alphaA = source.from[source.a + 3]! * (1 - source.share);
-  const alphaB = source.to[source.b + 3]! * source.share;
-  const alpha = alphaA + alphaB;
-  if (alpha <= 0) return;
-  for (let channel = 0; channel < 3; channel++) {
-    out[index + channel] =
-      (source.from[source.a + channel]! * alphaA + source.to[source.b + channel]! * alphaB) / alpha;
-  }
-  out[index + 3] = alpha;
-}
-
-function flowAt(flow: Flow, across: number, down: number): { x: number; y: number } {
-  const fx = Math.min(flow.columns - 1.001, Math.max(0, across * flow.columns - 0.5));
-  const fy = Math.min(flow.rows - 1.001, Math.max(0, down * flow.rows - 0.5));
-  const [column, row] = [Math.floor(fx), Math.floor(fy)];
-  const at = (values: Float32Array) => {
-    const read = (dx: number, dy: number) =>
-      values[Math.min(flow.rows - 1, row + dy) * flow.columns + Math.min(flow.columns - 1, column + dx)]!;
-    const top = read(0, 0) + (read(1, 0) - read(0, 0)) * (fx - column);
-    const bottom = read(0, 1) + (read(1, 1) - read(0, 1)) * (fx - column);
-    return top + (bottom - top) * (fy - row);
-  };
-  return { x: at(flow.x), y: at(flow.y) };
 }

@@ -2,7 +2,7 @@ import type { Lch, SceneSubject } from '@kinora/contract';
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb, rgbCss } from '../colour/lch.ts';
 import type { Box } from '../type/box.ts';
-import { drawReflection, drawStandingShadow, paintReflection } from './floor.ts';
+import { drawReflection, drawStandingShadow, paintReflection, type StandsIn } from './floor.ts';
 import { type Footing, measureFooting } from './foot.ts';
 import { aboutPoint } from './place.ts';
 import { drawProduct, type ProductLight, paintProduct, paintShadow, type Shadow } from './product.ts';
@@ -46,6 +46,8 @@ type GoodsOptions = {
   shadowScale?: number;
   shadowStrength?: number;
   mirror?: (context: CanvasRenderingContext2D) => void;
+  /** Where a side of a turning thing stands; the thing's own box and footing without. */
+  ground?: StandsIn;
 };
 
 /** @param box where the product stands or hangs at rest; `zoom` is about its foot, or about its middle when hung */
@@ -87,18 +89,18 @@ function drawStanding(
   goods: StagedGoods,
   box: Box,
   pose: Pose,
-  { shadowStrength = 1, mirror }: GoodsOptions,
+  { shadowStrength = 1, mirror, ground = { box, footing: goods.footing } }: GoodsOptions,
 ): void {
   const foot = { x: box.x + box.width / 2, y: box.y + box.height };
   if (goods.reflection) {
     context.save();
     mirror?.(context);
     aboutPoint(context, foot, { turnRadians: -pose.turnRadians }, () =>
-      drawReflection(context, goods.reflection!, box, goods.footing),
+      drawReflection(context, goods.reflection!, box, ground),
     );
     context.restore();
   }
-  drawStandingShadow(context, box, goods.footing, shadowStrength);
+  drawStandingShadow(context, ground.box, ground.footing, shadowStrength);
 }
 
 function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box): void {

@@ -1,43 +1,119 @@
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
+import { cubicInOut, mix } from '../motion/curves.ts';
+import type { Angle, Angles } from './angles.ts';
 import { createArc } from './arc.ts';
 import { createCard } from './card.ts';
-import { blendViews } from './flow.ts';
+import { prepareFlow } from './flow.ts';
+import type { Footing } from './foot.ts';
+import type { TurnPlace } from './turn-places.ts';
 
 /** From so many photographs round a thing on, views between them are worked out; fewer step (rulings §4.8). */
 export const FLOW_ANGLES = 12;
 export const STEP_ANGLES = 4;
-/** Views worked out between two neighbouring photographs. */
-const BETWEEN = 3;
-/** Share of a step during which two views dissolve. */
-const DISSOLVE = 0.34;
+/** Share of the swing during which two or three photographs of an arc dissolve. */
+const ARC_DISSOLVE = 0.34;
 
 /** One thing from any side: `turn` is in full turns, `swing` −1 to 1 serves what has too few sides to turn. */
-export type TurnViews = { kind: 'flow' | 'steps' | 'arc'; at(turn: number, swing: number): TurnMoment };
-/** One view, or two dissolving into each other. Drawn at full strength below, so that no frame is see-through. */
-export type TurnMoment = { view: Picture; over?: { view: Picture; share: number } };
+export type TurnViews = { kind: 'flow' | 'steps' | 'arc'; sides: number; at(turn: number, swing: number): TurnMoment };
+/**
+ * One view, or two dissolving into each other, drawn at full strength below, so that no frame is see-through. `ground` is
+ * where the thing meets the floor, on the canvas of its views; without it, as the first side does.
+ */
+export type TurnMoment = { view: Picture; over?: { view: Picture; share: number }; ground?: TurnGround };
+/** In shares of the canvas. */
+export type TurnGround = { place: TurnPlace; footing: Footing };
 
 /** Turns the only way its photographs allow: through views between them, from one to the next, or by an arc. */
-export async function prepareTurn(toolkit: Toolkit, angles: readonly Picture[]): Promise<TurnViews> {
-  if (angles.length >= FLOW_ANGLES)
-    return { kind: 'flow', at: dissolveAround(await blendViews(toolkit, angles, BETWEEN), 1) };
-  if (angles.length >= STEP_ANGLES) return { kind: 'steps', at: dissolveAround(angles, DISSOLVE) };
-  return { kind: 'arc', at: arcAround(toolkit, angles) };
+export function prepareTurn(toolkit: Toolkit, angles: Angles): TurnViews {
+  const pictures = angles.sides.map(({ picture }) => picture);
+  const count = pictures.length;
+  if (count >= FLOW_ANGLES) return { kind: 'flow', sides: count, at: flowAround(toolkit, pictures, angles) };
+  if (count >= STEP_ANGLES) return { kind: 'steps', sides: count, at: stepAround(angles) };
+  return { kind: 'arc', sides: count, at: arcAround(toolkit, pictures) };
 }
 
 /** A flat print has one side and is turned to both sides of the camera. */
 export function turnPrint(toolkit: Toolkit, print: Picture): TurnViews {
   const card = createCard(toolkit, print);
-  return { kind: 'arc', at: (_turn, swing) => ({ view: card(swing) }) };
+  return { kind: 'arc', sides: 1, at: (_turn, swing) => ({ view: card(swing) }) };
 }
 
-/** @param dissolve share of each step in which two views mix; 1 mixes always */
-function dissolveAround(views: readonly Picture[], dissolve: number): TurnViews['at'] {
+/** Where between two of `count` views a turn is. */
+function placeAround(turn: number, count: number): { index: number; next: number; share: number } {
+  const place = (turn - Math.floor(turn)) * count;
+  const index = Math.floor(place) % count;
+  return { index, next: (index + 1) % count, share: place - Math.floor(place) };
+}
+
+/** Half way between two photographs one gives way to the other, this far before and after. */
+const HAND_OVER = 0.08;
+
+function flowAround(toolkit: Toolkit, pictures: readonly Picture[], angles: Angles): TurnViews['at'] {
+  const flow = prepareFlow(toolkit, pictures);
+  const [below, above] = [flow.openSurface(), flow.openSurface()];
   return (turn) => {
-    const place = (turn - Math.floor(turn)) * views.length;
-    const index = Math.floor(place) % views.length;
-    const view = views[index]!;
-    const share = (place - Math.floor(place) - (1 - dissolve)) / dissolve;
-    return share <= 0 ? { view } : { view, over: { view: views[(index + 1) % views.length]!, share } };
+    const { index, next, share } = placeAround(turn, pictures.length);
+    const ground = groundBetween(angles, angles.sides[index]!, angles.sides[next]!, share);
+    const given = (share - 0.5 + HAND_OVER) / (2 * HAND_OVER);
+    const view = given < 1 ? flow.bend(index, 'next', share, below) : flow.bend(next, 'before', 1 - share, below);
+    const isHandedOver = given > 0 && given < 1;
+    return {
+      view,
+      ...(isHandedOver ? { over: { view: flow.bend(next, 'before', 1 - share, above), share: given } } : {}),
+      ...(ground ? { ground } : {}),
+    };
+  };
+}
+
+/** Part of a step's way in which one photograph gives way to the next: three frames of the whole step. */
+const GIVES_WAY = { from: 0.3, to: 0.7 };
+
+/** One photograph after another: whoever turns says when, and how fast (`stepTurn`). */
+function stepAround(angles: Angles): TurnViews['at'] {
+  const { sides } = angles;
+  return (turn) => {
+    const { index, next, share } = placeAround(turn, sides.length);
+    const given = (share - GIVES_WAY.from) / (GIVES_WAY.to - GIVES_WAY.from);
+    const [side, other] = [sides[index]!, sides[next]!];
+    const ground = groundBetween(angles, side, other, given < 0.5 ? 0 : 1);
+    const moment = given >= 1 ? { view: other.picture } : { view: side.picture };
+    return {
+      ...moment,
+      ...(given > 0 && given < 1 ? { over: { view: other.picture, share: given } } : {}),
+      ...(ground ? { ground } : {}),
+    };
+  };
+}
+
+/** Seconds of one step from photograph to photograph, and what of it the turning takes. */
+const STEP_TURN_SECONDS = 0.2;
+/** What lands on a beat begins before it. */
+const STEP_EARLY = 0.12;
+
+/**
+ * Full turns made after so many seconds, in steps that land on the music's beats and rest between them: photographs that
+ * melt into each other all the time show two of everything.
+ */
+export function stepTurn(seconds: number, stepSeconds: number, sides: number): number {
+  const since = seconds + STEP_EARLY;
+  const done = Math.floor(since / stepSeconds);
+  const way = Math.min(1, (since - done * stepSeconds) / STEP_TURN_SECONDS);
+  // Before the first beat is the cut itself: nothing turns there.
+  return done < 1 ? 0 : (done - 1 + cubicInOut(way)) / sides;
+}
+
+function groundBetween(angles: Angles, side: Angle, other: Angle, share: number): TurnGround | undefined {
+  const footing = share < 0.5 ? side.footing : other.footing;
+  if (!footing) return undefined;
+  const at = (of: (place: TurnPlace) => number, whole: number) => mix(of(side.place), of(other.place), share) / whole;
+  return {
+    footing,
+    place: {
+      x: at(({ x }) => x, angles.width),
+      y: at(({ y }) => y, angles.height),
+      width: at(({ width }) => width, angles.width),
+      height: at(({ height }) => height, angles.height),
+    },
   };
 }
 
@@ -47,7 +123,7 @@ function arcAround(toolkit: Toolkit, angles: readonly Picture[]): TurnViews['at'
   return (turn, swing) => {
     const place = Math.min(arcs.length - 1e-6, Math.max(0, (turn - Math.floor(turn)) * arcs.length));
     const index = Math.floor(place);
-    const share = (place - index - (1 - DISSOLVE)) / DISSOLVE;
+    const share = (place - index - (1 - ARC_DISSOLVE)) / ARC_DISSOLVE;
     const view = arcs[index]!(swing);
     const next = arcs[index + 1];
     return share <= 0 || !next ? { view } : { view, over: { view: next(swing), share } };

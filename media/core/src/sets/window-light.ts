@@ -1,6 +1,7 @@
 import type { Size } from '@kinora/contract';
 import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import type { Rgb } from '../colour/lch.ts';
+import type { Camera } from '../motion/camera.ts';
 import { blurChannel } from '../raster/blur.ts';
 import { pictureFromPixels } from '../raster/pixels.ts';
 import { cachedLayer } from './cache.ts';
@@ -95,17 +96,37 @@ function shadowMask(
   return Float32Array.from({ length: width * height }, (_, index) => data[index * 4]! / 255);
 }
 
-/** Multiplies the light over everything drawn so far. `drift` is in widths of the frame. */
-export function drawWindowLight(context: CanvasRenderingContext2D, light: Picture, frame: Size, drift: number): void {
+/**
+ * Multiplies the light over everything drawn so far. `drift` is in widths of the frame; `most` is what it comes to at the
+ * shot's end: light that would run out of its picture there goes as much slower all along, and never stands.
+ */
+export function drawWindowLight(
+  context: CanvasRenderingContext2D,
+  light: Picture,
+  frame: Size,
+  { drift, most }: { drift: number; most: number },
+): void {
+  const pace = Math.min(1, MAX_DRIFT / Math.max(1e-6, Math.abs(most)));
   context.save();
   context.globalCompositeOperation = 'multiply';
-  drawCover(context, light, { x: 0, y: 0, ...frame }, 1.1, clampDrift(drift) * frame.width, 0);
+  drawCover(context, light, { x: 0, y: 0, ...frame }, 1.1, drift * pace * frame.width, 0);
   context.restore();
 }
 
 /** The picture overlaps the frame by 5 % on each side; a longer shot or sweep may not run past it. */
 const MAX_DRIFT = 0.048;
-function clampDrift(drift: number): number {
-  // Eases into its limit: a light that stops dead reads as a fault.
-  return MAX_DRIFT * Math.tanh(drift / MAX_DRIFT);
+
+/** Drift of a light that moves evenly, at so many widths a second, and is in its middle half way through the shot. */
+export function evenDrift(speed: number, seconds: number, shotSeconds: number): { drift: number; most: number } {
+  return { drift: speed * (seconds - shotSeconds / 2), most: (speed * shotSeconds) / 2 };
+}
+
+/** The drift of a camera's light, `gain` times as far. */
+export function cameraDrift(
+  camera: Camera,
+  seconds: number,
+  shotSeconds: number,
+  gain = 1,
+): { drift: number; most: number } {
+  return { drift: camera(seconds).lightDrift * gain, most: camera(shotSeconds).lightDrift * gain };
 }

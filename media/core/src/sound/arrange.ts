@@ -21,6 +21,7 @@ export function arrangeLayers(
   lengthSeconds: number,
   beatSeconds: number,
   claimShot: number,
+  hasBeatFromStory: boolean,
 ): Section[] {
   const onCut = (share: number) =>
     cutsSeconds.reduce(
@@ -31,7 +32,12 @@ export function arrangeLayers(
   const claim = cutsSeconds[claimShot] ?? onCut(0.6);
   const sections: Section[] = [
     { startSeconds: 0, name: 'hook', layers: new Set(['lead', 'pad']), energy: 1 },
-    { startSeconds: onCut(0.1), name: 'story', layers: new Set(['lead', 'pad', 'bass']), energy: 0.98 },
+    {
+      startSeconds: onCut(0.1),
+      name: 'story',
+      layers: new Set<LayerRole>(hasBeatFromStory ? ['lead', 'pad', 'bass', 'drums'] : ['lead', 'pad', 'bass']),
+      energy: 0.98,
+    },
     {
       startSeconds: onCut(0.3),
       name: 'range',

@@ -1,7 +1,7 @@
 import type { MusicChoice } from '@kinora/contract';
 
-/** Moods the music writer knows: the contract's four and `calm`, the quiet default of product films. */
-export type FilmMood = MusicChoice | 'calm';
+/** Moods the music writer knows, and films without music. */
+export type FilmMood = MusicChoice;
 /** How the brief speaks; it moves the pace inside what the mood allows. */
 export type FilmTone = 'calm' | 'warm' | 'confident' | 'energetic' | 'urgent';
 
@@ -15,6 +15,7 @@ const MOOD_PACES: Readonly<Record<FilmMood, Pace>> = {
   mysterious: { lowest: 70, highest: 92, liked: 80 },
   epic: { lowest: 84, highest: 112, liked: 96 },
   uplifting: { lowest: 96, highest: 128, liked: 112 },
+  driving: { lowest: 112, highest: 128, liked: 120 },
 };
 
 /** Beats a minute by tone (craft.md §6). */

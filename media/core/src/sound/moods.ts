@@ -6,8 +6,8 @@ export type Instrument = { channel: number; program: number; volume: number; rev
 /** Roles a layer can play. What a role plays is in parts.ts; when it enters, in arrange.ts. */
 export type LayerRole = 'lead' | 'pad' | 'bass' | 'strings' | 'lift' | 'bells' | 'drums';
 
-export type LeadPattern = 'arpeggio' | 'slow_arpeggio' | 'ostinato' | 'strum' | 'sparse';
-export type DrumPattern = 'brushes' | 'heartbeat' | 'band' | 'taiko' | 'none';
+export type LeadPattern = 'arpeggio' | 'slow_arpeggio' | 'ostinato' | 'strum' | 'sparse' | 'pulse';
+export type DrumPattern = 'brushes' | 'heartbeat' | 'band' | 'taiko' | 'club' | 'none';
 
 export type MoodScore = {
   /** MIDI note of the home key's root in the bass octave. */
@@ -20,6 +20,8 @@ export type MoodScore = {
   leading: number[];
   leadPattern: LeadPattern;
   drumPattern: DrumPattern;
+  /** Drums come with the first cut and not only with the range: music to walk to is nothing without its beat. */
+  beatsFromStory?: true;
   instruments: Record<LayerRole, Instrument>;
 };
 
@@ -130,6 +132,26 @@ const epic: MoodScore = {
   },
 };
 
+/** Electronic: plucked synthesiser, a kick on every beat, a bass between them. What a show is walked to. */
+const driving: MoodScore = {
+  root: 33,
+  home: chord('iadd9'),
+  progressions: [chords('i', 'VI', 'i', 'VII'), chords('VI', 'VII', 'i', 'III')],
+  leading: chord('VII'),
+  leadPattern: 'pulse',
+  drumPattern: 'club',
+  beatsFromStory: true,
+  instruments: {
+    lead: instrument(0, 90, 84, 60, 76),
+    pad: instrument(1, 89, 74, 80, 52),
+    bass: instrument(2, 38, 104, 8),
+    strings: instrument(3, 50, 58, 80, 44),
+    lift: instrument(4, 81, 42, 70, 70),
+    bells: instrument(5, 98, 54, 100, 84),
+    drums: instrument(DRUM_CHANNEL, 25, 96, 14),
+  },
+};
+
 /** Celesta and harp over low strings and a glass pad; no drums. */
 const mysterious: MoodScore = {
   root: 40,
@@ -155,4 +177,5 @@ export const MOOD_SCORES: Readonly<Record<Exclude<FilmMood, 'none'>, MoodScore>>
   uplifting,
   epic,
   mysterious,
+  driving,
 };

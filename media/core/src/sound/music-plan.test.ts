@@ -138,6 +138,19 @@ describe('planMusic', () => {
     }
   });
 
+  it('lets a show walk from its first cut on, to a kick on every beat', () => {
+    const { bpm, beatFrames, totalFrames } = planBeats({ seconds: 30, mood: 'driving', fps: 30 });
+    expect(bpm).toBe(120);
+    const cuts = beatFrames.filter((_, beat) => beat % 6 === 0).slice(0, -1);
+    const kicks = (mood: 'driving' | 'calm') =>
+      planMusic({ mood, bpm, totalFrames, fps: 30, cuts, seed: 3 }).notes.filter(
+        ({ channel, note, startSeconds }) =>
+          channel === DRUM_CHANNEL && note === 36 && startSeconds > 3 && startSeconds < 8.5,
+      ).length;
+    expect(kicks('driving')).toBeGreaterThanOrEqual(10);
+    expect(kicks('calm')).toBe(0);
+  });
+
   it('whooshes on no more than half of the cuts and hits at least the name', () => {
     fc.assert(
       fc.property(film, (input) => {

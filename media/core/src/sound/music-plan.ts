@@ -53,7 +53,8 @@ export function planMusic(input: MusicInput): MusicPlan {
   const beatSeconds = 60 / bpm;
   const score = MOOD_SCORES[mood];
   const claimShot = input.claimShot ?? nearestShot(cutsSeconds, lengthSeconds * 0.6);
-  const sections: Section[] = arrangeLayers(cutsSeconds, lengthSeconds, beatSeconds, claimShot);
+  const hasBeatFromStory = score.beatsFromStory === true;
+  const sections: Section[] = arrangeLayers(cutsSeconds, lengthSeconds, beatSeconds, claimShot, hasBeatFromStory);
   const random = createRandom(seed);
   const spans = planHarmony(score, cutsSeconds, lengthSeconds, beatSeconds);
   const notes = spans.flatMap((span) =>

@@ -135,6 +135,8 @@ function playLead(score: MoodScore, span: ChordSpan, context: PlayContext): Phra
             velocity: index % 2 === 0 ? 80 : 64,
           })),
         );
+    case 'pulse':
+      return playPulse(span, beatSeconds);
     case 'sparse':
       return steps(span, beatSeconds)
         .filter(({ index }) => index % 4 !== 2)
@@ -145,6 +147,24 @@ function playLead(score: MoodScore, span: ChordSpan, context: PlayContext): Phra
           velocity: index === 0 ? 74 : 58,
         }));
   }
+}
+
+/** Three, three and two quarter beats: short notes that lean against the beat instead of sitting on it. */
+const PULSE = [0, 3, 6, 8, 11, 14];
+
+function playPulse(span: ChordSpan, beatSeconds: number): Phrase {
+  return steps(span, beatSeconds / 4)
+    .filter(({ index }) => PULSE.includes(index % 16))
+    .flatMap(({ at, index }) => {
+      const isFirst = index % 8 === 0;
+      const voices = isFirst ? span.voices : span.voices.slice(-2);
+      return voices.map((note) => ({
+        startSeconds: at,
+        lengthSeconds: beatSeconds * (isFirst ? 0.4 : 0.22),
+        note,
+        velocity: isFirst ? 84 : 68,
+      }));
+    });
 }
 
 /** Grid inside a span; the last step starts before its end. */
@@ -173,6 +193,7 @@ function playBass(score: MoodScore, span: ChordSpan, { beatSeconds }: PlayContex
     score.drumPattern === 'brushes'
   )
     return hold(span, [span.bass], span.isHome ? 90 : 78);
+  if (score.drumPattern === 'club') return playOffBeatBass(span, beatSeconds);
   const isDriving = score.drumPattern === 'band';
   return steps(span, isDriving ? beatSeconds / 2 : beatSeconds).map(({ at, index }) => ({
     startSeconds: at,
@@ -182,12 +203,25 @@ function playBass(score: MoodScore, span: ChordSpan, { beatSeconds }: PlayContex
   }));
 }
 
+/** Between the kicks, so that both are heard; the octave leads into the next bar. */
+function playOffBeatBass(span: ChordSpan, beatSeconds: number): Phrase {
+  return steps(span, beatSeconds / 4)
+    .filter(({ index }) => index % 4 !== 0)
+    .map(({ at, index }) => ({
+      startSeconds: at,
+      lengthSeconds: beatSeconds * 0.2,
+      note: span.bass + (index % 16 === 15 ? 12 : 0),
+      velocity: index % 4 === 2 ? 96 : 72,
+    }));
+}
+
 const KICK = 36;
 const SIDE_STICK = 37;
 const SNARE = 38;
 const CLAP = 39;
 const LOW_TOM = 41;
 const CLOSED_HAT = 42;
+const OPEN_HAT = 46;
 const CRASH = 49;
 const TAMBOURINE = 54;
 const SHAKER = 70;
@@ -228,6 +262,13 @@ function playDrums(score: MoodScore, span: ChordSpan, context: PlayContext): Not
           strike(at, LOW_TOM, index % 2 === 0 ? 96 : 70),
           ...(isLifted ? [strike(half, LOW_TOM, 66), strike(at + beatSeconds * 0.75, LOW_TOM, 58)] : []),
         ].filter((note) => note.velocity > 0);
+      case 'club':
+        return [
+          strike(at, KICK, 108),
+          ...(index % 2 === 1 ? [strike(at, CLAP, isLifted ? 84 : 66)] : []),
+          strike(half, isLifted ? OPEN_HAT : CLOSED_HAT, isLifted ? 62 : 70),
+          ...(isLifted ? [0.25, 0.75].map((part) => strike(at + part * beatSeconds, SHAKER, 40)) : []),
+        ];
       default:
         return [];
     }

@@ -1,4 +1,4 @@
-import { clamp, mix, progress, quintOut } from '../motion/curves.ts';
+import { clamp, mix, progress, quintOut, wipeOver } from '../motion/curves.ts';
 import { cssFont, reachOf } from './shelf.ts';
 import type { TextLine } from './stack.ts';
 
@@ -19,7 +19,7 @@ export function lineOpacity(line: TextLine, seconds: number): number {
 
 /** Leaves only what the rising field has not covered yet. */
 function hideWiped(context: CanvasRenderingContext2D, wipe: NonNullable<TextLine['wipe']>, seconds: number): void {
-  const covered = quintOut(progress(seconds, wipe.startSeconds, wipe.lengthSeconds));
+  const covered = wipeOver(progress(seconds, wipe.startSeconds, wipe.lengthSeconds));
   if (covered <= 0) return;
   context.beginPath();
   context.rect(-1e5, -1e5, 2e5, 1e5 + wipe.frameHeight * (1 - covered));

@@ -79,7 +79,7 @@ export async function sampleFilm(
   return stats;
 }
 
-/** The middle frame of each shot at full size: a line of one pixel is lost in a small copy. */
+/** Two frames in the middle of each shot at full size: a line of one pixel is lost in a small copy, and a wipe moves on. */
 async function sampleBorders(
   engine: MediaEngine,
   film: FilmToCheck,
@@ -88,11 +88,22 @@ async function sampleBorders(
   const borders: { frame: number; difference: number }[] = [];
   for (const shot of shotsOf(film.plan)) {
     const frame = shot.startFrame + Math.floor(shot.lengthFrames / 2);
-    const { rgba, size } = await decodeFrame(engine, { path: film.path, frame }, { ...options, probe: film.probe });
-    borders.push({ frame, difference: borderDifference(rgba, size) });
+    const differences: number[] = [];
+    for (const at of [frame, Math.min(frame + WIPE_MOVES_ON, shot.startFrame + shot.lengthFrames - 1)]) {
+      const { rgba, size } = await decodeFrame(
+        engine,
+        { path: film.path, frame: at },
+        { ...options, probe: film.probe },
+      );
+      differences.push(borderDifference(rgba, size));
+    }
+    borders.push({ frame, difference: Math.min(...differences) });
   }
   return borders;
 }
+
+/** Frames after which the edge of a field on its way is elsewhere. */
+const WIPE_MOVES_ON = 3;
 
 /** True for the frames of a film that show a person's own recording. */
 function recordedIn(plan: RenderPlan): (frame: number) => boolean {

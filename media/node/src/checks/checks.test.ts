@@ -22,7 +22,7 @@ import {
   checkLength,
   checkLoudness,
 } from './film-checks.ts';
-import { borderDifference, type FrameStats } from './frame-stats.ts';
+import { borderDifference, createFrameMeter, type FrameStats } from './frame-stats.ts';
 
 const SIZE = { width: 320, height: 180 };
 const RATE = { numerator: 30, denominator: 1 };
@@ -140,6 +140,38 @@ describe('checks on figures', () => {
       }).map((item) => item.status);
     expect(statuses(90, 3, 3.02)).toEqual(['passed', 'passed', 'passed']);
     expect(statuses(89, 3.05, 3.05)).toEqual(['failed', 'failed', 'failed']);
+  });
+
+  it('sees a line along the border that stays, and not the edge of a field that is wiped over another', () => {
+    const drawn = (edge: number) => {
+      const frame = new Uint8Array(SIZE.width * SIZE.height * 4).fill(200);
+      return frame.fill(40, 0, edge * SIZE.width * 4);
+    };
+    const worst = (edgeAt: (frame: number) => number) => {
+      const meter = createFrameMeter(SIZE);
+      const stats = Array.from({ length: 30 }, (_, frame) => meter.measure(drawn(edgeAt(frame)), frame, []));
+      return checkBorders(stats.flatMap(({ frame, border }) => (border === null ? [] : { frame, difference: border })));
+    };
+    expect(worst(() => 2).status).toBe('failed');
+    // Gone from the border within three frames, whichever of the two it is that is looked at.
+    for (const last of [4, 7, 19, 22])
+      expect(worst((frame) => (last - frame) * 3 + 2).status, `${last}`).toBe('passed');
+  });
+
+  it('sees under the grain what stands still', () => {
+    const still = new Uint8Array(SIZE.width * SIZE.height * 4).fill(120);
+    const grained = (frame: number) =>
+      still.map((value, index) => (index % 4 === 3 ? 255 : value + ((index * 7 + frame * 13) % 9)));
+    const frozenWith = (looksBefore: boolean) => {
+      const meter = createFrameMeter(SIZE);
+      const stats = Array.from({ length: 12 }, (_, frame) => {
+        if (looksBefore) meter.lookBeforeGrain(still);
+        return meter.measure(grained(frame), frame, []);
+      });
+      return checkFrozen(stats, () => false).status;
+    };
+    expect(frozenWith(false)).toBe('passed');
+    expect(frozenWith(true)).toBe('failed');
   });
 
   it('sees a line of one pixel along the border, and none in a gradient', () => {

@@ -90,23 +90,63 @@ export function samplePixels(rgba: Uint8Array, size: Size, target: { pixels: Uin
   }
 }
 
-/** Twice a second, and never on a shot's first frames, where layers may still be settling. */
+/**
+ * Twice a second, in two frames each: overscan that a moving layer has run out of is there in both, the edge of a field
+ * that is wiped over another has gone on.
+ */
 const BORDER_EVERY = 15;
-const BORDER_AT = 7;
+const BORDER_AT = [4, 7];
 
-/** Measures frames one after another; the change is against the frame given before. */
-export function createFrameMeter(
-  size: Size,
-): (rgba: Uint8Array, frame: number, type: readonly FractionBox[]) => FrameStats {
+/**
+ * Measures frames one after another; the change is against the frame given before. Where a frame is looked at before its
+ * grain is laid over it, the change is that of the picture: grain moves in every frame, and would hide what stands still.
+ */
+export type FrameMeter = {
+  lookBeforeGrain(rgba: Uint8Array): void;
+  measure(rgba: Uint8Array, frame: number, type: readonly FractionBox[]): FrameStats;
+};
+
+export function createFrameMeter(size: Size): FrameMeter {
   const small = sampleSize(size);
   const pixels = new Uint8Array(small.width * small.height * 4);
   const lightness = { values: new Float32Array(small.width * small.height), isFilled: false };
-  return (rgba, frame, type) => {
-    samplePixels(rgba, size, { pixels, size: small });
-    const stats = measureFrame({ rgba: pixels, size: small, frame, type }, lightness);
-    lightness.isFilled = true;
-    return frame % BORDER_EVERY === BORDER_AT ? { ...stats, border: borderDifference(rgba, size) } : stats;
+  const calm = { values: new Float32Array(small.width * small.height), isFilled: false };
+  let calmChange: number | null | undefined;
+  let first = Number.POSITIVE_INFINITY;
+  const borderAt = (rgba: Uint8Array, frame: number) => {
+    const turn = BORDER_AT.indexOf(frame % BORDER_EVERY);
+    if (turn === 0) first = borderDifference(rgba, size);
+    if (turn < 1) return null;
+    const lasting = Math.min(first, borderDifference(rgba, size));
+    first = Number.POSITIVE_INFINITY;
+    return lasting;
   };
+  return {
+    lookBeforeGrain(rgba) {
+      samplePixels(rgba, size, { pixels, size: small });
+      calmChange = changeOf(pixels, calm);
+    },
+    measure(rgba, frame, type) {
+      samplePixels(rgba, size, { pixels, size: small });
+      const stats = measureFrame({ rgba: pixels, size: small, frame, type }, lightness);
+      lightness.isFilled = true;
+      const change = calmChange === undefined ? stats.change : calmChange;
+      calmChange = undefined;
+      return { ...stats, change, border: borderAt(rgba, frame) };
+    },
+  };
+}
+
+function changeOf(rgba: Uint8Array, before: { values: Float32Array; isFilled: boolean }): number | null {
+  let change = 0;
+  for (let pixel = 0; pixel < before.values.length; pixel += 1) {
+    const value = lightnessOf(rgba, pixel * 4);
+    change += Math.abs(value - before.values[pixel]!);
+    before.values[pixel] = value;
+  }
+  const { isFilled } = before;
+  before.isFilled = true;
+  return isFilled ? change / before.values.length : null;
 }
 
 /** Boxes of type in fractions of the frame, as the meter leaves them out. */

@@ -35,6 +35,7 @@ export async function extractFiles(file: string, folder: string, names: readonly
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target));
     files.push({ name: entry.fileName, file: target });
     wanted.delete(entry.fileName);
+    if (wanted.size === 0) break;
   }
   return { files };
 }

@@ -54,21 +54,44 @@ export function drawModel(model: Model, stand: Stand, size: { width: number; hei
   return drawTurned(model, stand, openCanvas(size.width * FINE, size.height * FINE), turn);
 }
 
-/** The model from so many sides, once round, on one canvas: a fresh one for each would be a second's work in itself. */
-export function drawTurn(
+/**
+ * The model from so many sides, once round, one after the other: all at once they would fill the memory. On one canvas, as
+ * a fresh one for each would be a second's work in itself.
+ */
+export function* drawTurn(
   model: Model,
   stand: Stand,
   size: { width: number; height: number },
   count: number,
-): Drawing[] {
+): Generator<Drawing, undefined, undefined> {
   const canvas = openCanvas(size.width * FINE, size.height * FINE);
-  return Array.from({ length: count }, (_, index) => {
+  for (let index = 0; index < count; index++) {
     canvas.colour.fill(0);
     canvas.alpha.fill(0);
     canvas.depth.fill(Number.POSITIVE_INFINITY);
     canvas.spent = 0;
-    return drawTurned(model, stand, canvas, index / count);
-  });
+    yield drawTurned(model, stand, canvas, index / count);
+  }
+}
+
+/** How far a thing reaches in views of one size while it turns: to both sides of its axis, up and down. In pixels. */
+export type Reach = { half: number; top: number; bottom: number };
+
+/** Found from its corners, before anything is drawn. */
+export function reachOfTurn(model: Model, stand: Stand, size: { width: number; height: number }, count: number): Reach {
+  let [half, top, bottom] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const views = Array.from({ length: count }, (_, index) => planView(stand, size, index / count));
+  for (const view of views)
+    forEachPoint(model, (px, py, pz) => {
+      const [x, y, z] = [px - view.centre[0], py - view.centre[1], pz - view.centre[2]];
+      const turnedZ = -view.sinTurn * x + view.cosTurn * z;
+      const scale = view.scale / (view.distance - (view.sinTilt * y + view.cosTilt * turnedZ));
+      const down = view.halfHeight - (view.cosTilt * y - view.sinTilt * turnedZ) * scale;
+      half = Math.max(half, Math.abs((view.cosTurn * x + view.sinTurn * z) * scale));
+      top = Math.min(top, down);
+      bottom = Math.max(bottom, down);
+    });
+  return { half, top, bottom };
 }
 
 function drawTurned(model: Model, stand: Stand, canvas: Canvas, turn: number): Drawing {
@@ -115,7 +138,7 @@ type View = {
   halfHeight: number;
 };
 
-function planView(stand: Stand, { width, height }: Canvas, turn: number): View {
+function planView(stand: Stand, { width, height }: { width: number; height: number }, turn: number): View {
   const angle = turn * 2 * Math.PI;
   const { radius, halfHeight } = stand;
   const extent = Math.max(radius, halfHeight * Math.cos(ELEVATION) + radius * Math.sin(ELEVATION));

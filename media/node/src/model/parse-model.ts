@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureAnalysis } from '@kinora/contract';
-import { placeOfView, sheetSize, TURN_BETWEEN, TURN_SHEETS, TURN_SIDES, TURN_VIEWS } from '@kinora/media-core';
+import { placeOfView, sheetSize, TURN_SIDES, TURN_VIEWS } from '@kinora/media-core';
 import sharp from 'sharp';
 import { analysePicture } from '../pictures/index.ts';
-import { type Drawing, drawModel, drawTurn, measureModel, type Stand, viewSize } from './draw-model.ts';
-import { readModel } from './read-model.ts';
+import { type Drawing, drawModel, drawTurn, measureModel, reachOfTurn, type Stand, viewSize } from './draw-model.ts';
+import { type Model, readModel } from './read-model.ts';
 
 type ViewFile = { file: string; hash: string; width: number; height: number };
 
@@ -23,9 +23,14 @@ export type ParsedModel = {
   cutoutFile?: string;
 };
 
-const VIEW_SIDE = 800;
-/** A square view has more pixels than a slender one: no view has more than these. */
-const VIEW_PIXELS = 400_000;
+/**
+ * What a close framing needs at 1080p, one and a half times as near as a wide one and enlarged 1.7 times at most. Broad
+ * things are limited by the frame's width, all others by its height.
+ */
+const VIEW = { width: 1050, height: 782 };
+/** Size at which it is found out how much of a view the thing fills; one that fills little of it is not drawn larger. */
+const PROBE_SIDE = 1000;
+const MOST_VIEW_SIDE = 1400;
 const PICTURE_SIDE = 1400;
 const THREE_QUARTERS = -0.09;
 
@@ -34,13 +39,7 @@ export async function parseModel(file: string, folder: string): Promise<ParsedMo
   const model = await readModel(file);
   const stand = measureModel(model);
   await mkdir(folder, { recursive: true });
-  const size = sizeOfViews(stand);
-  const drawings = drawTurn(model, stand, size, TURN_VIEWS);
-  const crop = planCrop(drawings);
-  const views: ViewFile[] = [];
-  for (let side = 0; side < TURN_SIDES; side++)
-    views.push(await writeView(drawings[side * (TURN_BETWEEN + 1)]!, crop, folder));
-  const sheets = await writeSheets(drawings, crop, folder);
+  const { views, sheets } = await writeTurn(model, stand, folder);
   const drawing = drawModel(model, stand, viewSize(stand, PICTURE_SIDE), THREE_QUARTERS);
   const picture = await writePicture(drawing, folder);
   const { analysis, cutoutFile } = await analysePicture(picture.file, { folder });
@@ -55,58 +54,70 @@ export async function parseModel(file: string, folder: string): Promise<ParsedMo
   };
 }
 
-function sizeOfViews(stand: Stand): { width: number; height: number } {
-  const largest = viewSize(stand, VIEW_SIDE);
-  const share = Math.min(1, Math.sqrt(VIEW_PIXELS / (largest.width * largest.height)));
-  return viewSize(stand, Math.round(VIEW_SIDE * share));
+/** Every view at its place: a file for each side, and the views between them many to a sheet. */
+async function writeTurn(model: Model, stand: Stand, folder: string) {
+  const { size, crop } = planViews(model, stand);
+  const views: ViewFile[] = [];
+  const sheets: ViewFile[] = [];
+  let sheet = openSheet(crop);
+  let view = 0;
+  for (const drawing of drawTurn(model, stand, size, TURN_VIEWS)) {
+    const place = placeOfView(view++);
+    if (place.kind === 'side') {
+      views.push(await writeView(drawing, crop, folder));
+      continue;
+    }
+    if (place.sheet > sheets.length) {
+      sheets.push(await writeSheet(sheet, folder));
+      sheet = openSheet(crop);
+    }
+    copyCrop(drawing, crop, { ...sheet, left: place.column * crop.width, top: place.row * crop.height });
+  }
+  sheets.push(await writeSheet(sheet, folder));
+  return { views, sheets };
 }
 
 type Crop = { left: number; top: number; width: number; height: number };
 
 /**
- * The same for every view, so that it turns about one axis: down to where it stands, or it would float above the disc,
- * and as far to both sides as it reaches on either.
+ * The size at which the thing itself is as large as wanted, and the part of every view that it needs. The same for all,
+ * so that it turns about one axis: down to where it stands, or it would float above the disc, and as far to both sides
+ * as it reaches on either.
  */
-function planCrop(drawings: readonly Drawing[]): Crop {
-  const { width, height } = drawings[0]!;
-  let [top, bottom, reach] = [height, 0, 1];
-  for (const { data } of drawings)
-    for (let pixel = 0; pixel < width * height; pixel++) {
-      if (data[pixel * 4 + 3]! < 8) continue;
-      const y = Math.floor(pixel / width);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y + 1);
-      reach = Math.max(reach, Math.ceil(Math.abs((pixel % width) + 0.5 - width / 2) + 0.5));
-    }
-  const half = Math.min(reach, Math.floor(width / 2));
-  return { left: Math.floor(width / 2) - half, top, width: half * 2, height: Math.max(1, bottom - top) };
+function planViews(model: Model, stand: Stand): { size: { width: number; height: number }; crop: Crop } {
+  const probe = viewSize(stand, PROBE_SIDE);
+  const seen = reachOfTurn(model, stand, probe, TURN_SIDES);
+  const scale = Math.min(VIEW.width / (seen.half * 2), VIEW.height / Math.max(1, seen.bottom - seen.top));
+  const size = viewSize(stand, Math.min(MOST_VIEW_SIDE, Math.round(PROBE_SIDE * scale)));
+  const { half, top, bottom } = reachOfTurn(model, stand, size, TURN_SIDES);
+  const reach = Math.min(Math.ceil(half + 0.5), Math.floor(size.width / 2));
+  const from = Math.max(0, Math.floor(top));
+  const to = Math.min(size.height, Math.ceil(bottom));
+  const crop = {
+    left: Math.floor(size.width / 2) - reach,
+    top: from,
+    width: reach * 2,
+    height: Math.max(1, to - from),
+  };
+  return { size, crop };
 }
 
-/** What lies between two sides, many to a file: so many files of their own would be a burden on every list of files. */
-async function writeSheets(drawings: readonly Drawing[], crop: Crop, folder: string): Promise<ViewFile[]> {
+type Sheet = { data: Buffer; width: number; height: number };
+
+/** So many files of their own would be a burden on every list of files. */
+function openSheet(crop: Crop): Sheet {
   const size = sheetSize(crop);
-  const sheets = Array.from({ length: TURN_SHEETS }, () => Buffer.alloc(size.width * size.height * 4));
-  for (const [view, drawing] of drawings.entries()) {
-    const place = placeOfView(view);
-    if (place.kind === 'side') continue;
-    const at = { left: place.column * crop.width, top: place.row * crop.height };
-    copyCrop(drawing, crop, { data: sheets[place.sheet]!, width: size.width, ...at });
-  }
-  const files: ViewFile[] = [];
-  for (const data of sheets) {
-    const webp = await sharp(data, { raw: { ...size, channels: 4 } })
-      .webp({ quality: 92, alphaQuality: 100, smartSubsample: true, effort: 1 })
-      .toBuffer();
-    files.push(await keepFile(webp, { folder, ending: 'webp', ...size }));
-  }
-  return files;
+  return { data: Buffer.alloc(size.width * size.height * 4), ...size };
 }
 
-function copyCrop(
-  drawing: Drawing,
-  crop: Crop,
-  into: { data: Buffer; width: number; left: number; top: number },
-): void {
+async function writeSheet({ data, ...size }: Sheet, folder: string): Promise<ViewFile> {
+  const webp = await sharp(data, { raw: { ...size, channels: 4 } })
+    .webp({ quality: 92, alphaQuality: 100, smartSubsample: true, effort: 1 })
+    .toBuffer();
+  return keepFile(webp, { folder, ending: 'webp', ...size });
+}
+
+function copyCrop(drawing: Drawing, crop: Crop, into: Sheet & { left: number; top: number }): void {
   for (let row = 0; row < crop.height; row++) {
     const from = ((crop.top + row) * drawing.width + crop.left) * 4;
     const to = ((into.top + row) * into.width + into.left) * 4;

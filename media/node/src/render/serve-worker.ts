@@ -109,16 +109,17 @@ async function* drawFrames(
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d') as unknown as CanvasRenderingContext2D;
   const buffers = Array.from({ length: 3 }, () => new Uint8Array(width * height * 4));
-  const measure = createFrameMeter(plan.size);
+  const meter = createFrameMeter(plan.size);
+  const hasGrain = plan.look.grain > 0;
   const type = typeBoxes(prepared.facts.textBoxes, plan.size);
   let lastPreview = performance.now();
   for (let offset = 0; offset < task.part.lengthFrames; offset += 1) {
     const frame = task.part.startFrame + offset;
     await prepared.seek?.(frame);
-    prepared.drawFrame(context, frame);
+    prepared.drawFrame(context, frame, hasGrain ? () => meter.lookBeforeGrain(canvas.data()) : undefined);
     const buffer = buffers[offset % buffers.length] as Uint8Array;
     buffer.set(canvas.data());
-    stats.push(measure(buffer, frame, type));
+    stats.push(meter.measure(buffer, frame, type));
     answer({ kind: 'frame', frame });
     if (performance.now() - lastPreview > PREVIEW_EVERY_MS) {
       lastPreview = performance.now();

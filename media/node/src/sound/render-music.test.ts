@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const MOODS = ['calm', 'emotional', 'uplifting', 'epic', 'mysterious'] as const;
+const MOODS = ['calm', 'emotional', 'uplifting', 'epic', 'mysterious', 'driving'] as const;
 
 function planOf(mood: MusicPlan['mood'], seconds: number, seed = 5): MusicPlan {
   const { bpm, beatFrames, totalFrames } = planBeats({ seconds, mood, fps: 30 });

@@ -6,8 +6,9 @@ import { newId } from '../../platform/ids.ts';
 import { createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
 import { transferCredits } from '../credits/index.ts';
 import { planInvoiceCredits, planTakenCredits } from './plan-payment.ts';
+import { createReceiver } from './receive.ts';
 import { createBillingService } from './service.ts';
-import { createStripe } from './stripe.ts';
+import { createStripe, type StripePort } from './stripe.ts';
 import { type EmulatedEvent, StripeEmulator } from './testing/stripe-emulator.ts';
 
 let stripe: StripeEmulator;
@@ -62,6 +63,13 @@ function send(event: EmulatedEvent, signing: Parameters<StripeEmulator['sign']>[
 async function deliver(events: readonly EmulatedEvent[]): Promise<void> {
   for (const event of events) expect((await send(event)).statusCode).toBe(204);
 }
+
+const askStripe = () => createStripe({ secretKey: 'sk_test_emulated', webhookSecret: stripe.webhookSecret, apiUrl });
+const sell = (port: StripePort) =>
+  createBillingService({ database: studio.test.database, stripe: port, publicUrl: 'http://x.test' });
+/** Long enough for a program that nothing holds to do its whole work. */
+const HELD_MS = 400;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const paySession = (id: string) => {
   stripe.pay(id);
@@ -118,9 +126,25 @@ describe('two pages for a plan', () => {
     expect(pages.filter(({ sessionId }) => isOpen(sessionId))).toHaveLength(1);
   });
 
+  it('opened by two programs in one moment leave one to pay at', async () => {
+    let looking = 0;
+    const port = askStripe();
+    // Whoever looks waits for the other to look as well, unless the other is held before it.
+    const listPlanPages: StripePort['listPlanPages'] = async (customer) => {
+      looking += 1;
+      for (let waited = 0; looking < 2 && waited < HELD_MS; waited += 20) await pause(20);
+      return port.listPlanPages(customer);
+    };
+    const programs = [sell({ ...port, listPlanPages }), sell({ ...port, listPlanPages })];
+    await programs[0]!.checkout(person.organizationId, { pack: 'pack_100' }, newId());
+    const urls = await Promise.all(
+      programs.map((program) => program.checkout(person.organizationId, { plan: 'starter' }, newId())),
+    );
+    expect(urls.filter((url) => isOpen(url.split('/').at(-1)!))).toHaveLength(1);
+  });
+
   it('and a press whose answer was lost comes again: it is shown the page that stands, which stays open', async () => {
-    const port = createStripe({ secretKey: 'sk_test_emulated', webhookSecret: stripe.webhookSecret, apiUrl });
-    const billing = createBillingService({ database: studio.test.database, stripe: port, publicUrl: 'http://x.test' });
+    const billing = sell(askStripe());
     const press = (key: string) => billing.checkout(person.organizationId, { plan: 'starter' }, key);
     const first = await press('one');
     const second = await press('two');
@@ -229,6 +253,30 @@ describe('a pack', () => {
     } finally {
       pack.credits = 100;
     }
+    expect(await walletOf()).toMatchObject({ balance: 50, debt: 0, ledgerSum: 0 });
+  });
+
+  it('that is refunded in two parts, told to two programs in one moment, is taken back whole', async () => {
+    const charge = paySession((await checkout({ pack: 'pack_100' })).sessionId);
+    await deliver(stripe.events);
+    const tellOf = (amount: number) => {
+      stripe.refund(charge, amount);
+      return stripe.events.findLast(({ type }) => type === 'charge.refunded')!;
+    };
+    const { database } = studio.test;
+    const port = askStripe();
+    let isRead = false;
+    // It has read the first part and is slow to write it down.
+    const readCharge: StripePort['readCharge'] = async (id) => {
+      const facts = await port.readCharge(id);
+      isRead = true;
+      await pause(HELD_MS);
+      return facts;
+    };
+    const slow = createReceiver({ database, stripe: { ...port, readCharge } }).receive(tellOf(500));
+    while (!isRead) await pause(10);
+    const quick = createReceiver({ database, stripe: port }).receive(tellOf(500));
+    expect(await Promise.all([slow, quick])).toEqual(['done', 'done']);
     expect(await walletOf()).toMatchObject({ balance: 50, debt: 0, ledgerSum: 0 });
   });
 

@@ -291,6 +291,20 @@ describe('the list', () => {
     }
   });
 
+  it('goes on with the word it found instead of a mistyped one, and mistakes none that a filter hides', async () => {
+    const seller = await app.addPerson('owner');
+    for (let number = 1; number <= 3; number += 1) await create({ name: `Liner ${number}` }, seller);
+    await create({ name: 'Linen', status: 'archived' }, seller);
+    const ask = async (query: string) => (await call('GET', `/products?${query}`, undefined, {}, seller)).body;
+    const first = await ask('q=linre&limit=2');
+    expect(first.correctedQuery).toBe('liner');
+    const second = await ask(`q=linre&limit=2&cursor=${first.nextCursor}`);
+    expect(second).toMatchObject({ correctedQuery: 'liner', nextCursor: null });
+    expect(new Set([...first.items, ...second.items].map(({ id }: Product) => id)).size).toBe(3);
+    expect(await ask('q=linen&status=draft')).toMatchObject({ items: [], correctedQuery: null });
+    expect((await ask(`q=liner&cursor=${first.nextCursor}`)).code).toBe('request.malformed');
+  });
+
   it('counts for its filters', async () => {
     const { body } = await call('GET', '/product-facets', undefined, {}, person);
     expect(body).toMatchObject({ total: 7, deleted: 0, withoutHero: 7, withoutFilms: 7 });

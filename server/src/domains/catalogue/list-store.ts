@@ -70,37 +70,13 @@ export async function listProducts(
   return rows;
 }
 
-/** Best first. The words and the cheap filters are asked of the index; the rest is asked of what it found. */
-export async function searchProducts(
-  transaction: Transaction,
-  request: { query: string; filter: ListFilter; sort: ListSort | null; offset: number; limit: number; wanted: number },
-): Promise<ProductRecord[]> {
-  const { hasHero, hasFilms, ...cheap } = request.filter;
-  const dear = toCondition({
-    ...(hasHero === undefined ? {} : { hasHero }),
-    ...(hasFilms === undefined ? {} : { hasFilms }),
-    ...(cheap.deleted === undefined ? {} : { deleted: cheap.deleted }),
-  });
-  const order = request.sort ? `${SORTS[request.sort].column} ${SORTS[request.sort].direction}, p.id` : 's.place';
+/** Products by id, in the order of the ids. */
+export async function readProducts(transaction: Transaction, ids: readonly string[]): Promise<ProductRecord[]> {
   const { rows } = await transaction.query<ProductRecord>(
-    `with page as (
-       select p.id, row_number() over (order by ${order}) as place
-       from app.search_products($1, $2, $3) with ordinality as s (id, rank, place) join products p on p.id = s.id
-       where ${dear.sql.join(' and ')} order by 2 offset $4 limit $5)
-     ${productSelect} join page on page.id = p.id order by page.place`,
-    [request.query, cheap, request.wanted, request.offset, request.limit],
+    `${productSelect} where p.id = any($1) order by array_position($1::uuid[], p.id)`,
+    [ids],
   );
   return rows;
-}
-
-/** Whether anything at all is found by these words. */
-export async function isFound(transaction: Transaction, query: string, filter: ListFilter): Promise<boolean> {
-  const { deleted } = filter;
-  const { rowCount } = await transaction.query('select 1 from app.search_products($1, $2, 1)', [
-    query,
-    deleted === undefined ? {} : { deleted },
-  ]);
-  return rowCount > 0;
 }
 
 export async function foldWords(transaction: Transaction, query: string): Promise<string[]> {

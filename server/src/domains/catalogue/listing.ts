@@ -12,36 +12,28 @@ import type { Maker } from '../assets/index.ts';
 import { findProductsByLabel } from './group-store.ts';
 import {
   foldWords,
-  isFound,
   type ListFilter,
   type ListSort,
   listNearWords,
   listProducts,
   type Position,
   readFacets,
-  searchProducts,
+  readProducts,
 } from './list-store.ts';
 import { toSummary } from './records.ts';
 import type { CatalogueDependencies } from './scope.ts';
+import { findProducts, isFound } from './search-store.ts';
 import { mistakesAllowed, rankCorrections } from './typo.ts';
 
-/** Nobody pages further through what a few typed words found; filters narrow it. */
-const SEARCH_DEPTH = 1000;
-
+/** Where a page begins. Of a search also: the rank reached, what was typed, and what was looked for instead where that is in no product. */
+export type ListPosition = Position & { search: { rank: number; typed: string; meant: string } | null };
 export type ListRequest = {
   filter: ProductFilter;
   sort: ProductSort | undefined;
-  /** Of a list in an order of its own. */
-  after: Position | null;
-  /** Of a search: how many were shown. */
-  offset: number;
+  after: ListPosition | null;
   limit: number;
 };
-export type ProductPage = {
-  items: ProductSummary[];
-  next: { kind: 'position'; position: Position } | { kind: 'offset'; offset: number } | null;
-  correctedQuery: string | null;
-};
+export type ProductPage = { items: ProductSummary[]; next: ListPosition | null; correctedQuery: string | null };
 
 export type ListingService = ReturnType<typeof createListingService>;
 
@@ -50,41 +42,37 @@ export function createListingService({ database, links }: Pick<CatalogueDependen
     const { q: _words, ...filter } = request.filter;
     const rows = await listProducts(transaction, { filter, sort, after: request.after, limit: request.limit + 1 });
     const shown = rows.slice(0, request.limit);
-    const last = shown.at(-1);
-    const value = last && (sort.endsWith('price') ? Number(last.sort_value) : last.sort_value);
-    const next =
-      rows.length > request.limit && last && value !== undefined
-        ? { kind: 'position' as const, position: { value, id: last.id } }
-        : null;
+    const last = rows.length > request.limit ? shown.at(-1) : undefined;
+    const next = last ? { value: toValue(sort, last.sort_value), id: last.id, search: null } : null;
     return { items: shown.map((row) => toSummary(row, links)), next, correctedQuery: null };
   }
 
+  /** What no product has is corrected once, for the first page; its cursor carries the word. */
   async function search(transaction: Transaction, request: ListRequest, typed: string): Promise<ProductPage> {
     const { q: _words, ...filter } = request.filter;
     const sort = request.sort === undefined || request.sort === 'relevance' ? null : request.sort;
-    // Best first, and nothing to be asked of what was found: no more is needed than what is shown.
-    const isPlain = sort === null && filter.hasHero === undefined && filter.hasFilms === undefined;
-    const find = (query: string) =>
-      searchProducts(transaction, {
-        query,
-        filter,
-        sort,
-        offset: request.offset,
-        limit: request.limit + 1,
-        wanted: isPlain ? Math.min(SEARCH_DEPTH, request.offset + request.limit + 1) : SEARCH_DEPTH,
-      });
-    let correctedQuery: string | null = null;
-    let rows = await find(typed);
-    if (rows.length === 0) {
-      for await (const meant of corrections(transaction, typed, filter)) {
-        rows = await find(meant);
-        correctedQuery = rows.length > 0 ? meant : null;
-        if (correctedQuery !== null) break;
+    const after = request.after?.search ? { ...request.after, rank: request.after.search.rank } : null;
+    const find = (query: string) => findProducts(transaction, { query, filter, sort, after, limit: request.limit + 1 });
+    let meant = request.after?.search?.meant ?? typed;
+    let found = await find(meant);
+    if (found.length === 0 && !after) {
+      for await (const correction of corrections(transaction, typed, filter)) {
+        found = await find(correction);
+        if (found.length > 0) meant = correction;
+        if (found.length > 0) break;
       }
     }
-    const items = rows.slice(0, request.limit).map((row) => toSummary(row, links));
-    const offset = request.offset + items.length;
-    return { items, next: rows.length > request.limit ? { kind: 'offset', offset } : null, correctedQuery };
+    const shown = found.slice(0, request.limit);
+    const last = found.length > request.limit ? shown.at(-1) : undefined;
+    const rows = await readProducts(
+      transaction,
+      shown.map(({ id }) => id),
+    );
+    return {
+      items: rows.map((row) => toSummary(row, links)),
+      next: last ? { value: toValue(sort, last.value), id: last.id, search: { rank: last.rank, typed, meant } } : null,
+      correctedQuery: meant === typed ? null : meant,
+    };
   }
 
   return {
@@ -114,21 +102,30 @@ export function createListingService({ database, links }: Pick<CatalogueDependen
   };
 }
 
+function toValue(sort: ListSort | null, value: string | number): string | number {
+  return sort?.endsWith('price') ? Number(value) : String(value);
+}
+
 /**
  * What may have been meant, likeliest first. Of several words each that no product has is replaced by the likeliest known
- * word that some product has; words that are found stay as typed. One word alone was just looked for, so it is not asked
- * again, and neither is what may stand for it: the search itself tells.
+ * word that some product has; words that are found stay as typed. One word alone was just looked for, so it is asked again
+ * only where a filter may have hidden it; what may stand for it is not asked: the search itself tells.
  */
 async function* corrections(transaction: Transaction, typed: string, filter: ListFilter): AsyncGenerator<string> {
   const words = (await foldWords(transaction, typed)).slice(0, 8);
   const [only] = words;
   if (words.length === 1 && only !== undefined) {
+    if (isNarrowed(filter) && (await isFound(transaction, only, filter))) return;
     yield* await listCorrections(transaction, only);
     return;
   }
   const meant: string[] = [];
   for (const word of words) meant.push((await correctWord(transaction, word, filter)) ?? word);
   if (meant.join(' ') !== words.join(' ')) yield meant.join(' ');
+}
+
+function isNarrowed({ deleted: _deleted, ...others }: ListFilter): boolean {
+  return Object.values(others).some((value) => value !== undefined);
 }
 
 const TRIED_CORRECTIONS = 5;

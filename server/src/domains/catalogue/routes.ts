@@ -28,7 +28,7 @@ export function createCatalogueRoutes({ products, media, listing, bulk }: Catalo
         filter,
         sort,
         limit,
-        ...readCursor(cursor, (filter.q ?? '').trim() !== '', sort),
+        after: readCursor(cursor, (filter.q ?? '').trim(), sort),
       });
       const nextCursor = toCursor(page.next, sort);
       return { status: 200, body: { items: page.items, nextCursor, correctedQuery: page.correctedQuery } };
@@ -91,26 +91,25 @@ function created<Body extends { id: string }>(body: Body) {
   return { status: 201, body, headers: { location: `/api/v1/products/${body.id}` } };
 }
 
-/** A search goes on by number, a list by the last row's value. A cursor of another order is refused. */
-function readCursor(
-  cursor: string | undefined,
-  isSearch: boolean,
-  sort: ProductSort | undefined,
-): Pick<ListRequest, 'after' | 'offset'> {
-  if (isSearch) return { after: null, offset: Math.max(0, Number(decodeCursor(cursor, ['number'])?.[0] ?? 0)) };
-  const [order, value, id] = decodeCursor(cursor, ['text', valueKind(sort), 'id']) ?? [];
-  if (value === undefined) return { after: null, offset: 0 };
-  if (order !== orderOf(sort)) {
+/** A list goes on after the last row shown. A cursor of another order or of other words is refused. */
+function readCursor(cursor: string | undefined, typed: string, sort: ProductSort | undefined): ListRequest['after'] {
+  const own = ['text', valueKind(sort), 'id'] as const;
+  const [order, value, id, rank, words, meant] =
+    decodeCursor(cursor, typed === '' ? own : [...own, 'number', 'text', 'text']) ?? [];
+  if (value === undefined) return null;
+  if (order !== orderOf(sort) || (typed !== '' && words !== typed)) {
     throw new KinoraError('request.malformed', `cursor of order ${order} in a list by ${orderOf(sort)}`, {
       sentence: 'The cursor does not belong to this list. Start again without it.',
     });
   }
-  return { after: { value, id: String(id) }, offset: 0 };
+  const search = typed === '' ? null : { rank: Number(rank), typed, meant: String(meant) };
+  return { value, id: String(id), search };
 }
 
 function toCursor(next: ProductPage['next'], sort: ProductSort | undefined): string | null {
   if (next === null) return null;
-  return encodeCursor(next.kind === 'offset' ? [next.offset] : [orderOf(sort), next.position.value, next.position.id]);
+  const { value, id, search } = next;
+  return encodeCursor([orderOf(sort), value, id, ...(search ? [search.rank, search.typed, search.meant] : [])]);
 }
 
 function orderOf(sort: ProductSort | undefined): string {

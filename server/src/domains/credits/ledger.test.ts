@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { createTestDatabase, insertOrganization, type TestDatabase } from '../../testing/test-database.ts';
 import {
@@ -13,6 +14,8 @@ import {
   openWallet,
   planPriceCheck,
   releaseFromParent,
+  reserveForLeaf,
+  settleLeaf,
   type TransferKind,
   takeBackCredits,
   transferCredits,
@@ -35,6 +38,19 @@ async function addOrganization(): Promise<string> {
   await test.database.inOrganization(id, (tx) => openWallet(tx, id));
   return id;
 }
+
+/** The ledger names jobs that are there. */
+const addJob =
+  (credits: number) =>
+  async (transaction: Transaction): Promise<EscrowJob> => {
+    const jobId = newId();
+    await transaction.query(
+      `insert into jobs (id, organization_id, studio, kind, title, version, slot, input)
+       values ($1, app.org(), 'test', 'test', 'Test', 1, 'studio', '{}')`,
+      [jobId],
+    );
+    return { jobId, run: 1, credits, note: 'Job' };
+  };
 
 /** Sum of all entries, accounts whose balance is not the sum of their entries, and accounts below what they may be. */
 async function audit() {
@@ -175,19 +191,7 @@ describe('the ledger', () => {
     const id = await addOrganization();
     const inOrganization = <Result>(work: Parameters<typeof test.database.inOrganization<Result>>[1]) =>
       test.database.inOrganization(id, work);
-    const [small, large] = [12, 30].map((credits) => ({ jobId: newId(), run: 1, credits, note: 'Job' })) as [
-      EscrowJob,
-      EscrowJob,
-    ];
-    // The ledger names jobs that are there.
-    for (const { jobId } of [small, large])
-      await inOrganization((tx) =>
-        tx.query(
-          `insert into jobs (id, organization_id, studio, kind, title, version, slot, input)
-           values ($1, app.org(), 'test', 'test', 'Test', 1, 'studio', '{}')`,
-          [jobId],
-        ),
-      );
+    const [small, large] = [await inOrganization(addJob(12)), await inOrganization(addJob(30))];
     await inOrganization((tx) => holdForParent(tx, small));
     await inOrganization((tx) => holdForParent(tx, large));
     const refund = { key: 'refund', kind: 'refund', credits: 28, note: 'Refunded' } as const;
@@ -199,6 +203,26 @@ describe('the ledger', () => {
     await inOrganization((tx) => releaseFromParent(tx, large));
     await inOrganization((tx) => releaseFromParent(tx, small));
     expect(await inOrganization(getBalances)).toEqual({ balance: 22, reserved: 0, debt: 0 });
+    expect(await audit()).toEqual(clean);
+  });
+
+  it('asks nobody for what a piece costs above what was set aside: it is the operator’s loss, once', async () => {
+    const id = await addOrganization();
+    const inOrganization = <Result>(work: Parameters<typeof test.database.inOrganization<Result>>[1]) =>
+      test.database.inOrganization(id, work);
+    const job = await inOrganization(addJob(12));
+    await inOrganization((tx) => holdForParent(tx, job));
+    await inOrganization((tx) => reserveForLeaf(tx, job));
+    for (let time = 0; time < 2; time += 1) await inOrganization((tx) => settleLeaf(tx, job, 17));
+    expect(await inOrganization(getBalances)).toEqual({ balance: 38, reserved: 0, debt: 0 });
+    const { rows } = await owner.query<{ kind: string; balance: string }>(
+      `select kind, balance from ledger_accounts where organization_id = $1 and kind in ('revenue', 'loss') order by kind`,
+      [id],
+    );
+    expect(rows.map(({ kind, balance }) => [kind, Number(balance)])).toEqual([
+      ['loss', -5],
+      ['revenue', 17],
+    ]);
     expect(await audit()).toEqual(clean);
   });
 

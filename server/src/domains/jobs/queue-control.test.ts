@@ -174,3 +174,19 @@ it('expects a start after what is left of the work that runs, and at once where 
   await offer(2);
   expect(await startOf()).toBe(0);
 });
+
+it('counts what a person has to turn on among what needs people, and what a draining server holds among what waits', async () => {
+  const keeper = await studio.signUp('keeper');
+  const [off, drained] = [await make(keeper), await make(keeper)];
+  const reasons = { [off.id]: 'connection_off', [drained.id]: 'server_draining' };
+  await studio.test.database.inOrganization(keeper.organizationId, async (transaction) => {
+    for (const [id, reason] of Object.entries(reasons))
+      await transaction.query(`update jobs set status = 'waiting', waiting_reason = $2 where id = $1`, [id, reason]);
+  });
+  const status = await statusOf(keeper);
+  expect(status.groups).toMatchObject({ needs_you: 1, waiting: 1 });
+  expect(status.waitingBy).toMatchObject({ connection_off: 1, server_draining: 1 });
+  expect(await listIds(keeper, 'group=needs_you')).toEqual([off.id]);
+  expect((await treeOf(keeper, drained.id)).job.waitingFor).toEqual({ limit: 'server_draining' });
+  await bulk(keeper, 'cancel', [off.id, drained.id]);
+});

@@ -146,5 +146,7 @@ function toWaitingBy(counts: Awaited<ReturnType<typeof countWaiting>>): QueueSta
     capacity: of('capacity'),
     budget: of('budget'),
     paused: of('paused'),
+    connection_off: of('connection_off'),
+    server_draining: of('server_draining'),
   };
 }

@@ -187,12 +187,32 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     },
 
     listJobs: async ({ actor, query }) => {
-      const { status, group, projectId, kind: studio, active: isActive, order, limit } = query;
+      const {
+        status,
+        group,
+        projectId,
+        kind: studio,
+        active: isActive,
+        unanswered: isUnanswered,
+        order,
+        limit,
+      } = query;
       const actorUserId = query.scope === 'mine' ? userIdOf(actor) : undefined;
       // A key's own work is nobody's.
       if (actorUserId === null) return { status: 200 as const, body: { items: [], nextCursor: null } };
       const from = order === 'queue' ? { after: toPlace(query.cursor) } : { beforeId: toBeforeId(query.cursor) };
-      const wanted = { ...from, status, group, projectId, studio, isActive, actorUserId, order, limit: limit + 1 };
+      const wanted = {
+        ...from,
+        status,
+        group,
+        projectId,
+        studio,
+        isActive,
+        isUnanswered,
+        actorUserId,
+        order,
+        limit: limit + 1,
+      };
       const { items, cursors } = await jobs.listPage(actor.organizationId, wanted);
       const nextCursor = items.length > limit ? encodeCursor(cursors[limit - 1]!) : null;
       return { status: 200 as const, body: { items: items.slice(0, limit), nextCursor } };

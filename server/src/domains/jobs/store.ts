@@ -134,10 +134,10 @@ const held = `
 
 const shownStatus = `case when h.reason is null then j.status else 'waiting' end`;
 const shownReason = `coalesce(h.reason, j.waiting_reason)`;
-/** `needs_you` waits for an answer or for money; the rest of what waits starts by itself. */
+/** `needs_you` waits for an answer, for money or for a connection to be turned on; the rest of what waits starts by itself. */
 const shownGroup = `case
     when ${shownStatus} = 'processing' then 'running'
-    when ${shownReason} in ('person', 'unknown_outcome', 'budget') then 'needs_you'
+    when ${shownReason} in ('person', 'unknown_outcome', 'budget', 'connection_off') then 'needs_you'
     when ${shownStatus} in ('pending', 'waiting') then 'waiting'
     when j.status = 'completed' then 'done' else j.status end`;
 
@@ -168,6 +168,7 @@ export type JobFilter = {
   projectId?: string | undefined;
   studio?: string | undefined;
   isActive?: boolean | undefined;
+  isUnanswered?: boolean | undefined;
   /** Who started them; undefined for everybody's. */
   actorUserId?: string | undefined;
   order?: 'newest' | 'queue';
@@ -180,6 +181,11 @@ const IN_ORDER = {
   queue: `order_rank, coalesce(place, 0), case when order_rank = 4 then null else id end, id desc`,
 };
 
+/** Asks, or failed lately and no later job of its film has answered that. */
+const unanswered = `(shown_group = 'needs_you' or shown_reason is not distinct from 'connection_off'
+  or shown_status = 'failed' and finished_at > now() - interval '7 days' and not exists (select 1 from jobs o
+    where o.organization_id = listed.organization_id and o.project_id = listed.project_id and o.parent_job_id is null and o.id > listed.id))`;
+
 /** Jobs of people (not their leaves). */
 export async function listJobRows(transaction: Transaction, filter: JobFilter): Promise<ShownJobRow[]> {
   const { rows } = await transaction.query<ShownJobRow>(
@@ -187,6 +193,7 @@ export async function listJobRows(transaction: Transaction, filter: JobFilter): 
         and ($2::uuid is null or j.project_id = $2) and ($6::uuid is null or j.actor_user_id = $6)
         and ($7::text is null or j.studio = $7)) as listed
       where ($3::text is null or shown_status = $3) and ($8::text is null or shown_group = $8)
+        and ($12::boolean is null or ${unanswered} = $12)
         and ($4::boolean is null or (shown_status in ('pending', 'processing', 'waiting')) = $4)
         and ($9::int is null or order_rank > $9 or order_rank = $9 and case when order_rank = 4 then id < $11::uuid
           else (coalesce(place, 0), id) > ($10::bigint, $11::uuid) end)
@@ -201,6 +208,7 @@ export async function listJobRows(transaction: Transaction, filter: JobFilter): 
       filter.studio ?? null,
       filter.group ?? null,
       ...(filter.after ?? [null, null, null]),
+      filter.isUnanswered ?? null,
     ],
   );
   return rows;

@@ -7,7 +7,10 @@ import type { Claim } from './transitions.ts';
 
 /** Thrown by a leaf that cannot go on by itself: its job gives its slot back and waits, its credits stay set aside. */
 export class MustWait extends Error {
-  readonly reason: Extract<WaitingReason, 'unknown_outcome' | 'person' | 'capacity' | 'connection_off'>;
+  readonly reason: Extract<
+    WaitingReason,
+    'unknown_outcome' | 'person' | 'capacity' | 'connection_off' | 'server_draining'
+  >;
   constructor(reason: MustWait['reason']) {
     super(`waits: ${reason}`);
     this.name = 'MustWait';

@@ -139,9 +139,10 @@ export async function saveInputs(transaction: Transaction, id: string, inputs: P
   await transaction.query(`update intents set inputs = $2 where id = $1 and state = 'intent'`, [id, inputs]);
 }
 
-/** `off`: a person turned the connection off, or drains the server, after this was written. `paused`: its circuit is open, or the vendor asked for it. */
+/** `off`, `draining`: a person turned the connection off, or drains the server, after this was written. `paused`: its circuit is open, or the vendor asked for it. */
+type Held = 'off' | 'draining';
 export type SendPermit =
-  | { kind: 'go' | 'busy' | 'not_now' | 'off' }
+  | { kind: 'go' | 'busy' | 'not_now' | Held }
   | { kind: 'paused'; untilMs: number; why: 'open' | 'limited' };
 
 type Limits = { concurrent: number; submissionsPerMinute: number };
@@ -169,7 +170,8 @@ export async function beginSending(
   await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 120))', [
     intent.connection_id ?? `operator:${intent.provider}`,
   ]);
-  if (intent.connection_id !== null && !(await mayBeSentTo(transaction, intent.connection_id))) return { kind: 'off' };
+  const held = intent.connection_id === null ? null : await readHeld(transaction, intent.connection_id);
+  if (held !== null) return { kind: held };
   const passage = planPassage(await readCircuit(transaction, intent.id), nowMs);
   if (passage.kind === 'wait') return { kind: 'paused', untilMs: passage.untilMs, why: passage.why };
   if ((await readRoom(transaction, intent.id, limits)) <= 0) return { kind: 'busy' };
@@ -183,14 +185,14 @@ export async function beginSending(
   return { kind: 'go' };
 }
 
-/** Turned on, and, where it is a ComfyUI server, not drained: what is written for it and was not sent stays here. */
-export async function mayBeSentTo(transaction: Transaction, connectionId: string): Promise<boolean> {
-  const { rows } = await transaction.query<{ takes: boolean }>(
-    `select c.is_enabled and not coalesce(s.is_draining, false) as takes
+/** Why what is written for a connection and was not sent stays here; null where it may be sent. */
+export async function readHeld(transaction: Transaction, connectionId: string): Promise<Held | null> {
+  const { rows } = await transaction.query<{ held: Held | null }>(
+    `select case when not c.is_enabled then 'off' when s.is_draining then 'draining' end as held
        from connections c left join comfy_servers s on s.id = c.id where c.id = $1 for share of c`,
     [connectionId],
   );
-  return rows[0]?.takes ?? false;
+  return rows[0] ? rows[0].held : 'off';
 }
 
 /** Also from `unknown`: the caller whose answer came late, and whoever found it at the vendor, say the same. */

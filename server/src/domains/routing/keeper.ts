@@ -12,9 +12,9 @@ import {
   listForgotten,
   listTried,
   markUnknown,
-  mayBeSentTo,
   noteCancelAsked,
   planPoll,
+  readHeld,
   readRoom,
 } from './intent-store.ts';
 import { lookForLost } from './look-for-lost.ts';
@@ -124,7 +124,10 @@ async function keepWaiting(
 
 async function takesWork({ database }: Pick<KeeperParts, 'database'>, intent: IntentRow): Promise<boolean> {
   const { connection_id: id, organization_id: organizationId } = intent;
-  return id === null || database.inOrganization(organizationId, (transaction) => mayBeSentTo(transaction, id));
+  return (
+    id === null ||
+    database.inOrganization(organizationId, async (transaction) => (await readHeld(transaction, id)) === null)
+  );
 }
 
 /** Whether work of the ComfyUI pool may go to another server than the one it waits for. */

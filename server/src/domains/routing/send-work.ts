@@ -44,6 +44,7 @@ export async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
   });
   if (work.isPool && permit.kind !== 'go' && (await moveToFree(work, intent))) return false;
   if (permit.kind === 'off') throw new MustWait('connection_off');
+  if (permit.kind === 'draining') throw new MustWait('server_draining');
   if (permit.kind === 'paused') {
     await pause(work, intent, permit);
     return false;

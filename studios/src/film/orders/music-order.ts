@@ -37,6 +37,8 @@ const MOODS: Readonly<Record<MusicMood, string>> = {
   uplifting: 'Uplifting and bright: clean piano, soft electric bass, light claps, warm strings that rise',
   epic: 'Epic and wide: low strings, deep drums, brass that grows, one large final chord',
   emotional: 'Emotional and close: felt piano, solo cello, quiet pads, slow breath',
+  calm: 'Calm and clear: unhurried piano, warm pad, upright bass, soft brushes',
+  driving: 'Driving and electronic: a kick on every beat, off-beat synth bass, plucked synthesiser, for a fashion show',
   mysterious: 'Mysterious and dark: pulsing low synth, plucked strings far away, sparse percussion',
 };
 const TONES: Readonly<Record<Storyboard['facts']['tone'], string>> = {

@@ -124,7 +124,8 @@ function findInBrief(word: string, briefWords: ReadonlyMap<string, BriefWord>): 
   return undefined;
 }
 
-function cutoutSubject(key: string, analysis: PictureAnalysis): SceneSubject | undefined {
+/** The cut-out, whatever it is trusted. */
+export function cutoutSubject(key: string, analysis: PictureAnalysis): SceneSubject | undefined {
   const { cutout } = analysis;
   if (!cutout) return undefined;
   return {

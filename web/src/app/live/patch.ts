@@ -85,7 +85,7 @@ function patchJob(
   if (isFact && (!known || event.type !== 'job.updated') && !isLeaf) refetch('jobs');
   if (isFact) refetch('jobs', 'one');
   // Every change moves somebody's place and the counts; a film's pieces change by the dozen.
-  if (isFact) for (const list of ['queue', 'queue-status']) refetchSlowly('jobs', list);
+  if (isFact) for (const list of ['queue', 'queue-status', 'unanswered']) refetchSlowly('jobs', list);
   if (['job.completed', 'job.failed'].includes(event.type) && !isLeaf) refetch('dashboard');
   // A parent's progress is the mean of its pieces: only the studio knows their weights.
   if (isLeaf && event.type === 'job.progress') refetchSlowly('jobs', 'recent');

@@ -2,7 +2,7 @@ import type { Asset, FilmForm, Language, Ratio } from '../../api/index.ts';
 
 export const RATIOS: readonly Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
 export const VOICES = ['none', 'male-deep', 'male-warm', 'female-soft', 'female-energetic', 'child'] as const;
-export const MUSIC = ['uplifting', 'epic', 'emotional', 'mysterious', 'none'] as const;
+export const MUSIC = ['uplifting', 'calm', 'driving', 'epic', 'emotional', 'mysterious', 'none'] as const;
 export const BRIEF_MAX = 20_000;
 export const PICTURES_MAX = 24;
 

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Job, type Project, recentJobsQuery } from '../../api/index.ts';
+import { type Job, type Project, unansweredJobsQuery } from '../../api/index.ts';
 import { said, useFormat, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Mono, StatusMark } from '../../ui/index.ts';
 import { failureOf, JobPicture, retryJob } from '../jobs/index.ts';
-import { unansweredJobs } from './unanswered-jobs.ts';
 
 const SHOWN = 5;
 
 /** What waits for a person: work that failed or asks, films whose shots are out of date. Nothing here, no section. */
 export function NeedsYou({ projects }: { projects: Project[] }) {
   const t = useWords();
-  const { data } = useQuery(recentJobsQuery);
-  const jobs = unansweredJobs(data?.items ?? []);
+  const { data } = useQuery(unansweredJobsQuery);
+  const jobs = data?.items ?? [];
   const stale = projects.filter((project) => project.staleShotCount > 0 && project.activeJobId === null);
   const count = jobs.length + stale.length;
   if (count === 0) return null;

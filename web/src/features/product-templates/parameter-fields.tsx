@@ -20,7 +20,7 @@ const FIELDS: Fields = {
   },
   music: {
     widget: 'list',
-    values: ['uplifting', 'epic', 'emotional', 'mysterious', 'none'],
+    values: ['uplifting', 'calm', 'driving', 'epic', 'emotional', 'mysterious', 'none'],
     word: (value) => `music.${value}`,
   },
 };

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { type ErrorTable, fitsRole, isKinoraError, KinoraError, type MediaRole, say } from '@kinora/contract';
 import { type FileParser, intakeErrors, isDiskFull } from '@kinora/media-node';
 import { type Database, isPassingDatabaseError, type Transaction } from '../../../platform/database/index.ts';
@@ -13,6 +12,7 @@ import { toOwner } from './apply-chunk.ts';
 import type { ArchiveNames } from './archive-names.ts';
 import { cut } from './cells.ts';
 import { type ImportRecord, insertFaults, lockImport, renewLease } from './import-store.ts';
+import { UNPACKED_AT_ONCE, type Unpacker } from './unpack-ahead.ts';
 
 export type PictureDependencies = Pick<CatalogueDependencies, 'appendEvent'> & {
   database: Pick<Database, 'inOrganization'>;
@@ -31,8 +31,8 @@ type Picture = {
   source: string;
 };
 
-/** What stays the same from file to file of one import: the names in its ZIP, and when to stop. */
-export type PictureRun = { archive: ArchiveNames | null; signal: AbortSignal };
+/** What stays the same from file to file of one import: its ZIP with the names in it, and when to stop. */
+export type PictureRun = { archive: { names: ArchiveNames; unpacker: Unpacker } | null; signal: AbortSignal };
 
 /** taken: dealt with, well or not. none: nothing is left to take. stopped: the import no longer runs here. */
 export type PictureOutcome = 'taken' | 'none' | 'stopped';
@@ -99,30 +99,35 @@ async function findOwnAsset(dependencies: PictureDependencies, record: ImportRec
 }
 
 async function unpack(
-  { storage, parser, assets }: PictureDependencies,
+  { database, assets }: PictureDependencies,
   record: ImportRecord,
   { archive, signal, maker }: PictureRun & { maker: Maker },
   source: string,
 ): Promise<string> {
-  if (!record.archive_sha256 || !archive) throw missing(say('import_row.no_zip'));
-  const entry = archive.find(source);
+  if (!archive) throw missing(say('import_row.no_zip'));
+  const { names, unpacker } = archive;
+  const entry = names.find(source);
   if (entry === undefined) throw missing(say('import_row.not_in_zip', { file: source }));
-  const folder = await storage.makeTemporaryFolder();
-  try {
-    const zip = await storage.localPath({ organizationId: maker.organizationId, hash: record.archive_sha256 });
-    const { files } = await parser.parse('extract', zip, folder, { names: [entry], signal });
-    if (!files[0]) throw missing(say('import_row.not_in_zip', { file: source }));
-    const details = {
-      name: entry,
-      projectId: null,
-      origin: 'import' as const,
-      madeBy: `Import of ${record.name}`,
-      signal,
-    };
-    return (await assets.takeContent(maker, createReadStream(files[0].file), details)).id;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const file = await unpacker.unpack(entry, async () => {
+    const sources = await database.inOrganization(maker.organizationId, (transaction) =>
+      listNext(transaction, record.id),
+    );
+    return sources.flatMap((next) => names.find(next) ?? []);
+  });
+  if (file === undefined) throw missing(say('import_row.not_in_zip', { file: source }));
+  const madeBy = `Import of ${record.name}`;
+  const details = { name: entry, projectId: null, origin: 'import' as const, madeBy, signal };
+  return (await assets.takeContent(maker, createReadStream(file), details)).id;
+}
+
+/** What rows name in the ZIP next, in the order in which it is taken. */
+async function listNext(transaction: Transaction, importId: string): Promise<string[]> {
+  const { rows } = await transaction.query<{ source: string }>(
+    `select source from product_import_pictures where import_id = $1 and state = 'pending'
+       and source !~* '^(https?://|asset:)' order by row_number, place limit $2`,
+    [importId, UNPACKED_AT_ONCE],
+  );
+  return rows.map((row) => row.source);
 }
 
 /** Undefined when it went well; what could not be is a sentence, not a fault of the import. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { ImportFault, ImportPreview, Product, ProductImport } from '@kinora/contract';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ZipFile } from 'yazl';
 import { createSliceApp, type Person, type SliceApp } from '../../../testing/slice-app.ts';
 import { catalogueErrors } from '../errors.ts';
@@ -237,6 +237,31 @@ describe('an import', () => {
     await call('POST', `/product-imports/${table.id}/undo`);
     await runner.runDue();
     expect(await listAll(call)).toEqual([]);
+  });
+
+  it('unpacks a ZIP some files at a time, and a damaged one takes none of the others with it', async () => {
+    const call = caller(await app.addPerson('owner'));
+    const count = 40;
+    const names = Array.from({ length: count }, (_, index) => `${index}.png`);
+    const table = await bring(call, ['name,images', ...names.map((name) => `Thing ${name},${name}`)].join('\n'));
+    const files: Record<string, Buffer> = {};
+    for (const [index, name] of names.entries()) files[name] = await drawPicture(100 + index);
+    files['21.png'] = Buffer.alloc(4000, 'x');
+    const bytes = await zip(files);
+    // What is left of that entry is no deflated data.
+    bytes.fill(0xff, bytes.indexOf('21.png') + 6, bytes.indexOf('21.png') + 12);
+    const uploadId = await upload(call, 'views.zip', bytes);
+    await call('PUT', `/product-imports/${table.id}/archive`, { uploadId });
+    await check(call, table);
+    const parse = vi.spyOn(app.parser, 'parse');
+    expect(await run(call, table.id)).toMatchObject({ state: 'completed', pictures: { done: count - 1, failed: 1 } });
+    const unpacked = parse.mock.calls.filter(([work]) => work === 'extract').length;
+    parse.mockRestore();
+    // Two whole lots, and between them one by one as far as the damaged file lies ahead.
+    expect(unpacked).toBeLessThan(count / 2);
+    expect((await faultsOf(call, table.id)).map(({ row }) => row)).toEqual([23]);
+    const media = (await listAll(call)).map((product) => product.hero?.assetId);
+    expect(new Set(media).size).toBe(count);
   });
 
   it('checks thousands of names against thousands of entries in seconds', async () => {

@@ -11,6 +11,7 @@ import { claimImport, dropLease, findImport, type ImportRecord, lockImport } fro
 import { readProgress, tellUpdated } from './progress.ts';
 import type { ImportEntry, Table } from './read-entry.ts';
 import { undoChunk } from './undo-import.ts';
+import { createUnpacker } from './unpack-ahead.ts';
 
 export type RunnerDependencies = PictureDependencies & {
   database: Pick<Database, 'inOrganization' | 'asSystem' | 'app'>;
@@ -120,13 +121,23 @@ export function createImportRunner(dependencies: RunnerDependencies): ImportRunn
   }
 
   async function takePictures(record: ImportRecord): Promise<boolean> {
-    const archive = record.archive_sha256 === null ? null : indexArchive(record.archive_entries);
-    while (!signal.aborted && (await hasRoom())) {
-      const outcome = await takeNextPicture(dependencies, record, { archive, signal });
-      if (outcome !== 'taken') return outcome === 'none';
-      await tellProgress(record);
+    const archive = openArchive(record);
+    try {
+      while (!signal.aborted && (await hasRoom())) {
+        const outcome = await takeNextPicture(dependencies, record, { archive, signal });
+        if (outcome !== 'taken') return outcome === 'none';
+        await tellProgress(record);
+      }
+      return false;
+    } finally {
+      await archive?.unpacker.close();
     }
-    return false;
+  }
+
+  function openArchive({ organization_id: organizationId, archive_sha256: hash, archive_entries }: ImportRecord) {
+    if (hash === null) return null;
+    const unpacker = createUnpacker(dependencies, { organizationId, hash }, signal);
+    return { names: indexArchive(archive_entries), unpacker };
   }
 
   async function writeChunk(record: ImportRecord, chunk: readonly ImportEntry[], position: number): Promise<boolean> {
