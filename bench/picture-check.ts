@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { SafetyPolicy } from '@kinora/contract';
 import { createPictureChecker } from '@kinora/media-node';
-import sharp from 'sharp';
+import { createCanvas } from '@napi-rs/canvas';
 import { median, percentile, printFigures, timeSeconds } from './lib/figures.ts';
 import { type BenchStudio, openBenchStudio } from './lib/studio.ts';
 
@@ -18,15 +18,21 @@ const PICTURES = Number(values.pictures);
 const LOOKS = 60;
 
 let number = 0;
-/** A photograph-like picture that no other is: soft noise on a ground of its own. */
-function draw(): Promise<Buffer> {
+/** A photograph-like picture that no other is: soft shapes on a ground of its own. */
+function draw(width: number, height: number): Promise<Buffer> {
   number += 1;
-  const background = { r: (number * 37) % 256, g: (number * 91) % 256, b: (number * 53) % 256 };
-  const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
-  return sharp({ create: { width: 1200, height: 900, channels: 3, background, noise } })
-    .blur(3)
-    .jpeg({ quality: 88 })
-    .toBuffer();
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context.fillStyle = `hsl(${(number * 37) % 360}, 30%, 70%)`;
+  context.fillRect(0, 0, width, height);
+  for (let shape = 0; shape < 400; shape += 1) {
+    const [x, y, size] = [(shape * 89 + number * 13) % width, (shape * 57 + number * 7) % height, 4 + (shape % 90)];
+    context.fillStyle = `hsla(${(shape * 7 + number) % 360}, 35%, ${30 + (shape % 50)}%, 0.2)`;
+    context.beginPath();
+    context.ellipse(x, y, size, size * 0.6, shape, 0, 7);
+    context.fill();
+  }
+  return canvas.encode('jpeg', 88);
 }
 
 async function measureLooks(): Promise<number[]> {
@@ -61,7 +67,7 @@ async function send(studio: BenchStudio, bytes: Buffer): Promise<void> {
 async function measureUploads(studio: BenchStudio): Promise<number[]> {
   const times: number[] = [];
   for (let run = 0; run < PICTURES; run += 1) {
-    const bytes = await draw();
+    const bytes = await draw(1600, 1200);
     times.push(await timeSeconds(() => send(studio, bytes)));
   }
   return times;
