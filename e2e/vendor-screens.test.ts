@@ -144,6 +144,8 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     await page.getByRole('button', { name: 'Add who agreed' }).click();
     await page.getByRole('menuitem', { name: /^Noa Levi/ }).click();
     await page.getByText('Stays in the studio').waitFor({ state: 'detached' });
+    // The model that ships looks at it beside everything else, and the page sees it come.
+    await page.locator('.rights', { hasText: 'Picture check' }).getByText('Passed', { exact: true }).waitFor();
     await look('person', '.rights');
   });
 });
