@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { drawModelFile } from '../media/node/src/model/drawn-model.testing.ts';
 import { type HostileFile, makeAcceptedFiles, makeRefusedFiles } from '../media/node/src/testing/hostile-files.ts';
+import { makeQuickFolder } from '../server/src/testing/quick-folder.ts';
 import { makeTone } from './library-files.ts';
 import { listTemporaryFiles } from './testing/books.ts';
 import { breakFile, type WholeFile } from './testing/break-bytes.ts';
@@ -29,7 +29,7 @@ let studio: StudioProcess;
 
 beforeAll(async () => {
   await buildStudio();
-  data = await mkdtemp(join(tmpdir(), 'kinora-hostile-'));
+  data = makeQuickFolder('hostile');
   photos = join(data, 'photos');
   await mkdir(photos);
   await copyFirstStart(data);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeQuickFolder } from '../server/src/testing/quick-folder.ts';
 import { copyFirstStart } from './testing/first-start.ts';
 import { buildStudio, root } from './testing/studio-process.ts';
 
@@ -12,7 +12,7 @@ export type TestStudio = { address: string; setupLink: string; log: () => string
 /** The whole studio as a person starts it: built when stale, with a port and a data folder of its own, in which nobody is yet. */
 export async function startTestStudio(environment: Readonly<Record<string, string>> = {}): Promise<TestStudio> {
   await buildStudio();
-  const data = await mkdtemp(join(tmpdir(), 'kinora-e2e-'));
+  const data = makeQuickFolder('studio');
   await copyFirstStart(data);
   const child = spawn(process.execPath, [join(root, 'build/server/src/main.js')], {
     cwd: root,
