@@ -26,7 +26,7 @@ try {
   await studio.call('GET', '/assets');
   const { products, files } = await fillLibrary(postgres.ownerUrl, { files: FILES, neighbours: NEIGHBOURS });
   const deep = await findDeepCursors(studio, '/assets?sort=name', 220);
-  const deepFound = await findDeepCursors(studio, '/assets?q=shirt', 40);
+  const deepFound = await findDeepCursors(studio, '/assets?q=shirt', 30);
   const asked: Asked[] = [
     ['list, newest', () => '/assets?limit=60'],
     ['list by name', () => '/assets?limit=60&sort=name'],
@@ -44,7 +44,7 @@ try {
     ['search: a word of all files', () => '/assets?limit=60&q=jpg'],
     ['search: a word of all files, not in use', () => '/assets?limit=60&q=jpg&used=false'],
     [
-      'search: a common word, 8000 deep',
+      'search: a common word, 6000 deep',
       (index) => `/assets?limit=60&q=shirt&cursor=${deepFound[index % deepFound.length]}`,
     ],
     ['search: the oldest shoot', () => '/assets?limit=60&q=lookbook'],

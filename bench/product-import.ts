@@ -5,7 +5,7 @@ import { type BenchStudio, openBenchStudio } from './lib/studio.ts';
 
 /** A table of 5000 products, from the press to the last row written: variants, tags, words and search included. */
 const ROWS = 5000;
-const RUNS = 4;
+const RUNS = 3;
 
 const studio = await openBenchStudio();
 try {

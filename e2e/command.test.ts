@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noisePng } from '../media/node/src/testing/png.ts';
+import { makeQuickFolder } from '../server/src/testing/quick-folder.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { copyFirstStart } from './testing/first-start.ts';
 import { IS_FULL } from './testing/full-run.ts';
 import { isRunning, listDescendants } from './testing/processes.ts';
 import {
@@ -29,8 +30,9 @@ let studio: StudioProcess;
 
 beforeAll(async () => {
   await buildStudio();
-  folder = await mkdtemp(join(tmpdir(), 'kinora-command-'));
+  folder = makeQuickFolder('command');
   data = join(folder, 'data');
+  await copyFirstStart(data);
   studio = await startStudioProcess(data);
 });
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeQuickFolder } from '../server/src/testing/quick-folder.ts';
 import { describeJobs, listTemporaryFiles, readBooks } from './testing/books.ts';
 import { createFilmClient, SMALL_FILM } from './testing/film-client.ts';
 import { IS_FULL } from './testing/full-run.ts';
@@ -25,7 +26,7 @@ let studio: StudioProcess;
 
 beforeAll(async () => {
   await buildStudio();
-  data = await mkdtemp(join(tmpdir(), 'kinora-faults-'));
+  data = makeQuickFolder('faults');
   out = await mkdtemp(join(tmpdir(), 'kinora-out-'));
   studio = await startStudioProcess(data);
 }, 120_000);

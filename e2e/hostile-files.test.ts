@@ -1,13 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { drawModelFile } from '../media/node/src/model/drawn-model.testing.ts';
 import { type HostileFile, makeAcceptedFiles, makeRefusedFiles } from '../media/node/src/testing/hostile-files.ts';
+import { makeQuickFolder } from '../server/src/testing/quick-folder.ts';
 import { makeTone } from './library-files.ts';
 import { listTemporaryFiles } from './testing/books.ts';
 import { breakFile, type WholeFile } from './testing/break-bytes.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { copyFirstStart } from './testing/first-start.ts';
 import { IS_FULL } from './testing/full-run.ts';
 import { createRandom } from './testing/random.ts';
 import {
@@ -28,9 +29,10 @@ let studio: StudioProcess;
 
 beforeAll(async () => {
   await buildStudio();
-  data = await mkdtemp(join(tmpdir(), 'kinora-hostile-'));
+  data = makeQuickFolder('hostile');
   photos = join(data, 'photos');
   await mkdir(photos);
+  await copyFirstStart(data);
   studio = await startStudioProcess(data);
 });
 afterAll(async () => {

@@ -71,6 +71,8 @@ export const job = z.object({
   version: z.int(),
   parentJobId: jobId.nullable(),
   projectId: projectId.nullable(),
+  /** The film's name as it is now: a title may be older, or name no film. */
+  projectName: z.string().nullable(),
   /** What a leaf works at: a shot, a film's shape, a picture. Only leaves have it. */
   about: z.object({ shotId, ratio, assetId }).partial().optional(),
   actorUserId: userId.nullable(),

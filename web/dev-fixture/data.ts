@@ -235,6 +235,7 @@ export function makeJob(title: string, changes: Partial<Job> = {}): Job {
     version: 1,
     parentJobId: null,
     projectId: null,
+    projectName: null,
     actorUserId: null,
     status: 'pending',
     waitingReason: null,

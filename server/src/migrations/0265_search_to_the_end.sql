@@ -34,7 +34,7 @@ create index products_name_words on products using gin ((' ' || sort_name) gin_t
 create function app.find_products(query text, filter jsonb, sort text, after jsonb, part integer, walks boolean, wanted integer, few integer)
   returns table (id uuid, rank integer, value text)
   language plpgsql stable security definer rows 50 set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off set enable_indexonlyscan = off set enable_bitmapscan = on set enable_sort = on
+  set enable_seqscan = off set enable_bitmapscan = on set enable_sort = on
   set plan_cache_mode = force_custom_plan as $$
 declare
   folded constant text := app.fold_text(query);
@@ -70,11 +70,12 @@ declare
     || case when filter ? 'hasHero' then format(' and %s exists (select 1 from public.product_media m
         where m.organization_id = p.organization_id and m.product_id = p.id and m.role = ''hero'' and m.variant_id is null)',
         case when (filter ->> 'hasHero')::boolean then '' else 'not' end) else '' end
-    || case when filter ? 'hasFilms' then format(' and %s exists (select 1 from public.product_media m
-        join public.project_pictures u on u.organization_id = m.organization_id and u.asset_id = m.asset_id
+    -- The products of films are few beside all: they are read once and looked up.
+    || case when filter ? 'hasFilms' then format(' and p.id %s (select m.product_id from public.project_pictures u
         join public.projects f on f.organization_id = u.organization_id and f.id = u.project_id
-        where m.organization_id = p.organization_id and m.product_id = p.id and f.deleted_at is null)',
-        case when (filter ->> 'hasFilms')::boolean then '' else 'not' end) else '' end;
+        join public.product_media m on m.organization_id = u.organization_id and m.asset_id = u.asset_id
+        where u.organization_id = %L and f.deleted_at is null)',
+        case when (filter ->> 'hasFilms')::boolean then 'in' else 'not in' end, app.org()) else '' end;
   matches text;
 begin
   if folded = '' then

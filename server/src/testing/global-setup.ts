@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { deriveRolePasswords, prepareDatabase, startEmbeddedPostgres, toRoleUrls } from '../platform/database/index.ts';
+import { makeQuickFolder } from './quick-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,10 +14,10 @@ const ROLE_SECRET = 'roles of the test run';
 
 /**
  * One PostgreSQL for the whole run. Its database `template_kinora` is migrated once; each test file clones it, which
- * takes tens of milliseconds. fsync is off: these databases live for seconds.
+ * takes tens of milliseconds. fsync is off, and they lie in memory where there is room: these databases live for seconds.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'kinora-test-pg-'));
+  const folder = makeQuickFolder('server');
   const server = await startEmbeddedPostgres({
     dataFolder: folder,
     settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=120'],

@@ -31,6 +31,12 @@ describe.each(KINDS)('%s', (kind) => {
     );
   });
 
+  it('says a single line about the thing', () => {
+    const words = (prompt: string) => JSON.stringify(wordsOf(plan(kind, 30, { title: 'The Tote', prompt })));
+    expect(words('Made to be kept.')).toContain('Made to');
+    expect(words('The Tote').match(/The Tote/g)).toHaveLength(words('').match(/The Tote/g)!.length);
+  });
+
   it('says nothing that nobody wrote', () => {
     for (const words of wordsOf(plan(kind, 15))) expect(words).toEqual({ lines: [], items: [] });
   });
@@ -104,6 +110,9 @@ it('turns a model by its own views, whatever lies beside it, and asks for no mor
   const storyboard = planProductFilm(input, film, { pictures: [first, model], kit: null, logo: null });
   const [turn] = shotsOf(storyboard);
   expect(turn!.scene.subjects.map(({ hash }) => hash)).toEqual(views.map(({ hash }) => hash));
+  // Its picture does not say that it stands; a model of a thing does all the same.
+  expect(second.analysis.cutout!.stands).toBe(false);
+  expect(turn!.scene.subjects.every(({ stands }) => stands)).toBe(true);
   expect(storyboard.notices).toEqual([]);
   // Other designs show the picture drawn of it, as they show any other.
   expect(shotsOf(plan('runway', 5))[0]!.scene.subjects).toHaveLength(1);

@@ -94,6 +94,7 @@ async function readAll(filter: AssetFilter, sort: AssetSort, limit: number, few:
       (transaction) => listLibrary(transaction, request, few),
     );
     ids.push(...page.map(({ id }) => id));
+    expect(ids.length).toBeLessThanOrEqual(FILES);
     const last = page.at(-1);
     if (page.length < limit || !last) return ids;
     after = { value: sort.endsWith('size') ? Number(last.sort_value) : last.sort_value, id: last.id };

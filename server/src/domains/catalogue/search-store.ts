@@ -16,7 +16,7 @@ export type FoundPosition = Position & { rank: number };
  * Up to so many matches are read and sorted for a page: some 10 ms (bench/catalogue.ts). Fewer where each is also asked for
  * its hero or its films. Of more, an index is walked; where all of them lie at its far end, that takes 90 ms of 100 000.
  */
-const FEW = 4000;
+const FEW = 2000;
 const FEW_ASKED = 500;
 const LAST_RANK = 4;
 

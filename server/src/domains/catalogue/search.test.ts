@@ -129,6 +129,7 @@ async function readAll(search: ProductSearch, few: number): Promise<string[]> {
     );
     expect(page.length).toBeLessThanOrEqual(search.limit);
     found.push(...page);
+    expect(found.length).toBeLessThanOrEqual(PRODUCTS);
     if (page.length < search.limit) return found.map(({ id }) => id);
   }
 }

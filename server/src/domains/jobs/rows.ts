@@ -53,6 +53,7 @@ export type ProviderLimits = (provider: string) => { concurrent: number; submiss
 
 /** A row as people see it: with its place in the queue, and waiting instead of pending where something holds it. */
 export type ShownJobRow = JobRow & {
+  project_name: string | null;
   available_at: Date;
   place: number | null;
   starts_in_seconds: number | null;
@@ -116,6 +117,7 @@ export function toJob(row: ShownJobRow, limitsOf: ProviderLimits): Job {
     version: row.version,
     parentJobId: row.parent_job_id as Job['parentJobId'],
     projectId: row.project_id as Job['projectId'],
+    projectName: row.project_name,
     actorUserId: row.actor_user_id as Job['actorUserId'],
     status: row.shown_status,
     waitingReason: row.shown_reason,

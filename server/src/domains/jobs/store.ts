@@ -144,6 +144,7 @@ const shownGroup = `case
 const shown = `
   select j.*, p.place, p.starts_in_seconds, p.ahead_own, p.ahead_others, s.is_queue_paused, s.queue_mode, s.is_due,
     t.used as slot_used, t.total as slot_total, a.asks,
+    (select f.name from projects f where f.organization_id = j.organization_id and f.id = j.project_id) as project_name,
     ${shownStatus} as shown_status, ${shownReason} as shown_reason, ${shownGroup} as shown_group,
     case when ${shownStatus} = 'processing' then 0
       when ${shownGroup} = 'needs_you' then 1
@@ -182,9 +183,9 @@ const IN_ORDER = {
 };
 
 /** Asks, or failed lately and no later job of its film has answered that. */
-const unanswered = `(shown_group = 'needs_you' or shown_reason is not distinct from 'connection_off'
-  or shown_status = 'failed' and finished_at > now() - interval '7 days' and not exists (select 1 from jobs o
-    where o.organization_id = listed.organization_id and o.project_id = listed.project_id and o.parent_job_id is null and o.id > listed.id))`;
+const unanswered = `(shown_group = 'needs_you' or shown_status = 'failed' and finished_at > now() - interval '7 days'
+  and not exists (select 1 from jobs o where o.organization_id = listed.organization_id
+    and o.project_id = listed.project_id and o.parent_job_id is null and o.id > listed.id))`;
 
 /** Jobs of people (not their leaves). */
 export async function listJobRows(transaction: Transaction, filter: JobFilter): Promise<ShownJobRow[]> {

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeQuickFolder } from '../../testing/quick-folder.ts';
 import { insertOrganization } from '../../testing/test-database.ts';
 import { newId } from '../ids.ts';
 import { openDatabase } from './connection.ts';
@@ -16,7 +15,7 @@ let folder: string;
 let server: EmbeddedPostgres;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kinora-external-'));
+  folder = makeQuickFolder('external');
   server = await startEmbeddedPostgres({ dataFolder: folder });
   await asSuperuser("create role studio login createrole nosuperuser nobypassrls password 'studio'");
   await asSuperuser('create database studio owner studio');

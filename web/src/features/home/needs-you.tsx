@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Job, type Project, unansweredJobsQuery } from '../../api/index.ts';
-import { said, useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Mono, StatusMark } from '../../ui/index.ts';
-import { failureOf, JobPicture, retryJob } from '../jobs/index.ts';
+import { JobPicture, retryJob, toJobView } from '../jobs/index.ts';
+import { WorkTitle } from './work-title.tsx';
 
 const SHOWN = 5;
 
@@ -54,9 +55,11 @@ function JobLine({ job }: { job: Job }) {
       />
       <JobPicture job={job} />
       <p className="grow cut">
-        <b className="strong">{said(job.title)}</b>{' '}
+        <b className="strong">
+          <WorkTitle job={job} />
+        </b>{' '}
         <span className="text-3">
-          <bdi>{failureOf(job)}</bdi> {format.ago(job.finishedAt ?? job.createdAt)}
+          <bdi>{toJobView(job, undefined, t).detail}</bdi> {format.ago(job.finishedAt ?? job.createdAt)}
         </span>
       </p>
       <span className="needs-acts">

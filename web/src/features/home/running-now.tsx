@@ -4,6 +4,7 @@ import { useLiveJob } from '../../app/live/index.ts';
 import { said, useWords } from '../../app/words/index.ts';
 import { Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { JobPicture, toJobView, useActiveJobs } from '../jobs/index.ts';
+import { WorkTitle } from './work-title.tsx';
 
 const SHOWN = 3;
 
@@ -35,7 +36,13 @@ function RunningLine({ job }: { job: Job }) {
       <JobPicture job={job} />
       <p className="grow cut">
         <b className="strong">
-          {job.projectId ? <Link href={`/film/${job.projectId}/storyboard`}>{said(job.title)}</Link> : said(job.title)}
+          {job.projectId ? (
+            <Link href={`/film/${job.projectId}/storyboard`}>
+              <WorkTitle job={job} />
+            </Link>
+          ) : (
+            <WorkTitle job={job} />
+          )}
         </b>{' '}
         <span className="text-3">
           <bdi>{view.detail}</bdi>

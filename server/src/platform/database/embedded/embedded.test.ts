@@ -1,19 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeQuickFolder } from '../../../testing/quick-folder.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 import { isProcessAlive } from './postmaster.ts';
 
@@ -22,7 +12,7 @@ let running: EmbeddedPostgres | null;
 let clients: pg.Client[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kinora-embedded-'));
+  folder = makeQuickFolder('embedded');
   running = null;
   clients = [];
 });
