@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noisePng } from '../media/node/src/testing/png.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { copyFirstStart } from './testing/first-start.ts';
 import { IS_FULL } from './testing/full-run.ts';
 import { isRunning, listDescendants } from './testing/processes.ts';
 import {
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await buildStudio();
   folder = await mkdtemp(join(tmpdir(), 'kinora-command-'));
   data = join(folder, 'data');
+  await copyFirstStart(data);
   studio = await startStudioProcess(data);
 });
 afterAll(async () => {

@@ -14,6 +14,8 @@ import {
 } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
 import { createOwner, takeTurns } from './testing/owner.ts';
+import { stopFilm } from './testing/stopped-film.ts';
+import { createStudioApi } from './testing/studio-api.ts';
 
 /** Where pictures of the screens go, when somebody wants to look at them. */
 const PICTURES = process.env['KINORA_PICTURES'];
@@ -23,32 +25,21 @@ const OPERATORS_KEY = 'r8_key_of_the_operator';
 
 type Board = { projectId: string; shotId: string };
 
-/** A small film, made through the door: its second shot is one that can be asked for. */
-async function makeFilm(page: Page, origin: string): Promise<Board> {
-  const ask = async <Answer>(method: 'GET' | 'POST', path: string, data?: object) => {
-    const headers = { origin, 'idempotency-key': `${Math.random()}-film-of-the-test` };
-    const answer = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(data ? { data } : {}) });
-    return (await answer.json()) as Answer;
-  };
-  const form = {
-    brief: 'A linen shirt that breathes.',
-    seconds: 15,
-    music: 'none',
-    ratios: ['16:9'],
-    quality: 'draft',
-  };
-  const { id: projectId } = await ask<{ id: string }>('POST', '/projects', { name: 'Linen', pictures: [], ...form });
-  const order = { input: { ...form, projectId }, maxCredits: 0 };
-  const { job } = await ask<{ job: { id: string } }>('POST', '/jobs/film', order);
-  await expect
-    .poll(async () => (await ask<{ job: { status: string } }>('GET', `/jobs/${job.id}`)).job.status, {
-      timeout: 180_000,
-      interval: 1000,
-    })
-    .toBe('completed');
-  const tree = await ask<{ scenes: { shots: { id: string }[] }[] }>('GET', `/projects/${projectId}/tree`);
-  const shotId = tree.scenes.flatMap(({ shots }) => shots)[1]?.id ?? '';
-  return { projectId, shotId };
+const FILM = {
+  name: 'Linen',
+  brief: 'A linen shirt that breathes.',
+  seconds: 15,
+  music: 'none',
+  ratios: ['16:9'],
+  quality: 'draft',
+};
+
+/** A film with a shot to ask pictures and motion for: what its own run would draw of it is of no use here. */
+async function planFilm(page: Page, origin: string): Promise<Board> {
+  const api = createStudioApi(page.context(), origin);
+  const { projectId } = await stopFilm(api, FILM);
+  const tree = await api.get<{ scenes: { shots: { id: string }[] }[] }>(`/projects/${projectId}/tree`);
+  return { projectId, shotId: tree.scenes.flatMap(({ shots }) => shots)[1]?.id ?? '' };
 }
 
 /** An owner connects an account at a vendor, sees what it offers and costs, and takes it away again. */
@@ -206,7 +197,7 @@ describe.skipIf(!browser)('connections', () => {
   test('a shot’s picture is made by the model a person names, at its price, and the take says so', {
     timeout: 240_000,
   }, async () => {
-    const board = await makeFilm(page, studio.address);
+    const board = await planFilm(page, studio.address);
     await page.goto(`${prefix}/film/${board.projectId}/storyboard?shot=${board.shotId}`);
     await chooseMaker('FLUX schnell · House account');
     await page.getByText('About $0.0030').waitFor();

@@ -8,6 +8,7 @@ import { makeTone } from './library-files.ts';
 import { listTemporaryFiles } from './testing/books.ts';
 import { breakFile, type WholeFile } from './testing/break-bytes.ts';
 import { createFilmClient } from './testing/film-client.ts';
+import { copyFirstStart } from './testing/first-start.ts';
 import { IS_FULL } from './testing/full-run.ts';
 import { createRandom } from './testing/random.ts';
 import {
@@ -31,6 +32,7 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'kinora-hostile-'));
   photos = join(data, 'photos');
   await mkdir(photos);
+  await copyFirstStart(data);
   studio = await startStudioProcess(data);
 });
 afterAll(async () => {

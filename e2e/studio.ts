@@ -2,16 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyFirstStart } from './testing/first-start.ts';
 import { buildStudio, root } from './testing/studio-process.ts';
 
 const START_LIMIT_MS = 90_000;
 
 export type TestStudio = { address: string; setupLink: string; log: () => string; close: () => Promise<void> };
 
-/** The whole studio as a person starts it: built when stale, with its own data folder and port. */
+/** The whole studio as a person starts it: built when stale, with a port and a data folder of its own, in which nobody is yet. */
 export async function startTestStudio(environment: Readonly<Record<string, string>> = {}): Promise<TestStudio> {
   await buildStudio();
   const data = await mkdtemp(join(tmpdir(), 'kinora-e2e-'));
+  await copyFirstStart(data);
   const child = spawn(process.execPath, [join(root, 'build/server/src/main.js')], {
     cwd: root,
     env: { ...process.env, KINORA_DATA: data, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production', ...environment },

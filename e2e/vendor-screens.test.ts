@@ -1,7 +1,16 @@
 import { startArkEmulator, startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, findBrowser, fitsWidth, listAxeViolations, openContext, PHONE, turnPage } from './browser.ts';
+import {
+  DESKTOP,
+  findBrowser,
+  fitsWidth,
+  listAxeViolations,
+  openContext,
+  PHONE,
+  turnPage,
+  untilQuiet,
+} from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
 import { createOwner, takeTurns } from './testing/owner.ts';
 
@@ -21,7 +30,6 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     const answer = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(data ? { data } : {}) });
     return (await answer.json()) as Answer;
   };
-  const settle = () => page.waitForLoadState('networkidle', { timeout: 800 }).catch(() => undefined);
 
   /** @param place what the pictures are of, as a selector */
   async function look(name: string, place: string): Promise<void> {
@@ -33,7 +41,8 @@ describe.skipIf(!browser)('vendors on the screens', () => {
         .catch(() => undefined);
     for (const view of takeTurns()) {
       await turnPage(page, view);
-      await settle();
+      await page.locator('#content').waitFor();
+      await untilQuiet(page);
       expect(await listAxeViolations(page), `${name} ${view.theme} ${view.language}`).toEqual([]);
       expect(await fitsWidth(page), `${name} scrolls sideways`).toBe(true);
       await show();
@@ -41,12 +50,13 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     }
     await turnPage(page, DESKTOP);
     await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
-    await settle();
+    await page.locator('#content').waitFor();
+    await untilQuiet(page);
     expect(await fitsWidth(page), `${name} scrolls sideways on a phone`).toBe(true);
     await show();
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-phone.png` });
     await page.setViewportSize({ width: DESKTOP.width, height: DESKTOP.height });
-    await settle();
+    await untilQuiet(page);
   }
 
   async function connect(provider: string, { key: secret, baseUrl }: VendorEmulator, name: string): Promise<string> {
@@ -134,6 +144,8 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     await page.getByRole('button', { name: 'Add who agreed' }).click();
     await page.getByRole('menuitem', { name: /^Noa Levi/ }).click();
     await page.getByText('Stays in the studio').waitFor({ state: 'detached' });
+    // The model that ships looks at it beside everything else, and the page sees it come.
+    await page.locator('.rights', { hasText: 'Picture check' }).getByText('Passed', { exact: true }).waitFor();
     await look('person', '.rights');
   });
 });

@@ -35,6 +35,10 @@ export async function fillCatalogue(url: string, counts: { products: number; nei
   try {
     const { rows } = await client.query('select id from organizations limit 1');
     await client.query('insert into organizations (id, name) values ($1, $2)', [NEIGHBOUR, 'Neighbour']);
+    // Rows without files: there is nothing to look at.
+    await client.query(
+      'insert into safety_policies (organization_id, checks_pictures) select id, false from organizations',
+    );
     await fillOrganization(client, rows[0].id, counts.products);
     await fillOrganization(client, NEIGHBOUR, counts.neighbours);
     await client.query('vacuum analyze');

@@ -45,6 +45,10 @@ export async function fillLibrary(
     const { rows } = await client.query('select id from organizations limit 1');
     const own = rows[0].id as string;
     await client.query('insert into organizations (id, name) values ($1, $2)', [NEIGHBOUR, 'Neighbour']);
+    // Rows without files: there is nothing to look at.
+    await client.query(
+      'insert into safety_policies (organization_id, checks_pictures) select id, false from organizations',
+    );
     await client.query(FILL, [own, counts.files]);
     await client.query(FILL.replace(`'01900000-'`, `'01900001-'`), [NEIGHBOUR, counts.neighbours]);
     for (const sql of USES) await client.query(sql, [own]);

@@ -23,7 +23,8 @@ export async function readCutoutTrusts(
 /** Moves that need a cut-out run only above the limit (rulings §4.7); people may choose otherwise, and then read it here. */
 export function checkCutoutTrust(storyboard: Pick<Storyboard, 'scenes'>, trusts: readonly CutoutTrust[]): FilmCheck {
   const trustOf = new Map(trusts.map(({ pictureKey, trust }) => [pictureKey, trust]));
-  const bad = cutoutsOf(storyboard).filter(({ pictureKey, limit }) => (trustOf.get(pictureKey) ?? limit) < limit);
+  const shown = cutoutsOf(storyboard);
+  const bad = shown.filter(({ pictureKey, limit }) => (trustOf.get(pictureKey) ?? limit) < limit);
   return {
     id: 'cutout-trust',
     title: say('check.title.cutout_trust'),
@@ -32,9 +33,14 @@ export function checkCutoutTrust(storyboard: Pick<Storyboard, 'scenes'>, trusts:
       trusts.length === 0
         ? say('check.no_cutout')
         : say('check.trust_least', { value: Math.min(...trusts.map((entry) => entry.trust)).toFixed(2) }),
-    limit: say('check.at_least', { value: CUTOUT_TRUST_LIMIT }),
+    // The least that any of them must have.
+    limit: say('check.at_least', { value: limitOf(bad.length > 0 ? bad : shown) }),
     where: [...new Set(bad.map((entry) => entry.shotKey))].slice(0, 20),
   };
+}
+
+function limitOf(cutouts: readonly ShownCutout[]): number {
+  return cutouts.length === 0 ? CUTOUT_TRUST_LIMIT : Math.min(...cutouts.map(({ limit }) => limit));
 }
 
 type ShownCutout = { shotKey: string; pictureKey: string; limit: number };

@@ -31,6 +31,12 @@ describe.each(KINDS)('%s', (kind) => {
     );
   });
 
+  it('says a single line about the thing', () => {
+    const words = (prompt: string) => JSON.stringify(wordsOf(plan(kind, 30, { title: 'The Tote', prompt })));
+    expect(words('Made to be kept.')).toContain('Made to');
+    expect(words('The Tote').match(/The Tote/g)).toHaveLength(words('').match(/The Tote/g)!.length);
+  });
+
   it('says nothing that nobody wrote', () => {
     for (const words of wordsOf(plan(kind, 15))) expect(words).toEqual({ lines: [], items: [] });
   });

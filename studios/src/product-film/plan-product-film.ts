@@ -127,7 +127,9 @@ function collectSaid(
   reading: BriefReading,
 ): Said {
   const { facts } = reading;
-  const claim = facts.claim ?? facts.facts[0];
+  // A single line about a thing whose name stands in the form is read as its name: it is what is said of it.
+  const line = film.title !== '' && facts.productName?.text !== film.title ? facts.productName : undefined;
+  const claim = facts.claim ?? facts.facts[0] ?? line;
   return {
     title: toLine(film.title || facts.productName?.text || ''),
     price: toLine(film.price || facts.price?.text || '').slice(0, 24),

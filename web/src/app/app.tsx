@@ -1,14 +1,14 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { ApiError, createQueryClient, meQuery, setupQuery } from '../api/index.ts';
-import { Problem, Toasts } from '../ui/index.ts';
+import { later, Problem, Toasts } from '../ui/index.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Studio } from './studio.tsx';
 
-const Entry = lazy(async () => ({ default: (await import('../features/accounts/index.ts')).EntryRoutes }));
+const Entry = later(async () => (await import('../features/accounts/index.ts')).EntryRoutes);
 
 export function App() {
   const [client] = useState(createQueryClient);
@@ -16,15 +16,13 @@ export function App() {
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>
         <ErrorBoundary>
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/o/:organizationId" nest>
-                {({ organizationId }) => <Studio organizationId={organizationId} />}
-              </Route>
-              <Route path="/" component={FrontDoor} />
-              <Route component={Entry} />
-            </Switch>
-          </Suspense>
+          <Switch>
+            <Route path="/o/:organizationId" nest>
+              {({ organizationId }) => <Studio organizationId={organizationId} />}
+            </Route>
+            <Route path="/" component={FrontDoor} />
+            <Route component={Entry} />
+          </Switch>
         </ErrorBoundary>
         <Toasts />
       </QueryClientProvider>

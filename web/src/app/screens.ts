@@ -9,7 +9,9 @@ import {
   Send,
   SwatchBook,
 } from 'lucide-react';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { later } from '../ui/index.ts';
+import { Waiting } from './waiting.tsx';
 import { laterWords, type WordKey } from './words/index.ts';
 
 /** A screen with a place in the rail: its address below /o/:org, name, sign and key after G. Adding one is one line. */
@@ -27,7 +29,7 @@ export const RAIL: readonly RailEntry[] = [
 
 /** Every screen behind sign-in, fetched when first opened. */
 export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
-  { path: '/', screen: lazy(async () => ({ default: (await import('../features/home/index.ts')).HomeScreen })) },
+  { path: '/', screen: later(async () => (await import('../features/home/index.ts')).HomeScreen, Waiting) },
   {
     path: '/projects',
     screen: behind(async () => (await import('../features/projects/index.ts')).ProjectsScreen),
@@ -102,8 +104,8 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
 
 /** A screen that comes with every word of the language; Home alone stands before they are there. */
 function behind(load: () => Promise<ComponentType>): ComponentType {
-  return lazy(async () => {
+  return later(async () => {
     const [screen] = await Promise.all([load(), laterWords()]);
-    return { default: screen };
-  });
+    return screen;
+  }, Waiting);
 }

@@ -1,15 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Redirect } from 'wouter';
 import { ApiError, call, meQuery } from '../api/index.ts';
-import { Problem } from '../ui/index.ts';
+import { later, Problem } from '../ui/index.ts';
 import { createPatcher, startEvents } from './live/index.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell/index.ts';
 
-const SecondStepRequired = lazy(async () => ({
-  default: (await import('../features/accounts/index.ts')).SecondStepRequired,
-}));
+const SecondStepRequired = later(async () => (await import('../features/accounts/index.ts')).SecondStepRequired);
 
 /** Everything behind sign-in, for one organization: the address names it, the session follows the address. */
 export function Studio({ organizationId }: { organizationId: string }) {
@@ -26,12 +24,7 @@ export function Studio({ organizationId }: { organizationId: string }) {
   if (me.error && !me.data) return <Problem error={me.error} onRetry={() => void me.refetch()} />;
   if (me.data && !isMember) return <NotFound />;
   if (!me.data || !isCurrent) return null;
-  if (!me.data.mustSetUpSecondFactor) return <Shell me={me.data} />;
-  return (
-    <Suspense fallback={null}>
-      <SecondStepRequired me={me.data} />
-    </Suspense>
-  );
+  return me.data.mustSetUpSecondFactor ? <SecondStepRequired me={me.data} /> : <Shell me={me.data} />;
 }
 
 /** Turns the session to the organization in the address, with fresh data. */

@@ -5,6 +5,7 @@ export { Check, type Choice, Field, PasswordInput, Segmented, Select, Switch, Te
 export { FileInput } from './file-input.tsx';
 export { HoverScrub } from './hover-scrub.tsx';
 export { Icon, type IconOf } from './icon.tsx';
+export { later } from './later.tsx';
 export { Menu, type MenuItem } from './menu.tsx';
 export { Modal } from './modal.tsx';
 export { Problem, sentenceOf, toastProblem } from './problem.tsx';

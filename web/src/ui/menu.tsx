@@ -1,5 +1,6 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { IconOf } from './icon.tsx';
+import { later } from './later.tsx';
 
 export type MenuItem =
   | {
@@ -14,7 +15,8 @@ export type MenuItem =
   | { kind: 'line' }
   | { kind: 'title'; label: string };
 
-const FloatingMenu = lazy(async () => ({ default: (await import('./menu-floating.tsx')).FloatingMenu }));
+/** The closed half stands until the open one is there. */
+const FloatingMenu = later(async () => (await import('./menu-floating.tsx')).FloatingMenu, ClosedMenu);
 
 /** A button that opens a list of actions. The list's own code is fetched at the first press. */
 export function Menu({
@@ -31,25 +33,41 @@ export function Menu({
   children: ReactNode;
 }) {
   const [isWanted, setWanted] = useState(false);
-  const trigger = (
+  if (!isWanted)
+    return (
+      <ClosedMenu label={label} className={className} onWant={() => setWanted(true)}>
+        {children}
+      </ClosedMenu>
+    );
+  return (
+    <FloatingMenu label={label} items={items} className={className} side={side}>
+      {children}
+    </FloatingMenu>
+  );
+}
+
+function ClosedMenu({
+  label,
+  className,
+  onWant,
+  children,
+}: {
+  label?: string | undefined;
+  className: string;
+  onWant?: () => void;
+  children: ReactNode;
+}) {
+  return (
     <button
       type="button"
       className={className}
       aria-haspopup="menu"
       aria-label={label}
       title={label}
-      onClick={() => setWanted(true)}
-      onKeyDown={(event) => event.key === 'ArrowDown' && setWanted(true)}
+      onClick={onWant}
+      onKeyDown={(event) => event.key === 'ArrowDown' && onWant?.()}
     >
       {children}
     </button>
-  );
-  if (!isWanted) return trigger;
-  return (
-    <Suspense fallback={trigger}>
-      <FloatingMenu label={label} items={items} className={className} side={side}>
-        {children}
-      </FloatingMenu>
-    </Suspense>
   );
 }

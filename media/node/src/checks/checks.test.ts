@@ -145,7 +145,7 @@ describe('checks on figures', () => {
   it('sees a line along the border that stays, and not the edge of a field that is wiped over another', () => {
     const drawn = (edge: number) => {
       const frame = new Uint8Array(SIZE.width * SIZE.height * 4).fill(200);
-      return frame.fill(40, 0, edge * SIZE.width * 4);
+      return frame.fill(40, 0, Math.max(0, edge) * SIZE.width * 4);
     };
     const worst = (edgeAt: (frame: number) => number) => {
       const meter = createFrameMeter(SIZE);

@@ -1,13 +1,13 @@
 /**
- * The child that looks at pictures with the safety model. It reads the model once and answers one picture at a time, at the
- * lowest priority: people's uploads and renders go first.
+ * The child that looks at pictures with the safety model. It reads the model once and answers one picture at a time, below
+ * normal priority: uploads and renders go first. Not at the lowest, which between busy renders is none at all.
  */
 import { constants, setPriority } from 'node:os';
 import sharp from 'sharp';
 import { lookAtPicture } from './look-at-picture.ts';
 import type { CheckReply, CheckRequest } from './messages.ts';
 
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 sharp.cache(false);
 sharp.concurrency(1);
 

@@ -14,7 +14,7 @@ export type PictureChecker = {
 /** It holds some 130 MB; a burst of uploads is over when nothing came for this long. */
 const IDLE_MS = 20_000;
 /** Of one picture of at most 640 px, its share of the model's loading included, beside everything else on a slow machine. */
-const TIME_LIMIT_MS = 30_000;
+const TIME_LIMIT_MS = 60_000;
 const MEMORY_LIMIT_BYTES = 512 * 1024 ** 2;
 
 export type CheckerLimits = { program?: string; idleMs?: number; timeLimitMs?: number };

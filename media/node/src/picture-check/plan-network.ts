@@ -5,19 +5,30 @@ import { toPanels } from './multiply.ts';
 /** What is done to one value to get the next; `of` names the values it takes. */
 export type Operation = { name: string; of: readonly string[] } & (
   | { kind: 'pad'; top: number; bottom: number; left: number; right: number }
-  | { kind: 'convolve'; side: number; stride: number; panels: Float32Array; bias: Float32Array }
-  | { kind: 'depthwise'; stride: number; isSame: boolean; weights: Float32Array; bias: Float32Array }
-  | { kind: 'clip'; most: number }
+  | { kind: 'convolve'; side: number; stride: number; panels: Float32Array; bias: Float32Array; most: number | null }
+  | {
+      kind: 'depthwise';
+      stride: number;
+      isSame: boolean;
+      weights: Float32Array;
+      bias: Float32Array;
+      most: number | null;
+    }
   | { kind: 'add' }
   | { kind: 'average' }
   | { kind: 'keep' }
   | { kind: 'dense'; weights: Float32Array; bias: Float32Array; activation: 'relu' | 'softmax' }
 );
 
-/** The model's layers as operations, each scaling folded into the weights before it. */
+/** The model's layers as operations: each scaling folded into the weights before it, each clipping into what it clips. */
 export function planNetwork({ layers, weights }: ModelFiles): Operation[] {
   const scalings = new Map(
     layers.flatMap((layer) => (layer.class_name === 'BatchNormalization' ? [[inputsOf(layer)[0]!, layer]] : [])),
+  );
+  const clips = new Map(
+    layers.flatMap((layer) =>
+      layer.class_name === 'ReLU' ? [[inputsOf(layer)[0]!, layer.config.max_value ?? Number.POSITIVE_INFINITY]] : [],
+    ),
   );
   const find = (name: string) => {
     const found = weights.get(name);
@@ -29,19 +40,20 @@ export function planNetwork({ layers, weights }: ModelFiles): Operation[] {
     switch (layer.class_name) {
       case 'InputLayer':
         return [];
-      case 'BatchNormalization':
-        return [{ ...base, kind: 'keep' }];
       case 'Conv2D':
-      case 'DepthwiseConv2D':
-        return [{ ...base, ...planConvolution(layer, scalings.get(layer.name), find) }];
+      case 'DepthwiseConv2D': {
+        const scaling = scalings.get(layer.name);
+        if (!scaling) throw unknownModel(`${layer.name} is not scaled`);
+        return [{ ...base, ...planConvolution(layer, scaling, find), most: clips.get(scaling.name) ?? null }];
+      }
       case 'ZeroPadding2D':
         return [{ ...base, ...planPadding(layer) }];
-      case 'ReLU':
-        return [{ ...base, kind: 'clip', most: layer.config.max_value ?? Number.POSITIVE_INFINITY }];
       case 'Add':
         return [{ ...base, kind: 'add' }];
       case 'AveragePooling2D':
         return [{ ...base, kind: 'average' }];
+      case 'BatchNormalization':
+      case 'ReLU':
       case 'Flatten':
       case 'Dropout':
         return [{ ...base, kind: 'keep' }];
@@ -69,10 +81,10 @@ function planPadding({ name, config }: ModelLayer) {
 
 type FindWeights = (name: string) => Float32Array;
 
-function planConvolution(layer: ModelLayer, scaling: ModelLayer | undefined, find: FindWeights) {
+function planConvolution(layer: ModelLayer, scaling: ModelLayer, find: FindWeights) {
   const { name, config } = layer;
   const [side, stride] = [config.kernel_size?.[0], config.strides?.[0]];
-  if (!scaling || !side || !stride) throw unknownModel(`${name} is not as expected`);
+  if (!side || !stride) throw unknownModel(`${name} is not as expected`);
   const isDepthwise = layer.class_name === 'DepthwiseConv2D';
   const kernel = find(`${name}/${isDepthwise ? 'depthwise_kernel' : 'kernel'}`);
   const { weights, bias } = foldScaling(kernel, scaling, find);

@@ -1,7 +1,8 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import type { ComponentType } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import type { Me } from '../../api/index.ts';
 import { JobTray } from '../../features/jobs/index.ts';
+import { later } from '../../ui/index.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { useHotkeys } from '../hotkeys/index.ts';
 import { NotFound } from '../not-found.tsx';
@@ -13,8 +14,8 @@ import { useOverlay } from './overlay-store.ts';
 import { Rail } from './rail.tsx';
 import { TabBar } from './tab-bar.tsx';
 
-const Palette = lazy(async () => ({ default: (await import('../palette/index.ts')).Palette }));
-const HotkeySheet = lazy(async () => ({ default: (await import('../palette/index.ts')).HotkeySheet }));
+const Palette = later(async () => (await import('../palette/index.ts')).Palette);
+const HotkeySheet = later(async () => (await import('../palette/index.ts')).HotkeySheet);
 
 /** The frame of the app: rail, top bar, content, inspector, tray. Screens fill the middle through `Screen`. */
 export function Shell({ me }: { me: Me }) {
@@ -33,9 +34,7 @@ export function Shell({ me }: { me: Me }) {
       <div className="app-main">
         <OfflineBar />
         <ErrorBoundary resetKey={path}>
-          <Suspense fallback={<div className="app-waiting" />}>
-            <Screens />
-          </Suspense>
+          <Screens />
         </ErrorBoundary>
         <JobTray />
       </div>
@@ -60,10 +59,10 @@ function Overlays() {
   const open = useOverlay((state) => state.open);
   const close = () => useOverlay.setState({ open: undefined });
   return (
-    <Suspense fallback={null}>
+    <>
       {open === 'palette' ? <Palette onClose={close} /> : null}
       {open === 'keys' ? <HotkeySheet onClose={close} /> : null}
-    </Suspense>
+    </>
   );
 }
 

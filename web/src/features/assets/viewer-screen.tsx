@@ -10,7 +10,7 @@ import {
   Pencil,
   Trash2,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useParams, useSearchParams } from 'wouter';
 import { ApiError, type Asset, type AssetDetail, assetQuery, libraryQuery } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
@@ -23,6 +23,7 @@ import {
   ButtonLink,
   Icon,
   IconButton,
+  later,
   Menu,
   type MenuItem,
   Mono,
@@ -46,7 +47,7 @@ import { SoundStage } from './sound-stage.tsx';
 import { useMore } from './use-more.ts';
 import './viewer.css';
 
-const AssetPicker = lazy(async () => ({ default: (await import('./asset-picker.tsx')).AssetPicker }));
+const AssetPicker = later(async () => (await import('./asset-picker.tsx')).AssetPicker);
 const COMPARABLE = ['image', 'vector'] as const;
 /** The strip asks for more of the list when fewer files than this are left after the open one. */
 const AHEAD = 12;
@@ -116,15 +117,13 @@ function Viewer({ asset }: { asset: AssetDetail }) {
         <Stage asset={asset} onStep={step} />
       )}
       {compare.isChoosing ? (
-        <Suspense fallback={null}>
-          <AssetPicker
-            title={t('viewer.compareWith')}
-            kinds={COMPARABLE}
-            takenIds={[asset.id]}
-            onChoose={([chosen]) => chosen && compare.begin(chosen.id)}
-            onClose={() => compare.setChoosing(false)}
-          />
-        </Suspense>
+        <AssetPicker
+          title={t('viewer.compareWith')}
+          kinds={COMPARABLE}
+          takenIds={[asset.id]}
+          onChoose={([chosen]) => chosen && compare.begin(chosen.id)}
+          onClose={() => compare.setChoosing(false)}
+        />
       ) : null}
     </Screen>
   );

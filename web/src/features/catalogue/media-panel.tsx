@@ -1,9 +1,9 @@
 import { ArrowLeft, ArrowRight, Scissors, Trash2, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { type Asset, call, type Product, type ProductMedia } from '../../api/index.ts';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useFormat, useMaker, useWords } from '../../app/words/index.ts';
-import { Button, Field, IconButton, Mono, Select, TextArea, toastProblem } from '../../ui/index.ts';
+import { Button, Field, IconButton, later, Mono, Select, TextArea, toastProblem } from '../../ui/index.ts';
 import { MediaStill } from './gallery-tile.tsx';
 import { changeMedia, orderMedia, removeMedia } from './media-acts.ts';
 import { MODEL_MEDIA_TYPE, rolesOf } from './roles.ts';
@@ -12,7 +12,10 @@ import { useSettled } from './use-settled.ts';
 import { variantName } from './variant-rows.ts';
 
 /** With its 3D library, fetched when a model is opened. */
-const ModelViewer = lazy(async () => ({ default: (await import('./model-viewer.tsx')).ModelViewer }));
+const ModelViewer = later(
+  async () => (await import('./model-viewer.tsx')).ModelViewer,
+  () => <span className="model-viewer" />,
+);
 
 type Props = { product: Product; media: ProductMedia; acts: ProductActs; canWrite: boolean; onClose: () => void };
 
@@ -43,11 +46,7 @@ export function MediaPanel({ product, media, acts, canWrite, onClose }: Props) {
         // biome-ignore lint/a11y/useMediaCaption: a product's own sound has no captions
         <audio src={asset.url} controls aria-label={asset.name} />
       ) : null}
-      {asset.mediaType === MODEL_MEDIA_TYPE ? (
-        <Suspense fallback={<span className="model-viewer" />}>
-          <ModelViewer asset={asset} />
-        </Suspense>
-      ) : null}
+      {asset.mediaType === MODEL_MEDIA_TYPE ? <ModelViewer asset={asset} /> : null}
       {canWrite ? (
         <fieldset className="column media-fields">
           <RoleAndVariant product={product} media={media} acts={acts} />

@@ -7,6 +7,7 @@ import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { NotFound } from '../../app/not-found.tsx';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
+import { Waiting } from '../../app/waiting.tsx';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { ButtonLink, Icon, IconButton, Menu, type MenuItem, Problem, showToast, toastProblem } from '../../ui/index.ts';
 import { DropAnywhere } from '../films/drop-anywhere.tsx';
@@ -25,7 +26,7 @@ export function ProductScreen() {
   const product = useQuery(productQuery(id));
   if (product.error instanceof ApiError && [403, 404, 400, 422].includes(product.error.status)) return <NotFound />;
   if (product.error && !product.data) return <Problem error={product.error} onRetry={() => void product.refetch()} />;
-  return product.data ? <ProductPage key={id} product={product.data} /> : <div className="app-waiting" />;
+  return product.data ? <ProductPage key={id} product={product.data} /> : <Waiting />;
 }
 
 function ProductPage({ product }: { product: Product }) {

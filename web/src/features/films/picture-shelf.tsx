@@ -1,8 +1,8 @@
 import { ImagePlus, Images, X } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Asset } from '../../api/index.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
-import { Button, FileInput, Icon, ProgressBar } from '../../ui/index.ts';
+import { Button, FileInput, Icon, later, ProgressBar } from '../../ui/index.ts';
 import { AssetStill } from '../assets/asset-still.tsx';
 import { type DraftPicture, PICTURES_MAX } from './draft.ts';
 import type { UploadItem } from './use-uploads.ts';
@@ -12,7 +12,7 @@ const ACCEPT = 'image/*,video/mp4,video/quicktime,video/webm,.heic,.heif,.avif,.
 /** What a film can show; sounds and papers are of no use to it. */
 const KINDS = ['image', 'video', 'vector'] as const;
 
-const AssetPicker = lazy(async () => ({ default: (await import('../assets/asset-picker.tsx')).AssetPicker }));
+const AssetPicker = later(async () => (await import('../assets/asset-picker.tsx')).AssetPicker);
 
 /** The photographs in the person's order, those on their way, and those refused with the reason. */
 export function PictureShelf({
@@ -83,16 +83,14 @@ export function PictureShelf({
         ) : null}
       </ul>
       {isChoosing && onChoose ? (
-        <Suspense fallback={null}>
-          <AssetPicker
-            title={t('picker.pictures')}
-            kinds={KINDS}
-            most={PICTURES_MAX - pictures.length}
-            takenIds={pictures.map(({ id }) => id)}
-            onChoose={onChoose}
-            onClose={() => setChoosing(false)}
-          />
-        </Suspense>
+        <AssetPicker
+          title={t('picker.pictures')}
+          kinds={KINDS}
+          most={PICTURES_MAX - pictures.length}
+          takenIds={pictures.map(({ id }) => id)}
+          onChoose={onChoose}
+          onClose={() => setChoosing(false)}
+        />
       ) : null}
       <FileInput ref={input} isMany accept={ACCEPT} label={t('film.addPictures')} onFiles={onAdd} />
       {pictures

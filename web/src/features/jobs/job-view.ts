@@ -38,7 +38,7 @@ export function toJobView(job: Job, live: LiveJob | undefined, t: Words): JobVie
 }
 
 /** Why it failed, in the person's language: by its own sentence where that names more than its code does. */
-export function failureOf({ failure }: Pick<Job, 'failure'>): string {
+function failureOf({ failure }: Pick<Job, 'failure'>): string {
   if (!failure) return '';
   const own = said(failure.sentence);
   return own === failure.sentence ? sayCode(failure.code, {}, failure.sentence) : own;

@@ -1,12 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Bell as BellIcon } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useOverlay } from '../../app/shell/overlay-store.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Icon } from '../../ui/index.ts';
+import { Icon, later } from '../../ui/index.ts';
 import { notificationsQuery } from './queries.ts';
 
-const Panel = lazy(async () => ({ default: (await import('./notification-panel.tsx')).NotificationPanel }));
+const Panel = later(async () => (await import('./notification-panel.tsx')).NotificationPanel);
 
 function useUnreadCount(): number {
   return useInfiniteQuery(notificationsQuery).data?.pages[0]?.unreadCount ?? 0;
@@ -31,11 +30,7 @@ export function Bell() {
         <span className="rail-name">{t('notifications.title')}</span>
         {unread > 0 ? <bdi className="time rail-aside">{unread}</bdi> : null}
       </button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <Panel onClose={() => useOverlay.setState({ open: undefined })} />
-        </Suspense>
-      ) : null}
+      {isOpen ? <Panel onClose={() => useOverlay.setState({ open: undefined })} /> : null}
     </>
   );
 }

@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, Redirect, useParams, useSearchParams } from 'wouter';
 import { ApiError, type ProjectTree, treeQuery } from '../../api/index.ts';
 import { NotFound } from '../../app/not-found.tsx';
+import { Waiting } from '../../app/waiting.tsx';
 import { useWords } from '../../app/words/index.ts';
-import { Problem } from '../../ui/index.ts';
+import { later, Problem } from '../../ui/index.ts';
 import { Board } from './board.tsx';
 import { CutBanner } from './board-banner.tsx';
 import './film.css';
 
-const BriefTab = lazy(async () => ({ default: (await import('./brief-tab.tsx')).BriefTab }));
-const DeliverTab = lazy(async () => ({ default: (await import('../deliveries/index.ts')).DeliverTab }));
-const ShotPeek = lazy(async () => ({ default: (await import('./shot-peek.tsx')).ShotPeek }));
-const FilmViewer = lazy(async () => ({ default: (await import('./film-viewer.tsx')).FilmViewer }));
+const BriefTab = later(async () => (await import('./brief-tab.tsx')).BriefTab, Waiting);
+const DeliverTab = later(async () => (await import('../deliveries/index.ts')).DeliverTab, Waiting);
+const ShotPeek = later(async () => (await import('./shot-peek.tsx')).ShotPeek);
+const FilmViewer = later(async () => (await import('./film-viewer.tsx')).FilmViewer);
 
 const TABS = ['brief', 'storyboard', 'deliver'] as const;
 
@@ -22,7 +23,7 @@ export function FilmScreen() {
   const tree = useQuery(treeQuery(id));
   if (tree.error instanceof ApiError && [403, 404, 400, 422].includes(tree.error.status)) return <NotFound />;
   if (tree.error && !tree.data) return <Problem error={tree.error} onRetry={() => void tree.refetch()} />;
-  if (!tree.data) return <div className="app-waiting" />;
+  if (!tree.data) return <Waiting />;
   const shown = TABS.find((each) => each === tab);
   if (!shown) return <Redirect to={`/film/${id}/storyboard`} replace />;
   return <Film tree={tree.data} tab={shown} />;
@@ -37,7 +38,7 @@ function Film({ tree, tab }: { tree: ProjectTree; tab: (typeof TABS)[number] }) 
   useFirstShowing(tree, tab === 'storyboard' && shotId === null, () => setPlaying(true));
   const tabs = <FilmTabs id={tree.project.id} tab={tab} />;
   return (
-    <Suspense fallback={<div className="app-waiting" />}>
+    <>
       {tab === 'storyboard' ? (
         <Board tree={tree} tabs={tabs} onOpen={openShot} onPlay={() => setPlaying(true)} />
       ) : null}
@@ -47,7 +48,7 @@ function Film({ tree, tab }: { tree: ProjectTree; tab: (typeof TABS)[number] }) 
         <ShotPeek key={shotId} tree={tree} shotId={shotId} onOpen={openShot} />
       ) : null}
       {search.get('play') ? <FilmViewer tree={tree} onClose={() => setPlaying(false)} /> : null}
-    </Suspense>
+    </>
   );
 }
 

@@ -31,7 +31,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** With the model that ships, on frames of the sample film. */
+/** With the model that ships, on a screen of the studio. */
 function open(thresholds?: CheckParts['thresholds']) {
   const parts: CheckParts = {
     database: app.test.database,
@@ -46,9 +46,9 @@ function open(thresholds?: CheckParts['thresholds']) {
   return { check, guard: createPictureGuard({ database: app.test.database, check, isRequired: false }) };
 }
 async function upload(person: Person): Promise<Asset> {
-  const bytes = await readFile(repositoryFile('docs', 'images', 'sample-film.jpg'));
-  const dataUri = `data:image/jpeg;base64,${bytes.toString('base64')}`;
-  const payload = { name: 'film.jpg', dataUri };
+  const bytes = await readFile(repositoryFile('docs', 'images', 'connections.png'));
+  const dataUri = `data:image/png;base64,${bytes.toString('base64')}`;
+  const payload = { name: 'screen.png', dataUri };
   return (await app.ask(person, { method: 'POST', url: '/api/v1/assets', payload })).json();
 }
 const readRow = async ({ organizationId }: Person, hash: string) =>
@@ -72,13 +72,13 @@ it('refuses by the model’s own scores where they pass the threshold, from the 
 }, async () => {
   const person = await app.addPerson('owner');
   const { hash } = await upload(person);
-  // So low that the shares of a thousandth which the model sees in tailoring are enough.
+  // So low that the shares of a thousandth which the model sees in it are enough.
   const { guard } = open({ ...THRESHOLDS, sexualAtStandard: 0.0001 });
   const asked = { organizationId: person.organizationId, hashes: [hash], looksNow: true };
   await expect(guard(asked)).rejects.toMatchObject({ code: 'safety.picture_refused', isRetryable: false });
   const row = await readRow(person, hash);
   expect(row).toMatchObject({ category: 'sexual', refused_from: 'standard', is_opened: false });
-  expect(told).toMatchObject([{ organizationId: person.organizationId, name: 'film.jpg' }]);
+  expect(told).toMatchObject([{ organizationId: person.organizationId, name: 'screen.png' }]);
   await app.test.database.inOrganization(person.organizationId, (transaction) =>
     transaction.query(
       `update safety_decisions set appeal = 'overturned', decided_at = now() where id = $1 and appeal = 'none'`,

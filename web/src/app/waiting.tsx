@@ -1,0 +1,4 @@
+/** The empty place of a screen that is being fetched. */
+export function Waiting() {
+  return <div className="app-waiting" />;
+}
