@@ -19,6 +19,7 @@ const SCREENS = [
   'words',
   'first-load',
   'vendor-screens',
+  'model-writing',
 ].map((name) => `e2e/${name}.test.ts`);
 
 /** Those of the server's that take longest: `npm test` names the slowest at its end. */
