@@ -93,6 +93,11 @@ export const sceneWords = z.object({
   wordmark: z.string().max(60).optional(),
 });
 export type SceneWords = z.infer<typeof sceneWords>;
+/** Words that were not sent stay on screen; empty ones leave it. */
+export const sceneWordsChange = sceneWords
+  .extend({ lines: sceneWords.shape.lines.unwrap(), items: sceneWords.shape.items.unwrap() })
+  .partial();
+export type SceneWordsChange = z.infer<typeof sceneWordsChange>;
 
 /** The film's colours, planned once from the products and the kit (craft.md §7). */
 export const filmPalette = z.object({

@@ -23,16 +23,23 @@ export type KitFonts = z.infer<typeof kitFonts>;
 
 const anchor = watermark.shape.anchor;
 /** Offsets, scale and margin are shares of the frame's short side; offsets move the mark right and down from its anchor. */
-const brandWatermark = z.object({
+const watermarkFields = z.object({
   isOn: z.boolean(),
   /** The badge that is the mark; null for the logo. */
-  fileId: z.uuid().nullable().default(null),
+  fileId: z.uuid().nullable(),
   anchor,
-  offsetX: z.number().min(-2).max(2).default(0),
-  offsetY: z.number().min(-2).max(2).default(0),
+  offsetX: z.number().min(-2).max(2),
+  offsetY: z.number().min(-2).max(2),
   scale: z.number().min(0.02).max(0.5),
   opacity: z.number().min(0.05).max(1),
   margin: z.number().min(0).max(0.2),
+});
+const { fileId, offsetX, offsetY } = watermarkFields.shape;
+/** Left out of a whole mark they are these; left out of a change they stay as they are. */
+const brandWatermark = watermarkFields.extend({
+  fileId: fileId.default(null),
+  offsetX: offsetX.default(0),
+  offsetY: offsetY.default(0),
 });
 
 /** A badge (a picture, perhaps with one for dark grounds) or a font with the owner's note on its licence. */
@@ -99,7 +106,7 @@ const brandBody = z.object({
   legalLine: z.string().max(160).nullable().optional(),
 });
 export type BrandBody = z.infer<typeof brandBody>;
-const brandChange = brandBody.partial();
+const brandChange = brandBody.partial().extend({ watermark: watermarkFields.partial().optional() });
 export type BrandChange = z.infer<typeof brandChange>;
 
 /** Colours found in a picture, most of it first, with the contrast of text in black and white on each. */

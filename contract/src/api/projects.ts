@@ -3,7 +3,7 @@ import { clipSound, filmDraft, filmReport, filmRequest } from '../film.ts';
 import { quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
 import { assetId, isoTime, jobId, language, projectId, ratio, sceneId, shotId, takeId, userId } from '../primitives.ts';
-import { sceneDescription } from '../scene.ts';
+import { sceneDescription, sceneWordsChange } from '../scene.ts';
 import { storyBeat, storyboard } from '../storyboard.ts';
 import { timeline } from '../timeline.ts';
 import { asset } from './asset.ts';
@@ -277,7 +277,7 @@ export const projectRoutes = defineRoutes({
       motionPrompt: z.string().max(1000).optional(),
       negativePrompt: z.string().max(1000).optional(),
       narration: z.string().max(600).optional(),
-      words: sceneDescription.shape.words.optional(),
+      words: sceneWordsChange.optional(),
       move: sceneDescription.shape.move.optional(),
       seed: z.int().nonnegative().optional(),
       selectedVideoTakeId: takeId.optional(),

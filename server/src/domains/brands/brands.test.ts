@@ -59,6 +59,8 @@ describe('a kit', () => {
       revision: made.revision + 1,
       watermark: { isOn: true, offsetX: 0.01, anchor: 'bottom_right' },
     });
+    const quieter = await ask('PATCH', `/brands/${made.id}`, { watermark: { opacity: 0.5 } });
+    expect(quieter.body.watermark).toEqual({ ...changed.body.watermark, opacity: 0.5 });
     expect((await ask('DELETE', `/assets/${light.id}`)).body.code).toBe('asset.in_use');
     expect((await ask('DELETE', `/brands/${made.id}`)).status).toBe(204);
     expect((await ask('GET', `/brands/${made.id}`)).body.code).toBe('brand.not_found');

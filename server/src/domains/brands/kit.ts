@@ -45,7 +45,7 @@ export function applyChange(record: BrandFields, change: BrandChange): BrandFiel
     logo_on_dark_asset_id: pick(change.logoOnDarkAssetId, record.logo_on_dark_asset_id),
     colours: pick(change.colours, record.colours),
     fonts: pick(change.fonts, record.fonts),
-    watermark: pick(change.watermark, record.watermark),
+    watermark: withChange(record.watermark, change.watermark),
     tone: pick(change.tone, record.tone),
     words_to_use: pick(change.wordsToUse, record.words_to_use),
     words_to_avoid: pick(change.wordsToAvoid, record.words_to_avoid),
@@ -54,6 +54,12 @@ export function applyChange(record: BrandFields, change: BrandChange): BrandFiel
     call_to_action: pick(change.callToAction, record.call_to_action),
     legal_line: pick(change.legalLine, record.legal_line),
   };
+}
+
+/** A mark whose other fields stay as they are. */
+function withChange(mark: Brand['watermark'], change: BrandChange['watermark'] = {}): Brand['watermark'] {
+  const sent = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...mark, ...(Object.fromEntries(sent) as Partial<Brand['watermark']>) };
 }
 
 /** What shots are made of. The watermark lies over them and is none of it. */

@@ -262,6 +262,8 @@ test('an edited shot is stale with a reason and a price, and ready again after a
   const { staleReason, messages } = answer.json();
   expect(staleReason).toContain('words on screen');
   expect(messages[staleReason]).toEqual({ code: 'stale.words', values: {} });
+  const labelled = await edit(owner, answer.json(), { words: { eyebrow: 'New' } });
+  expect(labelled.json().scene.words).toMatchObject({ eyebrow: 'New', lines: ['Softer'] });
   const tree = await getTree(owner, made.projectId);
   expect(tree.project.staleShotCount).toBe(1);
   expect(tree.refreshQuote).toMatchObject({

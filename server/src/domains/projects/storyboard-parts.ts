@@ -1,4 +1,10 @@
-import { type SceneDescription, type Storyboard, type StoryboardShot, storyboard } from '@kinora/contract';
+import {
+  type SceneDescription,
+  type SceneWordsChange,
+  type Storyboard,
+  type StoryboardShot,
+  storyboard,
+} from '@kinora/contract';
 import type { ShotRecord } from './records.ts';
 
 /** The stored plan with people's edits laid over it, shot by shot; what a studio plans on from. */
@@ -30,7 +36,7 @@ export type ShotChange = {
   motionPrompt?: string | undefined;
   negativePrompt?: string | undefined;
   narration?: string | undefined;
-  words?: SceneDescription['words'] | undefined;
+  words?: SceneWordsChange | undefined;
   move?: SceneDescription['move'] | undefined;
   seed?: number | undefined;
   selectedVideoTakeId?: string | undefined;
@@ -40,7 +46,7 @@ export type ShotChange = {
 export function applyShotChange(record: ShotRecord, change: ShotChange): ShotRecord {
   const scene = {
     ...record.scene,
-    words: change.words ?? record.scene.words,
+    words: withChange(record.scene.words, change.words),
     move: change.move ?? record.scene.move,
     seed: change.seed ?? record.scene.seed,
   };
@@ -54,4 +60,10 @@ export function applyShotChange(record: ShotRecord, change: ShotChange): ShotRec
     selected_video_take_id: change.selectedVideoTakeId ?? record.selected_video_take_id,
     scene,
   };
+}
+
+/** Words of other slots stay as they are. */
+function withChange(words: SceneDescription['words'], change: SceneWordsChange = {}): SceneDescription['words'] {
+  const { lines = words.lines, items = words.items, ...texts } = change;
+  return { ...words, ...texts, lines, items };
 }
