@@ -114,18 +114,21 @@ describe.skipIf(!browser)('a film with a language model', () => {
     await press.click();
     await page.getByText('Written anew. Before it said:').waitFor({ timeout: 60_000 });
     expect(await prompt.inputValue()).toBe('A dress on a chair, morning light');
-    await look(page, 'prompt', '.prompt-before');
     await page.getByRole('button', { name: 'Take the old words back' }).click();
     await expect.poll(async () => (await firstShot()).picturePrompt).toBe(before);
     await expect.poll(() => prompt.inputValue()).toBe(before);
     expect(await page.getByText('Written anew. Before it said:').count()).toBe(0);
+    await press.click();
+    await page.getByText('Written anew. Before it said:').waitFor({ timeout: 60_000 });
+    await look(page, 'prompt', '.prompt-before');
     await page.keyboard.press('Escape');
   });
 
   test('the brief says whether clips are heard, and another choice is kept', { timeout: 90_000 }, async () => {
     await page.goto(`${prefix}/film/${projectId}/brief`);
     const heard = page.getByLabel('Hear moved shots low under music and voice');
-    await heard.uncheck();
+    await heard.click();
+    await expect.poll(() => heard.isChecked()).toBe(false);
     await expect.poll(async () => (await treeOf()).project.clipSound).toBe('none');
     await look(page, 'brief', '.pairs');
     await page.reload();

@@ -20,7 +20,8 @@ export function ClipSoundSetting({ project }: Pick<ProjectTree, 'project'>) {
     onSettled: () => client.invalidateQueries({ queryKey: treeQuery(project.id).queryKey }),
     onError: toastProblem,
   });
-  const isOn = project.clipSound === 'under';
+  // Shown at once; refused, it is what the film says again.
+  const isOn = (save.isPending ? save.variables : project.clipSound) === 'under';
   if (!isOn && !canMakeSound(data?.items ?? [])) return null;
   return (
     <>
