@@ -96,6 +96,7 @@ export const MESSAGES = {
     '{names}: refused by the picture check, and nothing was made. Use another picture, or appeal under Settings, Safety: an owner or admin decides.',
   'picture.unchecked':
     '{names}: could not be checked yet, and your organization’s rules ask for it. Nothing was made. It is tried again by itself; try again shortly.',
+  'picture.seen': 'sexual {sexual#} %, suggestive {suggestive#} % ({model})',
   'notice.picture_refused':
     'Refused by the picture check. Use another picture, or appeal under Settings, Safety: an owner or admin decides.',
   'notice.music_instead': '{maker} did not take the music, so the built-in music plays, as agreed.',

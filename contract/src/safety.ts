@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from './messages.ts';
 import { assetId, isoTime, userId } from './primitives.ts';
 
 /** How much an organization lets pass; which category is refused from which level on: server/src/domains/safety/policy.ts. */
@@ -43,6 +44,7 @@ export const safetyDecision = z
     note: z.string().nullable(),
     decidedAt: isoTime.nullable(),
     createdAt: isoTime,
+    messages: messages.optional(),
     /** The file that was refused, for as long as it is there; null for words. */
     picture: z.object({ assetId, thumbnailUrl: z.string().nullable() }).nullable(),
   })

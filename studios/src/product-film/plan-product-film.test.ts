@@ -110,6 +110,9 @@ it('turns a model by its own views, whatever lies beside it, and asks for no mor
   const storyboard = planProductFilm(input, film, { pictures: [first, model], kit: null, logo: null });
   const [turn] = shotsOf(storyboard);
   expect(turn!.scene.subjects.map(({ hash }) => hash)).toEqual(views.map(({ hash }) => hash));
+  // Its picture does not say that it stands; a model of a thing does all the same.
+  expect(second.analysis.cutout!.stands).toBe(false);
+  expect(turn!.scene.subjects.every(({ stands }) => stands)).toBe(true);
   expect(storyboard.notices).toEqual([]);
   // Other designs show the picture drawn of it, as they show any other.
   expect(shotsOf(plan('runway', 5))[0]!.scene.subjects).toHaveLength(1);

@@ -317,3 +317,23 @@ test('cloth in a breeze hangs still at its rail and moves most at its hem', () =
   expect(reach(0.5)).toBeLessThan(reach(1) * 0.5);
   expect(reach(1)).toBeLessThanOrEqual(1);
 });
+
+test.each(['catwalk', 'turntable', 'beam'] as const)(
+  '%s comes near as far as the pixels go, and near enough for a cut',
+  (kind) => {
+    fc.assert(
+      fc.property(input(kind), (given) => {
+        const [first] = given.scene.subjects;
+        const heightIn = (framing: 'wide' | 'close') => {
+          const staging = { framing, pace: 1, strength: 0.7 };
+          const scene = { ...given.scene, subjects: [first!], staging };
+          return sceneOf(kind).planLayout({ ...given, scene }).products[0]!.height;
+        };
+        const [wide, close] = [heightIn('wide'), heightIn('close')];
+        expect(close / wide).toBeGreaterThanOrEqual(1.499);
+        if (close / wide > 1.501) expect(close / first!.height).toBeLessThanOrEqual(1.701);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

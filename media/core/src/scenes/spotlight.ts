@@ -33,6 +33,9 @@ const PLACE = {
   portrait: { x: 0.5, y: 0.635, width: 0.7, height: 0.56 },
   tall: { x: 0.5, y: 0.62, width: 0.74, height: 0.52 },
 };
+/** A broad thing would be a small one in the room of a slender one: it has more, and the middle where nothing is said. */
+const BROAD_ASPECT = 1.5;
+const BROAD = { beside: { x: 0.695, width: 0.45 }, alone: { x: 0.5, width: 0.58 } };
 /** The pool sweeps in from a third of the width, and began before the cut. */
 const SWEEP = 0.34;
 const SWEEP_SECONDS = 1.1;
@@ -49,7 +52,9 @@ export function planSpotlightLayout(input: SceneInput): SpotlightLayout {
   const subject = requireSubject(input);
   const frame = shape(input);
   const { width, height, kind } = frame;
-  const place = hasWords(input) ? PLACE[kind] : { ...PLACE[kind], x: 0.5 };
+  const isBroad = kind === 'wide' && subject.width / subject.height > BROAD_ASPECT;
+  const usual = hasWords(input) ? PLACE[kind] : { ...PLACE[kind], x: 0.5 };
+  const place = isBroad ? { ...usual, ...BROAD[hasWords(input) ? 'beside' : 'alone'] } : usual;
   const fitted = fitInside(subject.width / subject.height, {
     width: place.width * width,
     height: place.height * height,

@@ -11,7 +11,7 @@ export type PictureChecker = {
   close(): void;
 };
 
-/** It holds some 130 MB; a burst of uploads is over when nothing came for this long. */
+/** It holds 210 MB; a burst of uploads is over when nothing came for this long. */
 const IDLE_MS = 20_000;
 /** Of one picture of at most 640 px, its share of the model's loading included, beside everything else on a slow machine. */
 const TIME_LIMIT_MS = 60_000;

@@ -151,7 +151,14 @@ it('judges by the level the organization chose, which only its keepers change', 
   expect((await call(editor, 'PATCH', '/safety/policy', { level: 'relaxed' })).status).toBe(403);
   const words = 'Lace lingerie, made in Calais.';
   expect((await order(words)).status).toBe(202);
-  expect((await setPolicy({ level: 'strict' })).body).toEqual({ level: 'strict', usesVendors: true, vendors: [] });
+  expect((await setPolicy({ level: 'strict' })).body).toEqual({
+    level: 'strict',
+    usesVendors: true,
+    vendors: [],
+    checksPictures: true,
+    mustCheckPictures: false,
+    pictures: { waiting: 0, failing: 0 },
+  });
   expect((await order(words)).body.details.category).toBe('suggestive');
   await setPolicy({ level: 'standard' });
 });

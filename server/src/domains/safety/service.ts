@@ -1,4 +1,11 @@
-import { assetId, type Consent, KinoraError, type SafetyDecision, type SafetyPolicy } from '@kinora/contract';
+import {
+  assetId,
+  type Consent,
+  KinoraError,
+  messagesOf,
+  type SafetyDecision,
+  type SafetyPolicy,
+} from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import type { SignedLinks } from '../../platform/storage/index.ts';
@@ -136,6 +143,7 @@ function presentDecision(row: DecisionRow, links: SafetyParts['links']): SafetyD
     note: row.note,
     decidedAt: row.decided_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
+    messages: messagesOf([row.found]),
     picture: toPicture(row, links),
   };
 }

@@ -409,7 +409,7 @@ export const OFFERS = new RegExp(
   'iu',
 );
 export const AVAILABILITY = new RegExp(
-  `${before}(available|in stores|in store|in shops|at selected|out now|launch(?:es|ing)?|on sale from|arrives?|arriving|coming (?:soon|this|in)|drops? (?:on|this|in)|online from|(?:from|on|until|till|by) (?:\\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|זמין|זמינה|זמינים|זמינות|בחנויות|בחנות|באתר|החל מה?-?\\s?\\d|מגיע|מגיעה|יוצא|יוצאת|ב-?\\d{1,2} ב(?:ינואר|פברואר|מרץ|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר)|متوفر|متوفرة|متاح|متاحة|في المتاجر|في متاجرنا|على الموقع|ابتداء من \\d|ابتداءً من \\d|قريبا|قريباً|يصل|تصل|الآن في)${after}`,
+  `${before}(available|in stores|in store|in shops|at selected|out now|launch(?:es|ing)?|on sale from|arrives?|arriving|coming (?:soon|this|in)|drops? (?:on|this|in)|online from|(?:from|on|until|till|by) (?:\\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|זמין|זמינה|זמינים|זמינות|בחנויות|בחנות|באתר|החל מה?[-־]?\\s?\\d|מגיע|מגיעה|יוצא|יוצאת|ב[-־]?\\d{1,2} ב(?:ינואר|פברואר|מרץ|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר)|متوفر|متوفرة|متاح|متاحة|في المتاجر|في متاجرنا|على الموقع|ابتداء من \\d|ابتداءً من \\d|قريبا|قريباً|يصل|تصل|الآن في)${after}`,
   'iu',
 );
 /** The brief itself says that it can be had now: then the table's own phrase for it may be shown. */

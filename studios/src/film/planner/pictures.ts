@@ -71,14 +71,16 @@ function rankPicture(
     cutout: isTrusted ? cutoutSubject(picture.key, analysis) : undefined,
     macros: macroSubjects(picture.key, analysis, isTrusted),
     photo: photoSubject(picture.key, analysis),
-    ...(analysis.turn && isTrusted ? { turn: turnSubjects(picture.key, analysis) } : {}),
+    ...(analysis.turn && isTrusted ? { turn: turnSubjects(picture.key, analysis, isCloth) } : {}),
     video: undefined,
   };
 }
 
-function turnSubjects(key: string, analysis: PictureAnalysis): SceneSubject[] {
-  const front = cutoutSubject(key, analysis);
-  if (!front) return [];
+/** A model of anything but cloth stands on its disc: one picture of a round foot would say that it hangs. */
+function turnSubjects(key: string, analysis: PictureAnalysis, isCloth: boolean): SceneSubject[] {
+  const cutout = cutoutSubject(key, analysis);
+  if (!cutout) return [];
+  const front = { ...cutout, stands: cutout.stands || !isCloth };
   const { turn = [], between = [] } = analysis;
   const sheets = between.map((sheet) => ({ ...front, ...sheet, use: 'turn_sheet' as const }));
   return [...turn.map((view) => ({ ...front, ...view })), ...sheets];

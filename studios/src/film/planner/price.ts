@@ -15,11 +15,11 @@ const PRICE = new RegExp(
 );
 /** What stands before an amount that is not the price: savings, thresholds, old prices. */
 const NOT_A_PRICE =
-  /(save|saving|off|over|above|under|below|up to|less than|more than|worth|orders? of|spend|was|were|instead of|reduced from|previously|rrp|raised|prize of|win|חסכו|מעל|עד|במקום|היה|היתה|בשווי|פחות מ-?|بدلا من|بدلاً من|كان|فوق|أكثر من|أقل من|بقيمة|وفر|حتى)[\s:~]*$/iu;
+  /(save|saving|off|over|above|under|below|up to|less than|more than|worth|orders? of|spend|was|were|instead of|reduced from|previously|rrp|raised|prize of|win|חסכו|מעל|עד|במקום|היה|היתה|בשווי|פחות מ[-־]?|بدلا من|بدلاً من|كان|فوق|أكثر من|أقل من|بقيمة|وفر|حتى)[\s:~]*$/iu;
 const NOT_AFTER =
   /^\s*(off|discount|cashback|million|billion|m\b|bn|k\b|voucher|gift|or more|and above|הנחה|מתנה|מיליון|خصم|مليون|أو أكثر)/iu;
 const FROM =
-  /(?<![\p{L}])(from|starting (?:at|from)|starts? at|prices? from|as low as|החל מ-?|החל ב-?|מ-|ابتداء من|ابتداءً من|يبدأ من|تبدأ من|بدءا من|بدءاً من|انطلاقا من|من)\s*(?:only\s|just\s|רק\s|فقط\s)?$/iu;
+  /(?<![\p{L}])(from|starting (?:at|from)|starts? at|prices? from|as low as|החל מ[-־]?|החל ב[-־]?|מ[-־]|ابتداء من|ابتداءً من|يبدأ من|تبدأ من|بدءا من|بدءاً من|انطلاقا من|من)\s*(?:only\s|just\s|רק\s|فقط\s)?$/iu;
 const FROM_TO_BEFORE = /(reduced|down)\s+from\s*$/iu;
 
 /** Every price of a text, in order. */

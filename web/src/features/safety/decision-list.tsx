@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { call, type SafetyDecision } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useSaid, useWords } from '../../app/words/index.ts';
 import { Button, Field, Problem, StatusMark, TextArea, toastProblem } from '../../ui/index.ts';
 
 const DECISIONS = ['safety', 'decisions'];
@@ -33,6 +33,7 @@ export function DecisionList() {
 function Decision({ decision }: { decision: SafetyDecision }) {
   const t = useWords();
   const format = useFormat();
+  const said = useSaid();
   const { category, appeal, excerpt, found, checker, userName, appealText, note, subject, picture } = decision;
   return (
     <li className="safety-entry">
@@ -50,7 +51,7 @@ function Decision({ decision }: { decision: SafetyDecision }) {
       <p className="small text-2">
         {subject === 'picture' ? (
           <>
-            {t('safety.seen')} <bdi>{found}</bdi>
+            {t('safety.seen')} <bdi>{said(found)}</bdi>
           </>
         ) : (
           <>

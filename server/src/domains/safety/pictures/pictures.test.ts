@@ -49,7 +49,7 @@ let stranger: StudioPerson;
 let replicate: VendorEmulator;
 
 type Method = 'GET' | 'POST' | 'PATCH';
-type Refused = { code: string; sentence: string; details: { decisionId: string; category: string } };
+type Refused = { code: string; detail: string; details: { decisionId: string; category: string } };
 async function call<Answer>(caller: Caller, method: Method, path: string, payload?: object) {
   const headers = { 'idempotency-key': newId() };
   const response = await caller.ask({ method, url: `/api/v1${path}`, headers, ...(payload ? { payload } : {}) });
@@ -128,8 +128,8 @@ it('keeps a refused picture out of plans and films, and says what can be done', 
   const { decisionId } = (await untilLooked(bare))!;
   const planned = await plan(bare);
   expect([planned.status, planned.body.code]).toEqual([422, 'safety.picture_refused']);
-  expect(planned.body.sentence).toContain('“bare.png”: refused by the picture check');
-  expect(planned.body.sentence).toContain('appeal');
+  expect(planned.body.detail).toContain('“bare.png”: refused by the picture check');
+  expect(planned.body.detail).toContain('appeal');
   expect(planned.body.details).toMatchObject({ decisionId, category: 'sexual' });
   const ordered = await call<Refused>(editor, 'POST', '/jobs/film', { input: film([bare]), maxCredits: 0 });
   expect([ordered.status, ordered.body.code]).toEqual([422, 'safety.picture_refused']);
@@ -221,7 +221,7 @@ it('calls a picture unchecked, and not refused, while the check fails, and tries
   expect(ended.failure!.sentence).toContain('“grass.png”: could not be checked yet');
   isAway = false;
   const again = await call<Job>(editor, 'POST', `/jobs/${ended.id}/retry`);
-  expect(again.status).toBe(200);
+  expect(again.status).toBe(202);
   await until(async () => (await checkOf(broken))?.state === 'passed', 'the look', 30_000);
   await call(editor, 'POST', `/jobs/${ended.id}/cancel`);
 });

@@ -19,7 +19,7 @@ export function recordRefusal(
     id: newId(),
     subject: 'picture',
     excerpt: nameOf(name),
-    found: `${describe(scores)} (${model})`,
+    found: describe(scores, model),
     textSha256: hash,
     category: category ?? 'sexual',
     level,
@@ -29,11 +29,15 @@ export function recordRefusal(
   });
 }
 
-/** The shares that count, as percent: "sexual 91 %, suggestive 4 %". */
-function describe(scores: CheckRow['scores']): string {
-  const percent = (share: number) => `${Math.round(share * 100)} %`;
+/** The shares that count, as percent, and who says so. */
+function describe(scores: CheckRow['scores'], model: string | null): string {
+  const percent = (share: number) => Math.round(share * 100);
   const { porn = 0, hentai = 0, sexy = 0 } = scores ?? {};
-  return `sexual ${percent(porn + hentai)}, suggestive ${percent(sexy)}`;
+  return say('picture.seen', {
+    sexual: percent(porn + hentai),
+    suggestive: percent(sexy),
+    model: model ?? 'unknown',
+  });
 }
 
 export function refused(rows: readonly CheckRow[]): KinoraError {
