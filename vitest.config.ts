@@ -19,13 +19,10 @@ const SCREENS = [
   'team',
   'brand-kit',
   'vendor-screens',
-<<<<<<< HEAD
   'preview',
   'doors',
   'first-load',
-=======
   'model-writing',
->>>>>>> main
 ].map((name) => `e2e/${name}.test.ts`);
 
 /** Those of the server's that take longest: `npm test` names the slowest at its end. */
