@@ -7,18 +7,22 @@ const MEDIA_LEAVES = 'studios/src/film/leaves/leaves.test.ts';
 /** A page that draws a film beside it answers within seconds, not within the one that vitest waits by itself. */
 const PATIENCE = { poll: { timeout: 15_000 } };
 
-/** Journeys over screens that draw no film, and a vendor's bad week: they mostly wait, so several stand beside each other. */
+/** Journeys over screens and other whole studios that draw no film: while they wait, `browser` draws beside them. */
 const SCREENS = [
   'connections',
   'chaos',
   'library',
   'catalogue',
+  'words',
+  'hostile-files',
   'money',
   'team',
   'brand-kit',
-  'words',
-  'first-load',
   'vendor-screens',
+  'preview',
+  'doors',
+  'first-load',
+  'model-writing',
 ].map((name) => `e2e/${name}.test.ts`);
 
 /** Those of the server's that take longest: `npm test` names the slowest at its end. */

@@ -122,16 +122,21 @@ export async function untilQuiet(page: Page, limitMs = 1500): Promise<void> {
   await until(isQuiet, 'a quiet page', { timeoutMs: 2 * limitMs });
 }
 
-/** Changes theme and language of a page that is open, as a person would find them after a reload. */
+/**
+ * Changes theme and language of a page that is open, as a person would find them after a reload. One that has them is left
+ * as it is.
+ */
 export async function turnPage(page: Page, view: Pick<View, 'theme' | 'language'>): Promise<void> {
-  await page.evaluate(
-    ([theme, language]) => {
-      localStorage.setItem('kinora.theme', theme ?? '');
-      localStorage.setItem('kinora.language', language ?? '');
+  const isTurned = await page.evaluate(
+    ([theme = '', language = '']) => {
+      const wanted = Object.entries({ 'kinora.theme': theme, 'kinora.language': language });
+      const isSame = wanted.every(([key, value]) => localStorage.getItem(key) === value);
+      for (const [key, value] of wanted) localStorage.setItem(key, value);
+      return isSame;
     },
     [view.theme, view.language],
   );
-  await page.reload();
+  if (!isTurned) await page.reload();
 }
 
 /**

@@ -1,21 +1,12 @@
 import { startArkEmulator, startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  DESKTOP,
-  findBrowser,
-  fitsWidth,
-  listAxeViolations,
-  openContext,
-  PHONE,
-  turnPage,
-  untilQuiet,
-} from './browser.ts';
+import { DESKTOP, findBrowser, listAxeViolations, openContext } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
-import { createOwner, takeTurns } from './testing/owner.ts';
+import { type AskAsPage, askAsPage } from './testing/ask-as-page.ts';
+import { look, PICTURES } from './testing/look.ts';
+import { createOwner } from './testing/owner.ts';
 
-/** Where pictures of the screens go, when somebody wants to look at them. */
-const PICTURES = process.env['KINORA_PICTURES'];
 const browser: Browser | undefined = await findBrowser();
 
 /** What vendors can do stands where people decide it. */
@@ -25,39 +16,7 @@ describe.skipIf(!browser)('vendors on the screens', () => {
   let page: Page;
   let prefix = '';
 
-  const ask = async <Answer>(method: 'GET' | 'POST' | 'PUT', path: string, data?: object) => {
-    const headers = { origin: studio.address, 'idempotency-key': `${Math.random()}-of-the-test` };
-    const answer = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(data ? { data } : {}) });
-    return (await answer.json()) as Answer;
-  };
-
-  /** @param place what the pictures are of, as a selector */
-  async function look(name: string, place: string): Promise<void> {
-    const show = () =>
-      page
-        .locator(place)
-        .last()
-        .scrollIntoViewIfNeeded({ timeout: 2000 })
-        .catch(() => undefined);
-    for (const view of takeTurns()) {
-      await turnPage(page, view);
-      await page.locator('#content').waitFor();
-      await untilQuiet(page);
-      expect(await listAxeViolations(page), `${name} ${view.theme} ${view.language}`).toEqual([]);
-      expect(await fitsWidth(page), `${name} scrolls sideways`).toBe(true);
-      await show();
-      if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${view.theme}-${view.language}.png` });
-    }
-    await turnPage(page, DESKTOP);
-    await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
-    await page.locator('#content').waitFor();
-    await untilQuiet(page);
-    expect(await fitsWidth(page), `${name} scrolls sideways on a phone`).toBe(true);
-    await show();
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-phone.png` });
-    await page.setViewportSize({ width: DESKTOP.width, height: DESKTOP.height });
-    await untilQuiet(page);
-  }
+  let ask: AskAsPage;
 
   async function connect(provider: string, { key: secret, baseUrl }: VendorEmulator, name: string): Promise<string> {
     return (await ask<{ id: string }>('POST', '/connections', { provider, name, secret, baseUrl })).id;
@@ -73,6 +32,7 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     const context = await openContext(browser as Browser, studio.address, DESKTOP);
     page = await context.newPage();
     page.setDefaultTimeout(15_000);
+    ask = askAsPage(page, studio);
     await page.goto(studio.setupLink);
     await createOwner(page, { withSample: false });
     await page.waitForURL(/\/o\/[^/]+\/?$/);
@@ -102,7 +62,7 @@ describe.skipIf(!browser)('vendors on the screens', () => {
           { capability: 'picture', purpose: 'draft', model: 'black-forest-labs/flux-schnell' },
         ],
       });
-    await look('kit', '.kit-form select');
+    await look(page, 'kit', '.kit-form select');
     await draft.selectOption({ label: 'No choice' });
     await expect
       .poll(async () => (await ask<{ items: object[] }>('GET', `/route-choices?brandId=${id}`)).items.length)
@@ -146,6 +106,6 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     await page.getByText('Stays in the studio').waitFor({ state: 'detached' });
     // The model that ships looks at it beside everything else, and the page sees it come.
     await page.locator('.rights', { hasText: 'Picture check' }).getByText('Passed', { exact: true }).waitFor();
-    await look('person', '.rights');
+    await look(page, 'person', '.rights');
   });
 });

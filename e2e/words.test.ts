@@ -8,7 +8,7 @@ const browser: Browser | undefined = await findBrowser();
 
 /** Names that are the same in every language: of products, networks, fonts, file formats, units, and codes. */
 const NAMES =
-  /\b(Kinora|ComfyUI|API|Webhooks?|webhook|CSV|ZIP|zip|SRT|VTT|SVG|MP4|MOV|YouTube|OpenAI|Stripe|SKU|English|Shift|Enter|Esc|Space|Chrome|Linux|Mozilla|DM Sans|Medium|Italic|Amiri|Cairo|Heebo|Rubik|Fraunces|Cormorant Garamond|Frank Ruhl Libre|SHA-256|LUFS|UTC|USD|EUR|KB|MB|GB|ms|kHz|px|fps|AAC|dBTP|node-av|Jellyfin)\b/g;
+  /\b(Kinora|ComfyUI|API|Webhooks?|webhook|CSV|ZIP|zip|SRT|VTT|SVG|MP4|MOV|YouTube|OpenAI|Stripe|SKU|English|Shift|Enter|Esc|Space|Chrome|Linux|Mozilla|DM Sans|Medium|Italic|Amiri|Cairo|Heebo|Rubik|Fraunces|Cormorant Garamond|Frank Ruhl Libre|SHA-256|LUFS|UTC|USD|EUR|KB|MB|GB|ms|kHz|px|fps|AAC|dBTP|node-av|Jellyfin|nsfwjs|MobileNetV2)\b/g;
 const MACHINE_TEXT =
   /Mozilla\/.*|[\w.-]+@[\w.-]+|https?:\S+|kin_\w+…?|\S+\.(svg|wav|jpg|mp4|json|srt|vtt)\b|\b\w+\/[\w+-]+|(\w+:)?\b(read|write|admin)\b/g;
 

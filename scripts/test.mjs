@@ -1,6 +1,6 @@
 /**
- * `npm test`, in groups that fill two cores: the checks beside the unit tests, media, server, and the two kinds of whole
- * studios beside each other (one draws films, the other mostly waits for pages).
+ * `npm test`, in groups that fill two cores: the checks beside the unit tests and what of media comes before their end,
+ * server, and the two kinds of whole studios beside each other (one draws films, the other mostly waits for pages).
  * Every check counts as one test. The last line reads `N passed, N failed`. `--full` adds the long runs (rulings §6.9).
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,8 +16,7 @@ const failures = [];
 
 const reports = mkdtempSync(join(tmpdir(), 'kinora-test-'));
 try {
-  await Promise.all([countChecks(), runProject('unit')]);
-  await runProject('media');
+  await Promise.all([countChecks(), runProject('unit').then(() => runProject('media'))]);
   await runProject('server');
   await Promise.all([runProject('screens'), runProject('browser')]);
 } finally {

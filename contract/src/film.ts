@@ -16,6 +16,10 @@ const briefText = z
   })
   .meta({ maxLength: BRIEF_MAX_CHARACTERS });
 
+/** `under`: what providers' clips sound like is heard low under music and voice, while their shots are seen. */
+export const clipSound = z.enum(['none', 'under']);
+export type ClipSound = z.infer<typeof clipSound>;
+
 /** Form of a film as its project keeps it, whichever studio made it; each studio's own door takes less. */
 export const filmInput = z.object({
   brief: briefText,
@@ -32,8 +36,7 @@ export const filmInput = z.object({
   music: musicChoice.default('uplifting'),
   /** Who makes the music in the place of the built-in engine; only where there is music. */
   musicBy: musicBy.optional(),
-  /** `under`: what providers' clips sound like is heard low under music and voice, while their shots are seen. */
-  clipSound: z.enum(['none', 'under']).default('none'),
+  clipSound: clipSound.default('none'),
   ratios: z.array(ratio).min(1).max(4).default(['16:9', '9:16', '1:1', '4:5']),
   fps: z.union([z.literal(24), z.literal(25), z.literal(30)]).default(30),
   burnCaptions: z.boolean().default(false),

@@ -20,9 +20,9 @@ export type WaitingReason = z.infer<typeof waitingReason>;
 
 /**
  * What a job that does not run waits for, read from the scheduler's own order: `slot` all places of its kind are taken,
- * `share` other organizations take their turns first, `no_worker` nobody offers its kind now, `starting` its turn has come,
- * `connection` the account at the vendor takes no more at once, `server_draining` the ComfyUI server it was written for takes
- * nothing new and no other may have it.
+ * `priority` jobs of its own organization were put before it, `share` other organizations take their turns first, `no_worker`
+ * nobody offers its kind now, `starting` its turn has come, `connection` the account at the vendor takes no more at once,
+ * `server_draining` the ComfyUI server it was written for takes nothing new and no other may have it.
  */
 export const waitLimit = z.enum([
   'paused',
@@ -31,6 +31,7 @@ export const waitLimit = z.enum([
   'schedule',
   'no_worker',
   'slot',
+  'priority',
   'share',
   'starting',
   'connection',
@@ -47,8 +48,8 @@ export const waitingFor = z
     limit: waitLimit,
     /** The kind of place it needs, and how many of them are taken; absent where no place is what it waits for. */
     slot: z.object({ kind: z.string(), used: z.int(), total: z.int() }).optional(),
-    /** How many start before it. */
-    ahead: z.object({ own: z.int(), others: z.int() }).optional(),
+    /** How many start before it: of its organization, of those the ones with a higher priority, and of other organizations. */
+    ahead: z.object({ own: z.int(), raised: z.int().optional(), others: z.int() }).optional(),
     /** When its next try is due. */
     until: isoTime.optional(),
     /** The connection's name as its organization gave it. */
@@ -112,7 +113,10 @@ export const jobStep = z.object({
 });
 export type JobStep = z.infer<typeof jobStep>;
 
-/** One time a job or one of its leaves was begun. `interrupted` went on elsewhere, or waits for an answer. */
+/**
+ * One time a job or one of its leaves was begun. `interrupted` went on elsewhere, or waits for an answer. `steps` are those
+ * this try worked at, read from the log: what an earlier try had finished is not done again, and is not among them.
+ */
 export const jobAttempt = z.object({
   jobId,
   run: z.int(),
@@ -122,6 +126,9 @@ export const jobAttempt = z.object({
   startedAt: isoTime,
   finishedAt: isoTime.nullable(),
   seconds: z.number().nullable(),
+  /** When it came into the queue; absent where it went on elsewhere after a crash, which no queue knows of. */
+  queuedAt: isoTime.optional(),
+  steps: z.array(jobStep).optional(),
 });
 export type JobAttempt = z.infer<typeof jobAttempt>;
 
@@ -133,6 +140,8 @@ export const jobSpend = z.object({
   cost: money,
   isOwnConnection: z.boolean(),
   isFinal: z.boolean(),
+  /** When the vendor was asked. */
+  at: isoTime.optional(),
 });
 export type JobSpend = z.infer<typeof jobSpend>;
 

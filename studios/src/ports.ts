@@ -1,6 +1,7 @@
 import type {
   AssetKind,
   BriefFacts,
+  ClipSound,
   FilmInput,
   FilmReport,
   FramingPath,
@@ -147,6 +148,8 @@ export type Film = {
   shaping: FilmShaping;
   /** The shaping its newest files were cut with (`shapingHash`). */
   deliveredShaping: string;
+  /** Whether its newest files were cut with what vendors' clips sound like; null before the first, or where nobody knows. */
+  deliveredClipSound: ClipSound | null;
   /** Sounds of the film as last made. */
   sound: FilmSound;
 };
@@ -237,6 +240,7 @@ export interface FilmPort {
       report: FilmReport;
       mark: string | null;
       shaping?: string | undefined;
+      clipSound?: ClipSound | undefined;
       jobId: string;
     },
   ): Promise<void>;

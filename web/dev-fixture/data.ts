@@ -175,6 +175,7 @@ export function makeProject(name: string, changes: Partial<Project> = {}): Proje
   return {
     id: id(),
     kind: 'film',
+    clipSound: 'none',
     name,
     status: 'completed',
     brief:

@@ -137,5 +137,5 @@ export type { SavedView } from './saved-views.ts';
 export { savedView, savedViewRoutes } from './saved-views.ts';
 export type { Webhook, WebhookDelivery, WebhookEventType } from './webhooks.ts';
 export { webhook, webhookDelivery, webhookDeliveryDetail, webhookEventType, webhookRoutes } from './webhooks.ts';
-export type { BulkJobsResult, JobGroup, QueueStatus } from './work.ts';
+export type { BulkJobsResult, JobGroup, OperatorQueues, QueueStatus } from './work.ts';
 export { eventRoutes, jobRoutes } from './work.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filmDraft, filmReport, filmRequest } from '../film.ts';
+import { clipSound, filmDraft, filmReport, filmRequest } from '../film.ts';
 import { quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
 import { assetId, isoTime, jobId, language, projectId, ratio, sceneId, shotId, takeId, userId } from '../primitives.ts';
@@ -92,6 +92,8 @@ export const project = z
     fps: z.int(),
     ratios: z.array(ratio),
     brandId: z.uuid().nullable(),
+    /** Whether what vendors' clips sound like is heard under the film. */
+    clipSound,
     ownerUserId: userId.nullable(),
     ownerName: z.string(),
     posterUrl: z.string().nullable(),
@@ -195,6 +197,8 @@ export const projectRoutes = defineRoutes({
       name: z.string().min(1).max(120).optional(),
       brief: z.string().max(20_000).optional(),
       isArchived: z.boolean().optional(),
+      /** Another choice leaves the files out of date where a clip of the film has a sound of its own; no shot is made again. */
+      clipSound: clipSound.optional(),
     }),
     responses: { 200: project },
   },

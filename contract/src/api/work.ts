@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { filmRequest } from '../film.ts';
 import { job, jobLogLine, jobStatus, jobTree, quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
-import { projectId, quoteId, shotId } from '../primitives.ts';
+import { isoTime, organizationId, projectId, quoteId, shotId } from '../primitives.ts';
 import { productFilmInput } from '../product-film.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
@@ -73,6 +73,30 @@ const queueStatus = z
   })
   .meta({ id: 'QueueStatus' });
 export type QueueStatus = z.infer<typeof queueStatus>;
+
+/** How full the studio is, and with whose work: figures and names of organizations, never what the work is about. */
+const operatorQueues = z
+  .object({
+    mode: z.enum(['open', 'paused', 'draining']),
+    executors: count,
+    slots: z.array(z.object({ kind: z.string(), used: z.int(), total: z.int() })),
+    /** Those with work now or in the last hour, the fullest first, 200 at most; jobs and pieces are counted alike. */
+    organizations: z.array(
+      z.object({
+        id: organizationId,
+        name: z.string(),
+        isPaused: z.boolean(),
+        pending: count,
+        processing: count,
+        waiting: count,
+        /** Pieces that ended in the last hour. */
+        lastHour: z.object({ completed: count, failed: count }),
+        oldestPendingSeconds: z.number().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'OperatorQueues' });
+export type OperatorQueues = z.infer<typeof operatorQueues>;
 
 /** What a call for many did: each id it left alone says why. */
 const bulkJobsResult = z
@@ -293,7 +317,8 @@ export const jobRoutes = defineRoutes({
     summary: 'What happened to a job and its leaves, newest first; the newest 300 lines of each are kept',
     access: 'jobs.read',
     params: id,
-    query: cursorQuery,
+    /** `since` and `until` cut a time out of it, such as one try: from the first, up to and without the second. */
+    query: cursorQuery.extend({ since: isoTime.optional(), until: isoTime.optional() }),
     responses: { 200: page(jobLogLine) },
   },
   updateJob: {
@@ -337,6 +362,15 @@ export const jobRoutes = defineRoutes({
     access: 'jobs.read',
     query: z.object({ scope }),
     responses: { 200: queueStatus },
+  },
+  getOperatorQueues: {
+    method: 'GET',
+    path: '/admin/queues',
+    operationId: 'getOperatorQueues',
+    tag: 'jobs',
+    summary: 'How full the studio is with whose work; for its operator',
+    access: 'signed_in',
+    responses: { 200: operatorQueues },
   },
   setQueuePaused: {
     method: 'POST',

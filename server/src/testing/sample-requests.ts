@@ -337,6 +337,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     cancelJob: of(job),
     retryJob: of(job),
     getQueueStatus: {},
+    getOperatorQueues: {},
     setQueuePaused: { body: { isPaused: false } },
     getCredits: {},
     listTransactions: { query: { projectId: project } },

@@ -114,13 +114,18 @@ function toMixed({ hash, lengthSeconds, isFromElsewhere = false }: FilmMusic) {
   return { hash, lengthSeconds, isFromElsewhere };
 }
 
-/**
- * What shots of providers sound like, where the film asks for it. People's own recordings stay silent (decision 0018): they
- * say what was said in the room.
- */
+/** What shots of providers sound like, where the film asks for it. */
 async function findAmbience(assets: AssetPort, film: Film): Promise<Ambience> {
-  if (film.input.clipSound !== 'under' || !film.storyboard) return [];
+  return film.input.clipSound === 'under' ? findSoundingClips(assets, film) : [];
+}
+
+/**
+ * Clips of providers that have a sound, where they are seen. People's own recordings stay silent (decision 0018): they say
+ * what was said in the room.
+ */
+export async function findSoundingClips(assets: AssetPort, film: Film): Promise<Ambience> {
   const { storyboard } = film;
+  if (!storyboard) return [];
   const fps = fpsOf(storyboard);
   const starts = startFrames(storyboard);
   const takes = takeScenes(film, undefined);

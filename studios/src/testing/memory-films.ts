@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type ClipSound,
   type FilmInput,
   type FilmReport,
   KinoraError,
@@ -47,6 +48,7 @@ export class MemoryFilms implements FilmPort {
         deliveredMark: null,
         shaping: { framings: {}, labelled: [] },
         deliveredShaping: 'none',
+        deliveredClipSound: null,
         sound,
       });
     }
@@ -141,12 +143,14 @@ export class MemoryFilms implements FilmPort {
       report: FilmReport;
       mark: string | null;
       shaping?: string | undefined;
+      clipSound?: ClipSound | undefined;
       jobId: string;
     },
   ): Promise<void> {
     this.#film(projectId).report = delivery.report;
     this.#film(projectId).deliveredMark = delivery.mark;
     this.#film(projectId).deliveredShaping = delivery.shaping ?? 'none';
+    this.#film(projectId).deliveredClipSound = delivery.clipSound ?? null;
     this.deliveries.set(projectId, delivery.files);
   }
 

@@ -46,6 +46,7 @@ export {
   jobQuery,
   jobsQueryOf,
   meQuery,
+  operatorQueuesQuery,
   productTemplatesQuery,
   projectsQuery,
   projectsQueryOf,

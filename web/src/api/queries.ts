@@ -76,11 +76,11 @@ export function jobsQueryOf(filter: JobListFilter) {
     placeholderData: (before) => before,
   });
 }
-export function jobLogQuery(id: string) {
+export function jobLogQuery(id: string, time: { since?: string | undefined; until?: string | undefined }) {
   return infiniteQueryOptions({
-    queryKey: ['jobs', 'one', id, 'log'],
+    queryKey: ['jobs', 'one', id, 'log', time],
     queryFn: ({ signal, pageParam }) =>
-      call('getJobLog', { params: { id }, query: { limit: 100, cursor: pageParam }, signal }),
+      call('getJobLog', { params: { id }, query: { ...time, limit: 100, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
@@ -96,6 +96,12 @@ export function queueStatusQueryOf(scope: Scope) {
     placeholderData: (before) => before,
   });
 }
+/** Events tell of one's own organization only, so that this one is asked for while it is looked at. */
+export const operatorQueuesQuery = queryOptions({
+  queryKey: ['jobs', 'operator'],
+  queryFn: ({ signal }) => call('getOperatorQueues', { signal }),
+  refetchInterval: 5000,
+});
 export function jobQuery(id: string) {
   return queryOptions({
     queryKey: ['jobs', 'one', id],

@@ -144,6 +144,7 @@ export const ROUTES = {
   cancelJob: 'POST /jobs/:id/cancel',
   retryJob: 'POST /jobs/:id/retry',
   getQueueStatus: 'GET /queue/status',
+  getOperatorQueues: 'GET /admin/queues',
   setQueuePaused: 'POST /queue/paused',
   clearQueue: 'POST /queue/clear',
   getCredits: 'GET /credits',

@@ -66,6 +66,7 @@ type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Given<R, Part extends string> = R extends { [K in Part]: infer S extends z.ZodType } ? z.input<S> : never;
 
 export type QueueStatus = AnswerOf<'getQueueStatus'>;
+export type OperatorQueues = AnswerOf<'getOperatorQueues'>;
 export type JobGroup = keyof QueueStatus['groups'];
 
 export type AnswerOf<N extends RouteName> = Parsed<SuccessOf<Tables[N]>>;

@@ -93,6 +93,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
     screen: behind(async () => (await import('../features/settings/index.ts')).MeScreen),
   },
   {
+    path: '/admin/queues',
+    screen: behind(async () => (await import('../features/queue/index.ts')).OperatorQueuesScreen),
+  },
+  {
     path: '/settings/:section?',
     screen: behind(async () => (await import('../features/settings/index.ts')).SettingsScreen),
   },

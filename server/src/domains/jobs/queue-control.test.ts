@@ -1,4 +1,4 @@
-import type { BulkJobsResult, Job, JobLogLine, JobTree, QueueStatus } from '@kinora/contract';
+import type { BulkJobsResult, Job, JobLogLine, JobTree, OperatorQueues, QueueStatus } from '@kinora/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../platform/ids.ts';
 import { runQueueCommandAt } from '../../queue-mode.ts';
@@ -39,6 +39,7 @@ async function bulk(caller: Caller, action: string, ids: string[]): Promise<Bulk
   expect(answer.statusCode, answer.body).toBe(200);
   return answer.json() as BulkJobsResult;
 }
+const queueOf = (caller: Caller, isPaused: boolean) => send(caller, '/queue/paused', { isPaused });
 const statusOf = (caller: Caller, query = '') => get<QueueStatus>(caller, `/queue/status${query}`);
 const treeOf = (caller: Caller, id: string) => get<JobTree>(caller, `/jobs/${id}`);
 const balanceOf = async (caller: Caller) => (await get<{ balance: number }>(caller, '/credits')).balance;
@@ -106,7 +107,11 @@ it('raises and lowers, keeps what happened as lines, and lists in the order in w
   });
   expect((await treeOf(owner, first.id)).job).toMatchObject({
     position: 2,
-    waitingFor: { limit: 'slot', slot: { kind: 'studio', used: 0, total: 1 }, ahead: { own: 1, others: 0 } },
+    waitingFor: {
+      limit: 'priority',
+      slot: { kind: 'studio', used: 0, total: 1 },
+      ahead: { own: 1, raised: 1, others: 0 },
+    },
   });
   const page = await get<{ items: Job[]; nextCursor: string }>(owner, '/jobs?order=queue&active=true&limit=1');
   expect(await listIds(owner, `order=queue&active=true&limit=1&cursor=${page.nextCursor}`)).toEqual([first.id]);
@@ -117,6 +122,17 @@ it('raises and lowers, keeps what happened as lines, and lists in the order in w
   ]);
   const rest = await get<{ items: JobLogLine[] }>(owner, `/jobs/${second.id}/log?limit=1`);
   expect(rest.items).toHaveLength(1);
+  const raisedAt = items[0]!.at;
+  const cut = async (query: string) =>
+    (await get<{ items: JobLogLine[] }>(owner, `/jobs/${second.id}/log?${query}`)).items.map(({ code }) => code);
+  expect(await cut(`since=${raisedAt}`)).toEqual(['priority']);
+  expect(await cut(`until=${raisedAt}`)).toEqual(['queued']);
+  // Back where it was, it waits behind an older one of the same priority for a place, and for nobody's hand.
+  await bulk(owner, 'lower', [second.id]);
+  expect((await treeOf(owner, second.id)).job.waitingFor).toMatchObject({
+    limit: 'slot',
+    ahead: { own: 1, raised: 0, others: 0 },
+  });
   await bulk(owner, 'cancel', [first.id, second.id]);
   await offer(0);
 });
@@ -173,6 +189,34 @@ it('expects a start after what is left of the work that runs, and at once where 
   expect(await startOf()).toBeGreaterThan(0);
   await offer(2);
   expect(await startOf()).toBe(0);
+});
+
+it('shows the operator the queues of all organizations as figures, and nobody else', async () => {
+  const before = await get<OperatorQueues>(owner, '/admin/queues');
+  const [mine, theirs] = [await make(editor), await make(stranger)];
+  await queueOf(stranger, true);
+  const after = await get<OperatorQueues>(owner, '/admin/queues');
+  const pendingOf = ({ organizations }: OperatorQueues, { organizationId: id }: Job) =>
+    organizations.find((one) => one.id === id)?.pending ?? 0;
+  for (const job of [mine, theirs]) expect(pendingOf(after, job)).toBe(pendingOf(before, job) + 1);
+  const row = after.organizations.find(({ id }) => id === theirs.organizationId)!;
+  expect(row).toMatchObject({ isPaused: true, processing: 0, lastHour: { completed: 0, failed: 0 } });
+  expect(row.oldestPendingSeconds).toBeGreaterThan(0);
+  expect(after).toMatchObject({ mode: 'open' });
+  // Figures and names of organizations; nothing of what was ordered.
+  expect(JSON.stringify(after)).not.toContain('linen');
+  for (const caller of [stranger, viewer, editor]) {
+    const answer = await caller.ask({ url: api('/admin/queues') });
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'access.forbidden']);
+  }
+  await queueOf(stranger, false);
+  await bulk(owner, 'cancel', [mine.id]);
+  await bulk(stranger, 'cancel', [theirs.id]);
+});
+
+it('answers the operator’s look to nobody else in the database either', async () => {
+  const { rows } = await studio.test.database.app.query('select * from app.operator_queues($1)', [newId()]);
+  expect(rows).toEqual([]);
 });
 
 it('counts what a person has to turn on among what needs people, and what a draining server holds among what waits', async () => {

@@ -223,12 +223,14 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       body: await jobs.bulk(toActor(actor), body.action, body.ids),
     }),
 
-    getJobLog: async ({ actor, params, query: { cursor, limit } }) => {
+    getJobLog: async ({ actor, params, query: { cursor, limit, since, until } }) => {
       const beforeId = decodeCursor(cursor, ['number'])?.[0] as number | undefined;
       const found = await jobs.readLog(actor.organizationId, {
         jobId: params.id,
         limit: limit + 1,
-        ...(beforeId === undefined ? {} : { beforeId }),
+        beforeId,
+        since,
+        until,
       });
       return { status: 200 as const, body: toPage(found, limit, (line) => [Number(line.id)]) };
     },
@@ -250,6 +252,11 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
         query.scope === 'mine' ? (userIdOf(actor) ?? NOBODY) : undefined,
       ),
     }),
+    getOperatorQueues: async ({ actor }) => {
+      if (actor.kind !== 'user' || !actor.isOperator)
+        throw new KinoraError('access.forbidden', 'only an operator looks over all organizations');
+      return { status: 200 as const, body: await jobs.getOperatorQueues(actor.userId) };
+    },
     setQueuePaused: async ({ actor, body }) => {
       await jobs.setPaused(actor.organizationId, body.isPaused);
       return { status: 204 as const };

@@ -58,6 +58,7 @@ export type ShownJobRow = JobRow & {
   place: number | null;
   starts_in_seconds: number | null;
   ahead_own: number | null;
+  ahead_raised: number | null;
   ahead_others: number | null;
   is_queue_paused: boolean;
   queue_mode: QueueMode;
@@ -92,7 +93,10 @@ function toWaitFacts(row: ShownJobRow, limitsOf: ProviderLimits): WaitFacts {
     isBegun: row.parent_job_id !== null || row.attempt > 1,
     dueAt: row.is_due ? null : row.available_at,
     slot: { kind: row.slot, used: row.slot_used ?? 0, total: row.slot_total },
-    ahead: row.ahead_own === null ? null : { own: row.ahead_own, others: row.ahead_others ?? 0 },
+    ahead:
+      row.ahead_own === null
+        ? null
+        : { own: row.ahead_own, raised: row.ahead_raised ?? 0, others: row.ahead_others ?? 0 },
     connection:
       asks && limits
         ? {

@@ -5,6 +5,7 @@ import {
   type JobTree,
   KinoraError,
   messagesOf,
+  type OperatorQueues,
   type Preset,
   type Quote,
   type Role,
@@ -24,9 +25,10 @@ import {
   refusePrice,
 } from '../credits/index.ts';
 import { announceCredits, announceJob } from './announce.ts';
-import { findAssetIds, listAttempts, listLedgerLines, listLog, listSpend } from './detail.ts';
+import { findAssetIds, type LogQuery, listAttempts, listLedgerLines, listLog, listSpend } from './detail.ts';
 import { countStartedJob, type JobAllowance } from './hourly-limit.ts';
 import type { Medians } from './medians.ts';
+import { readOperatorQueues } from './operator-queues.ts';
 import { createQueue, doForEach, type Queue, type ReadConnectionLoad } from './queue.ts';
 import type { StudioRegistry } from './registry.ts';
 import { type JobRow, type ProviderLimits, type ShownJobRow, toJob, toLeaf, toStep } from './rows.ts';
@@ -67,9 +69,11 @@ export type JobService = {
   retry(actor: JobActor, jobId: string): Promise<Job>;
   setPriority(actor: JobActor, jobId: string, priority: number): Promise<Job>;
   /** Of the job and its leaves, newest first. */
-  readLog(organizationId: string, query: { jobId: string; beforeId?: number; limit: number }): Promise<JobLogLine[]>;
+  readLog(organizationId: string, query: LogQuery): Promise<JobLogLine[]>;
   bulk(actor: JobActor, action: BulkAction, jobIds: readonly string[]): Promise<BulkJobsResult>;
   getQueueStatus: Queue['getStatus'];
+  /** Over all organizations; empty for anybody but an operator of the studio. */
+  getOperatorQueues(userId: string): Promise<OperatorQueues>;
   setPaused: Queue['setPaused'];
   clearQueue: Queue['clear'];
 };
@@ -263,6 +267,7 @@ export function createJobService(options: JobServiceOptions): JobService {
       }),
 
     getQueueStatus: queue.getStatus,
+    getOperatorQueues: (userId) => readOperatorQueues(database, userId),
     setPaused: queue.setPaused,
     clearQueue: queue.clear,
   };

@@ -142,7 +142,7 @@ const shownGroup = `case
     when j.status = 'completed' then 'done' else j.status end`;
 
 const shown = `
-  select j.*, p.place, p.starts_in_seconds, p.ahead_own, p.ahead_others, s.is_queue_paused, s.queue_mode, s.is_due,
+  select j.*, p.place, p.starts_in_seconds, p.ahead_own, p.ahead_raised, p.ahead_others, s.is_queue_paused, s.queue_mode, s.is_due,
     t.used as slot_used, t.total as slot_total, a.asks,
     (select f.name from projects f where f.organization_id = j.organization_id and f.id = j.project_id) as project_name,
     ${shownStatus} as shown_status, ${shownReason} as shown_reason, ${shownGroup} as shown_group,

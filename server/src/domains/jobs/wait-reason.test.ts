@@ -9,7 +9,7 @@ const pending: WaitFacts = {
   isBegun: false,
   dueAt: null,
   slot: { kind: 'render', used: 2, total: 2 },
-  ahead: { own: 1, others: 0 },
+  ahead: { own: 1, raised: 0, others: 0 },
   connection: null,
 };
 const limitOf = (changes: Partial<WaitFacts>) => explainWait({ ...pending, ...changes })?.limit;
@@ -20,12 +20,19 @@ describe('why a job waits', () => {
     expect(explainWait(pending)).toEqual({
       limit: 'slot',
       slot: { kind: 'render', used: 2, total: 2 },
-      ahead: { own: 1, others: 0 },
+      ahead: { own: 1, raised: 0, others: 0 },
     });
   });
 
   it.each([
-    ['other organizations, whose turn is before it', 'share', { ahead: { own: 0, others: 1 } }],
+    ['other organizations, whose turn is before it', 'share', { ahead: { own: 3, raised: 0, others: 1 } }],
+    ['what its own people put before it', 'priority', { ahead: { own: 3, raised: 1, others: 0 } }],
+    ['that also where others go first too', 'priority', { ahead: { own: 3, raised: 1, others: 2 } }],
+    [
+      'nothing, when there is a place for all before it',
+      'starting',
+      { slot: { kind: 'render', used: 0, total: 2 }, ahead: { own: 1, raised: 1, others: 0 } },
+    ],
     ['nothing, when a place is free for it', 'starting', { slot: { kind: 'render', used: 0, total: 2 } }],
     ['a place that is free but not for it', 'slot', { slot: { kind: 'render', used: 1, total: 2 } }],
     ['somebody who offers such places', 'no_worker', { slot: { kind: 'gpu', used: 0, total: null } }],
@@ -34,6 +41,8 @@ describe('why a job waits', () => {
     ['its turn in a drain, when it has', 'slot', { mode: 'draining', isBegun: true }],
     ['the keepers of its organization', 'paused', { isPaused: true }],
     ['money', 'budget', { status: 'waiting', reason: 'budget' }],
+    ['a connection that was turned off', 'connection_off', { status: 'waiting', reason: 'connection_off' }],
+    ['a server that is drained', 'server_draining', { status: 'waiting', reason: 'server_draining' }],
     ['an answer', 'unknown_outcome', { status: 'waiting', reason: 'unknown_outcome' }],
     ['an account with all its places taken', 'connection', { status: 'processing', connection: busy }],
     [

@@ -3,6 +3,8 @@ import type { JobStatus, WaitingFor, WaitingReason } from '@kinora/contract';
 /** What the operator has set for the whole studio. */
 export type QueueMode = 'open' | 'paused' | 'draining';
 
+type Ahead = { own: number; raised: number; others: number };
+
 /** What is known of a job that does not run, as the scheduler sees it at this moment. */
 export type WaitFacts = {
   status: JobStatus;
@@ -15,7 +17,8 @@ export type WaitFacts = {
   dueAt: Date | null;
   /** The kind of place it takes; `total` is null where nobody offers it. */
   slot: { kind: string; used: number; total: number | null };
-  ahead: { own: number; others: number } | null;
+  /** `raised` are those of `own` with a higher priority. */
+  ahead: Ahead | null;
   /** A paid answer of it that is not sent yet, with what its account has in work and may have. */
   connection: { name: string; open: number; recent: number; maxOpen: number; maxRecent: number } | null;
 };
@@ -41,14 +44,16 @@ function explainPending(facts: WaitFacts): WaitingFor {
   if (facts.dueAt) return { limit: 'schedule', until: facts.dueAt.toISOString() };
   const { kind, used, total } = facts.slot;
   if (total === null) return { limit: 'no_worker', slot: { kind, used: 0, total: 0 } };
-  return explainTurn({ kind, used, total }, facts.ahead ?? { own: 0, others: 0 });
+  return explainTurn({ kind, used, total }, facts.ahead ?? { own: 0, raised: 0, others: 0 });
 }
 
-function explainTurn(slot: { kind: string; used: number; total: number }, ahead: { own: number; others: number }) {
+function explainTurn(slot: { kind: string; used: number; total: number }, ahead: Ahead): WaitingFor {
   const isNext = ahead.own + ahead.others < slot.total - slot.used;
-  return {
-    limit: isNext ? ('starting' as const) : ahead.others > 0 ? ('share' as const) : ('slot' as const),
-    slot,
-    ahead,
-  };
+  return { limit: isNext ? 'starting' : limitOfTurn(ahead), slot, ahead };
+}
+
+/** What people put before it they can put behind it again, so that is said before the turns of others, which nobody here changes. */
+function limitOfTurn({ raised, others }: Ahead): 'priority' | 'share' | 'slot' {
+  if (raised > 0) return 'priority';
+  return others > 0 ? 'share' : 'slot';
 }

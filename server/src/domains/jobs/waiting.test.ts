@@ -66,6 +66,11 @@ it('waits for a person without a slot, keeps its credits, is shown at the whole,
   expect(await resume()).toBe(false);
   await until(async () => (await treeOf(actor, job.id)).job.status === 'completed', 'completed');
   expect(await balances(actor)).toEqual({ balance: 48, reserved: 0, debt: 0 });
+  const { attempts } = await treeOf(actor, waiting.id);
+  expect(attempts.map(({ attempt, state }) => [attempt, state])).toEqual([
+    [1, 'interrupted'],
+    [2, 'completed'],
+  ]);
 });
 
 it('gives everything back when it is cancelled while it waits', async () => {
@@ -75,4 +80,29 @@ it('gives everything back when it is cancelled while it waits', async () => {
   expect(ended.status).toBe('cancelled');
   expect(leaves.map((leaf) => leaf.status).sort()).toEqual(['cancelled', 'completed']);
   expect(await balances(actor)).toEqual({ balance: 49, reserved: 0, debt: 0 });
+});
+
+it('tells of each try what it worked at: what the first had finished is not among the steps of the second', async () => {
+  const actor = await harness.addOrganization();
+  const name = `hard-${newId()}`;
+  await writeFile(join(harness.folder, `fail-${name}`), '');
+  const job = await harness.jobs.create(actor, {
+    studio: 'test',
+    input: { folder: harness.folder, text: 't', pieces: [{ name, ms: 10, failure: 'hard' }], kind: 'light' },
+    consent: { maxCredits: 9 },
+    requestKey: newId(),
+  });
+  await until(async () => (await treeOf(actor, job.id)).job.status === 'failed', 'failed');
+  await rm(join(harness.folder, `fail-${name}`));
+  await harness.jobs.retry(actor, job.id);
+  await until(async () => (await treeOf(actor, job.id)).job.status === 'completed', 'completed');
+  const own = (await treeOf(actor, job.id)).attempts.filter(({ jobId }) => jobId === job.id);
+  expect(own.map(({ run, state }) => [run, state])).toEqual([
+    [1, 'failed'],
+    [2, 'completed'],
+  ]);
+  expect(own.map(({ steps }) => steps!.map((step) => [step.name, step.status]))).toEqual([
+    [['plan', 'completed']],
+    [['finish', 'completed']],
+  ]);
 });

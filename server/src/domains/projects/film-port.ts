@@ -10,6 +10,7 @@ import { attachProject } from '../jobs/index.ts';
 import { readTemplate } from '../product-templates/index.ts';
 import { insertDelivery, insertRender } from '../renders/index.ts';
 import { findTimeline, readShaping, saveDeliveredShaping, saveTimeline } from '../timelines/index.ts';
+import { setDeliveredClipSound } from './clip-sound.ts';
 import { toFilmShaping } from './film-shaping.ts';
 import { parseForm, toProjectForm } from './form.ts';
 import { lockProject, setDeliveredMark, setKitRevision } from './kit-store.ts';
@@ -164,6 +165,7 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
         await setReport(transaction, projectId, number, delivery.report);
         await setDeliveredMark(transaction, projectId, delivery.mark);
         await saveDeliveredShaping(transaction, projectId, delivery.shaping ?? 'none');
+        await setDeliveredClipSound(transaction, projectId, delivery.clipSound ?? null);
         await tell(transaction, { type: 'project.updated', projectId, jobId: delivery.jobId, data: {} });
       }),
   };
@@ -220,6 +222,7 @@ async function readFilm(transaction: Transaction, projectId: string): Promise<Fi
     timeline: (await findTimeline(transaction, projectId))?.timeline ?? null,
     report: project.report ? filmReport.parse(project.report) : null,
     deliveredMark: project.delivered_mark,
+    deliveredClipSound: project.delivered_clip_sound,
     shaping: toFilmShaping(shaping),
     deliveredShaping: shaping.delivered,
     sound: parseSound(project.sound),

@@ -14,6 +14,7 @@ import {
 import type { SignedLinks } from '../../platform/storage/index.ts';
 import { toAsset } from '../assets/index.ts';
 import type { DeliveredRecord } from '../renders/index.ts';
+import { clipSoundOf } from './clip-sound.ts';
 import type { FileRef, ProjectRecord, SceneRecord, ShotRecord, TakeRecord } from './records.ts';
 import { deriveShotState, describeStaleness } from './shot-state.ts';
 import { listTimeNotes } from './time-notes.ts';
@@ -38,6 +39,7 @@ export function toProject(record: ProjectRecord, presenter: Presenter): Project 
     fps: record.fps,
     ratios: record.ratios,
     brandId: record.brand_id,
+    clipSound: clipSoundOf(record),
     ownerUserId: record.owner_user_id as Project['ownerUserId'],
     ownerName: record.owner_name ?? 'API key',
     posterUrl: record.poster && linkTo(record.poster, presenter),

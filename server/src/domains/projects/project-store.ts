@@ -1,4 +1,4 @@
-import type { FilmReport } from '@kinora/contract';
+import type { ClipSound, FilmReport } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import type { ProjectRecord } from './records.ts';
 
@@ -33,7 +33,7 @@ const statusOf = (project: string) => `case
 const selectWith = (
   ownerName: string,
 ) => `select p.id, p.organization_id, p.name, ${statusOf('p')} as status, p.brief, p.language, p.seconds, p.fps, p.ratios, p.brand_id,
-    p.owner_user_id, ${ownerName} as owner_name, p.form, p.sound, p.report, p.delivery_number, p.delivered_mark, p.revision,
+    p.owner_user_id, ${ownerName} as owner_name, p.form, p.sound, p.report, p.delivery_number, p.delivered_mark, p.delivered_clip_sound, p.revision,
     p.is_sample, p.created_at, p.updated_at, p.archived_at, counts.*,
     (select j.id from jobs j where j.project_id = p.id and j.parent_job_id is null
        and j.status in ('pending', 'processing', 'waiting') order by j.id desc limit 1) as active_job_id,
@@ -184,7 +184,7 @@ export async function listPictureIds(transaction: Transaction, projectId: string
   return rows.map((row) => row.asset_id);
 }
 
-export type ProjectEdit = { name: string; brief: string; isArchived: boolean };
+export type ProjectEdit = { name: string; brief: string; isArchived: boolean; clipSound: ClipSound };
 
 /** False when the revision is no longer the one that was edited. */
 export async function editProject(
@@ -194,10 +194,10 @@ export async function editProject(
   edit: ProjectEdit,
 ): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `update projects set name = $3, brief = $4, form = jsonb_set(form, '{brief}', to_jsonb($4::text)),
+    `update projects set name = $3, brief = $4, form = form || jsonb_build_object('brief', $4::text, 'clipSound', $6::text),
        archived_at = case when $5 then coalesce(archived_at, now()) end, revision = revision + 1
      where id = $1 and revision = $2 and deleted_at is null`,
-    [id, revision, edit.name, edit.brief, edit.isArchived],
+    [id, revision, edit.name, edit.brief, edit.isArchived, edit.clipSound],
   );
   return rowCount === 1;
 }

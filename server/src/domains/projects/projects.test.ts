@@ -1,7 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filmInput, type Project, type ProjectTree, projectTree, type Shot, type Storyboard } from '@kinora/contract';
+import {
+  filmInput,
+  type Project,
+  type ProjectTree,
+  projectTree,
+  type Shot,
+  type Storyboard,
+  storyboard,
+} from '@kinora/contract';
 import { createFileParser, createRenderPool } from '@kinora/media-node';
 import { createFilmStudios, type FilmPort, shotInputsHash } from '@kinora/studios';
 import sharp from 'sharp';
@@ -174,7 +182,7 @@ async function hashNow(port: FilmPort, shotId: string): Promise<string> {
   return shotInputsHash(storyboard!, shot!);
 }
 
-async function deliver(person: Person, { projectId, jobId }: Made): Promise<void> {
+async function deliver(person: Person, { projectId, jobId }: Made, clipSound?: 'none' | 'under'): Promise<void> {
   const port = portOf(person);
   const film = await makeFile(person, 'linen-16x9.mp4.bin', 'document', projectId);
   const cover = await makeFile(person, 'cover-16x9.png', 'image', projectId);
@@ -182,6 +190,7 @@ async function deliver(person: Person, { projectId, jobId }: Made): Promise<void
   await port.saveDelivery(projectId, {
     jobId,
     mark: 'none',
+    clipSound,
     report: makeReport(),
     files: [
       { name: 'films/לינן-16x9.mp4', kind: 'film', ratio: '16:9', assetId: film },
@@ -617,4 +626,64 @@ test('planning answers a storyboard and a price and stores nothing', async () =>
     quote: { studio: 'film', priceLabel: 'Free · built-in engine' },
   });
   expect(await count()).toBe(before);
+});
+
+/** A file as a vendor's sounding clip is known: what it was asked with stands in its recipe. */
+async function makeVendorClip(person: Person, hasSound: boolean): Promise<string> {
+  const id = await makeFile(person, 'clip.mp4', 'document');
+  const request = { capability: 'video', prompt: 'A slow push', seed: 1, pictureHashes: [] };
+  await app.test.database.inOrganization(person.organizationId, (transaction) =>
+    transaction.query(`update assets set kind = 'video', probe = $2, recipe = $3 where id = $1`, [
+      id,
+      { audio: hasSound ? [{}] : [] },
+      { request },
+    ]),
+  );
+  return id;
+}
+
+/** Its first shot shows that clip; nothing else is other than in the plan without one. */
+function showingClip(pictureKey: string): Storyboard {
+  const plan = makeStoryboard();
+  const shot = plan.scenes[0]!.shots[0]!;
+  const subject = { pictureKey, use: 'video', hash: 'c'.repeat(64), width: 1280, height: 720, lengthFrames: 40 };
+  const scene = { ...shot.scene, kind: 'video', subjects: [subject] };
+  return storyboard.parse({
+    ...plan,
+    scenes: [
+      { ...plan.scenes[0], shots: [{ ...shot, scene }, ...plan.scenes[0]!.shots.slice(1)] },
+      ...plan.scenes.slice(1),
+    ],
+  });
+}
+
+test.each([
+  ['with a clip that sounds', true, false],
+  ['with a silent one', false, true],
+] as const)('other ears for clips leave the files of a film %s as they should be', async (_, hasSound, isStill) => {
+  const made = await makeFilm(owner, showingClip(await makeVendorClip(owner, hasSound)));
+  await deliver(owner, made, 'none');
+  const seen = async () => {
+    const { project, files, refreshQuote, scenes } = await getTree(owner, made.projectId);
+    const states = new Set(scenes.flatMap(({ shots }) => shots.map(({ state }) => state)));
+    expect([...states]).toEqual(['ready']);
+    return { revision: project.revision, of: [project.clipSound, files[0]!.isCurrent, refreshQuote === null] };
+  };
+  const patch = (revision: number, payload: object) =>
+    app.ask(owner, {
+      method: 'PATCH',
+      url: `/api/v1/projects/${made.projectId}`,
+      headers: { 'if-match': `"${revision}"` },
+      payload,
+    });
+  const before = await seen();
+  expect(before.of).toEqual(['none', true, true]);
+  const changed = await patch(before.revision, { clipSound: 'under' });
+  expect(changed.statusCode, changed.body).toBe(200);
+  const after = await seen();
+  expect(after.of).toEqual(['under', isStill, isStill]);
+  // Another field alone leaves it as it is.
+  expect((await patch(after.revision, { name: 'Lamp' })).json()).toMatchObject({ name: 'Lamp', clipSound: 'under' });
+  await deliver(owner, made, 'under');
+  expect((await seen()).of).toEqual(['under', true, true]);
 });

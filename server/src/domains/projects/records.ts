@@ -1,4 +1,12 @@
-import type { FilmReport, Language, ProjectStatus, Ratio, SceneDescription, StoryBeat } from '@kinora/contract';
+import type {
+  ClipSound,
+  FilmReport,
+  Language,
+  ProjectStatus,
+  Ratio,
+  SceneDescription,
+  StoryBeat,
+} from '@kinora/contract';
 
 /** One row of `projects` with what lists and pages show beside it. */
 export type ProjectRecord = {
@@ -19,6 +27,7 @@ export type ProjectRecord = {
   report: FilmReport | null;
   delivery_number: number;
   delivered_mark: string | null;
+  delivered_clip_sound: ClipSound | null;
   revision: number;
   is_sample: boolean;
   created_at: Date;

@@ -23,6 +23,7 @@ import { type AppendEvent, findAssets, toAsset, toMaker } from '../assets/index.
 import { findAnyBrand, findBrand, toKit } from '../brands/index.ts';
 import { listDelivered, streamFilesZip } from '../renders/index.ts';
 import { findTimeline, readShaping, type StoredTimeline } from '../timelines/index.ts';
+import { clipSoundOf, hasClipSoundAsSet } from './clip-sound.ts';
 import { toFilmShaping } from './film-shaping.ts';
 import { type FilmDraft, nameOf, parseDraft, toProjectForm } from './form.ts';
 import { lockProject } from './kit-store.ts';
@@ -34,6 +35,7 @@ import {
   insertProject,
   listPictureIds,
   listProjects,
+  type ProjectEdit,
   setProjectDeleted,
   setProjectPictures,
   touchProject,
@@ -170,6 +172,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
           name: change.name ?? project.name,
           brief: change.brief ?? project.brief,
           isArchived: change.isArchived ?? project.archived_at !== null,
+          clipSound: change.clipSound ?? clipSoundOf(project),
         };
         if (!(await editProject(transaction, id, requireRevision(revision), edit))) throw changed(project.revision);
         await tellUpdated(transaction, actor, id);
@@ -253,7 +256,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
   };
 }
 
-export type ProjectChange = { name?: string | undefined; brief?: string | undefined; isArchived?: boolean | undefined };
+export type ProjectChange = { [Field in keyof ProjectEdit]?: ProjectEdit[Field] | undefined };
 
 async function getProject(transaction: Transaction, id: string): Promise<ProjectRecord> {
   const project = await findProject(transaction, id);
@@ -371,7 +374,11 @@ function groupByShot(takes: readonly TakeRecord[]): Map<string, TakeRecord[]> {
 /** Whether the newest files are cut with what lies over every shot and what is set for each shape now. */
 async function isCutAsSet(transaction: Transaction, project: ProjectRecord): Promise<boolean> {
   const shaping = await readShaping(transaction, project.id);
-  return shaping.delivered === shapingHash(toFilmShaping(shaping)) && (await hasMarkOfKit(transaction, project));
+  return (
+    shaping.delivered === shapingHash(toFilmShaping(shaping)) &&
+    (await hasMarkOfKit(transaction, project)) &&
+    (await hasClipSoundAsSet(transaction, project))
+  );
 }
 
 /** Whether the newest files carry the watermark that the kit has now; where nobody knows they are taken to. */

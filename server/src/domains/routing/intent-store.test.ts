@@ -65,3 +65,16 @@ it('a late word that it may be sent again does not send again what another proce
   expect(await read(id)).toMatchObject({ state: 'sending', sends: 2 });
   expect(await again(2)).toBe(true);
 });
+
+it('what a person gave up stays given up, also when it is found to be finished or refused afterwards', async () => {
+  const { id } = await sendTwice();
+  const end = (how: Parameters<typeof endIntent>[2]) =>
+    inOrganization((transaction) => endIntent(transaction, id, how));
+  await inOrganization((transaction) => markUnknown(transaction, id, { reason: 'silent', checkAfterMs: null }));
+  expect(await end({ state: 'given_up', by: null })).toBe(true);
+  const made = { seed: null, costMicros: 2000, words: null };
+  expect(await end({ state: 'finished', assetIds: [], made })).toBe(false);
+  expect(await end({ state: 'failed', fault: FAULT })).toBe(false);
+  expect(await end({ state: 'refused', fault: FAULT, of: { from: 'sending', sends: 2 } })).toBe(false);
+  expect(await read(id)).toMatchObject({ state: 'given_up', cost_micros: null });
+});

@@ -1,6 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeliveredFile, type FilmReport, filmReport, projectId, ratio, ratioSlug, say } from '@kinora/contract';
+import {
+  clipSound,
+  type DeliveredFile,
+  type FilmReport,
+  filmReport,
+  projectId,
+  ratio,
+  ratioSlug,
+  say,
+} from '@kinora/contract';
 import { toSrt, toVtt } from '@kinora/media-core';
 import { makeContactSheet, makeCover, spreadFrames, stampPicture, toXmp } from '@kinora/media-node';
 import { z } from 'zod';
@@ -49,6 +58,8 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       mark: z.string().optional(),
       /** Likewise how people had set the films of each shape. */
       shaping: z.string().optional(),
+      /** Likewise whether vendors' clips are heard. */
+      clipSound: clipSound.optional(),
     }),
     output: z.object({ files: z.array(delivery), reportAssetId: z.string() }),
     title: () => say('piece.finish'),
@@ -71,6 +82,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
         report,
         mark: input.mark ?? null,
         shaping: input.shaping,
+        clipSound: input.clipSound,
         jobId: context.jobId,
       });
       return { files: desk.deliveries, reportAssetId };

@@ -74,6 +74,7 @@ export async function renderAndFinish(
     startedAtMs: work.startedAtMs,
     mark: cut.mark,
     shaping: cut.shaping,
+    ...(cut.clipSound === undefined ? {} : { clipSound: cut.clipSound }),
   });
   await context.step('complete', async () => {
     await context.ports.films.setStatus(work.projectId, 'completed');

@@ -1,4 +1,11 @@
-import { type FilmInput, framesPerSecond, type Storyboard, say, type VoiceName } from '@kinora/contract';
+import {
+  type ClipSound,
+  type FilmInput,
+  framesPerSecond,
+  type Storyboard,
+  say,
+  type VoiceName,
+} from '@kinora/contract';
 import { planBeats } from '@kinora/media-core';
 import type { StudioPorts } from '../../ports.ts';
 import { planProductFilm } from '../../product-film/plan-product-film.ts';
@@ -83,9 +90,10 @@ export function summarise(storyboard: Storyboard): PlannedFilm {
   };
 }
 
-export type SavedCut = { revision: number; mark: string; shaping: string };
+/** `clipSound` is absent from a cut that was written down before it was known. */
+export type SavedCut = { revision: number; mark: string; shaping: string; clipSound?: ClipSound };
 
-/** Writes the cut down once plan and sounds exist, and says which watermark lies over it and how its shapes are set. */
+/** Writes the cut down once plan and sounds exist, and says which watermark lies over it, how its shapes are set and whether clips are heard. */
 export async function saveCut(ports: StudioPorts, projectId: string): Promise<SavedCut> {
   const { film, storyboard, sound, cuesFor } = await assembleFilm(ports, projectId);
   const beats = planBeats({
@@ -106,5 +114,5 @@ export async function saveCut(ports: StudioPorts, projectId: string): Promise<Sa
       framings: film.shaping.framings,
     }),
   );
-  return { revision, mark: markOf(film.kit), shaping: shapingHash(film.shaping) };
+  return { revision, mark: markOf(film.kit), shaping: shapingHash(film.shaping), clipSound: film.input.clipSound };
 }

@@ -1,7 +1,8 @@
 import { assetId, filmOutput, projectId as projectIdSchema, say } from '@kinora/contract';
 import { z } from 'zod';
-import type { StudioPorts } from '../../ports.ts';
+import type { AssetPort, Film, StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
+import { findSoundingClips } from '../assemble.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
 import { markOf, shapingHash, shotInputsHash } from '../hash.ts';
 import { findUnspoken } from '../leaves/spoken-lines.ts';
@@ -31,7 +32,7 @@ export type RefreshWork = {
   voiceOrder: VoiceOrder | null;
   /** Who plays it, where that is a provider. */
   musicOrder: MusicOrder | null;
-  /** The watermark or what is set for a shape changed: the films are cut again from the shots they have. */
+  /** The watermark, what is set for a shape or whether clips are heard changed: the films are cut again from the shots they have. */
   needsCut: boolean;
   ratios: number;
 };
@@ -72,9 +73,16 @@ export async function findRefreshWork(
     musicOrder: needsMusic ? await loadMusicOrder(ports, storyboard, options) : null,
     needsCut:
       (film.deliveredMark !== null && film.deliveredMark !== markOf(film.kit)) ||
-      (film.report !== null && film.deliveredShaping !== shapingHash(film.shaping)),
+      (film.report !== null && film.deliveredShaping !== shapingHash(film.shaping)) ||
+      (await isClipSoundOld(ports.assets, film)),
     ratios: film.input.ratios.length,
   };
+}
+
+/** Turned on or off since the files were cut, in a film where that is heard: one without a sounding clip stays as it is. */
+async function isClipSoundOld(assets: AssetPort, film: Film): Promise<boolean> {
+  if (film.deliveredClipSound === null || film.deliveredClipSound === film.input.clipSound) return false;
+  return (await findSoundingClips(assets, film)).length > 0;
 }
 
 /** Makes again only what changed; the report counts what was reused. */

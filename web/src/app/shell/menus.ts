@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { LogOut, Monitor, Moon, Scale, Settings, Sun, UserRound } from 'lucide-react';
+import { ListOrdered, LogOut, Monitor, Moon, Scale, Settings, Sun, UserRound } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { call, type Language, type Me } from '../../api/index.ts';
 import { type MenuItem, toastProblem } from '../../ui/index.ts';
@@ -24,6 +24,16 @@ export function useOrganizationMenu(me: Me): MenuItem[] {
     ),
     { kind: 'line' },
     { kind: 'action', label: t('nav.settings'), icon: Settings, run: () => navigate('/settings/organization') },
+    ...(me.user?.isOperator
+      ? [
+          {
+            kind: 'action' as const,
+            label: t('operator.queues'),
+            icon: ListOrdered,
+            run: () => navigate('/admin/queues'),
+          },
+        ]
+      : []),
     { kind: 'action', label: t('nav.newOrganization'), run: () => navigate('~/organizations/new') },
   ];
 }

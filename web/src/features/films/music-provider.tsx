@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { modelsQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Check, Field, Select } from '../../ui/index.ts';
-import { planMakers } from '../routing/model-facts.ts';
+import { canMakeSound, planMakers } from '../routing/model-facts.ts';
 import { toRouteValue } from '../routing/route-value.ts';
 import type { FilmDraft } from './draft.ts';
 
@@ -59,10 +59,7 @@ export function MusicProvider({ draft, set }: Props) {
 export function ClipSound({ draft, set }: Props) {
   const t = useWords();
   const { data } = useQuery(modelsQuery);
-  const canSound = (data?.items ?? []).some(
-    ({ limits, connections }) => limits.makesSound === true && connections.length > 0,
-  );
-  if (!canSound) return null;
+  if (!canMakeSound(data?.items ?? [])) return null;
   return (
     <Check
       label={t('film.clipSound')}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { type Job, type Project, unansweredJobsQuery } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Mono, StatusMark } from '../../ui/index.ts';
@@ -40,7 +41,28 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
           </li>
         ))}
       </ul>
+      <NotShown jobs={jobs.length - SHOWN} films={stale.length - SHOWN} />
     </section>
+  );
+}
+
+/** Where the rest is, so that the count above never promises lines that are not there. */
+function NotShown({ jobs, films }: { jobs: number; films: number }) {
+  const t = useWords();
+  if (jobs <= 0 && films <= 0) return null;
+  return (
+    <p className="home-meta needs-rest">
+      {jobs > 0 ? (
+        <Link href="/queue">
+          {t('home.moreJobs')} <Mono>{jobs}</Mono>
+        </Link>
+      ) : null}
+      {films > 0 ? (
+        <Link href="/projects">
+          {t('home.moreStale')} <Mono>{films}</Mono>
+        </Link>
+      ) : null}
+    </p>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Job } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
 import { said, useWords } from '../../app/words/index.ts';
 import { Mono, ProgressBar, StatusMark } from '../../ui/index.ts';
-import { JobPicture, toJobView, useActiveJobs } from '../jobs/index.ts';
+import { asksPerson, JobPicture, toJobView, useActiveJobs } from '../jobs/index.ts';
 import { WorkTitle } from './work-title.tsx';
 
 const SHOWN = 3;
@@ -11,7 +11,8 @@ const SHOWN = 3;
 /** What is being made, with how far it is. Nothing here, no section. */
 export function RunningNow() {
   const t = useWords();
-  const jobs = useActiveJobs();
+  // What asks stands among what needs people.
+  const jobs = useActiveJobs().filter((job) => !asksPerson(job));
   if (jobs.length === 0) return null;
   return (
     <section aria-labelledby="home-running">

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../api/index.ts';
 import type { Words } from '../../app/words/index.ts';
-import { toJobView, trayOrder } from './job-view.ts';
+import { asksPerson, toJobView, trayOrder } from './job-view.ts';
 
 const echo: Words = (key) => key;
 const job = (changes: object) => ({ id: 'a', status: 'processing', progress: 0, position: null, ...changes }) as Job;
@@ -34,4 +34,11 @@ test('a job that waits says why', () => {
   expect(toJobView(job({ status: 'waiting', waitingReason: 'budget' }), undefined, echo).detail).toBe(
     'job.waits.budget',
   );
+});
+
+test('what waits for a person is told from what waits for a place', () => {
+  const asks = (waitingReason: string) => asksPerson(job({ status: 'waiting', waitingReason }));
+  expect(['person', 'unknown_outcome', 'budget', 'connection_off'].map(asks)).toEqual([true, true, true, true]);
+  expect(['capacity', 'scheduled', 'paused'].map(asks)).toEqual([false, false, false]);
+  expect(asksPerson(job({ status: 'processing', waitingReason: 'person' }))).toBe(false);
 });

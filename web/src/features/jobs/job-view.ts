@@ -10,6 +10,12 @@ export function isActive(job: Pick<Job, 'status'>): boolean {
   return ACTIVE.includes(job.status);
 }
 
+const ASKING: readonly (string | null)[] = ['person', 'unknown_outcome', 'budget', 'connection_off'];
+/** Waits for an answer, for money or for a connection: it does not go on by itself. */
+export function asksPerson(job: Pick<Job, 'status' | 'waitingReason'>): boolean {
+  return job.status === 'waiting' && ASKING.includes(job.waitingReason);
+}
+
 /** A job as people read it: shape, word, how far, and what it is doing or why it waits. */
 export function toJobView(job: Job, live: LiveJob | undefined, t: Words): JobView {
   const status = (live?.status as Job['status'] | undefined) ?? job.status;

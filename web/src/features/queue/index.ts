@@ -1,2 +1,3 @@
 export { JobScreen } from './job-screen.tsx';
+export { OperatorQueuesScreen } from './operator-screen.tsx';
 export { QueueScreen } from './queue-screen.tsx';

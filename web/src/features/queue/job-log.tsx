@@ -6,13 +6,21 @@ import { type Format, said, sayCode, useFormat, useWords, type WordKey, type Wor
 import { Button, Mono, showToast, TextInput } from '../../ui/index.ts';
 import { useStepWords } from './step-words.ts';
 
-/** What happened, line by line, newest first: to be searched and copied. */
-export function JobLog({ tree }: { tree: JobTree }) {
+/** What happened, line by line, newest first: to be searched and copied. `since` and `until` keep to one try. */
+export function JobLog({
+  tree,
+  since,
+  until,
+}: {
+  tree: JobTree;
+  since?: string | undefined;
+  until?: string | undefined;
+}) {
   const t = useWords();
   const format = useFormat();
   const step = useStepWords();
   const [words, setWords] = useState('');
-  const log = useInfiniteQuery(jobLogQuery(tree.job.id));
+  const log = useInfiniteQuery(jobLogQuery(tree.job.id, { since, until }));
   const titles = new Map([tree.job, ...tree.leaves].map(({ id, title }) => [id, said(title)]));
   const lines = (log.data?.pages.flatMap((page) => page.items) ?? []).map((line) => ({
     line,

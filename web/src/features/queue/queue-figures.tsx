@@ -32,7 +32,8 @@ export function QueueFigures({ status }: { status: QueueStatus }) {
   );
 }
 
-function Load({ name, used, total }: { name: string; used: number; total: number }) {
+/** One kind of place, or one account: how many are taken of how many. */
+export function Load({ name, used, total }: { name: string; used: number; total: number }) {
   return (
     <span className="queue-load small">
       <span dir="auto">{name}</span>

@@ -13,6 +13,7 @@ export function sayWait({ waitingFor }: Pick<Job, 'waitingFor'>, t: Words, forma
     used: slot?.used ?? 0,
     total: slot?.total ?? 0,
     own: ahead?.own ?? 0,
+    raised: ahead?.raised ?? 0,
     others: ahead?.others ?? 0,
     until: until ? format.clock(until) : '',
     name: connection ?? '',

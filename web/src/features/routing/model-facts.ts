@@ -36,3 +36,8 @@ export function planMakers(models: readonly OfferedModel[], nowMs: number, capab
     models: makers.filter((model) => model.connections.some(({ id }) => id === connection.id)),
   }));
 }
+
+/** Whether some account moves shots with a sound of their own. */
+export function canMakeSound(models: readonly OfferedModel[]): boolean {
+  return models.some(({ limits, connections }) => limits.makesSound === true && connections.length > 0);
+}

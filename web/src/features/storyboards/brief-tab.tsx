@@ -17,6 +17,7 @@ import {
   toastProblem,
 } from '../../ui/index.ts';
 import { AssetStill } from '../assets/asset-still.tsx';
+import { ClipSoundSetting } from './clip-sound-setting.tsx';
 import { PlanWriter } from './plan-writer.tsx';
 
 /** S08: what the film was asked to say and what the planner read out of it. */
@@ -204,6 +205,7 @@ function Facts({ tree }: { tree: ProjectTree }) {
             </>
           ) : null}
         </dl>
+        <ClipSoundSetting project={project} />
       </section>
       {named.length > 0 || (facts?.facts.length ?? 0) > 0 ? (
         <section>
