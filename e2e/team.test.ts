@@ -161,6 +161,19 @@ describe.skipIf(!browser)('a team', () => {
     await expectAccessible('webhook');
   });
 
+  test('who did what stands in the activity, also what happens meanwhile, and is kept to one kind', async () => {
+    await page.goto(`${prefix}/settings/activity`);
+    await page.getByText('added the webhook').waitFor();
+    const data = { email: 'noa@sable.example', role: 'editor' };
+    const invited = await page.request.post('/api/v1/invitations', { headers: { origin: studio.address }, data });
+    expect(invited.status()).toBe(201);
+    await page.getByText(/invited .*noa@sable\.example.* as editor/).waitFor();
+    await expectAccessible('activity');
+    await page.getByLabel('Kind').selectOption('invitation.created');
+    await page.getByText('added the webhook').waitFor({ state: 'detached' });
+    expect(await page.locator('.settings-list li').count()).toBe(1);
+  });
+
   test('settings of the person, the team and the bell are usable in every language', async () => {
     const paths = ['me/notifications', 'me/profile', 'settings/members', 'settings/organization'];
     for (const [index, path] of paths.entries()) {

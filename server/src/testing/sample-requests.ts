@@ -226,6 +226,8 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     createSavedView: { body: { screen: 'products', name: 'Mine', query: 'status=active' } },
     updateSavedView: of(things.savedView, { name: 'Mine' }),
     deleteSavedView: of(things.savedView),
+    listAudit: {},
+    exportAudit: {},
     listWebhooks: {},
     createWebhook: { body: { name: 'Stock', url: 'http://127.0.0.1:1/hook', eventTypes: ['job.completed'] } },
     // A closed door at once: the key is tried before anything is kept.

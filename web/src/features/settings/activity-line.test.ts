@@ -5,7 +5,7 @@ import arabic from '../../app/words/ar.json' with { type: 'json' };
 import english from '../../app/words/en.json' with { type: 'json' };
 import hebrew from '../../app/words/he.json' with { type: 'json' };
 import type { Words } from '../../app/words/index.ts';
-import { sentenceOfEntry } from './activity-line.ts';
+import { AUDIT_ACTIONS, sentenceOfEntry } from './activity-line.ts';
 
 const say =
   (messages: Record<string, string>): Words =>
@@ -19,6 +19,10 @@ const entry = (part: Partial<AuditEntry>): AuditEntry => ({
   subject: 'ben@example.com',
   details: { from: 'editor', to: 'admin', role: 'viewer' },
   ...part,
+});
+
+test('the kinds are the contract’s', () => {
+  expect(AUDIT_ACTIONS).toEqual(auditAction.options);
 });
 
 test('a line is a sentence with its roles', () => {

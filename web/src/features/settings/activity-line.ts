@@ -1,5 +1,19 @@
-import type { AuditEntry } from '../../api/index.ts';
+import type { AuditAction, AuditEntry } from '../../api/index.ts';
 import type { Words } from '../../app/words/index.ts';
+
+/** As the contract lists them, whose file would bring zod along; `activity-line.test.ts` compares the two. */
+export const AUDIT_ACTIONS: readonly AuditAction[] = [
+  'invitation.created',
+  'invitation.accepted',
+  'member.role_changed',
+  'member.removed',
+  'second_factor.removed',
+  'api_key.created',
+  'webhook.created',
+  'webhook.changed',
+  'webhook.deleted',
+  'webhook.secret_renewed',
+];
 
 /** One line of the log as a sentence in the person's language. */
 export function sentenceOfEntry({ action, actor, subject, details }: AuditEntry, t: Words): string {

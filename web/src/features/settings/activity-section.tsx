@@ -1,23 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { API_BASE, type AuditAction, call } from '../../api/index.ts';
+import { API_BASE, call } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, Icon, Problem, Select, TextInput } from '../../ui/index.ts';
-import { sentenceOfEntry } from './activity-line.ts';
-
-const ACTIONS: readonly AuditAction[] = [
-  'invitation.created',
-  'invitation.accepted',
-  'member.role_changed',
-  'member.removed',
-  'second_factor.removed',
-  'api_key.created',
-  'webhook.created',
-  'webhook.changed',
-  'webhook.deleted',
-  'webhook.secret_renewed',
-];
+import { AUDIT_ACTIONS, sentenceOfEntry } from './activity-line.ts';
 
 type Filter = { userId: string; action: string; from: string; to: string };
 const NO_FILTER: Filter = { userId: '', action: '', from: '', to: '' };
@@ -93,7 +80,7 @@ function ActivityFilter({ filter, onChange }: { filter: Filter; onChange: (chang
       <Field label={t('activity.kind')}>
         <Select value={filter.action} onChange={(event) => onChange({ action: event.target.value })}>
           <option value="">{t('activity.everyKind')}</option>
-          {ACTIONS.map((action) => (
+          {AUDIT_ACTIONS.map((action) => (
             <option key={action} value={action}>
               {t(`activity.kind.${action}`)}
             </option>
