@@ -1,6 +1,6 @@
 export type { FilmDependencies } from './film/dependencies.ts';
 export { createFilmStudios } from './film/film-studios.ts';
-export { markOf, shapingHash, shotInputsHash } from './film/hash.ts';
+export { isShapedAsSet, markOf, shapingHashes, shotInputsHash } from './film/hash.ts';
 export { type FilmMaterial, loadFilmMaterial } from './film/material.ts';
 export { planLength } from './film/orders/plan-length.ts';
 export type { PlannerKit } from './film/planner/kit.ts';
@@ -26,6 +26,7 @@ export type {
   NewTake,
   OpenedAsset,
   SegmentCachePort,
+  ShapingHashes,
   StoreAsset,
   StoredAsset,
   StudioPorts,

@@ -146,8 +146,8 @@ export type Film = {
   deliveredMark: string | null;
   /** What people set for the films of each shape. */
   shaping: FilmShaping;
-  /** The shaping its newest files were cut with (`shapingHash`). */
-  deliveredShaping: string;
+  /** The shaping its newest files were cut with. */
+  deliveredShaping: ShapingHashes;
   /** Whether its newest files were cut with what vendors' clips sound like; null before the first, or where nobody knows. */
   deliveredClipSound: ClipSound | null;
   /** Sounds of the film as last made. */
@@ -159,6 +159,9 @@ export type FilmShaping = {
   framings: Readonly<Partial<Record<Ratio, Readonly<Record<string, FramingPath>>>>>;
   labelled: readonly Ratio[];
 };
+
+/** Of each shape where something is set (`shapingHashes`). */
+export type ShapingHashes = Readonly<Partial<Record<Ratio, string>>>;
 
 export type FilmSound = {
   /** Asset of the spoken lines (JSON: per shot the sound's hash, its length and its word times); null without a voice. */
@@ -239,7 +242,7 @@ export interface FilmPort {
       files: readonly Delivery[];
       report: FilmReport;
       mark: string | null;
-      shaping?: string | undefined;
+      shapings?: ShapingHashes | undefined;
       clipSound?: ClipSound | undefined;
       jobId: string;
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Storyboard, StoryboardShot } from '@kinora/contract';
+import { type Ratio, ratio, type Storyboard, type StoryboardShot } from '@kinora/contract';
 import { COMPOSITOR_VERSION, canonicalJson } from '@kinora/media-core';
-import type { FilmKit, FilmShaping } from '../ports.ts';
+import type { FilmKit, FilmShaping, ShapingHashes } from '../ports.ts';
 
 export function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -32,10 +32,24 @@ export function markOf(kit: FilmKit | null): string {
   return kit?.watermark ? hashValue(kit.watermark) : 'none';
 }
 
-/** What people set for the films of each shape, as one value: like the watermark it is cut in and no shot's own. */
-export function shapingHash({ framings, labelled }: FilmShaping): string {
-  const paths = Object.entries(framings).flatMap(([ratio, shots]) =>
-    Object.entries(shots ?? {}).map(([key, path]) => ({ ratio, key, path })),
-  );
-  return paths.length === 0 && labelled.length === 0 ? 'none' : hashValue({ framings, labelled: [...labelled].sort() });
+/**
+ * What people set for the films of each shape, one value for each shape where something is set: like the watermark it is cut
+ * in and no shot's own. Shape by shape, so that leading one shape's crop leaves the files of the others current.
+ */
+export function shapingHashes({ framings, labelled }: FilmShaping): ShapingHashes {
+  const shaped = ratio.options.flatMap((shape) => {
+    const paths = framings[shape] ?? {};
+    const isLabelled = labelled.includes(shape);
+    if (Object.keys(paths).length === 0 && !isLabelled) return [];
+    return [[shape, hashValue({ paths, isLabelled })] as const];
+  });
+  return Object.fromEntries(shaped);
+}
+
+/** Whether the newest files of a shape were cut as is set for it now. */
+export function isShapedAsSet(
+  { shaping, deliveredShaping }: { shaping: FilmShaping; deliveredShaping: ShapingHashes },
+  shape: Ratio,
+): boolean {
+  return shapingHashes(shaping)[shape] === deliveredShaping[shape];
 }

@@ -10,7 +10,7 @@ import {
   type Storyboard,
   type Timeline,
 } from '@kinora/contract';
-import type { Delivery, Film, FilmKit, FilmPort, FilmShot, FilmSound, NewTake } from '../ports.ts';
+import type { Delivery, Film, FilmKit, FilmPort, FilmShot, FilmSound, NewTake, ShapingHashes } from '../ports.ts';
 
 type Mutable = { -readonly [Key in keyof Film]: Film[Key] };
 
@@ -47,7 +47,7 @@ export class MemoryFilms implements FilmPort {
         report: null,
         deliveredMark: null,
         shaping: { framings: {}, labelled: [] },
-        deliveredShaping: 'none',
+        deliveredShaping: {},
         deliveredClipSound: null,
         sound,
       });
@@ -142,14 +142,14 @@ export class MemoryFilms implements FilmPort {
       files: readonly Delivery[];
       report: FilmReport;
       mark: string | null;
-      shaping?: string | undefined;
+      shapings?: ShapingHashes | undefined;
       clipSound?: ClipSound | undefined;
       jobId: string;
     },
   ): Promise<void> {
     this.#film(projectId).report = delivery.report;
     this.#film(projectId).deliveredMark = delivery.mark;
-    this.#film(projectId).deliveredShaping = delivery.shaping ?? 'none';
+    this.#film(projectId).deliveredShaping = delivery.shapings ?? {};
     this.#film(projectId).deliveredClipSound = delivery.clipSound ?? null;
     this.deliveries.set(projectId, delivery.files);
   }

@@ -12,7 +12,7 @@ import {
   ratioSlug,
 } from '@kinora/contract';
 import { DEFAULT_ENCODE, encodeFrames } from '@kinora/media-node';
-import { type FilmPort, shapingHash } from '@kinora/studios';
+import { type FilmPort, type ShapingHashes, shapingHashes } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
@@ -89,7 +89,7 @@ async function makeFilmFile(path: string, shape: keyof typeof SIZES, frames: num
 }
 
 type Cut = {
-  shaping?: string;
+  shapings?: ShapingHashes;
   report?: Partial<FilmReport>;
   placed?: FilmReport['files'][number]['placed'];
   shapes: readonly (keyof typeof SIZES)[];
@@ -141,7 +141,7 @@ async function deliverCut(person: Person, projectId: string, cut: Cut): Promise<
   await port.saveDelivery(projectId, {
     jobId,
     mark: null,
-    shaping: cut.shaping,
+    shapings: cut.shapings,
     report: { ...makeReport(), files: measured, ...cut.report },
     files,
   });
@@ -491,10 +491,11 @@ test('files cut before a label was set are older than the film, until it is cut 
   // A shape that the film has not is not kept.
   expect([answer.statusCode, answer.json()]).toEqual([200, { models: null, ratios: ['9:16'] }]);
   const film = await portOf(owner).get(projectId);
-  expect(film.deliveredShaping).toBe('none');
-  expect(shapingHash(film.shaping)).not.toBe('none');
-  await deliverCut(owner, projectId, { shapes: ['16:9'], frames: 20, shift: 9, shaping: shapingHash(film.shaping) });
-  expect((await portOf(owner).get(projectId)).deliveredShaping).toBe(shapingHash(film.shaping));
+  expect(film.deliveredShaping).toEqual({});
+  const shapings = shapingHashes(film.shaping);
+  expect(Object.keys(shapings)).toEqual(['9:16']);
+  await deliverCut(owner, projectId, { shapes: ['16:9'], frames: 20, shift: 9, shapings });
+  expect((await portOf(owner).get(projectId)).deliveredShaping).toEqual(shapings);
 });
 
 test('models and places over the picture are told by the sheet from the report of the cut', async () => {

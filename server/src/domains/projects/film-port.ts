@@ -164,7 +164,7 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
         const { number } = await insertDelivery(transaction, { organizationId, projectId, ...delivery });
         await setReport(transaction, projectId, number, delivery.report);
         await setDeliveredMark(transaction, projectId, delivery.mark);
-        await saveDeliveredShaping(transaction, projectId, delivery.shaping ?? 'none');
+        await saveDeliveredShaping(transaction, projectId, delivery.shapings ?? {});
         await setDeliveredClipSound(transaction, projectId, delivery.clipSound ?? null);
         await tell(transaction, { type: 'project.updated', projectId, jobId: delivery.jobId, data: {} });
       }),

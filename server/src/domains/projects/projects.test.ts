@@ -11,7 +11,7 @@ import {
   storyboard,
 } from '@kinora/contract';
 import { createFileParser, createRenderPool } from '@kinora/media-node';
-import { createFilmStudios, type FilmPort, shotInputsHash } from '@kinora/studios';
+import { createFilmStudios, type FilmPort, type ShapingHashes, shapingHashes, shotInputsHash } from '@kinora/studios';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
@@ -20,6 +20,7 @@ import { readZip } from '../../testing/read-zip.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from '../assets/index.ts';
 import { brandErrors, createBrandRoutes, createBrandService } from '../brands/index.ts';
+import { saveLabelled } from '../timelines/index.ts';
 import {
   createFilmPort,
   createFilmStudioDoor,
@@ -251,6 +252,29 @@ test('a film that was made is one request: scenes, shots, takes, files, report',
       'render.completed',
     ]),
   );
+});
+
+test('what is set for one shape leaves the files of the others current', async () => {
+  const { projectId, jobId } = await makeFilm(owner);
+  const port = portOf(owner);
+  const assetId = await makeFile(owner, 'linen.bin', 'document', projectId);
+  const files = [
+    { name: 'film-16x9.mp4', kind: 'film', ratio: '16:9' as const, assetId },
+    { name: 'film-9x16.mp4', kind: 'film', ratio: '9:16' as const, assetId },
+    { name: 'report.json', kind: 'report', assetId },
+  ];
+  const deliverWith = (shapings: ShapingHashes) =>
+    port.saveDelivery(projectId, { jobId, mark: 'none', shapings, report: makeReport(), files });
+  const seen = async () => {
+    const tree = await getTree(owner, projectId);
+    return [...tree.files.map(({ isCurrent }) => isCurrent), tree.refreshQuote === null];
+  };
+  await deliverWith({});
+  expect(await seen()).toEqual([true, true, true, true]);
+  await app.test.database.inOrganization(owner.organizationId, (tx) => saveLabelled(tx, projectId, ['9:16']));
+  expect(await seen()).toEqual([true, false, false, false]);
+  await deliverWith(shapingHashes((await port.get(projectId)).shaping));
+  expect(await seen()).toEqual([true, true, true, true]);
 });
 
 test('an edited shot is stale with a reason and a price, and ready again after a new take', async () => {

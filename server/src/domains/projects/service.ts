@@ -14,7 +14,7 @@ import {
   type Storyboard,
   sentencesOfQuote,
 } from '@kinora/contract';
-import { markOf, shapingHash, shotInputsHash } from '@kinora/studios';
+import { isShapedAsSet, markOf, shotInputsHash } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { Member } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -25,7 +25,7 @@ import { listDelivered, streamFilesZip } from '../renders/index.ts';
 import { findTimeline, readShaping, type StoredTimeline } from '../timelines/index.ts';
 import { clipSoundOf, hasClipSoundAsSet } from './clip-sound.ts';
 import { toFilmShaping } from './film-shaping.ts';
-import { type FilmDraft, nameOf, parseDraft, toProjectForm } from './form.ts';
+import { type FilmDraft, nameOf, parseDraft, parseForm, toProjectForm } from './form.ts';
 import { lockProject } from './kit-store.ts';
 import { type Presenter, sentencesOfTree, toProject, toProjectFile, toScenes, toShot } from './present.ts';
 import {
@@ -345,7 +345,11 @@ async function readTree(
   const pictureIds = await listPictureIds(transaction, id);
   const pictures = await findAssets(transaction, pictureIds);
   const files = await listDelivered(transaction, id);
-  const isCurrent = shots.every((shot) => shot.state === 'ready') && (await isCutAsSet(transaction, project));
+  const isCurrent = await planCurrent(
+    transaction,
+    project,
+    shots.every((shot) => shot.state === 'ready'),
+  );
   return {
     project: toProject(project, presenter),
     storyboard: plan ? composeStoryboard(plan.document, records) : null,
@@ -354,7 +358,7 @@ async function readTree(
       const picture = pictures.get(pictureId);
       return picture ? [toAsset(picture, presenter.links)] : [];
     }),
-    files: files.map((file) => toProjectFile(file, isCurrent, presenter)),
+    files: files.map((file) => toProjectFile(file, isCurrent(file.ratio as Ratio | null), presenter)),
     report: project.report,
   };
 }
@@ -371,14 +375,21 @@ function groupByShot(takes: readonly TakeRecord[]): Map<string, TakeRecord[]> {
   return groups;
 }
 
-/** Whether the newest files are cut with what lies over every shot and what is set for each shape now. */
-async function isCutAsSet(transaction: Transaction, project: ProjectRecord): Promise<boolean> {
-  const shaping = await readShaping(transaction, project.id);
-  return (
-    shaping.delivered === shapingHash(toFilmShaping(shaping)) &&
-    (await hasMarkOfKit(transaction, project)) &&
-    (await hasClipSoundAsSet(transaction, project))
-  );
+/**
+ * Whether the newest files of a shape show what the film is now: its shots, what lies over every one of them, and what is set
+ * for the shape. A file of no shape, such as the report, is of all of them.
+ */
+async function planCurrent(
+  transaction: Transaction,
+  project: ProjectRecord,
+  isEachShotReady: boolean,
+): Promise<(shape: Ratio | null) => boolean> {
+  const isCut =
+    isEachShotReady && (await hasMarkOfKit(transaction, project)) && (await hasClipSoundAsSet(transaction, project));
+  const stored = await readShaping(transaction, project.id);
+  const shapes = { shaping: toFilmShaping(stored), deliveredShaping: stored.delivered };
+  return (shape) =>
+    isCut && (shape ? [shape] : parseForm(project.form).ratios).every((one) => isShapedAsSet(shapes, one));
 }
 
 /** Whether the newest files carry the watermark that the kit has now; where nobody knows they are taken to. */
@@ -390,7 +401,7 @@ async function hasMarkOfKit(transaction: Transaction, project: ProjectRecord): P
 
 async function readFiles(transaction: Transaction, id: string, presenter: Presenter) {
   const project = await getProject(transaction, id);
-  const isCurrent = project.shot_count === project.ready_shot_count && (await isCutAsSet(transaction, project));
+  const isCurrent = await planCurrent(transaction, project, project.shot_count === project.ready_shot_count);
   const files = await listDelivered(transaction, id);
-  return files.map((file) => toProjectFile(file, isCurrent, presenter));
+  return files.map((file) => toProjectFile(file, isCurrent(file.ratio as Ratio | null), presenter));
 }

@@ -1,13 +1,14 @@
 import { type FramingPath, framingPath, type Ratio } from '@kinora/contract';
+import type { ShapingHashes } from '@kinora/studios';
 import type { Transaction } from '../../platform/database/index.ts';
 
 export type FramingRow = { shotId: string; shotKey: string; ratio: Ratio; path: FramingPath };
-export type Shaping = { framings: FramingRow[]; labelled: Ratio[]; delivered: string };
+export type Shaping = { framings: FramingRow[]; labelled: Ratio[]; delivered: ShapingHashes };
 
 /** What people set for the films of each shape, and what the newest files were cut with. */
 export async function readShaping(transaction: Transaction, projectId: string): Promise<Shaping> {
-  const { rows } = await transaction.query<{ labelled_ratios: Ratio[]; delivered_shaping: string }>(
-    'select labelled_ratios, delivered_shaping from projects where id = $1',
+  const { rows } = await transaction.query<{ labelled_ratios: Ratio[]; delivered_shapings: ShapingHashes }>(
+    'select labelled_ratios, delivered_shapings from projects where id = $1',
     [projectId],
   );
   const framings = await transaction.query<{ shot_id: string; key: string; ratio: Ratio; path: unknown }>(
@@ -23,7 +24,7 @@ export async function readShaping(transaction: Transaction, projectId: string): 
       path: framingPath.parse(row.path),
     })),
     labelled: rows[0]?.labelled_ratios ?? [],
-    delivered: rows[0]?.delivered_shaping ?? 'none',
+    delivered: rows[0]?.delivered_shapings ?? {},
   };
 }
 
@@ -51,6 +52,10 @@ export async function saveLabelled(
   await transaction.query('update projects set labelled_ratios = $2 where id = $1', [projectId, ratios]);
 }
 
-export async function saveDeliveredShaping(transaction: Transaction, projectId: string, hash: string): Promise<void> {
-  await transaction.query('update projects set delivered_shaping = $2 where id = $1', [projectId, hash]);
+export async function saveDeliveredShaping(
+  transaction: Transaction,
+  projectId: string,
+  shapings: ShapingHashes,
+): Promise<void> {
+  await transaction.query('update projects set delivered_shapings = $2 where id = $1', [projectId, shapings]);
 }

@@ -57,7 +57,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
       /** The watermark of the kit as it was when the cut began; one that changed meanwhile leaves the film out of date. */
       mark: z.string().optional(),
       /** Likewise how people had set the films of each shape. */
-      shaping: z.string().optional(),
+      shapings: z.partialRecord(ratio, z.string()).optional(),
       /** Likewise whether vendors' clips are heard. */
       clipSound: clipSound.optional(),
     }),
@@ -81,7 +81,7 @@ export function createFinishLeaf(dependencies: FilmDependencies) {
         files: desk.deliveries,
         report,
         mark: input.mark ?? null,
-        shaping: input.shaping,
+        shapings: input.shapings,
         clipSound: input.clipSound,
         jobId: context.jobId,
       });

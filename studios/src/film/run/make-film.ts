@@ -73,7 +73,7 @@ export async function renderAndFinish(
     drawnByShots: work.drawn,
     startedAtMs: work.startedAtMs,
     mark: cut.mark,
-    shaping: cut.shaping,
+    ...(cut.shapings === undefined ? {} : { shapings: cut.shapings }),
     ...(cut.clipSound === undefined ? {} : { clipSound: cut.clipSound }),
   });
   await context.step('complete', async () => {

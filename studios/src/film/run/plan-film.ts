@@ -7,10 +7,10 @@ import {
   type VoiceName,
 } from '@kinora/contract';
 import { planBeats } from '@kinora/media-core';
-import type { StudioPorts } from '../../ports.ts';
+import type { ShapingHashes, StudioPorts } from '../../ports.ts';
 import { planProductFilm } from '../../product-film/plan-product-film.ts';
 import { assembleFilm, mainRatioOf } from '../assemble.ts';
-import { markOf, shapingHash } from '../hash.ts';
+import { markOf, shapingHashes } from '../hash.ts';
 import { type FilmMaterial, loadFilmMaterial } from '../material.ts';
 import { loadMusicOrder, musicCreditsOf } from '../orders/music-order.ts';
 import { loadVoiceOrder, voiceCreditsOf } from '../orders/voice-order.ts';
@@ -90,8 +90,8 @@ export function summarise(storyboard: Storyboard): PlannedFilm {
   };
 }
 
-/** `clipSound` is absent from a cut that was written down before it was known. */
-export type SavedCut = { revision: number; mark: string; shaping: string; clipSound?: ClipSound };
+/** `shapings` and `clipSound` are absent from a cut that was written down before they were known. */
+export type SavedCut = { revision: number; mark: string; shapings?: ShapingHashes; clipSound?: ClipSound };
 
 /** Writes the cut down once plan and sounds exist, and says which watermark lies over it, how its shapes are set and whether clips are heard. */
 export async function saveCut(ports: StudioPorts, projectId: string): Promise<SavedCut> {
@@ -114,5 +114,6 @@ export async function saveCut(ports: StudioPorts, projectId: string): Promise<Sa
       framings: film.shaping.framings,
     }),
   );
-  return { revision, mark: markOf(film.kit), shaping: shapingHash(film.shaping), clipSound: film.input.clipSound };
+  const shapings = shapingHashes(film.shaping);
+  return { revision, mark: markOf(film.kit), shapings, clipSound: film.input.clipSound };
 }

@@ -4,7 +4,7 @@ import type { AssetPort, Film, StudioPorts } from '../../ports.ts';
 import type { RunContext } from '../../studio.ts';
 import { findSoundingClips } from '../assemble.ts';
 import type { FilmLeaves } from '../film-leaves.ts';
-import { markOf, shapingHash, shotInputsHash } from '../hash.ts';
+import { isShapedAsSet, markOf, shotInputsHash } from '../hash.ts';
 import { findUnspoken } from '../leaves/spoken-lines.ts';
 import { musicInputsHash } from '../music-inputs.ts';
 import { loadMusicOrder, type MusicOrder, musicCreditsOf } from '../orders/music-order.ts';
@@ -73,7 +73,7 @@ export async function findRefreshWork(
     musicOrder: needsMusic ? await loadMusicOrder(ports, storyboard, options) : null,
     needsCut:
       (film.deliveredMark !== null && film.deliveredMark !== markOf(film.kit)) ||
-      (film.report !== null && film.deliveredShaping !== shapingHash(film.shaping)) ||
+      (film.report !== null && film.input.ratios.some((shape) => !isShapedAsSet(film, shape))) ||
       (await isClipSoundOld(ports.assets, film)),
     ratios: film.input.ratios.length,
   };
