@@ -1,4 +1,4 @@
-import type { RenderPlan } from '@kinora/contract';
+import { isKinoraError, type RenderPlan } from '@kinora/contract';
 import { toDiskFull } from '../engine/failures.ts';
 import { renderError } from './errors.ts';
 import { type RenderPart, segmentFiles } from './parts.ts';
@@ -98,6 +98,8 @@ async function drawWithRetry(
     } catch (error) {
       options.pool.discard(worker);
       signal.throwIfAborted();
+      // What is said on this side, such as that a picture may not be used, says more than that drawing failed.
+      if (isKinoraError(error)) throw error;
       const details = { segment: part.segment, shots: shotsOf(options.plan, part) };
       if (!(error instanceof WorkerDeath)) {
         throw (

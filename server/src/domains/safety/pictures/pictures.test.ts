@@ -22,6 +22,12 @@ import { createFilmPort } from '../../projects/index.ts';
 
 /** Colours stand for what the model would see; the model itself is tried in picture-check.test.ts and real-model.test.ts. */
 const [BARE, SCANT, PLAIN, BROKEN] = ['#e01010', '#e0e010', '#1010e0', '#10e010'];
+/** A picture of another colour, such as the vendor's emulator draws by its seed, is none of them. */
+function nearestColour(rgb: number[]): string | undefined {
+  return [BARE, SCANT, PLAIN, BROKEN].find((colour) =>
+    [1, 3, 5].every((at, index) => Math.abs(Number.parseInt(colour!.slice(at, at + 2), 16) - rgb[index]!) < 24),
+  );
+}
 const NONE: PictureScores = { drawing: 0, hentai: 0, neutral: 1, porn: 0, sexy: 0 };
 let isAway = false;
 let looks = 0;
@@ -34,10 +40,10 @@ const checker: PictureChecker = {
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const [red, green, blue] = [...data].map((value) => value > 128) as [boolean, boolean, boolean];
-    if (green && !red && !blue && isAway) throw new Error('the child died');
-    if (red && green) return { ...NONE, neutral: 0.1, sexy: 0.9 };
-    return red ? { ...NONE, neutral: 0.02, porn: 0.9, hentai: 0.08 } : NONE;
+    const seen = nearestColour([...data]);
+    if (seen === BROKEN && isAway) throw new Error('the child died');
+    if (seen === SCANT) return { ...NONE, neutral: 0.1, sexy: 0.9 };
+    return seen === BARE ? { ...NONE, neutral: 0.02, porn: 0.9, hentai: 0.08 } : NONE;
   },
   close: () => undefined,
 };
