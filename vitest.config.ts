@@ -14,13 +14,10 @@ const SCREENS = [
   'library',
   'catalogue',
   'words',
-  'hostile-files',
   'money',
   'team',
   'brand-kit',
   'vendor-screens',
-  'preview',
-  'doors',
   'first-load',
   'model-writing',
 ].map((name) => `e2e/${name}.test.ts`);

@@ -62,7 +62,7 @@ export async function runChaos({ rounds, seed, say }: ChaosOptions): Promise<Cha
       rounds,
       kills: run.kills,
       faults: vendors.faults(),
-      submissions: [...vendors.emulators.values()].reduce((sum, one) => sum + one.submissions().length, 0),
+      submissions: vendors.countSubmissions(),
       jobs: people.orders(),
       sentAgain: people.decided().size,
     };
@@ -76,6 +76,10 @@ export async function runChaos({ rounds, seed, say }: ChaosOptions): Promise<Cha
 async function killThrough({ studio, vendors, people, kills }: Run, rounds: readonly Round[]): Promise<void> {
   people.setOrdering(true);
   vendors.setBreaking(true);
+  const before = vendors.countSubmissions();
+  const isBusy = () => vendors.countSubmissions() > before;
+  // Kills before anything was sent would cut nothing off.
+  await until(isBusy, 'something sent to a vendor', { timeoutMs: LONGEST_START_MS });
   for (const { afterMs, targets } of rounds) {
     // What is being started again has nothing in work yet that could be cut off.
     await Promise.all(targets.map((target) => untilRunning(studio, target)));

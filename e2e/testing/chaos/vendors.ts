@@ -74,7 +74,14 @@ export async function startVendors(seed: number) {
     emulator.setWorkMs(WORK_MS);
     // A stream of its own for each: what one is asked must not change what another answers.
     const random = createRandom(seed + 1000 * (index + 1));
-    const drawn = () => (isBreaking ? random() : 1);
+    let hasBroken = false;
+    const drawn = () => {
+      if (!isBreaking) return 1;
+      // Each breaks the first time it is asked, so that a short run has faults of every vendor too.
+      const isFirst = !hasBroken;
+      hasBroken = true;
+      return isFirst ? 0 : random();
+    };
     const onFault = () => {
       faults += 1;
     };
@@ -88,6 +95,8 @@ export async function startVendors(seed: number) {
       isBreaking = given;
     },
     faults: () => faults,
+    /** Of all of them, refused and repeated ones not counted. */
+    countSubmissions: () => [...emulators.values()].reduce((sum, one) => sum + one.submissions().length, 0),
     connections: Object.fromEntries(started.map(([id, { baseUrl, key }]) => [id, { baseUrl, secret: key }])),
     pieceOf(number: number): Piece {
       const id = ORDER[number % ORDER.length]!;
