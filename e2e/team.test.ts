@@ -163,15 +163,17 @@ describe.skipIf(!browser)('a team', () => {
 
   test('who did what stands in the activity, also what happens meanwhile, and is kept to one kind', async () => {
     await page.goto(`${prefix}/settings/activity`);
-    await page.getByText('added the webhook').waitFor();
+    const webhook = page.getByText('added the webhook');
+    await webhook.waitFor();
     const data = { email: 'noa@sable.example', role: 'editor' };
     const invited = await page.request.post('/api/v1/invitations', { headers: { origin: studio.address }, data });
     expect(invited.status()).toBe(201);
     await page.getByText(/invited .*noa@sable\.example.* as editor/).waitFor();
     await expectAccessible('activity');
+    await webhook.waitFor();
     await page.getByLabel('Kind').selectOption('invitation.created');
-    await page.getByText('added the webhook').waitFor({ state: 'detached' });
-    expect(await page.locator('.settings-list li').count()).toBe(1);
+    await webhook.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator('.settings-list li').count()).toBe(1);
   });
 
   test('settings of the person, the team and the bell are usable in every language', async () => {
@@ -180,10 +182,23 @@ describe.skipIf(!browser)('a team', () => {
       await page.goto(`${prefix}/${path}`);
       await expectAccessible(path.replace('/', '-'), [TURNS[index % TURNS.length] ?? DESKTOP]);
     }
+    let listen = () => {};
+    const mayListen = new Promise<void>((resolve) => {
+      listen = resolve;
+    });
+    await page.route(/\/api\/v1\/events/, async (route) => {
+      await mayListen;
+      await route.continue();
+    });
     await page.goto(`${prefix}/`);
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
     answer = 410;
     await createProject();
-    // Nobody reloads: the bell rings by itself.
+    const countUnread = async () =>
+      ((await (await page.request.get('/api/v1/notifications')).json()) as { unreadCount: number }).unreadCount;
+    await until(async () => (await countUnread()) === 1, 'the notification');
+    listen();
+    // Nobody reloads: the bell rings by itself, also for what happened before the page listened.
     await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
     const told = page.getByRole('dialog', { name: 'Notifications' });
     await told.getByText('Turned off: the receiver answered that it is gone.').waitFor();

@@ -48,6 +48,7 @@ export function createStudio(media: Media, options: { isEmpty: boolean; isSigned
     },
     apiKeyId: null,
     mustVerifyEmail: false,
+    eventsAfter: null,
     mustSetUpSecondFactor: false,
     organization: {
       id: organizationId,

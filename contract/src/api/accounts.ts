@@ -60,6 +60,8 @@ export const me = z
     mustSetUpSecondFactor: z.boolean(),
     role: role.nullable(),
     memberships: z.array(membership),
+    /** How far the organization's events had come: `/events?after=` this misses nothing of what happens from now on. */
+    eventsAfter: z.string().nullable(),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof me>;

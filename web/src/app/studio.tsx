@@ -62,6 +62,7 @@ function useEvents(organizationId: string, isReady: boolean): void {
   useEffect(() => {
     if (!isReady) return;
     return startEvents(organizationId, {
+      after: client.getQueryData(meQuery.queryKey)?.eventsAfter ?? undefined,
       event: createPatcher(client),
       gap: () => void client.invalidateQueries(),
       refused: () => void client.invalidateQueries({ queryKey: meQuery.queryKey }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contentHash, KinoraError } from '@kinora/contract';
+import { KinoraError, sceneSubject } from '@kinora/contract';
 import { describe, expect, it } from 'vitest';
 import type { MediaEngine } from '../engine/engine.ts';
 import { decodeFrames } from '../frames/decode-frames.ts';
@@ -21,7 +21,6 @@ const CARDS: CardSegment[] = [
   { seed: 220, lengthFrames: 130 },
   { seed: 300, lengthFrames: 12 },
 ];
-const hash = contentHash.parse('a'.repeat(64));
 const NTSC = { numerator: 30_000, denominator: 1001 };
 
 async function countsOf(engine: MediaEngine, path: string, size = { width: 320, height: 180 }): Promise<number[]> {
@@ -224,7 +223,13 @@ describeEngines('a render', (engine, folder, choice) => {
     const plan = cardPlan([{ seed: 1, lengthFrames: 5 }]);
     const [segment] = plan.segments;
     const [layer] = segment!.layers;
-    const subject = { pictureKey: 'p', use: 'video' as const, hash, width: 320, height: 180, lengthFrames: 5 };
+    const subject = sceneSubject.parse({
+      pictureKey: 'p',
+      use: 'photo',
+      hash: 'a'.repeat(64),
+      width: 320,
+      height: 180,
+    });
     const scene = { ...layer!.scene, subjects: [subject] };
     const shown = { ...plan, segments: [{ ...segment!, layers: [{ ...layer!, scene }] }] };
     const refusal = new KinoraError('safety.picture_refused', 'sexual', { sentence: 'This picture is refused.' });

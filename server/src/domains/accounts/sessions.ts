@@ -1,6 +1,7 @@
 import type { Me, OrganizationId, UserId } from '@kinora/contract';
 import { KinoraError } from '@kinora/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getCounter } from '../../platform/events/index.ts';
 import { type Actor, SESSION_COOKIE } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
@@ -96,11 +97,13 @@ export async function describeActor(
   if (actor.kind === 'user' && !user) throw new KinoraError('access.signed_out', 'the person was deleted');
   const memberships = actor.kind === 'user' ? await listMemberships(database.app, actor.userId) : [];
   const hasSecondFactor = user !== undefined && (await hasFactor(database.auth, user.id));
-  const organization = actor.organizationId
-    ? await database.inOrganization(actor.organizationId, (transaction) =>
-        getOrganizationRow(transaction, actor.organizationId!),
-      )
-    : undefined;
+  const { organization, lastSeq } = actor.organizationId
+    ? await database.inOrganization(actor.organizationId, async (transaction) => ({
+        // First: what happens between the two is then heard of, and not lost.
+        lastSeq: (await getCounter(transaction)).lastSeq,
+        organization: await getOrganizationRow(transaction, actor.organizationId!),
+      }))
+    : {};
   return {
     user: user
       ? {
@@ -134,5 +137,6 @@ export async function describeActor(
       organizationName: entry.organization_name,
       role: entry.role,
     })),
+    eventsAfter: lastSeq === undefined ? null : String(lastSeq),
   } satisfies Record<keyof Me, unknown>;
 }

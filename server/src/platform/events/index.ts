@@ -3,4 +3,4 @@ export { createEventHub, type Delivered, type EventHub, type EventHubOptions, ty
 export { type Listener, type ListenerOptions, openListener } from './listener.ts';
 export { type LiveEvent, parseLive, sendLive } from './live.ts';
 export { type EventRouteOptions, registerEventRoutes } from './routes.ts';
-export { type Fact, listFacts, maintainEvents } from './store.ts';
+export { type Fact, getCounter, listFacts, maintainEvents } from './store.ts';

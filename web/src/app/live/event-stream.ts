@@ -44,6 +44,8 @@ type Connection = { isOnline: boolean; retryAt?: number | undefined };
 export const useConnection = create<Connection>()(() => ({ isOnline: true }));
 
 export type StreamHandlers = {
+  /** How far the organization's events had come before anything else was asked: what happens until the stream is open is told too. */
+  after: string | undefined;
   event: (event: StreamEvent) => void;
   /** Events may have been missed: what is on screen is asked for again. */
   gap: () => void;
@@ -52,9 +54,12 @@ export type StreamHandlers = {
 };
 
 /** What the tab that reads tells the others. */
-type Told = { event: StreamEvent } | { moment: 'gap' | 'refused' } | Connection;
+type Told = { event: StreamEvent; id: string } | { moment: 'gap' | 'refused' } | Connection;
 /** What any tab asks of the one that reads. */
 type Asked = { ask: 'now' };
+
+/** How far each organization's events were read in this tab, by whichever of the tabs. */
+const readTo = new Map<string, string>();
 
 /** Tries to reach the studio at once; nothing while nobody listens. */
 let tryAtOnce = () => {};
@@ -62,15 +67,17 @@ export const tryNow = () => tryAtOnce();
 
 /**
  * One connection for all tabs of a browser: the tab that holds the lock reads the stream and tells the others. When it
- * closes, the lock passes on and the next tab connects; `EventSource` resumes with `Last-Event-ID` by itself. Without
+ * closes, the lock passes on, and the next tab reads on from what it was told last. Without
  * locks (plain http on a network) each tab reads for itself.
  */
 export function startEvents(organizationId: string, on: StreamHandlers): () => void {
   const stop = new AbortController();
   const channel = new BroadcastChannel(`kinora-events-${organizationId}`);
   const take = (told: Told) => {
-    if ('event' in told) on.event(told.event);
-    else if ('isOnline' in told) useConnection.setState({ retryAt: undefined, ...told });
+    if ('event' in told) {
+      if (told.id) readTo.set(organizationId, told.id);
+      on.event(told.event);
+    } else if ('isOnline' in told) useConnection.setState({ retryAt: undefined, ...told });
     else on[told.moment]();
   };
   const asked = new EventTarget();
@@ -82,8 +89,10 @@ export function startEvents(organizationId: string, on: StreamHandlers): () => v
     asked.dispatchEvent(new Event('now'));
     channel.postMessage({ ask: 'now' } satisfies Asked);
   };
+  if (on.after !== undefined && !readTo.has(organizationId)) readTo.set(organizationId, on.after);
+  const readFrom = () => readTo.get(organizationId);
   const lead = () =>
-    readStream(stop.signal, asked, (told) => {
+    readStream({ signal: stop.signal, asked, readFrom }, (told) => {
       channel.postMessage(told);
       take(told);
     });
@@ -110,15 +119,16 @@ export function retryDelayMs(failures: number): number {
  * Reads until told to stop. After a cut or a refusal it tries again by its own clock, as a browser's own is told to
  * nobody; what came last is named, so that nothing is missed.
  */
-function readStream(signal: AbortSignal, asked: EventTarget, tell: (told: Told) => void): Promise<void> {
+function readStream(
+  { signal, asked, readFrom }: { signal: AbortSignal; asked: EventTarget; readFrom: () => string | undefined },
+  tell: (told: Told) => void,
+): Promise<void> {
   return new Promise((resolve) => {
-    let lastId: string | undefined;
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let failures = 0;
     const receive = (message: MessageEvent<string>) => {
-      if (message.lastEventId) lastId = message.lastEventId;
-      tell({ event: JSON.parse(message.data) as StreamEvent });
+      tell({ event: JSON.parse(message.data) as StreamEvent, id: message.lastEventId });
     };
     const close = () => {
       clearTimeout(timer);
@@ -126,6 +136,7 @@ function readStream(signal: AbortSignal, asked: EventTarget, tell: (told: Told) 
     };
     const open = () => {
       close();
+      const lastId = readFrom();
       source = new EventSource(`${API_BASE}/events${lastId ? `?after=${encodeURIComponent(lastId)}` : ''}`);
       source.onopen = () => {
         failures = 0;
