@@ -12,6 +12,7 @@ import type { Box } from '../type/box.ts';
 import { cropAt, hasRoom, reachOf, toSourceShares } from './crop-path.ts';
 import { MAX_PHOTO_ENLARGEMENT, type PhotoFraming, planFraming, planMat, planPair, planPhotoWords } from './framing.ts';
 import { requireSubject } from './hero.ts';
+import { planPrintShift } from './print-shift.ts';
 import {
   defineScene,
   EMPTY_LAYOUT,
@@ -151,6 +152,8 @@ export const photoScene = defineScene<PhotoLayout>({
     const vignette = await paintVignette(toolkit, input.size, framing.isFull ? 0.3 : 0.2);
     const framings = [framing, ...(second ? [second.framing] : [])];
     const camera = planCamera(input.scene.move, slowFor(framings, input), input.seconds, isMirrored(input.look));
+    // The prepared picture is larger than its place by ROOM: moves may use that and no more.
+    const shift = planPrintShift(camera, input.seconds, (ROOM - 1) / 2 / ROOM);
     const frame = { x: 0, y: 0, ...input.size };
     return {
       enlargements: framings.map((entry) => ({
@@ -159,9 +162,6 @@ export const photoScene = defineScene<PhotoLayout>({
       })),
       draw(context, seconds) {
         const state = camera(seconds);
-        // The prepared picture is larger than its place by ROOM: moves may use that and no more.
-        const limit = (ROOM - 1) / 2 / ROOM;
-        const shift = (value: number) => Math.max(-limit, Math.min(limit, value * 3));
         if (ground) {
           drawCover(context, ground, frame, 1.06 + (state.zoom - 1) * 0.3);
           if (mat && !isSeamless) drawMat(context, mat, input);
