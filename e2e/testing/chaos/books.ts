@@ -50,14 +50,18 @@ export function countDoubles(
   return [...open.values()].reduce((sum, count) => sum + Math.max(0, count), 0);
 }
 
+function listTaken({ emulators }: Vendors): Submission[] {
+  return [...emulators].flatMap(([provider, emulator]) =>
+    emulator.submissions().map(({ mark }) => ({ provider, number: readNumber(mark) })),
+  );
+}
+
 export type Books = { lost: number; duplicated: number; ledger: number };
 type Known = { vendors: Vendors; orders: number; decided: ReadonlySet<string> };
 
 /** What the vendors counted against what was ordered, and what every wallet holds against what was made for it. */
 export async function readBooks(ownerUrl: string, { vendors, orders, decided }: Known): Promise<Books> {
-  const submissions = [...vendors.emulators].flatMap(([provider, emulator]) =>
-    emulator.submissions().map(({ mark }) => ({ provider, number: readNumber(mark) })),
-  );
+  const submissions = listTaken(vendors);
   return withOwner(ownerUrl, async (client) => {
     const count = async (sql: string) => Number((await client.query<{ count: string }>(sql)).rows[0]!.count);
     const { rows: intents } = await client.query<IntentLine>(
@@ -94,6 +98,24 @@ const LEDGER = `select
        left join (select organization_id, count(*) from jobs where kind = 'chaos/picture' and status = 'completed' group by 1) made
          on made.organization_id = a.organization_id
       where a.kind in ('wallet', 'held', 'reserved', 'debt')) as count`;
+
+/** What is known of the pieces that a vendor took more often than somebody explains: what who repairs them asks first. */
+export function describeDoubles(ownerUrl: string, { vendors, decided }: Omit<Known, 'orders'>): Promise<string> {
+  return withOwner(ownerUrl, async (client) => {
+    const { rows } = await client.query<IntentLine & { sends: number }>(
+      `select id, provider, state, sends, sent_at, accepted_at, finished_at, fault_message,
+         substring(request->>'prompt' from 'piece (\\d+)\\.')::int as number from intents order by id`,
+    );
+    const taken = listTaken(vendors);
+    const numbers = [...new Set(taken.map(({ number }) => number))];
+    const of = (number: number) => ({
+      taken: taken.filter((one) => one.number === number),
+      intents: rows.filter((one) => one.number === number),
+    });
+    const doubled = numbers.map(of).filter(({ taken: own, intents }) => countDoubles(own, intents, decided) > 0);
+    return `taken too often: ${JSON.stringify(doubled)}`;
+  });
+}
 
 /** Where the leaves of these jobs and their orders stand: what somebody who repairs a lost job asks first. */
 export function describeLost(ownerUrl: string, ids: readonly string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../until.ts';
-import { type Books, describeLost, readBooks } from './books.ts';
+import { type Books, describeDoubles, describeLost, readBooks } from './books.ts';
 import { killDatabase } from './kill-database.ts';
 import { type People, startPeople } from './people.ts';
 import { planRounds, type Round, type Target } from './plan-rounds.ts';
@@ -120,5 +120,6 @@ async function settle({ studio, vendors, people }: Run, say: ChaosOptions['say']
   }
   const lost = people.forgetOpen();
   const books = await readBooks(ownerUrl, { vendors, orders: people.orders(), decided: people.decided() });
+  if (books.duplicated > 0) say(await describeDoubles(ownerUrl, { vendors, decided: people.decided() }));
   return { ...books, lost: books.lost + lost };
 }

@@ -1,11 +1,10 @@
 import { type PictureAnalysis, SIDE_TRUST_LIMIT } from '@kinora/contract';
+import { STEP_ANGLES } from '@kinora/media-core';
 import { cutoutSubject, type RankedPicture } from '../film/planner/pictures.ts';
 
 /** One thing from several sides keeps its colours; a bicycle seen from its end is a quarter as broad as from its side. */
 const MOST_COLOUR_DISTANCE = 22;
 const MOST_SHAPE_FACTOR = 4;
-/** From so many photographs on they are sides of a turn; two or three of one thing may show it standing and lying. */
-const MANY = 4;
 /** What stands is seen to stand from some sides only: from others its wheels lie behind each other. */
 const STANDING_SHARE = 1 / 3;
 
@@ -18,8 +17,8 @@ export function sidesOf(ranked: readonly RankedPicture[]): RankedPicture[] {
   const trusted = sameAsFirst(inOrder.filter((picture) => picture.cutout));
   const all = sameAsFirst(inOrder.flatMap((picture) => withDoubtful(picture)));
   // A few ragged cut-outs among good ones fill their gaps; many of them are no turn.
-  const sides = trusted.length >= MANY && trusted.length * 2 >= all.length ? all : trusted;
-  if (sides.length < MANY) return standAlike(sides);
+  const sides = trusted.length >= STEP_ANGLES && trusted.length * 2 >= all.length ? all : trusted;
+  if (sides.length < STEP_ANGLES) return standAlike(sides);
   const standing = sides.filter(({ cutout }) => cutout!.stands).length;
   const stands = standing >= sides.length * STANDING_SHARE;
   return sides.map((side) => ({ ...side, cutout: { ...side.cutout!, stands } }));

@@ -51,7 +51,7 @@ export function brandUsesQuery(id: string, revision: number) {
   });
 }
 
-/** The newest jobs of people: what the tray, the queue's head and Home read. */
+/** Jobs of people as the queue orders them, what runs first and what ended last: what the tray, the queue's head and Home read. */
 export const recentJobsQuery = queryOptions({
   queryKey: ['jobs', 'recent'],
   // What runs comes first: behind a night's batch the newest fifty would all be waiting ones.

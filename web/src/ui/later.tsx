@@ -1,13 +1,13 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 
 /**
- * A part of the app whose code is fetched when it is first shown; until then `waiting` stands in its place. Not React's own
+ * A part of the app whose code is fetched when it is first shown; until then `Waiting` stands in its place. Not React's own
  * `lazy`: that shows nothing for 300 ms at least wherever it has shown a place empty, although the code is there in 30. A
  * fetch that failed is made again when the part is drawn again.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  waiting: (props: Props) => ReactNode = () => null,
+  Waiting: ComponentType<Props> | (() => ReactNode) = () => null,
 ): ComponentType<Props> {
   let Part: ComponentType<Props> | undefined;
   let fetching: Promise<void> | undefined;
@@ -25,11 +25,10 @@ export function later<Props extends object>(
     return fetching;
   }
 
-  // biome-ignore lint/correctness/noComponentHookFactories: made once for a module, as React's own lazy is
   return function Later(props: Props) {
     const [arrival, setArrival] = useState<'waiting' | 'here' | { fault: unknown }>('waiting');
     useEffect(() => {
-      if (Part) return;
+      // Also when another place has fetched it meanwhile: this one may have been drawn just before.
       let isShown = true;
       const tell = (what: 'here' | { fault: unknown }) => isShown && setArrival(what);
       fetchPart().then(
@@ -41,6 +40,6 @@ export function later<Props extends object>(
       };
     }, []);
     if (typeof arrival === 'object') throw arrival.fault;
-    return Part ? <Part {...props} /> : waiting(props);
+    return Part ? <Part {...props} /> : <Waiting {...props} />;
   };
 }

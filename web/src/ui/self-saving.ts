@@ -37,7 +37,7 @@ export function useSelfSaving<Change extends object>({ write, backOf }: SelfSavi
     if (Object.keys(body).length === 0) return;
     try {
       await latest.current.write(body as Change);
-      setState('saved');
+      setState(Object.keys(waiting.current).length > 0 ? 'saving' : 'saved');
     } catch (error) {
       setState('failed');
       toastProblem(error);

@@ -93,6 +93,8 @@ const BOTH_WAVES = 8;
  */
 export function smoothAround(values: readonly number[], waves: 1 | 2): number[] {
   const mean = meanOf(values);
+  // Of one or two a wave is the mean once more.
+  if (values.length < 3) return values.map(() => mean);
   const kept = values.length >= BOTH_WAVES ? [1, 2] : [waves];
   const parts = kept.flatMap((wave) => [partOf(values, wave, Math.cos), partOf(values, wave, Math.sin)]);
   return values.map((_, index) => parts.reduce((sum, part) => sum + part[index]!, mean));

@@ -65,7 +65,7 @@ function flowAround(toolkit: Toolkit, pictures: readonly Picture[], angles: Angl
   };
 }
 
-/** Part of a step's way in which one photograph gives way to the next: three frames of the whole step. */
+/** Part of a step's way in which one photograph gives way to the next. Eased, it is over within a frame: two of a thing are hardly seen. */
 const GIVES_WAY = { from: 0.3, to: 0.7 };
 
 /** One photograph after another: whoever turns says when, and how fast (`stepTurn`). */

@@ -68,6 +68,7 @@ export function createKeptChild<Task extends object, Reply extends { id: number 
     // One task at a time: limits then belong to one task, and two large ones never add up.
     ask(task, limits) {
       const turn = queue.then(() => takeTurn(task, limits));
+      // A failure is told to whoever asked, by `turn`; the next one only waits for its end.
       queue = turn.catch(() => undefined);
       return turn;
     },

@@ -35,9 +35,9 @@ export async function lookAtPicture(file: string): Promise<PictureScores> {
   const operations = await loadNetwork();
   const look = async (view: (picture: Sharp) => Sharp) => runNetwork(operations, await readView(file, view));
   const [first, ...others] = VIEWS;
-  const seen = toScores([await look(first!)]);
+  const looks = [await look(first!)];
+  const seen = toScores(looks);
   if (seen.porn + seen.hentai < DOUBT.sexual && seen.sexy < DOUBT.sexy) return seen;
-  const looks: Float32Array[] = [Float32Array.from(PICTURE_CLASSES, (name) => seen[name])];
   for (const view of others) looks.push(await look(view));
   return toScores(looks);
 }

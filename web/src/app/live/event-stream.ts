@@ -89,7 +89,8 @@ export function startEvents(organizationId: string, on: StreamHandlers): () => v
     asked.dispatchEvent(new Event('now'));
     channel.postMessage({ ask: 'now' } satisfies Asked);
   };
-  if (on.after !== undefined && !readTo.has(organizationId)) readTo.set(organizationId, on.after);
+  // The further one: who comes back to an organization has just been answered anew. Ids are numbers that only grow.
+  if (Number(on.after ?? -1) > Number(readTo.get(organizationId) ?? -1)) readTo.set(organizationId, on.after!);
   const readFrom = () => readTo.get(organizationId);
   const lead = () =>
     readStream({ signal: stop.signal, asked, readFrom }, (told) => {

@@ -19,10 +19,14 @@ import { KitPrompts, KitWords } from './kit-words.tsx';
 import { useKit, useLookRevision } from './use-kit.ts';
 import './brands.css';
 
-/** S22–S24: the whole kit of one brand, saved by itself, with live frames beside it. */
+/** S22–S24: the whole kit of one brand, saved by itself, with live frames beside it. What waits to be saved is of one brand alone. */
 export function KitScreen() {
-  const t = useWords();
   const { id = '' } = useParams<{ id: string }>();
+  return <Kit key={id} id={id} />;
+}
+
+function Kit({ id }: { id: string }) {
+  const t = useWords();
   const { kit, stored, brands, change, replace, undo, canUndo, state, flush } = useKit(id);
   const lookRevision = useLookRevision(stored);
   const isHeld = !useMay('brands.write');

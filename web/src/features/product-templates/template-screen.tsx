@@ -23,8 +23,13 @@ type Length = (typeof LENGTHS)[number];
 
 /** A template of the organization: its parameters, its shots for each length, and the film it makes beside them. */
 export function TemplateScreen() {
-  const t = useWords();
   const { id = '' } = useParams<{ id: string }>();
+  // What waits to be saved is of one template alone: a copy of it is opened while it still waits.
+  return <Template key={id} id={id} />;
+}
+
+function Template({ id }: { id: string }) {
+  const t = useWords();
   const { template, builtIn, isKnown, error, change, undo, canUndo, state } = useTemplate(id);
   const isHeld = !useMay('templates.write');
   const [length, setLength] = useState<Length>('10');

@@ -1,6 +1,6 @@
 import { auditAction } from '@kinora/contract';
-import { expect, test } from 'vitest';
-import type { AuditEntry } from '../../api/index.ts';
+import { describe, expect, test } from 'vitest';
+import type { AuditAction, AuditEntry } from '../../api/index.ts';
 import arabic from '../../app/words/ar.json' with { type: 'json' };
 import english from '../../app/words/en.json' with { type: 'json' };
 import hebrew from '../../app/words/he.json' with { type: 'json' };
@@ -10,7 +10,7 @@ import { AUDIT_ACTIONS, sentenceOfEntry } from './activity-line.ts';
 const say =
   (messages: Record<string, string>): Words =>
   (key, values = {}) =>
-    (messages[key] ?? '').replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
+    (messages[key] ?? '').replace(/\{(\w+)\}/g, (_, name) => String(values[name] || `{${name}}`));
 const entry = (part: Partial<AuditEntry>): AuditEntry => ({
   id: '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b',
   at: '2030-01-02T03:04:05.000Z',
@@ -37,11 +37,25 @@ test('who left and the operator are said without a name', () => {
   expect(sentenceOfEntry(entry({ actor: { ...actor, kind: 'operator' } }), say(english))).toContain('operator');
 });
 
-test.each([english, hebrew, arabic])('every kind has its sentence and its name', (messages) => {
-  for (const action of auditAction.options) {
-    const sentence = sentenceOfEntry(entry({ action }), say(messages));
-    expect(sentence, action).toContain('Noa');
-    expect(sentence, action).not.toMatch(/[{}]/);
-    expect((messages as Record<string, string>)[`activity.kind.${action}`], action).toBeTruthy();
-  }
+/** What a line of the kind holds beside who and whom (`insertAudit`); a sentence that asks for more would have a hole. */
+const DETAILS: Partial<Record<AuditAction, Record<string, 'editor' | 'admin'>>> = {
+  'invitation.created': { role: 'editor' },
+  'invitation.accepted': { role: 'editor' },
+  'member.role_changed': { from: 'editor', to: 'admin' },
+};
+
+describe.each([
+  ['English', english],
+  ['Hebrew', hebrew],
+  ['Arabic', arabic],
+])('in %s', (_language, messages) => {
+  test.each(auditAction.options)('%s says who, whom and which roles', (action) => {
+    const details = DETAILS[action] ?? {};
+    const sentence = sentenceOfEntry(entry({ action, details }), say(messages)).replace(/[\u2068\u2069]/g, '');
+    expect(sentence).toContain('Noa');
+    // Who joins is the one it is about.
+    if (action !== 'invitation.accepted') expect(sentence).toContain('ben@example.com');
+    for (const role of Object.values(details)) expect(sentence).toContain(messages[`role.${role}`]);
+    expect(sentence).not.toMatch(/[{}]|\s{2}|\s$/);
+  });
 });
