@@ -165,7 +165,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     assertLikeness: createLikenessGuard({ database }),
     fetchOutputs: createFetchOutputs((request) => inspector.inspect(request)),
     webhookUrlOf: (provider, intentId) => toWebhookUrl(config.publicUrl, provider, intentId),
-    ...(additions ? { patienceMs: additions.patienceMs } : {}),
+    ...(additions ? { patienceMs: additions.patienceMs, hesitationMs: additions.settleMs / 4 } : {}),
   };
   const guard: SafetyGuard = createSafetyGuard({
     database,

@@ -342,11 +342,12 @@ async function cancel(call: ProviderCall, { id }: Remote): Promise<CancelOutcome
 }
 
 async function reconcile(call: ProviderCall, lost: LostSubmission, settleMs: number): Promise<ReconcileOutcome> {
+  // Before the look: what arrives while a slow one is under way is not in it, and must not be called absent.
+  const waitMs = lost.sentAtMs + settleMs - call.now();
   const seen = await find(call, lost.intentId);
   if (seen.kind === 'unreachable') return { kind: 'not_yet', askAfterMs: ASK_AGAIN_MS };
   if (seen.kind !== 'nowhere' && !(await lost.isKnown(lost.intentId)))
     return { kind: 'found', remote: { id: lost.intentId, urls: {} } };
-  const waitMs = lost.sentAtMs + settleMs - call.now();
   return waitMs > 0 ? { kind: 'not_yet', askAfterMs: waitMs } : { kind: 'absent' };
 }
 

@@ -365,6 +365,16 @@ export function describeConformance(subject: ConformanceSubject): void {
         nowMs += SETTLED_MS;
         expect((await provider.reconcile(callWith(), lost)).kind).toBe('absent');
       });
+      it('is not called absent by a look that began before that while was over', async () => {
+        const submission = await prepare();
+        const lost = { ...submission, sentAtMs: nowMs, isKnown: async () => false };
+        emulator.failNext('list', { kind: 'slow', ms: 60 });
+        const looking = provider.reconcile(callWith(), lost);
+        setTimeout(() => {
+          nowMs += SETTLED_MS;
+        }, 20);
+        expect((await looking).kind).toBe('not_yet');
+      });
       it('is not taken for another one of the same model', async () => {
         await accept();
         seed += 1000;

@@ -14,7 +14,7 @@ import { MustWait } from '../jobs/index.ts';
 import { until } from '../jobs/testing/harness.ts';
 import { createIntentService } from './decide.ts';
 import { keepOne, startIntentKeeper } from './keeper.ts';
-import { createRoutingHarness, orderPicture, type RoutingHarness } from './testing/harness.ts';
+import { createRoutingHarness, orderPicture, type RoutingHarness, SETTLE_MS } from './testing/harness.ts';
 
 let harness: RoutingHarness;
 beforeEach(async () => {
@@ -92,6 +92,29 @@ describe('one answer wanted', () => {
     await harness.generate(other, { order });
     expect(marks().length).toBe(2);
     expect(harness.emulator.charges().length).toBe(2);
+  });
+
+  it('is paid once when its process stood still before the call and was taken for dead', async () => {
+    const job = await harness.addJob();
+    const order = orderPicture();
+    // Stands still right after the commit that allows the call, for longer than absence takes to be believed.
+    const stopped = harness.generate(job, {
+      order,
+      parts: {
+        hesitationMs: 200,
+        database: {
+          async inOrganization(organizationId, run) {
+            const result = await harness.database.inOrganization(organizationId, run);
+            if ((result as { kind?: string } | undefined)?.kind === 'go') await sleep(4 * SETTLE_MS);
+            return result;
+          },
+        },
+      },
+    });
+    await until(async () => (await harness.intentsOf(job))[0]?.state === 'sending', 'sending');
+    const made = await harness.generate(job, { order });
+    expect((await stopped).files).toEqual(made.files);
+    expectPaidOnce();
   });
 
   it('is paid once when two processes believe they own it', async () => {

@@ -23,6 +23,12 @@ const BUSY_MS = 1000;
 
 const PATIENCE_MS = 10_000;
 
+/**
+ * Between the commit that allows the call and the call itself; far below what vendors that can be asked are given until a
+ * submission counts as absent (60 s).
+ */
+const HESITATION_MS = 10_000;
+
 /** A longer pause of a connection is not waited for: a person is told, and may choose another. */
 const LONGEST_PAUSE_MS = 120_000;
 
@@ -37,6 +43,7 @@ export async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     await waitFor(work, intent.id, Math.min(waitMs, LONGEST_POLL_MS));
     return false;
   }
+  const askedAtMs = parts.now();
   const permit = await write(work, async (transaction) => {
     const given = await beginSending(transaction, intent, { limits: connection.limits, nowMs: parts.now() });
     if (given.kind === 'go') await expectIntentCost(transaction, intent, estimateMicros(work.model, intent.request));
@@ -55,6 +62,10 @@ export async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     await sleep(BUSY_MS * (0.5 + parts.random()), undefined, { signal: scope.signal });
     return false;
   }
+  if (parts.now() - askedAtMs > (parts.hesitationMs ?? HESITATION_MS)) {
+    await dropPermit(work, intent);
+    return false;
+  }
   scope.progress(0, whoWorks(work));
   await send(
     work,
@@ -69,6 +80,16 @@ export async function trySend(work: Work, intent: IntentRow): Promise<boolean> {
     },
   );
   return true;
+}
+
+/**
+ * A process that stood still after its commit (stopped, swapped out, a database that came back late) may have been taken for
+ * dead: another has looked for the submission by now, found nothing, and sent it. So nothing is sent on an old permit; where
+ * nobody took the intent up meanwhile, it is asked for anew.
+ */
+async function dropPermit(work: Work, intent: IntentRow): Promise<void> {
+  const from = { state: 'sending' as const, sends: intent.sends + 1 };
+  await keep(work, (transaction) => markResend(transaction, intent.id, from, { waitMs: 0, fault: null }));
 }
 
 /**

@@ -34,6 +34,8 @@ export type GenerationParts = ConnectionParts & {
   assertLikeness(likeness: Likeness): Promise<void>;
   /** How long a leaf holds its slot while its connection has no room. */
   patienceMs?: number;
+  /** How old the permission to send may be when the call is made. */
+  hesitationMs?: number;
 };
 
 /** The leaf that wants an answer, as this try of it runs. */

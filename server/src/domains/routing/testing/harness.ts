@@ -123,7 +123,14 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
       ),
     generate(
       jobId: string,
-      change: { run?: number; signal?: AbortSignal; order?: Partial<GenerateOrder>; tenant?: string } = {},
+      change: {
+        run?: number;
+        signal?: AbortSignal;
+        order?: Partial<GenerateOrder>;
+        tenant?: string;
+        /** Of a process that is not as the others. */
+        parts?: Partial<GenerationParts>;
+      } = {},
     ) {
       const { run = 1, signal = new AbortController().signal, tenant = organizationId } = change;
       const scope = {
@@ -136,7 +143,7 @@ export async function createRoutingHarness(options: { wrap?: (provider: Provider
         progress: () => {},
         preview: () => {},
       };
-      return runGeneration(parts, scope, { ...orderPicture(), ...change.order });
+      return runGeneration({ ...parts, ...change.parts }, scope, { ...orderPicture(), ...change.order });
     },
     intentsOf: (jobId: string) =>
       test.database.inOrganization(organizationId, async (transaction) => {
