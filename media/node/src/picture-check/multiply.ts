@@ -3,6 +3,7 @@ const PANEL = 4;
 
 /** Weights in the order in which `multiply` reads them: four columns side by side, then the next four. */
 export function toPanels(weights: Float32Array, rows: number, columns: number): Float32Array {
+  if (columns % PANEL !== 0) throw new Error(`${columns} columns cannot be read four at a time`);
   const panels = new Float32Array(weights.length);
   let at = 0;
   for (let first = 0; first < columns; first += PANEL)
