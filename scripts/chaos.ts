@@ -9,9 +9,9 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5'
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 console.log(`seed ${seed}`);
 const result = await runChaos({ rounds: Number(values.rounds), seed, say: console.log });
-const { kills, faults, submissions, jobs, sentAgain, rounds, lost, duplicated, ledger } = result;
+const { kills, stops, faults, submissions, jobs, sentAgain, rounds, lost, duplicated, ledger } = result;
 console.log(
-  `killed: ${kills.worker} workers, ${kills.api} APIs, ${kills.database} databases; ${faults} faults of vendors; ${jobs} jobs, ${submissions} submissions, ${sentAgain} sent again by people`,
+  `killed: ${kills.worker} workers, ${kills.api} APIs, ${kills.database} databases; ${stops} workers stood still; ${faults} faults of vendors; ${jobs} jobs, ${submissions} submissions, ${sentAgain} sent again by people`,
 );
 console.log(`rounds ${rounds}, lost ${lost}, duplicated ${duplicated}, ledger ${ledger}`);
 process.exit(lost + duplicated + ledger === 0 ? 0 : 1);

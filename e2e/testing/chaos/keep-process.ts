@@ -45,6 +45,12 @@ export function keepProcess(processFile: string, settings: ChaosSettings) {
       isReady = false;
       child.kill('SIGKILL');
     },
+    /** Stands still, as a machine does that is swapped out or paused; nothing of it ends. */
+    stopFor(ms: number) {
+      const stopped = child;
+      stopped.kill('SIGSTOP');
+      setTimeout(() => stopped.kill('SIGCONT'), ms).unref();
+    },
     /** Asks it to end well, so that what it keeps running ends with it; in the end it is killed. */
     async end(signal: 'SIGTERM' | 'SIGKILL') {
       isOver = true;
@@ -52,6 +58,7 @@ export function keepProcess(processFile: string, settings: ChaosSettings) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill(signal);
+      child.kill('SIGCONT');
       const limit = setTimeout(() => child.kill('SIGKILL'), 12_000);
       await gone;
       clearTimeout(limit);

@@ -15,6 +15,8 @@ export type ChaosOptions = { rounds: number; seed: number; say(line: string): vo
 export type ChaosResult = Books & {
   rounds: number;
   kills: Record<'worker' | 'api' | 'database', number>;
+  /** Workers that stood still for a while. */
+  stops: number;
   faults: number;
   submissions: number;
   jobs: number;
@@ -26,19 +28,21 @@ const WORKERS = 3;
 const STRETCH = 50;
 const LONGEST_SETTLE_MS = 150_000;
 const LONGEST_START_MS = 60_000;
+/** Longer than silence takes to count as death, and than a lost submission's absence to be believed. */
+const STOPPED_MS = 6000;
 
-type Run = { studio: ChaosStudio; vendors: Vendors; people: People; kills: ChaosResult['kills'] };
+type Run = { studio: ChaosStudio; vendors: Vendors; people: People } & Pick<ChaosResult, 'kills' | 'stops'>;
 
 /**
  * Kills API, workers and database at random while organizations order pictures of vendors that break as well: a round is one
- * kill, or two in one moment. The studio is the program as `npm start` makes it, in several processes on one data folder.
+ * kill, or two in one moment, and in every fourth a worker stands still for a while. The studio is the program as `npm start` makes it, in several processes on one data folder.
  */
 export async function runChaos({ rounds, seed, say }: ChaosOptions): Promise<ChaosResult> {
   const vendors = await startVendors(seed);
   const studio = await startChaosStudio(vendors, WORKERS);
   const { address, openTenant, ownerUrl } = studio;
   const people = startPeople({ address, openTenant, ownerUrl, pieceOf: vendors.pieceOf });
-  const run: Run = { studio, vendors, people, kills: { worker: 0, api: 0, database: 0 } };
+  const run: Run = { studio, vendors, people, kills: { worker: 0, api: 0, database: 0 }, stops: 0 };
   const planned = planRounds(seed, { rounds, workers: WORKERS });
   const books: Books = { lost: 0, duplicated: 0, ledger: 0 };
   try {
@@ -54,13 +58,14 @@ export async function runChaos({ rounds, seed, say }: ChaosOptions): Promise<Cha
       Object.assign(books, { ...seen, lost: books.lost + seen.lost });
       const seconds = (since: number, until: number) => ((until - since) / 1000).toFixed(1);
       say(
-        `rounds ${from + 1} to ${from + stretch.length}: ${seconds(startedAt, killedAt)} s, settled in ${seconds(killedAt, performance.now())} s, ${JSON.stringify({ ...run.kills, jobs: people.orders(), ...books })}`,
+        `rounds ${from + 1} to ${from + stretch.length}: ${seconds(startedAt, killedAt)} s, settled in ${seconds(killedAt, performance.now())} s, ${JSON.stringify({ ...run.kills, stops: run.stops, jobs: people.orders(), ...books })}`,
       );
     }
     return {
       ...books,
       rounds,
       kills: run.kills,
+      stops: run.stops,
       faults: vendors.faults(),
       submissions: vendors.countSubmissions(),
       jobs: people.orders(),
@@ -73,16 +78,21 @@ export async function runChaos({ rounds, seed, say }: ChaosOptions): Promise<Cha
   }
 }
 
-async function killThrough({ studio, vendors, people, kills }: Run, rounds: readonly Round[]): Promise<void> {
+async function killThrough(run: Run, rounds: readonly Round[]): Promise<void> {
+  const { studio, vendors, people, kills } = run;
   people.setOrdering(true);
   vendors.setBreaking(true);
   const before = vendors.countSubmissions();
   const isBusy = () => vendors.countSubmissions() > before;
   // Kills before anything was sent would cut nothing off.
   await until(isBusy, 'something sent to a vendor', { timeoutMs: LONGEST_START_MS });
-  for (const { afterMs, targets } of rounds) {
+  for (const { afterMs, targets, stopped } of rounds) {
     // What is being started again has nothing in work yet that could be cut off.
     await Promise.all(targets.map((target) => untilRunning(studio, target)));
+    if (stopped !== null) {
+      studio.workers[stopped]!.stopFor(STOPPED_MS);
+      run.stops += 1;
+    }
     await sleep(afterMs);
     for (const target of targets) {
       await kill(studio, target);
