@@ -34,6 +34,7 @@ export const LIVE_TYPES = [
   'job.preview',
   'queue.updated',
   'audit.updated',
+  'picture_check.ended',
   'product_import.progress',
   'presence.changed',
   'server.health',
@@ -52,8 +53,8 @@ export type LiveType = (typeof LIVE_TYPES)[number];
  * of brand.updated `{ brandId }`; of product.* `{ productIds, count }` (at most 200 ids; count is of all); of product_import.* `ProductImportEventData`;
  * of delivery.recorded `{ deliveryIds, way }`; of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`;
  * of credits.updated `{ balance, reserved }`; of budget.updated `{ budgetId, percent? }` (percent 80 or 100 when it was reached);
- * of billing.updated `{}`; of queue.updated (held, released or cleared) and
- * audit.updated (something was written into the audit log) `{}`.
+ * of billing.updated `{}`; of queue.updated (held, released or cleared), audit.updated (something was written into the audit
+ * log) and picture_check.ended (a picture was looked at, or could not be and is tried again) `{}`.
  */
 export const streamEvent = z.object({
   id: z.string().optional(),

@@ -21,7 +21,6 @@ export type AssetListQuery = {
 };
 
 const PAGE = 100;
-const UNCHECKED_MS = 3000;
 
 /** Old files stay while new ones load, so that typing in the search does not blink. */
 export function libraryQuery(query: AssetListQuery) {
@@ -46,7 +45,5 @@ export function assetQuery(id: string) {
   return queryOptions({
     queryKey: ['asset', id],
     queryFn: ({ signal }) => call('getAsset', { params: { id }, signal }),
-    // The picture check tells nobody of what it let pass: who looks at the file sees it come.
-    refetchInterval: ({ state }) => (state.data?.pictureCheck?.state === 'unchecked' ? UNCHECKED_MS : false),
   });
 }

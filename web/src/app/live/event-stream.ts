@@ -11,6 +11,7 @@ const EVENT_NAMES: readonly EventType[] = [
   'job.preview',
   'queue.updated',
   'audit.updated',
+  'picture_check.ended',
   'credits.updated',
   'budget.updated',
   'billing.updated',

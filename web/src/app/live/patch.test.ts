@@ -46,6 +46,19 @@ test('a burst runs once per key', async () => {
   await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2));
 });
 
+test('a picture that was looked at shows in the file, among what waits and among what was refused', async () => {
+  const client = clientWithJob();
+  const invalidate = vi.spyOn(client, 'invalidateQueries');
+  const patch = createPatcher(client);
+  for (let index = 0; index < 5; index += 1) patch(event('picture_check.ended', {}));
+  await vi.waitFor(() => expect(invalidate).toHaveBeenCalledTimes(3));
+  expect(invalidate.mock.calls.map(([filter]) => filter?.queryKey)).toEqual([
+    ['asset'],
+    ['safety', 'policy'],
+    ['safety', 'decisions'],
+  ]);
+});
+
 test('a burst of changed products asks for the list, its counts and the open product once', async () => {
   const client = clientWithJob();
   const invalidate = vi.spyOn(client, 'invalidateQueries');

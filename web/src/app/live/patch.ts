@@ -20,6 +20,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     if (event.type.startsWith('job.')) patchJob(client, event, { refetch, refetchSlowly });
     else if (event.type === 'queue.updated') refetch('jobs');
     else if (event.type === 'audit.updated') refetch('audit');
+    else if (event.type === 'picture_check.ended') patchPictureCheck(refetch);
     else if (event.type === 'credits.updated') patchCredits(client, event, refetch);
     else if (event.type === 'budget.updated') refetch('budgets');
     else if (event.type === 'billing.updated') patchBilling(refetch);
@@ -44,6 +45,7 @@ function touchesTree(type: StreamEvent['type']): boolean {
       'job.preview',
       'queue.updated',
       'audit.updated',
+      'picture_check.ended',
       'presence.changed',
       'server.health',
       'delivery.recorded',
@@ -62,6 +64,13 @@ function patchAssets(refetch: Refetch): void {
   refetch('assets');
   refetch('asset');
   refetch('asset-facets');
+}
+
+/** The file that is open, how many wait, and what was refused. */
+function patchPictureCheck(refetch: Refetch): void {
+  refetch('asset');
+  refetch('safety', 'policy');
+  refetch('safety', 'decisions');
 }
 
 function patchImport(event: StreamEvent, refetch: Refetch): void {

@@ -8,7 +8,6 @@ import { DecisionList } from './decision-list.tsx';
 import './safety.css';
 
 const POLICY = ['safety', 'policy'];
-const WAITING_MS = 5000;
 const LEVELS = ['relaxed', 'standard', 'strict'] as const;
 
 /** How much is let pass, what was refused and why, and whose face and voice may be used. */
@@ -17,7 +16,6 @@ export function SafetySection() {
   const policy = useQuery({
     queryKey: POLICY,
     queryFn: ({ signal }) => call('getSafetyPolicy', { signal }),
-    refetchInterval: ({ state }) => ((state.data?.pictures.waiting ?? 0) > 0 ? WAITING_MS : false),
   });
   return (
     <>

@@ -1,5 +1,6 @@
 import { isKinoraError } from '@kinora/contract';
 import type { Database, Transaction } from '../../../platform/database/index.ts';
+import { sendLive } from '../../../platform/events/index.ts';
 import { readPolicy } from '../store.ts';
 import { isRefusedAt, judgePicture, THRESHOLDS, type Thresholds } from './judge.ts';
 import { type LookParts, lookAt } from './look.ts';
@@ -33,6 +34,7 @@ export function createCheckContent(parts: CheckParts): CheckContent {
     await database.inOrganization(organizationId, async (transaction) => {
       const finding = judgePicture(scores, thresholds);
       await saveLook(transaction, hash, { scores, model: checker.model, finding });
+      await tellEnded(transaction, organizationId);
       const policy = await readPolicy(transaction);
       const row = (await readChecks(transaction, [hash])).find((one) => one.hash === hash);
       const isOn = policy.checks_pictures || parts.isRequired;
@@ -54,10 +56,18 @@ export function createCheckContent(parts: CheckParts): CheckContent {
     try {
       await write(content, subject, await lookAt(parts, content, subject));
     } catch (error) {
-      await database.inOrganization(organizationId, (transaction) => planNextTry(transaction, hash));
+      await database.inOrganization(organizationId, async (transaction) => {
+        await planNextTry(transaction, hash);
+        await tellEnded(transaction, organizationId);
+      });
       throw error;
     }
   };
+}
+
+/** Screens that wait for a look ask again; of what was let pass nobody is told otherwise. */
+function tellEnded(transaction: Transaction, organizationId: string): Promise<void> {
+  return sendLive(transaction, { organizationId, type: 'picture_check.ended', data: {} });
 }
 
 /** What is no fault of ours to be told of each time: it is written at the picture and tried again. */

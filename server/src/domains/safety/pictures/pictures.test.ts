@@ -13,7 +13,7 @@ import type { PictureChecker, PictureScores } from '@kinora/media-node';
 import { startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { appendEvent } from '../../../platform/events/index.ts';
+import { appendEvent, openListener } from '../../../platform/events/index.ts';
 import { newId } from '../../../platform/ids.ts';
 import { uploadFile } from '../../../testing/fill-studio.ts';
 import { type Caller, createStudioApp, type StudioApp, type StudioPerson } from '../../../testing/studio-app.ts';
@@ -206,6 +206,26 @@ it('looks at nothing and refuses nothing while it is off, and looks at what came
   await setPolicy({ checksPictures: true });
   expect((await untilLooked(bare))?.state).toBe('refused');
   expect((await call<SafetyPolicy>(owner, 'GET', '/safety/policy')).body.pictures.waiting).toBe(0);
+});
+
+it('tells open screens when a look has ended, also one that failed', async () => {
+  const told: { organizationId: string; type: string }[] = [];
+  const listener = await openListener({ url: studio.test.database.urls.jobs });
+  listener.on('kinora_live', (payload) => told.push(JSON.parse(payload)));
+  const ended = (person: StudioPerson) =>
+    told.filter(
+      ({ type, organizationId }) => type === 'picture_check.ended' && organizationId === person.organizationId,
+    );
+  try {
+    await upload(PLAIN);
+    await until(async () => ended(owner).length === 1, 'the word of the look', 20_000);
+    isAway = true;
+    await upload(BROKEN, stranger);
+    await until(async () => ended(stranger).length === 1, 'the word of the failure', 20_000);
+  } finally {
+    isAway = false;
+    await listener.close();
+  }
 });
 
 it('calls a picture unchecked, and not refused, while the check fails, and tries again', {
