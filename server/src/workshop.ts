@@ -137,11 +137,11 @@ export async function openWorkshop(parts: WorkshopParts) {
     storage,
     engine,
     isRequired: mustCheckPictures,
-    tellRefused: (transaction, { organizationId, userId, name, projectId }) =>
+    tellRefused: (transaction, { organizationId, userId, name, projectId, decisionId }) =>
       notifyPerson(
         transaction,
         { organizationId, userId },
-        { kind: 'note', title: name, sentence: say('notice.picture_refused'), projectId },
+        { kind: 'note', title: name, sentence: say('notice.picture_refused'), projectId, aboutId: decisionId },
       ),
   });
   const assertPictures = createPictureGuard({ database, check, isRequired: mustCheckPictures });

@@ -156,6 +156,7 @@ async function applyTaking(
     kind: 'needs_you',
     title: await readName(transaction),
     sentence: say('notice.payment_taken_back'),
+    aboutId: payment.id,
   });
 }
 

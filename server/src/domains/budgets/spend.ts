@@ -120,6 +120,7 @@ async function tell(transaction: Transaction, organizationId: string, step: Reac
     title,
     sentence,
     projectId: budget.project_id,
+    aboutId: budget.id,
   });
   await appendEvent(transaction, organizationId, { type: 'budget.updated', data: { budgetId: budget.id, percent } });
 }

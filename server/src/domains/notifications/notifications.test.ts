@@ -71,6 +71,23 @@ beforeEach(async () => {
   job = await start(editor);
 });
 
+it('tells of each thing by itself, and of one and the same once', async () => {
+  const reached = (aboutId: string, title: string) =>
+    inOrganization((transaction) =>
+      notifyKeepers(transaction, owner.organizationId, {
+        kind: 'budget',
+        title,
+        sentence: 'Its budget is used up.',
+        aboutId,
+      }),
+    );
+  const [linen, wool] = [newId(), newId()];
+  await reached(linen, 'Linen film');
+  await reached(linen, 'Linen film, renamed');
+  await reached(wool, 'Wool film');
+  expect((await toldTo(owner)).items.map(({ title }) => title)).toEqual(['Wool film', 'Linen film']);
+});
+
 it('asks people only where they can do something', () => {
   expect(planNotice({ status: 'failed', waiting_reason: null })?.kind).toBe('needs_you');
   expect(planNotice({ status: 'waiting', waiting_reason: 'person' })?.kind).toBe('needs_you');

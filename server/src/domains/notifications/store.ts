@@ -60,10 +60,12 @@ export type Notice = {
   projectId?: string | null;
   jobId?: string | null;
   webhookId?: string | null;
+  /** What it is about where that is neither: two of different things are two. */
+  aboutId?: string | null;
 };
 
 /**
- * Tells a member, unless they muted the kind or have the same unread already.
+ * Tells a member, unless they muted the kind or have the same of the same thing unread already.
  * @returns whether somebody was told
  */
 export async function insertNotice(
@@ -73,13 +75,14 @@ export async function insertNotice(
   notice: Notice,
 ): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `insert into notifications (id, organization_id, user_id, kind, title, sentence, project_id, job_id, webhook_id)
+    `insert into notifications (id, organization_id, user_id, kind, title, sentence, project_id, job_id, webhook_id, about_id)
      select $1::uuid, m.organization_id, m.user_id, $4::text, $5::text, $6::text,
-       (select p.id from projects p where p.id = $7::uuid), $8::uuid, $9::uuid from memberships m
+       (select p.id from projects p where p.id = $7::uuid), $8::uuid, $9::uuid, $10::uuid from memberships m
      where m.organization_id = $2 and m.user_id = $3
        and not exists (select 1 from notification_settings s where s.user_id = m.user_id and $4 = any(s.muted))
        and not exists (select 1 from notifications n where n.user_id = m.user_id and n.read_at is null and n.kind = $4
-         and n.sentence = $6 and n.job_id is not distinct from $8 and n.webhook_id is not distinct from $9)`,
+         and n.sentence = $6 and n.job_id is not distinct from $8 and n.webhook_id is not distinct from $9
+         and n.about_id is not distinct from $10)`,
     [
       newId(),
       organizationId,
@@ -90,6 +93,7 @@ export async function insertNotice(
       notice.projectId ?? null,
       notice.jobId ?? null,
       notice.webhookId ?? null,
+      notice.aboutId ?? null,
     ],
   );
   return rowCount > 0;

@@ -7,7 +7,13 @@ import { type LookParts, lookAt } from './look.ts';
 import { recordRefusal } from './refuse.ts';
 import { type Content, findSubject, forgetContent, planNextTry, readChecks, type Subject, saveLook } from './store.ts';
 
-export type RefusalToTell = { organizationId: string; userId: string | null; name: string; projectId: string | null };
+export type RefusalToTell = {
+  organizationId: string;
+  userId: string | null;
+  name: string;
+  projectId: string | null;
+  decisionId: string;
+};
 export type CheckParts = Omit<LookParts, 'checker'> & {
   database: Pick<Database, 'inOrganization'>;
   checker: LookParts['checker'] & { model: string };
@@ -39,9 +45,10 @@ export function createCheckContent(parts: CheckParts): CheckContent {
       const row = (await readChecks(transaction, [hash])).find((one) => one.hash === hash);
       const isOn = policy.checks_pictures || parts.isRequired;
       if (!row || !isOn || !isRefusedAt(row.refused_from, policy.level)) return;
-      if (!(await recordRefusal(transaction, row, policy.level))) return;
+      const decisionId = await recordRefusal(transaction, row, policy.level);
+      if (decisionId === null) return;
       const { name, project_id: projectId, user_id: userId } = subject;
-      await parts.tellRefused(transaction, { organizationId, userId, name, projectId });
+      await parts.tellRefused(transaction, { organizationId, userId, name, projectId, decisionId });
     });
   }
 

@@ -129,6 +129,16 @@ it('looks at what people bring after it was stored, and tells whoever brought it
   expect(items[0]!.sentence).toContain('Refused by the picture check');
 });
 
+it('tells of each refused picture, also of two with the same name', async () => {
+  const titles = async () =>
+    (await call<{ items: Notification[] }>(editor, 'GET', '/notifications?unread=true')).body.items.map(
+      ({ title }) => title,
+    );
+  for (const id of [await upload(BARE, editor, 'twice.png'), await upload(BARE, editor, 'twice.png')])
+    await untilLooked(id);
+  expect((await titles()).filter((title) => title === 'twice.png')).toHaveLength(2);
+});
+
 it('keeps a refused picture out of plans and films, and says what can be done', async () => {
   const bare = await upload(BARE, editor, 'bare.png');
   const { decisionId } = (await untilLooked(bare))!;

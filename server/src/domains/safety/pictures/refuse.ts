@@ -9,14 +9,15 @@ export const PICTURE_CHECK = 'Built-in picture check';
 
 export type RefusedPicture = Pick<CheckRow, 'hash' | 'name' | 'user_id' | 'category' | 'scores' | 'model'>;
 
-/** Once for each content, however often it is asked for. @returns whether it is new */
-export function recordRefusal(
+/** Once for each content, however often it is asked for. @returns the new decision; null where there is one */
+export async function recordRefusal(
   transaction: Transaction,
   { hash, name, user_id: userId, category, scores, model }: RefusedPicture,
   level: SafetyLevel,
-): Promise<boolean> {
-  return insertDecision(transaction, {
-    id: newId(),
+): Promise<string | null> {
+  const id = newId();
+  const isNew = await insertDecision(transaction, {
+    id,
     subject: 'picture',
     excerpt: nameOf(name),
     found: describe(scores, model),
@@ -27,6 +28,7 @@ export function recordRefusal(
     userId,
     jobId: null,
   });
+  return isNew ? id : null;
 }
 
 /** The shares that count, as percent, and who says so. */
