@@ -17,6 +17,14 @@ export const waitingReason = z.enum([
   'server_draining',
 ]);
 export type WaitingReason = z.infer<typeof waitingReason>;
+/** Waits for an answer, for money or for a connection to be turned on; what waits for anything else goes on by itself. */
+export const ASKING_REASONS = [
+  'person',
+  'unknown_outcome',
+  'budget',
+  'connection_off',
+] as const satisfies readonly WaitingReason[];
+export type AskingReason = (typeof ASKING_REASONS)[number];
 
 /**
  * What a job that does not run waits for, read from the scheduler's own order: `slot` all places of its kind are taken,

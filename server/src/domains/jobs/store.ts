@@ -1,4 +1,4 @@
-import type { JobGroup, JobStatus, WaitingReason } from '@kinora/contract';
+import { ASKING_REASONS, type JobGroup, type JobStatus, type WaitingReason } from '@kinora/contract';
 import type { Queryable, Transaction } from '../../platform/database/index.ts';
 import type { JobRow, ShownJobRow, ShownLeafRow, StepRow } from './rows.ts';
 
@@ -134,10 +134,10 @@ const held = `
 
 const shownStatus = `case when h.reason is null then j.status else 'waiting' end`;
 const shownReason = `coalesce(h.reason, j.waiting_reason)`;
-/** `needs_you` waits for an answer, for money or for a connection to be turned on; the rest of what waits starts by itself. */
+/** `needs_you` asks a person; the rest of what waits starts by itself. */
 const shownGroup = `case
     when ${shownStatus} = 'processing' then 'running'
-    when ${shownReason} in ('person', 'unknown_outcome', 'budget', 'connection_off') then 'needs_you'
+    when ${shownReason} in (${ASKING_REASONS.map((reason) => `'${reason}'`).join(', ')}) then 'needs_you'
     when ${shownStatus} in ('pending', 'waiting') then 'waiting'
     when j.status = 'completed' then 'done' else j.status end`;
 

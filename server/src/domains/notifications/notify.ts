@@ -1,4 +1,4 @@
-import { type JobStatus, say } from '@kinora/contract';
+import { ASKING_REASONS, type JobStatus, say } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
 import { findProjectOwner, insertNotice, isAway, listKeepers, type Notice, settleJob } from './store.ts';
@@ -26,8 +26,9 @@ export function planNotice({
   if (status === 'completed') return { kind: 'done', sentence: say('notice.done') };
   if (status !== 'waiting') return null;
   if (reason === 'budget') return { kind: 'budget', sentence: say('notice.budget') };
-  const asks = reason === 'person' || reason === 'unknown_outcome' || reason === 'connection_off';
-  return asks ? { kind: 'needs_you', sentence: say('notice.asks') } : null;
+  return ASKING_REASONS.some((asking) => asking === reason)
+    ? { kind: 'needs_you', sentence: say('notice.asks') }
+    : null;
 }
 
 /**

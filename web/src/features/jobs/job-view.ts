@@ -1,3 +1,4 @@
+import type { AskingReason } from '@kinora/contract';
 import type { Job } from '../../api/index.ts';
 import type { LiveJob } from '../../app/live/index.ts';
 import { said, sayCode, type WordKey, type Words } from '../../app/words/index.ts';
@@ -10,10 +11,11 @@ export function isActive(job: Pick<Job, 'status'>): boolean {
   return ACTIVE.includes(job.status);
 }
 
-const ASKING: readonly (string | null)[] = ['person', 'unknown_outcome', 'budget', 'connection_off'];
+/** A record, so that a reason the contract adds is asked for here; the list itself would bring all of the contract along. */
+const ASKING: Record<AskingReason, true> = { person: true, unknown_outcome: true, budget: true, connection_off: true };
 /** Waits for an answer, for money or for a connection: it does not go on by itself. */
 export function asksPerson(job: Pick<Job, 'status' | 'waitingReason'>): boolean {
-  return job.status === 'waiting' && ASKING.includes(job.waitingReason);
+  return job.status === 'waiting' && job.waitingReason !== null && job.waitingReason in ASKING;
 }
 
 /** A job as people read it: shape, word, how far, and what it is doing or why it waits. */
