@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiError, call } from './client.ts';
+import { readRecentJobs } from './recent-jobs.ts';
 import type { JobGroup, Ratio } from './types.ts';
 
 /** Data stays fresh through events, never by polling: nothing goes stale by age. */
@@ -54,8 +55,7 @@ export function brandUsesQuery(id: string, revision: number) {
 /** Jobs of people as the queue orders them, what runs first and what ended last: what the tray, the queue's head and Home read. */
 export const recentJobsQuery = queryOptions({
   queryKey: ['jobs', 'recent'],
-  // What runs comes first: behind a night's batch the newest fifty would all be waiting ones.
-  queryFn: ({ signal }) => call('listJobs', { query: { limit: 100, order: 'queue' }, signal }),
+  queryFn: ({ signal }) => readRecentJobs((query) => call('listJobs', { query, signal })),
 });
 export const unansweredJobsQuery = queryOptions({
   queryKey: ['jobs', 'unanswered'],
