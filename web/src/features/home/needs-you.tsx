@@ -15,11 +15,13 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
   const jobs = data?.items ?? [];
   const stale = projects.filter((project) => project.staleShotCount > 0 && project.activeJobId === null);
   const count = jobs.length + stale.length;
+  // Fifty are read; how many more ask, nobody counted.
+  const more = data?.nextCursor ? '+' : '';
   if (count === 0) return null;
   return (
     <section aria-labelledby="home-needs">
       <h2 id="home-needs" className="section-title">
-        {t('home.needsYou')} <Mono>{count}</Mono>
+        {t('home.needsYou')} <Mono>{`${count}${more}`}</Mono>
       </h2>
       <ul className="needs">
         {jobs.slice(0, SHOWN).map((job) => (
@@ -41,20 +43,20 @@ export function NeedsYou({ projects }: { projects: Project[] }) {
           </li>
         ))}
       </ul>
-      <NotShown jobs={jobs.length - SHOWN} films={stale.length - SHOWN} />
+      <NotShown jobs={jobs.length - SHOWN} films={stale.length - SHOWN} more={more} />
     </section>
   );
 }
 
 /** Where the rest is, so that the count above never promises lines that are not there. */
-function NotShown({ jobs, films }: { jobs: number; films: number }) {
+function NotShown({ jobs, films, more }: { jobs: number; films: number; more: string }) {
   const t = useWords();
   if (jobs <= 0 && films <= 0) return null;
   return (
     <p className="home-meta needs-rest">
       {jobs > 0 ? (
         <Link href="/queue">
-          {t('home.moreJobs')} <Mono>{jobs}</Mono>
+          {t('home.moreJobs')} <Mono>{`${jobs}${more}`}</Mono>
         </Link>
       ) : null}
       {films > 0 ? (
