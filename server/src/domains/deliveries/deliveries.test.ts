@@ -292,6 +292,41 @@ test('a film does not go out while the picture check refuses what it shows, its 
   expect((await ask(owner, 'POST', `/projects/${projectId}/deliveries`, going)).statusCode).toBe(201);
 });
 
+test('what a selected take shows is asked for too, also where its shot was edited since', async () => {
+  const projectId = await makeFilm(owner, 'Retaken');
+  const port = portOf(owner);
+  const { shots } = await port.get(projectId);
+  const dataUri = `data:image/png;base64,${(
+    await sharp({ create: { width: 8, height: 8, channels: 3, background: '#246' } })
+      .png()
+      .toBuffer()
+  ).toString('base64')}`;
+  const { id: clipAssetId } = (await ask(owner, 'POST', '/assets', { name: 'clip.png', dataUri })).json();
+  const { scene } = makeStoryboard({ facts }).scenes[0]!.shots[0]!;
+  const hash = 'ab'.repeat(32);
+  const drawn = { use: 'photo' as const, width: 8, height: 8, stands: false, meanLightness: 60, inFrame: 0 };
+  await port.createTake({
+    shotId: shots[0]!.shotId,
+    inputsHash: 'before the edit',
+    scene: { ...scene, subjects: [{ ...drawn, pictureKey: clipAssetId, hash }] },
+    clipAssetId,
+    posterAssetId: clipAssetId,
+    previewAssetIds: [],
+    madeBy: 'Built-in engine',
+    seed: scene.seed,
+    isSelected: true,
+    jobId: newId(),
+  });
+  let asked: readonly string[] = [];
+  assertPictures = async ({ hashes }) => {
+    asked = hashes;
+  };
+  const going = { placements: [{ presetId: null, ratio: '16:9' }], way: 'download' };
+  expect((await ask(owner, 'POST', `/projects/${projectId}/deliveries`, going)).statusCode).toBe(201);
+  assertPictures = async () => undefined;
+  expect(asked).toContain(hash);
+});
+
 test('words of a post are kept as written, told when too long, and planned again on request', async () => {
   const projectId = await makeFilm(owner, 'Linen');
   const path = `/projects/${projectId}/post-texts/x`;

@@ -197,10 +197,14 @@ export async function findRecords(transaction: Transaction, ids: readonly string
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** Contents that a film's shots show as they stand, whatever of them was drawn, and pictures chosen as covers. */
+/**
+ * Contents that a film's shots show as they stand, those their selected takes were drawn of (an edit leaves a take as it was),
+ * and pictures chosen as covers.
+ */
 export async function listShownContents(transaction: Transaction, projectId: string): Promise<string[]> {
   const { rows } = await transaction.query<{ hash: string }>(
-    `select distinct h.value #>> '{}' as hash from shots s cross join lateral jsonb_path_query(s.scene, '$.**.hash') as h (value)
+    `select distinct h.value #>> '{}' as hash from shots s left join takes k on k.id = s.selected_video_take_id
+      cross join lateral (values (s.scene), (k.scene)) as c (scene) cross join lateral jsonb_path_query(c.scene, '$.**.hash') as h (value)
       where s.project_id = $1 and s.deleted_at is null
      union select a.sha256 from film_covers c join assets a on a.id = c.asset_id where c.project_id = $1`,
     [projectId],
