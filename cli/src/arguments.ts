@@ -2,11 +2,11 @@ import { accessSync, constants, readFileSync, type Stats, statSync } from 'node:
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import {
   BRIEF_MAX_CHARACTERS,
-  HEBREW_VOICE_SENTENCE,
   language,
   musicChoice,
   type Ratio,
   ratio,
+  say,
   toFieldPhrase,
   voiceChoice,
 } from '@kinora/contract';
@@ -76,7 +76,7 @@ export type FilmArguments = Omit<z.infer<typeof filmArguments>, 'brief'> & { bri
 /** Parses and checks the words after `kinora film`. Every fault is named at once. */
 export function parseFilmArguments(words: string[]): FilmArguments {
   const parsed = parseOptions(words, { options: FILM_OPTIONS, shape: filmArguments, usage: FILM_USAGE });
-  if (parsed.language === 'he' && parsed.voice !== 'none') throw usageError(`--voice: ${HEBREW_VOICE_SENTENCE}`);
+  if (parsed.language === 'he' && parsed.voice !== 'none') throw usageError(`--voice: ${say('field.voice_hebrew')}`);
   assertReadable(parsed);
   if (parsed.sample || parsed.job !== undefined) return { ...parsed, brief: '' };
   if (parsed.brief === undefined) throw usageError(`--brief is needed: a text or a file with it.\n\n${FILM_USAGE}`);

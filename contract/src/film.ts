@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from './messages.ts';
 import { assetId, brandId, contentHash, fractionBox, jobId, language, projectId, rate, ratio } from './primitives.ts';
 import { filmTemplate } from './product-film.ts';
 import { musicBy, musicChoice, type VoiceBy, voiceBy, voiceChoice } from './storyboard.ts';
@@ -9,10 +10,9 @@ export const BRIEF_MAX_CHARACTERS = 20_000;
 const briefText = z
   .string()
   .trim()
-  .min(1, 'The brief is empty. Write at least what is sold; one word is enough.')
+  .min(1, say('field.brief_empty'))
   .refine((text) => [...text].length <= BRIEF_MAX_CHARACTERS, {
-    error: (issue) =>
-      `The brief has ${[...String(issue.input)].length} characters; it may have ${BRIEF_MAX_CHARACTERS}. Shorten it and try again.`,
+    error: ({ input }) => say('field.brief_long', { given: [...String(input)].length, most: BRIEF_MAX_CHARACTERS }),
   })
   .meta({ maxLength: BRIEF_MAX_CHARACTERS });
 
@@ -52,24 +52,14 @@ export const filmInput = z.object({
 });
 export type FilmInput = z.infer<typeof filmInput>;
 
-export const HEBREW_VOICE_SENTENCE =
-  'The built-in voice cannot read Hebrew without vowel points. Choose the voice “none”: words on screen and music carry the film.';
-const HEBREW_FALLBACK_SENTENCE =
-  'The built-in voice cannot read Hebrew without vowel points, so it cannot speak in the provider’s place.';
+type Spoken = { language?: string | undefined; voice?: string | undefined; voiceBy?: VoiceBy | undefined };
 
-/** What an engine without a fitting voice would have to leave out unsaid is refused at the door. */
-function refuseMuteVoice(
-  input: { language?: string | undefined; voice?: string | undefined; voiceBy?: VoiceBy | undefined },
-  context: z.RefinementCtx,
-) {
-  if (input.language !== 'he' || input.voice === undefined || input.voice === 'none') return;
-  if (input.voiceBy?.orElse === 'nobody') return;
-  if (input.voiceBy) {
-    context.addIssue({ code: 'custom', path: ['voiceBy', 'orElse'], message: HEBREW_FALLBACK_SENTENCE });
-    return;
-  }
-  context.addIssue({ code: 'custom', path: ['voice'], message: HEBREW_VOICE_SENTENCE });
-}
+/** Hebrew, and a voice for it: what an engine without a fitting voice would have to leave out unsaid is refused at the door. */
+const isHebrewSpoken = ({ language, voice }: Spoken) => language === 'he' && voice !== undefined && voice !== 'none';
+const canBeHeard = (input: Spoken) => !isHebrewSpoken(input) || input.voiceBy !== undefined;
+const canBeHeardInstead = (input: Spoken) => !isHebrewSpoken(input) || (input.voiceBy?.orElse ?? 'nobody') === 'nobody';
+const MUTE_VOICE = { path: ['voice'], error: say('field.voice_hebrew') };
+const MUTE_FALLBACK = { path: ['voiceBy', 'orElse'], error: say('field.voice_hebrew_instead') };
 
 /** What the film studio takes: no template, and lengths in which a brief can be told. */
 const briefForm = filmInput
@@ -77,12 +67,13 @@ const briefForm = filmInput
   .extend({ seconds: z.union([z.literal(15), z.literal(30), z.literal(60)]).default(15) });
 
 /** The film input as a caller sends it. Stored inputs are read with `filmInput`: what was accepted once stays readable. */
-export const filmRequest = briefForm.superRefine(refuseMuteVoice);
+export const filmRequest = briefForm.refine(canBeHeard, MUTE_VOICE).refine(canBeHeardInstead, MUTE_FALLBACK);
 /** The same form before it is whole. */
 export const filmDraft = briefForm
   .partial()
   .extend({ name: z.string().max(120).optional() })
-  .superRefine(refuseMuteVoice);
+  .refine(canBeHeard, MUTE_VOICE)
+  .refine(canBeHeardInstead, MUTE_FALLBACK);
 
 /** Result of one machine check of craft.md §10. */
 export const filmCheck = z.object({

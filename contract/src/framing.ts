@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from './messages.ts';
 
 /**
  * Where the middle of a crop is at a frame of its shot, as fractions of the source picture. The size of the crop follows from
@@ -21,6 +22,6 @@ export const framingPath = z
   .array(framingKey)
   .max(MOST_FRAMING_KEYS)
   .refine((keys) => keys.every((key, index) => index === 0 || key.frame > keys[index - 1]!.frame), {
-    error: 'Each key of a path needs a frame after the one before it.',
+    error: say('field.framing_keys'),
   });
 export type FramingPath = z.infer<typeof framingPath>;

@@ -345,6 +345,42 @@ export const MESSAGES = {
   'import_row.wrong_role': '“{name}” cannot be {role@}: it is another kind of file.',
   'import_row.no_such_file': 'There is no such file in the library.',
   'import_row.unusable_file': 'This file cannot be used.',
+  'field.brief_empty': 'The brief is empty. Write at least what is sold; one word is enough.',
+  'field.brief_long': 'The brief has {given#} characters; it may have {most#}. Shorten it and try again.',
+  'field.voice_hebrew':
+    'The built-in voice cannot read Hebrew without vowel points. Choose the voice “none”: words on screen and music carry the film.',
+  'field.voice_hebrew_instead':
+    'The built-in voice cannot read Hebrew without vowel points, so it cannot speak in the provider’s place.',
+  'field.import_field':
+    '“{given}” is no field of the catalogue. It has: {fields}; and attribute:NAME, number:NAME, variant_attribute:NAME, variant_number:NAME.',
+  'field.tag': 'A tag holds no comma, semicolon, line or tab.',
+  'field.name_line': 'A name stands on one line.',
+  'field.attribute_names': 'Each attribute has a name of its own.',
+  'field.currency': 'A currency is three capital letters, such as EUR.',
+  'field.budget_unit': 'Count a budget in credits, or in a currency of three capital letters, such as USD.',
+  'field.sku_line': 'A SKU stands on one line.',
+  'field.one_line': 'It stands on one line.',
+  'field.hashtag': 'A hashtag is one word of letters, numbers and “_”, without the sign #.',
+  'field.delivery_ids': 'Name the deliveries by their ids, with commas between.',
+  'field.day_year': 'The day must be in the year 1000 or later.',
+  'field.screen': 'A screen is one word in small letters.',
+  'field.face_voice': 'A face has no voice of a provider.',
+  'field.framing_keys': 'Each key of a path needs a frame after the one before it.',
+  'field.web_address': 'The address must start with https:// or http://.',
+  'field.key_characters': 'The key holds characters that no key has. Copy it again.',
+  'field.product_pictures': 'Choose at least one product picture.',
+  'field.avatar': 'Send a PNG, JPEG or WebP picture as a data address.',
+  'field.consent':
+    'Send the quoteId of a quote you have seen, or maxCredits, the most this may cost (0 for work that must be free).',
+  'field.project_or_brand': 'Name a project or a brand, and not both.',
+  'field.project_or_person': 'Name a project or a person, not both.',
+  'field.all_time': 'Only a project’s budget can be for all its time.',
+  'field.time_passed': 'The time has passed already. Choose one in the future, or none for a key that does not expire.',
+  'field.unknown': 'There is no field “{name}” here. Remove it.',
+  'field.unknown_parameter': 'There is no parameter “{name}” here. Remove it.',
+  'field.colour': 'A colour is # and six hexadecimal digits in small letters, such as #0f766e.',
+  'field.too_deep': 'The request is nested too deeply.',
+  'field.character': 'A text holds a character that cannot be stored. Remove it and send again.',
 } as const satisfies Record<string, string>;
 
 export type MessageCode = keyof typeof MESSAGES;

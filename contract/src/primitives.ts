@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from './messages.ts';
 
 /** Ids are UUIDv7 made in the application, branded per type so that a wrong one does not compile. */
 export const organizationId = z.uuid().brand<'OrganizationId'>();
@@ -74,7 +75,7 @@ export const lch = z.object({
 export type Lch = z.infer<typeof lch>;
 
 /** `#rrggbb`, lower case. */
-export const hexColour = z.string().regex(/^#[0-9a-f]{6}$/);
+export const hexColour = z.string().regex(/^#[0-9a-f]{6}$/, say('field.colour'));
 export type HexColour = z.infer<typeof hexColour>;
 
 /** Rectangle in fractions (0–1) of the picture's or frame's width and height, origin at the top left. */
@@ -88,9 +89,7 @@ export type ContentHash = z.infer<typeof contentHash>;
 export const isoTime = z.iso.datetime({ offset: true });
 
 /** Where a server of a person's own or a receiver stands. */
-export const webAddress = z
-  .url({ protocol: /^https?$/, error: 'The address must start with https:// or http://.' })
-  .max(2000);
+export const webAddress = z.url({ protocol: /^https?$/, error: say('field.web_address') }).max(2000);
 
 /** Keys travel in headers, which hold plain letters only. */
 export const headerSecret = z
@@ -98,4 +97,4 @@ export const headerSecret = z
   .trim()
   .min(8)
   .max(500)
-  .regex(/^[\x21-\x7e]+$/, 'The key holds characters that no key has. Copy it again.');
+  .regex(/^[\x21-\x7e]+$/, say('field.key_characters'));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from './messages.ts';
 import { assetId, brandId, language, projectId, ratio, templateId } from './primitives.ts';
 import { cameraMove, sceneKind, sceneStaging } from './scene.ts';
 import { musicChoice, storyBeat } from './storyboard.ts';
@@ -66,7 +67,7 @@ export const productFilmInput = z.object({
   /** A template of the organization instead of the built-in one of that kind. */
   templateId: templateId.optional(),
   /** Product pictures, the main one first. For a spin: its sides in order, once round. */
-  pictures: z.array(assetId).min(1, 'Choose at least one product picture.').max(24),
+  pictures: z.array(assetId).min(1, say('field.product_pictures')).max(24),
   title: shortText(60).default(''),
   price: shortText(24).default(''),
   /** A sentence or two about the product; a claim in it is shown where the template has room. */

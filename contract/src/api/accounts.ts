@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messages } from '../messages.ts';
+import { messages, say } from '../messages.ts';
 import { apiKeyScope, role } from '../permissions.ts';
 import { isoTime, language, organizationId, userId } from '../primitives.ts';
 import { defineRoutes } from './route.ts';
@@ -17,10 +17,7 @@ const AVATAR_MAX = 130_000;
 const avatarPicture = z
   .string()
   .max(AVATAR_MAX)
-  .regex(
-    /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
-    'Send a PNG, JPEG or WebP picture as a data address.',
-  );
+  .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/, say('field.avatar'));
 
 export const user = z
   .object({

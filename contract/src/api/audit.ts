@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../messages.ts';
 import { isoTime, userId } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
@@ -39,7 +40,7 @@ export const auditEntry = z
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
-const day = z.iso.date().regex(/^[12]/, 'The day must be in the year 1000 or later.');
+const day = z.iso.date().regex(/^[12]/, say('field.day_year'));
 const filter = {
   action: auditAction.optional(),
   userId: userId.optional(),

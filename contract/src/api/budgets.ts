@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { say } from '../messages.ts';
 import { isoTime, projectId, userId } from '../primitives.ts';
 import { defineRoutes } from './route.ts';
 
 /** `observe` shows how much is used, `warn` also tells at 80 and 100 %, `stop` also refuses new paid work above the limit. */
 const budgetMode = z.enum(['observe', 'warn', 'stop']);
 const unit = z
-  .union([z.literal('credits'), z.string().regex(/^[A-Z]{3}$/)])
+  .union([z.literal('credits'), z.string().regex(/^[A-Z]{3}$/, say('field.budget_unit'))], say('field.budget_unit'))
   .describe('credits, or a currency such as USD');
 /** Whole credits, or millionths of the currency. */
 const limit = z.int().nonnegative().max(1e15);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../messages.ts';
 import { assetId, brandId, contentHash, isoTime, userId } from '../primitives.ts';
 import { asset, type assetKind } from './asset.ts';
 import { cursorQuery, listOf, page, yesOrNo } from './common.ts';
@@ -41,14 +42,14 @@ export const productTag = z
   .trim()
   .min(1)
   .max(40)
-  .regex(/^[^,;|\r\n\t]*$/, 'A tag holds no comma, semicolon, line or tab.');
+  .regex(/^[^,;|\r\n\t]*$/, say('field.tag'));
 
 const attributeKey = z
   .string()
   .trim()
   .min(1)
   .max(60)
-  .regex(/^[^\r\n\t]*$/, 'A name stands on one line.');
+  .regex(/^[^\r\n\t]*$/, say('field.name_line'));
 /** A free fact, in the order people gave them. */
 export const productAttribute = z.discriminatedUnion('type', [
   z.object({ key: attributeKey, type: z.literal('text'), value: z.string().max(500) }),
@@ -58,12 +59,12 @@ export type ProductAttribute = z.infer<typeof productAttribute>;
 const attributes = z
   .array(productAttribute)
   .max(PRODUCT_LIMITS.attributes)
-  .refine((list) => new Set(list.map(({ key }) => key)).size === list.length, 'Each attribute has a name of its own.');
+  .refine((list) => new Set(list.map(({ key }) => key)).size === list.length, say('field.attribute_names'));
 
 /** Whole minor units (cents, agorot) of an ISO 4217 currency. */
 export const price = z.object({
   amountMinor: z.int().min(0).max(1_000_000_000_000),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is three capital letters, such as EUR.'),
+  currency: z.string().regex(/^[A-Z]{3}$/, say('field.currency')),
 });
 export type Price = z.infer<typeof price>;
 
@@ -72,18 +73,18 @@ const sku = z
   .trim()
   .min(1)
   .max(80)
-  .regex(/^[^\r\n\t]*$/, 'A SKU stands on one line.');
+  .regex(/^[^\r\n\t]*$/, say('field.sku_line'));
 const name = z
   .string()
   .trim()
   .min(1)
   .max(160)
-  .regex(/^[^\r\n\t]*$/, 'A name stands on one line.');
+  .regex(/^[^\r\n\t]*$/, say('field.name_line'));
 const option = z
   .string()
   .trim()
   .max(80)
-  .regex(/^[^\r\n\t]*$/, 'It stands on one line.');
+  .regex(/^[^\r\n\t]*$/, say('field.one_line'));
 
 /** One version of a product. An empty text means that it does not differ in this. */
 export const productVariant = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../messages.ts';
 
 export const problem = z
   .object({
@@ -12,6 +13,7 @@ export const problem = z
     details: z.record(z.string(), z.unknown()).optional(),
     /** Field errors of a refused body: path → sentence. */
     fields: z.record(z.string(), z.string()).optional(),
+    messages: messages.optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;

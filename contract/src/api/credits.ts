@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messages } from '../messages.ts';
+import { messages, say } from '../messages.ts';
 import { money } from '../prices.ts';
 import { isoTime, jobId, projectId, userId } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
@@ -62,7 +62,7 @@ const jobCost = z
   })
   .meta({ id: 'JobCost' });
 
-const day = z.iso.date().regex(/^[12]/, 'The day must be in the year 1000 or later.');
+const day = z.iso.date().regex(/^[12]/, say('field.day_year'));
 const filter = {
   kind: transactionKind.optional(),
   projectId: projectId.optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deliveryPreset, deliveryPresetId, network } from '../delivery-presets.ts';
 import { loudness } from '../film.ts';
 import { framingPath } from '../framing.ts';
-import { messages } from '../messages.ts';
+import { messages, say } from '../messages.ts';
 import { preflightFinding } from '../plan-preflight.ts';
 import { assetId, contentHash, fractionBox, isoTime, projectId, ratio, shotId } from '../primitives.ts';
 import { asset } from './asset.ts';
@@ -32,7 +32,7 @@ export type FilmCover = z.infer<typeof filmCover>;
 const hashtag = z
   .string()
   .trim()
-  .regex(/^[\p{L}\p{M}\p{N}_]{1,100}$/u, 'A hashtag is one word of letters, numbers and “_”, without the sign #.');
+  .regex(/^[\p{L}\p{M}\p{N}_]{1,100}$/u, say('field.hashtag'));
 export const postTextBody = z.object({
   title: z.string().trim().max(300),
   text: z.string().trim().max(10_000),
@@ -296,7 +296,7 @@ export const deliveryRoutes = defineRoutes({
       ids: z
         .string()
         .max(8000)
-        .regex(new RegExp(`^${UUID}(,${UUID})*$`), 'Name the deliveries by their ids, with commas between.'),
+        .regex(new RegExp(`^${UUID}(,${UUID})*$`), say('field.delivery_ids')),
     }),
     responses: { 200: null },
     binary: {

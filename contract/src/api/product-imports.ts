@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messages } from '../messages.ts';
+import { messages, say } from '../messages.ts';
 import { isoTime, userId } from '../primitives.ts';
 import { productFilter, productKind, productStatus } from './catalogue.ts';
 import { cursorQuery, page } from './common.ts';
@@ -44,7 +44,7 @@ const plainField = z.enum([
 ]);
 const FREE_FIELD = /^(attribute|number|variant_attribute|variant_number):[^\r\n\t]{1,60}$/;
 const toFieldFault = ({ input }: { input?: unknown }) =>
-  `“${String(input)}” is no field of the catalogue. It has: ${plainField.options.join(', ')}; and attribute:NAME, number:NAME, variant_attribute:NAME, variant_number:NAME.`;
+  say('field.import_field', { given: String(input), fields: plainField.options.join(', ') });
 /** What a column holds: a field, or a free attribute as `attribute:Material` (text) or `number:Weight`. */
 export const importField = z.union([plainField, z.string().regex(FREE_FIELD, { error: toFieldFault })], {
   error: toFieldFault,
@@ -61,7 +61,7 @@ export const importMapping = z.object({
       status: productStatus.default('draft'),
       currency: z
         .string()
-        .regex(/^[A-Z]{3}$/)
+        .regex(/^[A-Z]{3}$/, say('field.currency'))
         .nullable()
         .default(null),
     })

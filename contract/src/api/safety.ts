@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../messages.ts';
 import { consent, safetyDecision, safetyLevel, safetyPolicy } from '../safety.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
@@ -89,7 +90,7 @@ export const safetyRoutes = defineRoutes({
       })
       .refine(({ kind, voiceId }) => voiceId === null || kind === 'voice', {
         path: ['voiceId'],
-        error: 'A face has no voice of a provider.',
+        error: say('field.face_voice'),
       }),
     responses: { 201: consent },
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../messages.ts';
 import { isoTime, userId } from '../primitives.ts';
 import { defineRoutes } from './route.ts';
 
@@ -19,7 +20,7 @@ export const savedView = z
   .meta({ id: 'SavedView' });
 export type SavedView = z.infer<typeof savedView>;
 
-const screen = z.string().regex(/^[a-z][a-z_-]{0,39}$/, 'A screen is one word in small letters.');
+const screen = z.string().regex(/^[a-z][a-z_-]{0,39}$/, say('field.screen'));
 const fields = z.object({
   name: z.string().trim().min(1).max(60),
   query: z.string().max(2000),

@@ -63,6 +63,7 @@ describe('the job route', () => {
     const answer = await press({ input: film }, {}, withKey());
     expectProblem(answer, 422, 'request.invalid');
     expect(answer.json().fields.maxCredits).toMatch(/quoteId .* or maxCredits/);
+    expect(Object.values(answer.json().messages)).toEqual([{ code: 'field.consent', values: {} }]);
     expect(await countJobs()).toBe(before);
   });
 
@@ -140,6 +141,9 @@ describe('a field that does not fit', () => {
     });
     expect(await fieldsOf('GET', '/jobs/not-an-id')).toEqual({ id: 'The id must be an id as the studio gave it.' });
     expect(await fieldsOf('GET', '/jobs?limit=900')).toEqual({ limit: 'The limit must be 200 or less.' });
+    expect((await owner.ask({ url: '/api/v1/jobs?limit=900' })).json().messages).toEqual({
+      'The limit must be 200 or less.': { code: 'field.most', values: { most: 200 } },
+    });
     const input = { seconds: 16, ratios: ['2:1'], fps: 12, pictures: Array(25).fill(newId()) };
     expect(await fieldsOf('POST', '/jobs/film', { input, maxCredits: -1 })).toEqual({
       'input.brief': 'The brief must be given, as a text.',
@@ -164,6 +168,8 @@ describe('a field that does not fit', () => {
         for (const sentence of Object.values((answer.json().fields ?? {}) as Record<string, string>)) {
           expect(sentence).not.toMatch(raw);
           expect(sentence).toMatch(/\.$/);
+          // With the code by which a client says it in its reader's language.
+          expect(answer.json().messages?.[sentence]?.code, sentence).toMatch(/^field\./);
         }
       }
     }

@@ -49,7 +49,9 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
     },
   );
   if (response.ok) return response;
-  throw new ApiError(response.status, await readProblem(response));
+  const problem = await readProblem(response);
+  learnMessages(problem);
+  throw new ApiError(response.status, problem);
 }
 
 /** Bytes that a browser sends on after its page is gone. */

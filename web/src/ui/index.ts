@@ -8,7 +8,7 @@ export { Icon, type IconOf } from './icon.tsx';
 export { later } from './later.tsx';
 export { Menu, type MenuItem } from './menu.tsx';
 export { Modal } from './modal.tsx';
-export { Problem, sentenceOf, toastProblem } from './problem.tsx';
+export { Problem, readRefusal, sentenceOf, toastProblem } from './problem.tsx';
 export { type SaveState, useSelfSaving } from './self-saving.ts';
 export { type Mark, ProgressBar, StatusMark } from './status-mark.tsx';
 export { Duration, MakerLabel, Mono } from './time.tsx';

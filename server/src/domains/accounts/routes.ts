@@ -361,7 +361,7 @@ async function assertHasOwn({ database }: AccountDependencies, actor: Actor): Pr
 
 function assertFuture(expiresAt: string | undefined, now: Date): void {
   if (expiresAt === undefined || new Date(expiresAt) > now) return;
-  const sentence = 'The time has passed already. Choose one in the future, or none for a key that does not expire.';
+  const sentence = say('field.time_passed');
   throw new KinoraError('request.invalid', `expiresAt ${expiresAt} is past`, {
     details: { fields: { expiresAt: sentence } },
   });

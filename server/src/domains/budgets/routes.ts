@@ -1,4 +1,4 @@
-import { type Budget, type BudgetBody, budgetRoutes, KinoraError } from '@kinora/contract';
+import { type Budget, type BudgetBody, budgetRoutes, KinoraError, say } from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
 import { bindRoutes, type RegisteredRoute } from '../../platform/http/index.ts';
@@ -53,9 +53,9 @@ export function createBudgetRoutes({ database }: { database: Pick<Database, 'inO
 
 async function createBudget(transaction: Transaction, body: BudgetBody): Promise<string> {
   const about = { projectId: body.projectId ?? null, userId: body.userId ?? null };
-  if (about.projectId !== null && about.userId !== null) throw wrong('userId', 'Name a project or a person, not both.');
+  if (about.projectId !== null && about.userId !== null) throw wrong('userId', say('field.project_or_person'));
   if (body.period === 'all' && about.projectId === null)
-    throw wrong('period', 'Only a project’s budget can be for all its time.');
+    throw wrong('period', say('field.all_time'));
   if (!(await isInOrganization(transaction, about)))
     throw new KinoraError('budget.about_nobody', `no project ${about.projectId} or member ${about.userId}`);
   const id = newId();

@@ -1,4 +1,4 @@
-import { jobRoutes, KinoraError } from '@kinora/contract';
+import { jobRoutes, KinoraError, say } from '@kinora/contract';
 import {
   actorKey,
   bindRoutes,
@@ -31,8 +31,7 @@ function toRequestKey(call: { actor: Member; idempotencyKey: string | undefined 
   return `${route} ${actorKey(call.actor)} ${call.idempotencyKey}`;
 }
 
-const CONSENT_SENTENCE =
-  'Send the quoteId of a quote you have seen, or maxCredits, the most this may cost (0 for work that must be free).';
+const CONSENT_SENTENCE = say('field.consent');
 
 /** Nothing is started that nobody agreed to pay for (rulings §2.4), free work included: it may have a price by now. */
 function toConsent(body: { quoteId?: string | undefined; maxCredits?: number | undefined }): JobRequest['consent'] {

@@ -1,4 +1,4 @@
-import { KinoraError, type Messages, messagesOf, type RankedRoute, type RouteChoice } from '@kinora/contract';
+import { KinoraError, type Messages, messagesOf, type RankedRoute, type RouteChoice, say } from '@kinora/contract';
 import { toWorkflowModel } from '@kinora/providers';
 import { planLength } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
@@ -162,7 +162,7 @@ function listPool(rows: Awaited<ReturnType<typeof listConnectionRows>>) {
 function toScope({ projectId, brandId }: ChoiceOwner): ChoiceScope {
   if (projectId !== undefined && brandId === undefined) return { projectId };
   if (brandId !== undefined && projectId === undefined) return { brandId };
-  const sentence = 'Name a project or a brand, and not both.';
+  const sentence = say('field.project_or_brand');
   throw new KinoraError('request.invalid', 'a choice is of one project or one brand', {
     sentence,
     details: { fields: { projectId: sentence } },

@@ -37,7 +37,7 @@ async function readRequest(request: FastifyRequest, options: EventRouteOptions, 
 }
 
 function readQuery(request: FastifyRequest): z.output<typeof query> {
-  const parsed = query.safeParse(request.query, { error: toFieldSentence });
+  const parsed = query.safeParse(request.query, { error: toFieldSentence, reportInput: true });
   if (parsed.success) return parsed.data;
   throw invalidRequest(parsed.error, 'query');
 }

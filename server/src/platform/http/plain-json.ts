@@ -1,3 +1,5 @@
+import { say } from '@kinora/contract';
+
 /** Deeper than any form of ours; recursive code further in must not run out of stack. */
 const MAX_DEPTH = 64;
 
@@ -9,9 +11,8 @@ export function findUnusable(value: unknown): string | null {
   const waiting: { part: unknown; depth: number }[] = [{ part: value, depth: 0 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { part, depth } = next;
-    if (depth > MAX_DEPTH) return 'The request is nested too deeply.';
-    if (typeof part === 'string' && !isStorable(part))
-      return 'A text holds a character that cannot be stored. Remove it and send again.';
+    if (depth > MAX_DEPTH) return say('field.too_deep');
+    if (typeof part === 'string' && !isStorable(part)) return say('field.character');
     if (typeof part !== 'object' || part === null) continue;
     for (const [key, inner] of Object.entries(part))
       waiting.push({ part: key, depth: depth + 1 }, { part: inner, depth: depth + 1 });

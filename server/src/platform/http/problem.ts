@@ -1,5 +1,14 @@
 import type { Socket } from 'node:net';
-import { type ErrorEntry, isKinoraError, KinoraError, type Problem } from '@kinora/contract';
+import {
+  type ErrorEntry,
+  isKinoraError,
+  KinoraError,
+  type Messages,
+  messagesOf,
+  type Problem,
+  readMessage,
+  toFieldMessage,
+} from '@kinora/contract';
 import { isDiskFull } from '@kinora/media-node';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -8,14 +17,21 @@ import { type RateState, toRateHeaders } from './rate-limit.ts';
 
 export type ErrorCodes = ReadonlyMap<string, ErrorEntry>;
 
-/** A body, query or parameter that does not fit its schema. `fields` maps a path to the sentence of the schema. */
+/**
+ * A body, query or parameter that does not fit its schema, parsed with `toFieldSentence` and `reportInput`. `fields` maps a
+ * path to the sentence of the schema, `messages` a sentence to its code and values.
+ */
 export function invalidRequest(error: z.ZodError, part: 'body' | 'query' | 'params'): KinoraError {
   const fields: Record<string, string> = {};
+  const messages: Messages = {};
   for (const issue of error.issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     for (const path of names) fields[path.length > 0 ? path.join('.') : part] ??= issue.message;
+    messages[issue.message] = readMessage(issue.message) ?? toFieldMessage(issue);
   }
-  return new KinoraError('request.invalid', `invalid ${part}: ${JSON.stringify(fields)}`, { details: { fields } });
+  return new KinoraError('request.invalid', `invalid ${part}: ${JSON.stringify(fields)}`, {
+    details: { fields, messages },
+  });
 }
 
 const FASTIFY_CODES: Record<string, string> = {
@@ -45,16 +61,20 @@ export function toProblem(error: KinoraError, codes: ErrorCodes, requestId: stri
   const entry = codes.get(error.code);
   const status = entry?.status ?? 500;
   const isHidden = status === 500;
-  const { fields, ...details } = error.details as { fields?: Record<string, string> };
+  const { fields, messages, ...details } = error.details as { fields?: Record<string, string>; messages?: Messages };
+  const detail =
+    (isHidden ? undefined : error.sentence) ?? entry?.sentence ?? codes.get('server.internal')?.sentence ?? '';
+  const told = { ...messagesOf([detail, ...Object.values(fields ?? {})]), ...messages };
   return {
     type: `/docs/errors#${error.code}`,
     title: toTitle(entry ?? codes.get('server.internal')),
     status,
     code: error.code,
-    detail: (isHidden ? undefined : error.sentence) ?? entry?.sentence ?? codes.get('server.internal')?.sentence ?? '',
+    detail,
     requestId,
     ...(isHidden || Object.keys(details).length === 0 ? {} : { details }),
     ...(fields ? { fields } : {}),
+    ...(Object.keys(told).length > 0 ? { messages: told } : {}),
   };
 }
 

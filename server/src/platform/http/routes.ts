@@ -5,6 +5,7 @@ import {
   isInScope,
   KinoraError,
   type RouteDefinition,
+  say,
   toFieldSentence,
 } from '@kinora/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -95,7 +96,7 @@ function parsePart<Schema extends z.ZodType>(
       sentence: fault,
       details: { fields: { [part]: fault } },
     });
-  const parsed = schema?.safeParse(value ?? {}, { error: toFieldSentence });
+  const parsed = schema?.safeParse(value ?? {}, { error: toFieldSentence, reportInput: true });
   if (parsed?.success === false) throw invalidRequest(parsed.error, part);
   assertNothingUnknown(schema, value, part);
   return parsed?.data;
@@ -105,8 +106,8 @@ function parsePart<Schema extends z.ZodType>(
 function assertNothingUnknown(schema: z.ZodType | undefined, value: unknown, part: 'body' | 'query' | 'params'): void {
   const unknown = listUnknownFields(schema, value);
   if (unknown.length === 0) return;
-  const noun = part === 'query' ? 'parameter' : 'field';
-  const fields = unknown.map((name) => [name, `There is no ${noun} “${name}” here. Remove it.`]);
+  const code = part === 'query' ? 'field.unknown_parameter' : 'field.unknown';
+  const fields = unknown.map((name) => [name, say(code, { name })]);
   throw new KinoraError('request.invalid', `unknown in ${part}: ${unknown.join(', ')}`, {
     details: { fields: Object.fromEntries(fields) },
   });

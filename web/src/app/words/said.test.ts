@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { MESSAGES, type MessageCode, messagesOf, readMessage, readTitle } from '@kinora/contract';
+import { FIELD_FAULTS, MESSAGES, type MessageCode, messagesOf, readMessage, readTitle } from '@kinora/contract';
 import arabic from '@kinora/contract/said/ar.json' with { type: 'json' };
 import hebrew from '@kinora/contract/said/he.json' with { type: 'json' };
 import { i18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { learnMessages } from '../../api/index.ts';
 import { said, sayCode } from './words.ts';
 
@@ -16,7 +16,8 @@ const errorCodes = [
 ]
   .map(([, code]) => code ?? '')
   .filter((code) => !IN_THE_TERMINAL.test(code) || SEEN_ALL_THE_SAME.includes(code));
-const codes = [...Object.keys(MESSAGES), ...errorCodes];
+const codes = [...Object.keys(MESSAGES), ...FIELD_FAULTS, ...errorCodes];
+const FAULT_VALUES = { kind: 'string', least: 10, most: 2, prefix: 'data:', choices: '1, 2', of: 2, keys: '“x”' };
 
 /** A sentence of the code with values that no template holds, as the studio would write it. */
 function example(code: MessageCode) {
@@ -55,7 +56,11 @@ describe.each([
   });
 
   test('says every code with its values in its own letters', () => {
+    // A message that is no ICU is left as it is, and only the console says so.
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
     const messages = Object.entries(texts).map(([code, text]) => [`said.${code}`, compileMessage(text)]);
+    expect(complaints.mock.calls).toEqual([]);
+    complaints.mockRestore();
     i18n.loadAndActivate({ locale: language, messages: Object.fromEntries(messages) });
     for (const code of Object.keys(MESSAGES) as MessageCode[]) {
       const { sentence, values } = example(code);
@@ -64,7 +69,12 @@ describe.each([
       expect(text, code).not.toMatch(/[{}]|undefined/);
       if (/[a-z]{2}/.test(MESSAGES[code].replace(/\{.*?\}|dBTP|px/g, ''))) expect(text, code).toMatch(letters);
     }
+    expect(sayCode('comfy.workflow_no_prompt', {}, '')).toContain('{prompt=text}');
     for (const code of errorCodes) expect(sayCode(code, {}, ''), code).toMatch(letters);
+    for (const code of FIELD_FAULTS) {
+      expect(sayCode(code, FAULT_VALUES, ''), code).toMatch(letters);
+      expect(sayCode(code, FAULT_VALUES, ''), code).not.toMatch(/[{}]|undefined/);
+    }
     expect(said('Nera water bottle')).toBe('Nera water bottle');
     expect(sayCode('tomorrow.code', {}, 'A sentence of a newer studio.')).toBe('A sentence of a newer studio.');
   });

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ApiError, type Me, meQuery, type SecondStep } from '../../api/index.ts';
+import { type Me, meQuery, type SecondStep } from '../../api/index.ts';
 import { switchLanguage } from '../../app/words/index.ts';
-import { sentenceOf } from '../../ui/index.ts';
+import { readRefusal, sentenceOf } from '../../ui/index.ts';
 
 /** The literal `true` of an initial value is widened, so that a choice may be turned off. */
 type Widened<T> = { [K in keyof T]: T[K] extends boolean ? boolean : string };
@@ -21,7 +21,7 @@ export function useEntryForm<
       if (answer && 'memberships' in answer) enter(answer);
     },
   });
-  const refused = mutation.error instanceof ApiError ? mutation.error.fields : {};
+  const refused = readRefusal(mutation.error, Object.keys(initial));
   return {
     /** The password was right and a second step is asked for. */
     ticket: mutation.data && 'ticket' in mutation.data ? mutation.data.ticket : undefined,
@@ -30,8 +30,8 @@ export function useEntryForm<
     set: (changes: Partial<Fields>) => setFields((before) => ({ ...before, ...changes })),
     isBusy: mutation.isPending,
     isDone: mutation.isSuccess,
-    fieldError: (name: keyof Fields & string) => refused[name],
-    error: mutation.error && Object.keys(refused).length === 0 ? sentenceOf(mutation.error) : undefined,
+    fieldError: (name: keyof Fields & string) => refused.at[name],
+    error: refused.rest ? sentenceOf(refused.rest) : undefined,
     onSubmit: (event: FormEvent) => {
       event.preventDefault();
       if (!mutation.isPending) mutation.mutate(fields);

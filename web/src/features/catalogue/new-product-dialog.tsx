@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { ApiError, call, type ProductKind } from '../../api/index.ts';
+import { call, type ProductKind } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, Field, Modal, Segmented, sentenceOf, TextInput } from '../../ui/index.ts';
 import { KINDS } from './list-state.ts';
@@ -20,7 +20,7 @@ export function NewProductDialog({ onClose }: { onClose: () => void }) {
       navigate(`/products/${product.id}`);
     },
   });
-  const fault = make.error instanceof ApiError ? (make.error.fields['name'] ?? sentenceOf(make.error, t)) : undefined;
+  const fault = make.error ? sentenceOf(make.error, t) : undefined;
   return (
     <Modal label={t('products.new')} onClose={onClose}>
       <form

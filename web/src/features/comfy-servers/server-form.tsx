@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, call, comfyServersQuery, connectionsQuery } from '../../api/index.ts';
+import { call, comfyServersQuery, connectionsQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, Select, TextInput } from '../../ui/index.ts';
+import { Button, Field, readRefusal, Select, TextInput } from '../../ui/index.ts';
 import { SaveRow } from '../settings/save-row.tsx';
 
 type Kind = 'direct' | 'agent';
@@ -26,7 +26,7 @@ export function ServerForm({ onMade, onCancel }: { onMade: (key: string | null) 
       onMade(agentKey);
     },
   });
-  const refused = make.error instanceof ApiError ? make.error.fields : {};
+  const refused = readRefusal(make.error, ['name', 'baseUrl', 'secret']);
   const lacks = name.trim() === '' || (kind === 'direct' && baseUrl.trim() === '');
   return (
     <form
@@ -37,7 +37,7 @@ export function ServerForm({ onMade, onCancel }: { onMade: (key: string | null) 
         make.mutate();
       }}
     >
-      <Field label={t('brief.name')} error={refused['name']}>
+      <Field label={t('brief.name')} error={refused.at['name']}>
         <TextInput
           isForm
           dir="auto"
@@ -56,7 +56,7 @@ export function ServerForm({ onMade, onCancel }: { onMade: (key: string | null) 
       </Field>
       {kind === 'direct' ? (
         <>
-          <Field label={t('connections.address')} error={refused['baseUrl']}>
+          <Field label={t('connections.address')} error={refused.at['baseUrl']}>
             <TextInput
               isForm
               dir="ltr"
@@ -65,7 +65,7 @@ export function ServerForm({ onMade, onCancel }: { onMade: (key: string | null) 
               onChange={(event) => setBaseUrl(event.target.value)}
             />
           </Field>
-          <Field label={t('servers.doorKey')} help={t('servers.doorKeyHelp')} error={refused['secret']}>
+          <Field label={t('servers.doorKey')} help={t('servers.doorKeyHelp')} error={refused.at['secret']}>
             <TextInput
               isForm
               dir="ltr"
@@ -77,7 +77,7 @@ export function ServerForm({ onMade, onCancel }: { onMade: (key: string | null) 
           </Field>
         </>
       ) : null}
-      <SaveRow error={Object.keys(refused).length > 0 ? undefined : make.error}>
+      <SaveRow error={refused.rest}>
         <Button type="submit" look="main" disabled={make.isPending || lacks}>
           {t(make.isPending ? 'servers.looking' : 'servers.add')}
         </Button>

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, type BodyOf, type Connection, call, connectionsQuery } from '../../api/index.ts';
+import { type BodyOf, type Connection, call, connectionsQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, TextInput } from '../../ui/index.ts';
+import { Button, Field, readRefusal, TextInput } from '../../ui/index.ts';
 import { SaveRow } from '../settings/save-row.tsx';
 import { LimitFields, readLimits } from './limit-fields.tsx';
 
@@ -23,7 +23,7 @@ export function ConnectionEdit({ connection, onDone }: { connection: Connection;
       onDone();
     },
   });
-  const refused = save.error instanceof ApiError ? save.error.fields : {};
+  const refused = readRefusal(save.error, ['name']);
   return (
     <form
       className="settings-ask"
@@ -32,7 +32,7 @@ export function ConnectionEdit({ connection, onDone }: { connection: Connection;
         save.mutate({ name, ...taken });
       }}
     >
-      <Field label={t('brief.name')} error={refused['name']}>
+      <Field label={t('brief.name')} error={refused.at['name']}>
         <TextInput
           isForm
           autoFocus
@@ -44,7 +44,7 @@ export function ConnectionEdit({ connection, onDone }: { connection: Connection;
         />
       </Field>
       <LimitFields value={limits} onChange={setLimits} />
-      <SaveRow error={Object.keys(refused).length > 0 ? undefined : save.error}>
+      <SaveRow error={refused.rest}>
         <Button type="submit" look="main" disabled={save.isPending || taken === undefined || name.trim() === ''}>
           {t('do.save')}
         </Button>

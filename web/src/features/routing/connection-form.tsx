@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, type BodyOf, type Connection, call, connectionsQuery, type ProviderFacts } from '../../api/index.ts';
+import { type BodyOf, type Connection, call, connectionsQuery, type ProviderFacts } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, Field, Select, TextInput } from '../../ui/index.ts';
+import { Button, Field, readRefusal, Select, TextInput } from '../../ui/index.ts';
 import { SaveRow } from '../settings/save-row.tsx';
 import { useCapabilityNames } from './capability-names.ts';
 import { LeavingNote } from './leaving-note.tsx';
@@ -36,7 +36,7 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
   });
   if (!provider) return null;
   const lacksKey = !provider.isKeyOptional && secret.trim() === '';
-  const refused = make.error instanceof ApiError ? make.error.fields : {};
+  const refused = readRefusal(make.error, ['secret', 'name', 'baseUrl']);
   const submit = () => {
     const key = secret.trim() === '' ? {} : { secret };
     const address = baseUrl.trim() === '' ? {} : { baseUrl: baseUrl.trim() };
@@ -59,8 +59,8 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
           make.reset();
         }}
       />
-      <SecretField provider={provider} value={secret} error={refused['secret']} autoFocus onChange={setSecret} />
-      <Field label={t('brief.name')} help={t('connections.nameHelp')} error={refused['name']}>
+      <SecretField provider={provider} value={secret} error={refused.at['secret']} autoFocus onChange={setSecret} />
+      <Field label={t('brief.name')} help={t('connections.nameHelp')} error={refused.at['name']}>
         <TextInput
           isForm
           dir="auto"
@@ -76,10 +76,10 @@ export function ConnectionForm({ providers, onMade, onCancel }: Props) {
         onLimits={setLimits}
         baseUrl={baseUrl}
         onBaseUrl={setBaseUrl}
-        error={refused['baseUrl']}
+        error={refused.at['baseUrl']}
       />
       <LeavingNote provider={provider} connection={{ baseUrl: baseUrl.trim() || null }} />
-      <SaveRow error={Object.keys(refused).length > 0 ? undefined : make.error}>
+      <SaveRow error={refused.rest}>
         <Button type="submit" look="main" disabled={make.isPending || lacksKey || taken === undefined}>
           {t(make.isPending ? 'connections.trying' : 'connections.make')}
         </Button>

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, type Connection, call, connectionsQuery, type ProviderFacts } from '../../api/index.ts';
+import { type Connection, call, connectionsQuery, type ProviderFacts } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, showToast } from '../../ui/index.ts';
+import { Button, readRefusal, showToast } from '../../ui/index.ts';
 import { SaveRow } from '../settings/save-row.tsx';
 import { SecretField } from './secret-field.tsx';
 
@@ -21,7 +21,7 @@ export function ReplaceKey({ connection, provider, onDone }: Props) {
       onDone();
     },
   });
-  const refused = replace.error instanceof ApiError ? replace.error.fields['secret'] : undefined;
+  const refused = readRefusal(replace.error, ['secret']);
   return (
     <form
       className="settings-ask"
@@ -30,8 +30,8 @@ export function ReplaceKey({ connection, provider, onDone }: Props) {
         replace.mutate();
       }}
     >
-      <SecretField provider={provider} value={secret} error={refused} autoFocus onChange={setSecret} />
-      <SaveRow error={refused ? undefined : replace.error}>
+      <SecretField provider={provider} value={secret} error={refused.at['secret']} autoFocus onChange={setSecret} />
+      <SaveRow error={refused.rest}>
         <Button type="submit" look="main" disabled={replace.isPending || secret.trim() === ''}>
           {t(replace.isPending ? 'connections.trying' : 'connections.replaceKey')}
         </Button>

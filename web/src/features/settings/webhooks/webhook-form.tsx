@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, call, type Webhook, type WebhookEventType } from '../../../api/index.ts';
+import { call, type Webhook, type WebhookEventType } from '../../../api/index.ts';
 import { useWords } from '../../../app/words/index.ts';
-import { Button, Check, Field, Mono, Segmented, TextInput } from '../../../ui/index.ts';
+import { Button, Check, Field, Mono, readRefusal, Segmented, TextInput } from '../../../ui/index.ts';
 import { SaveRow } from '../save-row.tsx';
 import { EVENT_TYPES } from './event-types.ts';
 import { WEBHOOKS } from './webhook-state.tsx';
@@ -35,7 +35,7 @@ export function WebhookForm({
       onMade(secret);
     },
   });
-  const refused = save.error instanceof ApiError ? save.error.fields : {};
+  const refused = readRefusal(save.error, ['name', 'url']);
   return (
     <form
       className="settings-ask"
@@ -44,7 +44,7 @@ export function WebhookForm({
         save.mutate();
       }}
     >
-      <Field label={t('brief.name')} help={t('webhooks.nameHelp')} error={refused['name']}>
+      <Field label={t('brief.name')} help={t('webhooks.nameHelp')} error={refused.at['name']}>
         <TextInput
           isForm
           dir="auto"
@@ -55,7 +55,7 @@ export function WebhookForm({
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      <Field label={t('webhooks.address')} help={t('webhooks.addressHelp')} error={refused['url']}>
+      <Field label={t('webhooks.address')} help={t('webhooks.addressHelp')} error={refused.at['url']}>
         <TextInput
           isForm
           type="url"
@@ -95,7 +95,7 @@ export function WebhookForm({
           ))}
         </fieldset>
       ) : null}
-      <SaveRow error={Object.keys(refused).length > 0 ? undefined : save.error}>
+      <SaveRow error={refused.rest}>
         <Button type="submit" look="main" disabled={save.isPending || (isChoosing && chosen.length === 0)}>
           {webhook ? t('do.save') : t('webhooks.make')}
         </Button>
