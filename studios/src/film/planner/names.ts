@@ -4,7 +4,7 @@ import { fits, hasMeaning, LABEL, shorten } from './phrases.ts';
 import { findPrices } from './price.ts';
 import { readEnglish } from './read-english.ts';
 import type { Statement } from './statements.ts';
-import { clip, foldText, languageOf, toLine, trimEdges, wordsOf } from './text.ts';
+import { clip, foldText, languageOf, markAbbreviations, toLine, trimEdges, wordsOf } from './text.ts';
 import { isThingName } from './things.ts';
 
 export type FoundNames = {
@@ -135,7 +135,7 @@ function introduced(statements: readonly Statement[]): BriefFact | undefined {
 /** One or two words in quotes near the top are a name; more are a slogan. */
 function quotedName(statements: readonly Statement[]): BriefFact | undefined {
   for (const { text, field } of statements.slice(0, 3)) {
-    const found = field === undefined ? /["“„«]([^"”“»\n]{2,30})["”»]/u.exec(text)?.[1] : undefined;
+    const found = field === undefined ? /["“„«]([^"”“»\n]{2,30})["”»]/u.exec(markAbbreviations(text))?.[1] : undefined;
     if (found && trimEdges(found).split(' ').length <= 2 && !/[.!?؟]/u.test(found)) return name(found, text, 60);
   }
   return undefined;

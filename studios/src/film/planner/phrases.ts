@@ -12,10 +12,13 @@ export function clausesOf(text: string): string[] {
   return text.split(CLAUSE_END).map(trimEdges).filter(Boolean);
 }
 
+/** A comma inside a number (4,900) parts nothing. */
+const LIST_COMMA = /\s*(?:(?<!\d),|,(?!\d)|[;،؛•|\n])\s*|\s+\/\s+/u;
+
 /** Items of a list: "Merino, organic cotton and recycled satin", "כותנה, פשתן וצמר", "قطن، كتان وصوف". */
 export function listItems(text: string): string[] {
   const parts = text
-    .split(/\s*[,;،؛•|\n]\s*|\s+\/\s+/u)
+    .split(LIST_COMMA)
     .flatMap((part) => part.split(AND))
     .map(trimEdges)
     .filter(Boolean);

@@ -78,7 +78,10 @@ const FIRM_SECONDS: Partial<Record<CastShot['slot']['role'], number>> = { hook: 
  * Everything it puts on screen stands in the brief, the kit or the message tables; what it could not use it says.
  */
 export function planStoryboard(input: PlannerInput, material: PlannerMaterial, spoken: SpokenSeconds = {}): Storyboard {
-  const reading = withWords(readBrief(input.brief, { tone: material.kit?.tone ?? undefined }), input.brief);
+  const reading = withWords(
+    readBrief(input.brief, { tone: material.kit?.tone ?? undefined, names: [input.brandName, material.kit?.name] }),
+    input.brief,
+  );
   const language = languageOf(input.brief) ?? input.language;
   // By content and not by id: the same brief with the same photographs, uploaded again, is the same film.
   const seed = input.seed ?? seedOf(input.brief, ...material.pictures.map(contentOf));

@@ -28,7 +28,7 @@ import {
 } from './phrases.ts';
 import { findPrices } from './price.ts';
 import { type Statement, splitBrief } from './statements.ts';
-import { clip, foldText, toLine, trimEdges, wordsOf } from './text.ts';
+import { clip, foldText, markAbbreviations, toLine, trimEdges, wordsOf } from './text.ts';
 import { isThingName } from './things.ts';
 
 /** What a brief says, and which of the fixed phrases of the message tables it allows. */
@@ -55,8 +55,12 @@ const MOST_PROSE = 40;
 /**
  * Reads a brief. Everything in the result is made of the brief's own words: each text lies inside its `quote`.
  * @param options.tone the kit's, where the brief gives none
+ * @param options.names names of the brand that the form or the kit gives: said as a name, they are no fact
  */
-export function readBrief(brief: string, options: { tone?: BriefFacts['tone'] | undefined } = {}): BriefReading {
+export function readBrief(
+  brief: string,
+  options: { tone?: BriefFacts['tone'] | undefined; names?: readonly (string | undefined)[] } = {},
+): BriefReading {
   const statements = uniqueByText(splitBrief(brief));
   const banned = readBanned(statements);
   const usable = statements.filter((entry) => entry.field !== 'ignored' && entry.field !== 'mustNotSay');
@@ -68,8 +72,8 @@ export function readBrief(brief: string, options: { tone?: BriefFacts['tone'] | 
   const taken = new Set<string>();
   const claim = keep(readClaim(usable, prose, names, taken));
   const isName = (fact: BriefFact) =>
-    [names.brand, names.product, names.heading, claim].some(
-      (name) => name && foldText(name.text) === foldText(fact.text),
+    [names.brand?.text, names.product?.text, names.heading?.text, claim?.text, ...(options.names ?? [])].some(
+      (name) => name && foldText(name) === foldText(fact.text),
     );
   const facts = readFacts(usable, prose, taken)
     .filter((fact) => isAllowed(fact) && !isName(fact) && !(claim && overlaps(claim.text, fact.text)))
@@ -92,7 +96,7 @@ export function readBrief(brief: string, options: { tone?: BriefFacts['tone'] | 
   return {
     facts: reading,
     materials: readMaterials(usable, prose, facts),
-    headlines: readHeadlines(usable, prose, reading).filter(isAllowed),
+    headlines: readHeadlines(usable, prose, reading).filter((fact) => isAllowed(fact) && !isName(fact)),
     hook: keep(readHook(usable, names)),
     category: keep(labelled(usable, 'category', 40)),
     saysFrom: price?.isFrom ?? false,
@@ -212,7 +216,10 @@ function readClaim(
   const saidText = said ? (shorten(said.text, CLAIM) ?? undefined) : undefined;
   if (said && saidText) return toFact(saidText, said.text, 60);
   const quoted = prose.flatMap(({ text }) =>
-    [...text.matchAll(QUOTED)].map((match) => ({ text: match[1]!, quote: text })),
+    [...markAbbreviations(text).matchAll(QUOTED)].map((match) => ({
+      text: text.slice(match.index + 1, match.index + 1 + match[1]!.length),
+      quote: text,
+    })),
   );
   const slogan = quoted.find((entry) => fits(trimEdges(entry.text), CLAIM) && entry.text.includes(' '));
   if (slogan) return toFact(slogan.text, slogan.quote, 60);

@@ -1,5 +1,5 @@
 import { type Field, LABELS } from './lexicon.ts';
-import { foldText, toLine } from './text.ts';
+import { foldText, markAbbreviations, toLine } from './text.ts';
 
 /** One sentence, bullet or labelled value of a brief. `text` is a whole piece of the brief, apart from its white space. */
 export type Statement = { text: string; field: Field | undefined; isBullet: boolean; isHeading: boolean };
@@ -60,7 +60,8 @@ function joinQuotes(pieces: readonly string[]): string[] {
   return joined;
 }
 
-function isOpen(text: string): boolean {
+function isOpen(written: string): boolean {
+  const text = markAbbreviations(written);
   const count = (signs: RegExp) => (text.match(signs) ?? []).length;
   return count(/[“„«]/gu) > count(/[”»]/gu) || (count(/[“”„«»]/gu) === 0 && count(/"/gu) % 2 === 1);
 }

@@ -125,3 +125,9 @@ function splitEvenly(words: readonly string[], count: number): string[] {
   }
   return best;
 }
+
+/** Gershayim typed as a quotation mark: before the last letter of an abbreviation (ק"מ, ש"ח). Replaced mark for mark. */
+const TYPED_GERSHAYIM = /(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea](?![\u05d0-\u05ea]))/gu;
+export function markAbbreviations(text: string): string {
+  return text.replace(TYPED_GERSHAYIM, '\u05f4');
+}
