@@ -54,8 +54,7 @@ export function createBudgetRoutes({ database }: { database: Pick<Database, 'inO
 async function createBudget(transaction: Transaction, body: BudgetBody): Promise<string> {
   const about = { projectId: body.projectId ?? null, userId: body.userId ?? null };
   if (about.projectId !== null && about.userId !== null) throw wrong('userId', say('field.project_or_person'));
-  if (body.period === 'all' && about.projectId === null)
-    throw wrong('period', say('field.all_time'));
+  if (body.period === 'all' && about.projectId === null) throw wrong('period', say('field.all_time'));
   if (!(await isInOrganization(transaction, about)))
     throw new KinoraError('budget.about_nobody', `no project ${about.projectId} or member ${about.userId}`);
   const id = newId();
