@@ -249,6 +249,8 @@ export async function openWorkshop(parts: WorkshopParts) {
       await imports.stop();
       checker.close();
       await pictures.stop();
+      // A film that was between two frames asked for a fresh child.
+      checker.close();
       parser.close();
       await pool.close();
       await engine.close();

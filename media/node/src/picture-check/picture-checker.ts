@@ -7,7 +7,7 @@ export type PictureChecker = {
   /** Who says so: goes with every score. */
   readonly model: string;
   /** @throws `picture_check.failed`: nothing is said of the picture then, and it may be tried again */
-  look(file: string, options?: { signal?: AbortSignal | undefined }): Promise<PictureScores>;
+  look(file: string): Promise<PictureScores>;
   close(): void;
 };
 
@@ -26,11 +26,10 @@ export function createPictureChecker(limits: CheckerLimits = {}): PictureChecker
   const { timeLimitMs = TIME_LIMIT_MS } = limits;
   return {
     model: PICTURE_MODEL,
-    async look(file, { signal } = {}) {
+    async look(file) {
       const reply = await child
-        .ask({ file }, { signal, timeLimitMs, memoryLimitBytes: MEMORY_LIMIT_BYTES })
+        .ask({ file }, { timeLimitMs, memoryLimitBytes: MEMORY_LIMIT_BYTES })
         .catch((error: unknown) => {
-          signal?.throwIfAborted();
           throw failed(error instanceof Error ? error.message : String(error), error);
         });
       if (reply.kind === 'failed') throw failed(reply.message);

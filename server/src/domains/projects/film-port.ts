@@ -13,7 +13,7 @@ import { findTimeline, readShaping, saveDeliveredShaping, saveTimeline } from '.
 import { setDeliveredClipSound } from './clip-sound.ts';
 import { toFilmShaping } from './film-shaping.ts';
 import { parseForm, toProjectForm } from './form.ts';
-import { lockProject, setDeliveredMark, setKitRevision } from './kit-store.ts';
+import { setDeliveredMark, setKitRevision } from './kit-store.ts';
 import {
   findProject,
   insertProject,
@@ -34,6 +34,7 @@ import {
   listShots,
   listTakes,
   lockShot,
+  lockShotToEdit,
   setShotState,
   updateShot,
   writeScenesAndShots,
@@ -120,17 +121,15 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
     saveShotScene: (shotId, scene) =>
       inOrganization(async (transaction) => {
         const shot = await getShot(transaction, shotId);
-        // Project first, as who follows a kit does: the other way round the two could wait for each other.
-        await lockProject(transaction, shot.project_id);
-        await saveScene(transaction, shotId, scene);
+        await saveScene(transaction, shot, scene);
         await touchProject(transaction, shot.project_id);
         await tell(transaction, { type: 'shot.updated', projectId: shot.project_id, data: { shotId } });
       }),
 
     saveShotPrompt: (shotId, { picturePrompt, motionPrompt }) =>
       inOrganization(async (transaction) => {
-        await lockProject(transaction, (await getShot(transaction, shotId)).project_id);
-        const shot = await getShot(transaction, shotId);
+        const { project_id: projectId } = await getShot(transaction, shotId);
+        const shot = await lockShotToEdit(transaction, { id: shotId, projectId });
         await updateShot(transaction, {
           ...shot,
           picture_prompt: picturePrompt ?? shot.picture_prompt,
@@ -184,8 +183,12 @@ export function createFilmPort(dependencies: FilmPortDependencies, scope: FilmPo
 }
 
 /** The shot's hash follows its scene, so that what was made before is out of date. */
-async function saveScene(transaction: Transaction, shotId: string, scene: SceneDescription): Promise<void> {
-  const shot = { ...(await getShot(transaction, shotId)), scene };
+async function saveScene(
+  transaction: Transaction,
+  { id: shotId, project_id: projectId }: Pick<ShotRecord, 'id' | 'project_id'>,
+  scene: SceneDescription,
+): Promise<void> {
+  const shot = { ...(await lockShotToEdit(transaction, { id: shotId, projectId })), scene };
   const plan = await findStoryboard(transaction, shot.project_id);
   const edited = plan && composeStoryboard(plan.document, [shot]);
   const planned = edited?.scenes.flatMap((one) => one.shots).find(({ key }) => key === shot.key);

@@ -12,6 +12,7 @@ import {
 } from '@kinora/contract';
 import { createFileParser, createRenderPool } from '@kinora/media-node';
 import { createFilmStudios, type FilmPort, type ShapingHashes, shapingHashes, shotInputsHash } from '@kinora/studios';
+import pg from 'pg';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
@@ -309,6 +310,26 @@ test('an edited shot is stale with a reason and a price, and ready again after a
   expect(back.json().state).toBe('stale');
   const foreign = await edit(owner, back.json(), { selectedVideoTakeId: newId() });
   expect([foreign.statusCode, foreign.json().code]).toEqual([404, 'take.not_found']);
+});
+
+test('a take that is finished while its shot is edited stays the selected one', async () => {
+  const made = await makeFilm(owner);
+  const shot = (await getTree(owner, made.projectId)).scenes[0]!.shots[0]!;
+  const holder = new pg.Client({ connectionString: app.test.ownerUrl });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select 1 from projects where id = $1 for no key update', [made.projectId]);
+  const edited = edit(owner, shot, { narration: 'Say this.' });
+  await expect
+    .poll(async () => {
+      const held = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return (await holder.query(held)).rowCount;
+    })
+    .toBe(1);
+  const { takeId } = await takeOf(portOf(owner), owner, { shotId: shot.id, jobId: newId(), scene: shot.scene });
+  await holder.query('commit');
+  await holder.end();
+  expect((await edited).json()).toMatchObject({ narration: 'Say this.', selectedVideoTakeId: takeId });
 });
 
 test('words that are not drawn leave the shot as it is, and an old revision is refused', async () => {

@@ -26,7 +26,6 @@ import { findTimeline, readShaping, type StoredTimeline } from '../timelines/ind
 import { clipSoundOf, hasClipSoundAsSet } from './clip-sound.ts';
 import { toFilmShaping } from './film-shaping.ts';
 import { type FilmDraft, nameOf, parseDraft, parseForm, toProjectForm } from './form.ts';
-import { lockProject } from './kit-store.ts';
 import { type Presenter, sentencesOfTree, toProject, toProjectFile, toScenes, toShot } from './present.ts';
 import {
   editorsEditAll,
@@ -41,7 +40,15 @@ import {
   touchProject,
 } from './project-store.ts';
 import type { ProjectRecord, ShotRecord, TakeRecord } from './records.ts';
-import { findShot, findStoryboard, listScenes, listShots, listTakes, updateShot } from './shot-store.ts';
+import {
+  findShot,
+  findStoryboard,
+  listScenes,
+  listShots,
+  listTakes,
+  lockShotToEdit,
+  updateShot,
+} from './shot-store.ts';
 import { applyShotChange, composeStoryboard, type ShotChange } from './storyboard-parts.ts';
 
 export type FilmPrice = Omit<Quote, 'id' | 'expiresAt'>;
@@ -204,10 +211,9 @@ export function createProjectService(dependencies: ProjectDependencies) {
     async updateShot(actor: Member, id: string, change: ShotChange, revision: number | undefined): Promise<Shot> {
       await dependencies.assertSafe(actor, change);
       return inOrganization(actor, async (transaction) => {
-        const shot = await getShot(transaction, id);
-        await assertMayEdit(transaction, actor, await getProject(transaction, shot.project_id));
-        // Project first, as who follows a kit does: the other way round the two could wait for each other.
-        await lockProject(transaction, shot.project_id);
+        const { project_id: projectId } = await getShot(transaction, id);
+        await assertMayEdit(transaction, actor, await getProject(transaction, projectId));
+        const shot = await lockShotToEdit(transaction, { id, projectId });
         const next = await planShotEdit(transaction, shot, change);
         if (!(await updateShot(transaction, { ...next, revision: requireRevision(revision) })))
           throw changed(shot.revision);

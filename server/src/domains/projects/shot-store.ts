@@ -1,7 +1,8 @@
-import { type Storyboard, storyboard } from '@kinora/contract';
+import { KinoraError, type Storyboard, storyboard } from '@kinora/contract';
 import { shotInputsHash } from '@kinora/studios';
 import type { Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { lockProject } from './kit-store.ts';
 import type { SceneRecord, ShotRecord, TakeRecord } from './records.ts';
 
 const shotColumns = `s.id, s.project_id, s.scene_id, s.key, s.code, s.position, s.title, s.length_frames, s.picture_prompt,
@@ -183,6 +184,21 @@ export async function updateShot(transaction: Transaction, shot: ShotRecord): Pr
     ],
   );
   return rowCount === 1;
+}
+
+/**
+ * The shot as it is while nobody else may change it: read before, it would put back the take that was selected before one was
+ * finished meanwhile. Project first, as who follows a kit does: the other way round the two could wait for each other.
+ */
+export async function lockShotToEdit(
+  transaction: Transaction,
+  { id, projectId }: { id: string; projectId: string },
+): Promise<ShotRecord> {
+  await lockProject(transaction, projectId);
+  await lockShot(transaction, id);
+  const shot = await findShot(transaction, id);
+  if (!shot) throw new KinoraError('shot.not_found', `no shot ${id}`);
+  return shot;
 }
 
 export async function setShotState(

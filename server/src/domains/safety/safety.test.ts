@@ -8,6 +8,7 @@ import {
   type Storyboard,
 } from '@kinora/contract';
 import { startOpenAiEmulator, type VendorEmulator } from '@kinora/providers/emulators';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -202,4 +203,25 @@ it('keeps who may be shown and heard, with a last day, and what was withdrawn', 
   expect((await call<Consent>(editor, 'POST', `/consents/${valid.id}/revoke`)).body.state).toBe('revoked');
   const { items } = (await call<{ items: Consent[] }>(owner, 'GET', '/consents')).body;
   expect(items.map(({ state }) => state)).toEqual(['expired', 'revoked']);
+});
+
+it('keeps both of two rules that are changed at once', async () => {
+  await setPolicy({ level: 'standard', usesVendors: true });
+  const holder = new pg.Client({ connectionString: studio.test.ownerUrl });
+  await holder.connect();
+  const countHeldUp = async () => {
+    const { rows } = await holder.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows[0]!.count;
+  };
+  await holder.query('begin');
+  await holder.query('select 1 from safety_policies where organization_id = $1 for update', [owner.organizationId]);
+  const changes = Promise.all([setPolicy({ level: 'strict' }), setPolicy({ usesVendors: false })]);
+  await until(async () => (await countHeldUp()) === 2, 'both to be on their way', 10_000);
+  await holder.query('commit');
+  await holder.end();
+  expect((await changes).map(({ status }) => status)).toEqual([200, 200]);
+  const policy = (await call<SafetyPolicy>(owner, 'GET', '/safety/policy')).body;
+  expect(policy).toMatchObject({ level: 'strict', usesVendors: false });
 });

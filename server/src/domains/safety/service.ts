@@ -17,6 +17,7 @@ import {
   type DecisionRow,
   findDecisionRow,
   listDecisionRows,
+  lockPolicy,
   openAppeal,
   type PolicyRow,
   readPolicy,
@@ -63,7 +64,7 @@ export function createSafetyService(parts: SafetyParts) {
       if (mustCheckPictures && change.checksPictures === false)
         throw new KinoraError('safety.pictures_required', 'the hosted preset checks pictures');
       const policy = await inMine(actor, async (transaction) => {
-        const before = await readPolicy(transaction);
+        const before = await lockPolicy(transaction);
         const next = {
           level: change.level ?? before.level,
           uses_vendors: change.usesVendors ?? before.uses_vendors,

@@ -11,11 +11,20 @@ export async function readPolicy(transaction: Transaction): Promise<PolicyRow> {
   return rows[0] ?? STANDARD;
 }
 
+/** For whoever changes it: another change waits until this one is written, so that neither undoes what it did not name. */
+export async function lockPolicy(transaction: Transaction): Promise<PolicyRow> {
+  const { rows } = await transaction.query<PolicyRow>(
+    `insert into safety_policies (organization_id) values (app.org())
+     on conflict (organization_id) do update set organization_id = excluded.organization_id
+     returning level, uses_vendors, checks_pictures`,
+  );
+  return rows[0]!;
+}
+
+/** After `lockPolicy`, which sees to it that there is one. */
 export async function savePolicy(transaction: Transaction, policy: PolicyRow): Promise<void> {
   await transaction.query(
-    `insert into safety_policies (organization_id, level, uses_vendors, checks_pictures) values (app.org(), $1, $2, $3)
-     on conflict (organization_id) do update set level = excluded.level, uses_vendors = excluded.uses_vendors,
-       checks_pictures = excluded.checks_pictures`,
+    'update safety_policies set level = $1, uses_vendors = $2, checks_pictures = $3 where organization_id = app.org()',
     [policy.level, policy.uses_vendors, policy.checks_pictures],
   );
 }
