@@ -131,6 +131,8 @@ export const jobAttempt = z.object({
   attempt: z.int(),
   state: z.enum(['running', 'completed', 'failed', 'cancelled', 'interrupted']),
   errorCode: z.string().nullable(),
+  /** What the code says in words; absent where nothing went wrong. */
+  errorSentence: z.string().optional(),
   startedAt: isoTime,
   finishedAt: isoTime.nullable(),
   seconds: z.number().nullable(),
@@ -183,6 +185,8 @@ export const jobLogLine = z.object({
   attempt: z.int(),
   code: jobLogCode,
   detail: z.string().nullable(),
+  /** Where the detail is the code of an error: what it says in words. */
+  sentence: z.string().optional(),
   seconds: z.number().nullable(),
   messages: messages.optional(),
 });

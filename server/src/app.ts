@@ -225,6 +225,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     readNotice: async () => sentenceOf(await disk.getState()),
     readConnectionLoad: (transaction) => readConnectionLoad(transaction, generation.providers),
     limitsOf: (provider) => generation.providers.get(provider)?.limits,
+    sentenceOf: (code) => errorRegistry.get(code)?.sentence,
     now: systemClock.now,
   });
 

@@ -4,6 +4,7 @@
  * when the first load says one of them.
  */
 export const LATER_WORDS: ReadonlySet<string> = new Set([
+  'activity',
   'aiLabel',
   'billing',
   'board',

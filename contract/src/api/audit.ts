@@ -4,14 +4,33 @@ import { isoTime, userId } from '../primitives.ts';
 import { cursorQuery, page } from './common.ts';
 import { defineRoutes } from './route.ts';
 
-/** What is written down of an organization: who may do what, and where its events go. */
+/** What is written down of an organization: who may do what, what it is set to, who is paid, and where its events go. */
 export const auditAction = z.enum([
   'invitation.created',
   'invitation.accepted',
+  'invitation.withdrawn',
   'member.role_changed',
   'member.removed',
   'second_factor.removed',
   'api_key.created',
+  'api_key.deleted',
+  'organization.changed',
+  'connection.created',
+  'connection.changed',
+  'connection.key_replaced',
+  'connection.test_refused',
+  'connection.deleted',
+  'comfy_server.created',
+  'comfy_server.changed',
+  'comfy_server.agent_key_renewed',
+  'comfy_server.deleted',
+  'brand_routes.changed',
+  'budget.created',
+  'budget.changed',
+  'budget.deleted',
+  'safety_policy.changed',
+  'purchase.begun',
+  'purchase.paid',
   'webhook.created',
   'webhook.changed',
   'webhook.deleted',
@@ -26,15 +45,15 @@ export const auditEntry = z
     at: isoTime,
     action: auditAction,
     actor: z.object({
-      kind: z.enum(['person', 'api_key', 'operator']),
+      kind: z.enum(['person', 'api_key', 'operator', 'stripe']),
       /** Of a person who is a member still. */
       userId: userId.nullable(),
       /** Of a member or a key; null for who left since, and for the operator. */
       name: z.string().nullable(),
     }),
-    /** The person, key or webhook it was done to, as people know it: address, prefix or name. */
+    /** What it was done to, as people know it: a person's address, a name, a plan, a pack's id. */
     subject: z.string(),
-    /** What belongs to it: a role, what was before. */
+    /** What belongs to it: a role; of a changed field `{ from, to }`. */
     details: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'AuditEntry' });

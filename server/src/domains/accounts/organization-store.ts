@@ -162,9 +162,13 @@ export async function insertInvitation(transaction: Transaction, invitation: New
   return rows[0]!;
 }
 
-export async function deleteInvitationRow(transaction: Transaction, id: string): Promise<boolean> {
-  const { rowCount } = await transaction.query('delete from invitations where id = $1 and accepted_at is null', [id]);
-  return rowCount > 0;
+/** @returns whom it was for; undefined where there is no open one */
+export async function deleteInvitationRow(transaction: Transaction, id: string): Promise<string | undefined> {
+  const { rows } = await transaction.query<{ email: string }>(
+    'delete from invitations where id = $1 and accepted_at is null returning email',
+    [id],
+  );
+  return rows[0]?.email;
 }
 
 /** False when somebody was faster. */
@@ -241,12 +245,15 @@ export async function insertApiKey(transaction: Transaction, key: NewApiKey): Pr
   return rows[0]!;
 }
 
-export async function revokeApiKey(transaction: Transaction, id: string): Promise<boolean> {
-  const { rowCount } = await transaction.query(
-    'update api_keys set revoked_at = now() where id = $1 and revoked_at is null',
+export async function revokeApiKey(
+  transaction: Transaction,
+  id: string,
+): Promise<{ name: string; prefix: string } | undefined> {
+  const { rows } = await transaction.query<{ name: string; prefix: string }>(
+    'update api_keys set revoked_at = now() where id = $1 and revoked_at is null returning name, prefix',
     [id],
   );
-  return rowCount > 0;
+  return rows[0];
 }
 
 /** Null for the key of commands on this computer, which nobody made. */

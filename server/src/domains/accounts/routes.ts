@@ -1,4 +1,5 @@
 import { type ApiKeyScope, accountRoutes, KinoraError, messagesOf, say } from '@kinora/contract';
+import type { Transaction } from '../../platform/database/index.ts';
 import {
   type Actor,
   bindRoutes,
@@ -22,7 +23,7 @@ import {
 } from './identity-store.ts';
 import { acceptInvitation, assertMayGrant, invite, readUsableInvitation } from './invitations.ts';
 import { changeRole, removeMember } from './members.ts';
-import { nameActor } from './name-actor.ts';
+import { noteAct, noteChange } from './note-act.ts';
 import {
   type ApiKeyRow,
   deleteInvitationRow,
@@ -30,7 +31,6 @@ import {
   getOrganizationRow,
   type InvitationRow,
   insertApiKey,
-  insertAudit,
   insertMembership,
   isTimeZone,
   listApiKeyRows,
@@ -234,7 +234,15 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
       await inMine(actor, async (transaction) => {
         if (body.timeZone !== undefined && !(await isTimeZone(transaction, body.timeZone)))
           throw new KinoraError('accounts.time_zone_unknown', `no time zone ${body.timeZone}`);
+        const before = await readSettings(transaction, actor);
         await updateOrganizationRow(transaction, actor.organizationId, body);
+        await noteChange(transaction, actor, {
+          action: 'organization.changed',
+          subject: before.name,
+          before,
+          after: await readSettings(transaction, actor),
+          told: ['name', 'timeZone', 'editorsEditAll', 'requiresSecondFactor'],
+        });
       });
       return { status: 200, body: await getOrganization(dependencies, actor) };
     },
@@ -278,8 +286,11 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
       return { status: 201, body: { invitation: toInvitation(row), link } };
     },
     deleteInvitation: async ({ actor, params }) => {
-      if (!(await inMine(actor, (transaction) => deleteInvitationRow(transaction, params.id))))
-        throw new KinoraError('request.not_found', 'no open invitation');
+      await inMine(actor, async (transaction) => {
+        const email = await deleteInvitationRow(transaction, params.id);
+        if (email === undefined) throw new KinoraError('request.not_found', 'no open invitation');
+        await noteAct(transaction, actor, { action: 'invitation.withdrawn', subject: email });
+      });
       return { status: 204 };
     },
     readInvitation: async ({ params }) => {
@@ -320,24 +331,27 @@ export function createAccountRoutes(dependencies: AccountDependencies): Register
           createdByUserId: userIdOf(actor),
           expiresAt: body.expiresAt ?? null,
         });
-        await insertAudit(transaction, {
-          id: newId(),
-          organizationId: actor.organizationId,
-          actor: nameActor(actor),
-          action: 'api_key.created',
-          subject: key.prefix,
-          details: { scopes: body.scopes },
-        });
+        const { prefix: subject, name } = key;
+        await noteAct(transaction, actor, { action: 'api_key.created', subject, name, scopes: body.scopes });
         return key;
       });
       return { status: 201, body: { apiKey: toApiKey(row), secret } };
     },
     deleteApiKey: async ({ actor, params }) => {
-      if (!(await inMine(actor, (transaction) => revokeApiKey(transaction, params.id))))
-        throw new KinoraError('request.not_found', 'no such key');
+      await inMine(actor, async (transaction) => {
+        const key = await revokeApiKey(transaction, params.id);
+        if (!key) throw new KinoraError('request.not_found', 'no such key');
+        await noteAct(transaction, actor, { action: 'api_key.deleted', subject: key.prefix, name: key.name });
+      });
       return { status: 204 };
     },
   });
+}
+
+async function readSettings(transaction: Transaction, actor: Member) {
+  const row = (await getOrganizationRow(transaction, actor.organizationId))!;
+  const { name, time_zone: timeZone, editors_edit_all: editorsEditAll } = row;
+  return { name, timeZone, editorsEditAll, requiresSecondFactor: row.requires_second_factor };
 }
 
 function requirePerson(actor: Actor): Extract<Actor, { kind: 'user' }> {

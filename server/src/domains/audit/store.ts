@@ -11,7 +11,7 @@ export type AuditFilter = {
 export type AuditRow = {
   id: string;
   at: Date;
-  /** `user ID`, `key ID`, `operator`; older lines hold an address or `API key`. */
+  /** `user ID`, `key ID`, `operator`, `stripe`; older lines hold an address or `API key`. */
   actor: string;
   action: AuditAction;
   subject: string;

@@ -1,4 +1,4 @@
-import { PACKS, PLANS } from '@kinora/contract';
+import { type AuditEntry, PACKS, PLANS } from '@kinora/contract';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -181,6 +181,11 @@ describe('a pack', () => {
     expect(await walletOf()).toMatchObject({ balance: 150, debt: 0, ledgerSum: 0 });
     const { items } = await get<{ items: { kind: string; note: string }[] }>('/transactions?limit=1');
     expect(items).toMatchObject([{ kind: 'grant', note: '100 credits bought' }]);
+    const { items: lines } = await get<{ items: AuditEntry[] }>('/audit');
+    expect(lines).toMatchObject([
+      { action: 'purchase.paid', subject: 'pack_100', actor: { kind: 'stripe' }, details: { credits: 100 } },
+      { action: 'purchase.begun', subject: 'pack_100', actor: { kind: 'person', userId: person.userId } },
+    ]);
   });
 
   it('brings nothing before it is paid', async () => {

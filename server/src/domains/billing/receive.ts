@@ -1,6 +1,8 @@
 import { findPack, findPlan, say } from '@kinora/contract';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { insertAudit } from '../accounts/index.ts';
 import { getBalances, grantCredits, takeBackCredits } from '../credits/index.ts';
 import { notifyKeepers } from '../notifications/index.ts';
 import { holdsMoney, planInvoiceCredits, planSubject, planTakenCredits, type Subject } from './plan-payment.ts';
@@ -116,6 +118,18 @@ async function book(transaction: Transaction, payment: NewPayment): Promise<void
       ? say('ledger.pack', { credits })
       : say('ledger.plan', { plan: findPlan(product)?.name ?? product });
   await grantCredits(transaction, { key: `stripe:${payment.source}`, credits, note });
+  const { amount, currency } = payment;
+  const bought =
+    kind === 'pack' ? { subject: product } : { subject: findPlan(product)?.name ?? product, plan: product };
+  const { subject, ...details } = { ...bought, credits, amount, currency };
+  await insertAudit(transaction, {
+    id: newId(),
+    organizationId: await readId(transaction),
+    actor: 'stripe',
+    action: 'purchase.paid',
+    subject,
+    details,
+  });
 }
 
 /** What a charge paid for is booked first, in case its refund is heard of before it. */
@@ -171,6 +185,10 @@ async function tellOfFailure(
     title: await readName(transaction),
     sentence: say('notice.payment_failed'),
   });
+}
+
+async function readId(transaction: Transaction): Promise<string> {
+  return (await transaction.query<{ id: string }>('select app.org() as id')).rows[0]!.id;
 }
 
 async function readName(transaction: Transaction): Promise<string> {

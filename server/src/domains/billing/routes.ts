@@ -12,7 +12,7 @@ export function createBillingRoutes(billing: BillingService): RegisteredRoute[] 
     },
     async createCheckout({ actor, body, idempotencyKey }) {
       const requestKey = `${actorKey(actor)} ${idempotencyKey}`;
-      return { status: 201, body: { url: await billing.checkout(actor.organizationId, body, requestKey) } };
+      return { status: 201, body: { url: await billing.checkout(actor.organizationId, body, requestKey, actor) } };
     },
     async openBillingPortal({ actor }) {
       return { status: 201, body: { url: await billing.openPortal(actor.organizationId) } };

@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto';
-import { BILLING_CURRENCY, type billing, findPack, findPlan, KinoraError, PACKS, PLANS } from '@kinora/contract';
+import {
+  BILLING_CURRENCY,
+  type billing,
+  findPack,
+  findPlan,
+  KinoraError,
+  PACKS,
+  type Pack,
+  PLANS,
+  type Plan,
+} from '@kinora/contract';
 import type { z } from 'zod';
-import type { Database } from '../../platform/database/index.ts';
+import type { Database, Transaction } from '../../platform/database/index.ts';
+import type { Member } from '../../platform/http/index.ts';
+import { noteAct } from '../accounts/index.ts';
+import { toPurchase } from './purchase.ts';
 import { findCustomer, findSubscription, insertCustomer, lockCustomer, type SubscriptionRow } from './store.ts';
 import type { CheckoutOrder, StripePort } from './stripe.ts';
 
@@ -48,6 +61,8 @@ export function createBillingService({ database, stripe, publicUrl }: BillingPar
       organizationId: string,
       order: { pack?: string; plan?: string },
       requestKey: string,
+      /** Who pressed; a page that was opened is written down with them, as Stripe does not tell who paid at it. */
+      by?: Member,
     ): Promise<string> {
       const port = needStripe();
       const product = order.pack !== undefined ? findPack(order.pack) : findPlan(order.plan ?? '');
@@ -64,10 +79,16 @@ export function createBillingService({ database, stripe, publicUrl }: BillingPar
         successUrl: `${pageOf(organizationId)}?paid=1`,
         cancelUrl: pageOf(organizationId),
       };
-      if (order.plan === undefined) return (await port.createCheckout(page)).url;
+      if (order.plan === undefined) {
+        const { url } = await port.createCheckout(page);
+        if (by) await database.inOrganization(organizationId, (transaction) => noteBegun(transaction, by, product));
+        return url;
+      }
       return database.inOrganization(organizationId, async (transaction) => {
         await lockCustomer(transaction);
-        return openPlanPage(port, page);
+        const url = await openPlanPage(port, page);
+        if (by) await noteBegun(transaction, by, product);
+        return url;
       });
     },
 
@@ -78,6 +99,10 @@ export function createBillingService({ database, stripe, publicUrl }: BillingPar
       return port.openPortal(customer, pageOf(organizationId));
     },
   };
+}
+
+function noteBegun(transaction: Transaction, by: Member, product: Pack | Plan): Promise<void> {
+  return noteAct(transaction, by, { action: 'purchase.begun', ...toPurchase(product) });
 }
 
 /**

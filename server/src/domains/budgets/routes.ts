@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../../platform/database/index.ts';
 import { appendEvent } from '../../platform/events/index.ts';
 import { bindRoutes, type RegisteredRoute } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { noteAct, noteChange } from '../accounts/index.ts';
 import {
   type BudgetRow,
   deleteBudgetRow,
@@ -30,20 +31,30 @@ export function createBudgetRoutes({ database }: { database: Pick<Database, 'inO
     async createBudget({ actor, body }) {
       const made = await change(actor.organizationId, async (transaction) => {
         const id = await createBudget(transaction, body);
-        return [id, await getBudget(transaction, id)];
+        const budget = await getBudget(transaction, id);
+        await noteAct(transaction, actor, { action: 'budget.created', ...toLine(budget) });
+        return [id, budget];
       });
       return { status: 201, body: made, headers: { location: `/api/v1/budgets/${made.id}` } };
     },
     async updateBudget({ actor, params, body }) {
       const changed = await change(actor.organizationId, async (transaction) => {
+        const before = await getBudget(transaction, params.id);
         if (!(await updateBudgetRow(transaction, params.id, body))) throw notFound(params.id);
-        return [params.id, await getBudget(transaction, params.id)];
+        const after = await getBudget(transaction, params.id);
+        const told = ['limit', 'mode', 'allowsUnpriced'] as const;
+        const { subject, scope, unit } = toLine(before);
+        const line = { action: 'budget.changed', subject, scope, unit } as const;
+        await noteChange(transaction, actor, { ...line, before, after, told });
+        return [params.id, after];
       });
       return { status: 200, body: changed };
     },
     async deleteBudget({ actor, params }) {
       await change(actor.organizationId, async (transaction) => {
+        const budget = await getBudget(transaction, params.id);
         if (!(await deleteBudgetRow(transaction, params.id))) throw notFound(params.id);
+        await noteAct(transaction, actor, { action: 'budget.deleted', ...toLine(budget) });
         return [params.id, undefined];
       });
       return { status: 204 };
@@ -68,6 +79,11 @@ async function getBudget(transaction: Transaction, id: string): Promise<Budget> 
   const row = await findBudgetRow(transaction, id);
   if (!row) throw notFound(id);
   return toBudget(row);
+}
+
+/** A budget has no name: it is known by whose spending it holds. */
+function toLine({ scope, projectName, personName, period, unit, limit, mode }: Budget) {
+  return { subject: projectName ?? personName ?? 'organization', scope, period, unit, limit, mode };
 }
 
 function wrong(field: string, sentence: string): KinoraError {

@@ -9,10 +9,14 @@ import {
 import type { Transaction } from '../../platform/database/index.ts';
 import { collectIds } from './asset-ids.ts';
 import { type StepLine, toAttemptSteps } from './attempt-steps.ts';
+import { JOB_ERRORS } from './errors.ts';
 
 const iso = (time: Date | null) => time?.toISOString() ?? null;
 /** A job and its leaves. */
 const OF_JOB = `in (select id from jobs where id = $1 or parent_job_id = $1)`;
+
+/** What the code of an error says in words; undefined for a code that no table knows. */
+export type SentenceOf = (code: string) => string | undefined;
 
 type AttemptRow = Omit<JobAttempt, 'startedAt' | 'finishedAt' | 'queuedAt' | 'seconds' | 'steps'> & {
   startedAt: Date;
@@ -22,7 +26,11 @@ type AttemptRow = Omit<JobAttempt, 'startedAt' | 'finishedAt' | 'queuedAt' | 'se
 };
 
 /** Executors and texts of errors stay in the table: they name machines and hold paths. */
-export async function listAttempts(transaction: Transaction, jobId: string): Promise<JobAttempt[]> {
+export async function listAttempts(
+  transaction: Transaction,
+  jobId: string,
+  sentenceOf: SentenceOf,
+): Promise<JobAttempt[]> {
   const { rows } = await transaction.query<AttemptRow>(
     // Cut by time, not by numbers: a try that was taken up after a crash keeps its numbers and is another row.
     `select job_id as "jobId", run, attempt, state, error_code as "errorCode", started_at as "startedAt", finished_at as "finishedAt",
@@ -39,6 +47,8 @@ export async function listAttempts(transaction: Transaction, jobId: string): Pro
   return rows.map(({ startedAt, finishedAt, queuedAt, stepLines, ...row }) => ({
     ...row,
     ...(queuedAt ? { queuedAt: queuedAt.toISOString() } : {}),
+    // A code that is gone by now is told as any failure.
+    ...(row.errorCode ? { errorSentence: sentenceOf(row.errorCode) ?? JOB_ERRORS['jobs.failed'].sentence } : {}),
     steps: toAttemptSteps(stepLines, { isRunning: row.state === 'running' }),
     startedAt: startedAt.toISOString(),
     finishedAt: iso(finishedAt),
@@ -87,7 +97,16 @@ export type LogQuery = {
 };
 
 /** Newest first; `beforeId` is the number of the last line seen. */
-export async function listLog(transaction: Transaction, query: LogQuery): Promise<JobLogLine[]> {
+function withSentence({ detail }: LogRow, sentenceOf: SentenceOf): { sentence?: string } {
+  const sentence = detail === null ? undefined : sentenceOf(detail);
+  return sentence === undefined ? {} : { sentence };
+}
+
+export async function listLog(
+  transaction: Transaction,
+  query: LogQuery,
+  sentenceOf: SentenceOf,
+): Promise<JobLogLine[]> {
   const { rows } = await transaction.query<LogRow>(
     `select id, job_id as "jobId", at, run, attempt, code, detail, seconds from job_log
       where job_id ${OF_JOB} and ($2::bigint is null or id < $2) and ($4::timestamptz is null or at >= $4)
@@ -98,6 +117,6 @@ export async function listLog(transaction: Transaction, query: LogQuery): Promis
     ...row,
     id: String(row.id),
     at: row.at.toISOString(),
-    ...(row.code.startsWith('step_') ? { messages: messagesOf([row.detail]) } : {}),
+    ...(row.code.startsWith('step_') ? { messages: messagesOf([row.detail]) } : withSentence(row, sentenceOf)),
   }));
 }

@@ -25,7 +25,15 @@ import {
   refusePrice,
 } from '../credits/index.ts';
 import { announceCredits, announceJob } from './announce.ts';
-import { findAssetIds, type LogQuery, listAttempts, listLedgerLines, listLog, listSpend } from './detail.ts';
+import {
+  findAssetIds,
+  type LogQuery,
+  listAttempts,
+  listLedgerLines,
+  listLog,
+  listSpend,
+  type SentenceOf,
+} from './detail.ts';
 import { countStartedJob, type JobAllowance } from './hourly-limit.ts';
 import type { Medians } from './medians.ts';
 import { readOperatorQueues } from './operator-queues.ts';
@@ -100,12 +108,15 @@ export type JobServiceOptions = {
   assertProject: (transaction: Transaction, actor: JobActor, projectId: string) => Promise<void>;
   /** Refuses words that may not be asked for, before a price is agreed on. */
   assertSafe: (actor: JobActor, input: unknown) => Promise<void>;
+  /** Of every table of errors, not of this domain's alone: work fails with codes of those it asked. */
+  sentenceOf?: SentenceOf;
   now: () => Date;
 };
 
 export function createJobService(options: JobServiceOptions): JobService {
   const { database, registry } = options;
   const limitsOf = options.limitsOf ?? (() => undefined);
+  const sentenceOf = options.sentenceOf ?? (() => undefined);
   const queue = createQueue(options);
   const present = (row: ShownJobRow) => toJob(row, limitsOf);
 
@@ -237,7 +248,7 @@ export function createJobService(options: JobServiceOptions): JobService {
           output: row.output,
           inputAssetIds: await findAssetIds(transaction, row.input),
           outputAssetIds: await findAssetIds(transaction, row.output),
-          attempts: await listAttempts(transaction, jobId),
+          attempts: await listAttempts(transaction, jobId, sentenceOf),
           costs: await listSpend(transaction, jobId),
           ledger: await listLedgerLines(transaction, jobId),
         };
@@ -246,7 +257,7 @@ export function createJobService(options: JobServiceOptions): JobService {
     readLog: (organizationId, query) =>
       database.inOrganization(organizationId, async (transaction) => {
         await assertJob(transaction, query.jobId);
-        return listLog(transaction, query);
+        return listLog(transaction, query, sentenceOf);
       }),
 
     async cancel(actor, jobId) {

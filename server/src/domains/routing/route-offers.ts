@@ -3,6 +3,7 @@ import { toWorkflowModel } from '@kinora/providers';
 import { planLength } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
+import { noteChange } from '../accounts/index.ts';
 import { findBrand } from '../brands/index.ts';
 import { findUnpricedStop, readLeft } from '../budgets/index.ts';
 import { assertMayWorkIn, findProject } from '../projects/index.ts';
@@ -59,11 +60,21 @@ export function createRouteOfferService(parts: RouteOfferParts) {
         const scope = toScope(owner);
         if ('projectId' in scope)
           await assertMayWorkIn(transaction, { ...actor, userId: userIdOf(actor) }, scope.projectId);
-        else if (!(await findBrand(transaction, scope.brandId)))
-          throw new KinoraError('project.brand_unknown', `no brand ${scope.brandId}`);
+        const brand = 'brandId' in scope ? await getBrandName(transaction, scope.brandId) : undefined;
         for (const item of items) await assertKnown(transaction, item);
+        const before = { choices: await listChoices(transaction, scope) };
         await replaceChoices(transaction, scope, items);
-        return listChoices(transaction, scope);
+        const after = { choices: await listChoices(transaction, scope) };
+        // Of a brand it holds for every film to come; of a film it is part of making it.
+        if (brand !== undefined)
+          await noteChange(transaction, actor, {
+            action: 'brand_routes.changed',
+            subject: brand,
+            before,
+            after,
+            told: ['choices'],
+          });
+        return after.choices;
       }),
   };
 
@@ -157,6 +168,12 @@ function listPool(rows: Awaited<ReturnType<typeof listConnectionRows>>) {
       isOperators: false,
     },
   ];
+}
+
+async function getBrandName(transaction: Transaction, brandId: string): Promise<string> {
+  const brand = await findBrand(transaction, brandId);
+  if (!brand) throw new KinoraError('project.brand_unknown', `no brand ${brandId}`);
+  return brand.name;
 }
 
 function toScope({ projectId, brandId }: ChoiceOwner): ChoiceScope {

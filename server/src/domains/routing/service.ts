@@ -3,6 +3,7 @@ import { type ConnectionReport, type Provider, toWorkflowModel } from '@kinora/p
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { noteAct, noteChange } from '../accounts/index.ts';
 import { addConnection } from './add-connection.ts';
 import { forgetCircuit, listCircuits } from './circuit-store.ts';
 import { COMFY_POOL } from './comfy/pool.ts';
@@ -31,6 +32,9 @@ export type NewConnectionFields = {
   submissionsPerMinute?: number | null | undefined;
 };
 export type ConnectionService = ReturnType<typeof createConnectionService>;
+
+/** What of a change is written down. */
+const TOLD = ['name', 'isEnabled', 'limits'] as const;
 
 /** The organization's accounts at vendors. A key is tried before it is kept, and never leaves again. */
 export function createConnectionService(parts: RoutingParts) {
@@ -82,14 +86,30 @@ export function createConnectionService(parts: RoutingParts) {
           createdBy: userIdOf(actor),
         });
         await saveHealth(transaction, id, health);
+        await noteAct(transaction, actor, {
+          action: 'connection.created',
+          subject: fields.name,
+          provider: provider.id,
+        });
         return show(transaction, id);
       });
     },
 
     update: (actor: Member, id: string, change: ConnectionChange): Promise<Connection> =>
       inMine(actor, async (transaction) => {
+        const before = await show(transaction, id);
         await updateConnectionRow(transaction, id, change);
-        return show(transaction, id);
+        const after = await show(transaction, id);
+        const { name: subject, provider } = before;
+        await noteChange(transaction, actor, {
+          action: 'connection.changed',
+          subject,
+          provider,
+          before,
+          after,
+          told: TOLD,
+        });
+        return after;
       }),
 
     async replaceSecret(actor: Member, id: string, secret: string): Promise<Connection> {
@@ -105,6 +125,11 @@ export function createConnectionService(parts: RoutingParts) {
         await replaceSecret(transaction, id, { sealed, lastFour: secret.slice(-4) });
         await saveHealth(transaction, id, health);
         await forgetCircuit(transaction, id);
+        await noteAct(transaction, actor, {
+          action: 'connection.key_replaced',
+          subject: row.name,
+          provider: row.provider,
+        });
         return show(transaction, id);
       });
     },
@@ -117,16 +142,30 @@ export function createConnectionService(parts: RoutingParts) {
       return inMine(actor, async (transaction) => {
         await saveHealth(transaction, id, health);
         if (health.state === 'works') await forgetCircuit(transaction, id);
+        // From here on nothing is sent there: that is a change, and somebody's press brought it.
+        if (health.state === 'refused' && row.health !== 'refused')
+          await noteAct(transaction, actor, {
+            action: 'connection.test_refused',
+            subject: row.name,
+            provider: row.provider,
+          });
         return show(transaction, id);
       });
     },
 
     delete: (actor: Member, id: string): Promise<void> =>
       inMine(actor, async (transaction) => {
+        const row = await findConnectionRow(transaction, id);
+        if (!row) throw notFound(id);
         await forgetCircuit(transaction, id);
         const outcome = await deleteConnectionRow(transaction, id);
         if (outcome === 'missing') throw notFound(id);
         if (outcome === 'in_use') throw new KinoraError('connection.in_use', `connection ${id} has open intents`);
+        await noteAct(transaction, actor, {
+          action: 'connection.deleted',
+          subject: row.name,
+          provider: row.provider,
+        });
       }),
 
     listModels: (actor: Member, capability: Capability | undefined): Promise<OfferedModel[]> =>

@@ -6,6 +6,8 @@ import {
   filmInput,
   type GenerationIntent,
   type Job,
+  type JobLogLine,
+  type JobTree,
   type ProjectTree,
   type Quote,
   type RankedRoute,
@@ -166,6 +168,13 @@ it('asks nobody else for what the vendor took and did not manage', { timeout: 60
   const chain = { model: SCHNELL, fallbacks: [{ connection: second, model: DEV }] };
   const failed = await untilEnded(await order('picture', chain));
   expect(failed.failure).toMatchObject({ code: 'generation.failed' });
+  const { body: tree } = await call<JobTree>('GET', `/jobs/${failed.id}`);
+  const faults = tree.attempts.filter(({ errorCode }) => errorCode === 'generation.failed');
+  expect(faults.length).toBeGreaterThan(0);
+  for (const { errorSentence } of faults) expect(errorSentence).toMatch(/^The provider took the work/);
+  const { body: log } = await call<{ items: JobLogLine[] }>('GET', `/jobs/${failed.id}/log`);
+  const line = log.items.find(({ detail }) => detail === 'generation.failed');
+  expect(line?.sentence).toBe(faults[0]?.errorSentence);
   expect([emulator.submissions().length, other.submissions().length]).toEqual([1, 1]);
 });
 

@@ -9,6 +9,7 @@ import {
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import type { SignedLinks } from '../../platform/storage/index.ts';
+import { noteChange } from '../accounts/index.ts';
 import { type ConsentBody, findConsent, insertConsent, listConsentRows, revokeConsentRow } from './consent-store.ts';
 import { countWaiting, planWaiting } from './pictures/index.ts';
 import { isAppealable } from './policy.ts';
@@ -33,6 +34,12 @@ export type SafetyParts = {
   mustCheckPictures: boolean;
 };
 export type SafetyService = ReturnType<typeof createSafetyService>;
+
+const toTold = ({ level, uses_vendors: usesVendors, checks_pictures: checksPictures }: PolicyRow) => ({
+  level,
+  usesVendors,
+  checksPictures,
+});
 
 export function createSafetyService(parts: SafetyParts) {
   const inMine = <Result>(actor: Member, work: (transaction: Transaction) => Promise<Result>) =>
@@ -71,6 +78,13 @@ export function createSafetyService(parts: SafetyParts) {
           checks_pictures: change.checksPictures ?? before.checks_pictures,
         };
         await savePolicy(transaction, next);
+        await noteChange(transaction, actor, {
+          action: 'safety_policy.changed',
+          subject: 'policy',
+          before: toTold(before),
+          after: toTold(next),
+          told: ['level', 'usesVendors', 'checksPictures'],
+        });
         if (next.checks_pictures !== before.checks_pictures) await planWaiting(transaction, next.checks_pictures);
         return next;
       });

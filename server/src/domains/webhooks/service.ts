@@ -1,8 +1,8 @@
-import { type AuditAction, KinoraError, type Webhook } from '@kinora/contract';
+import { KinoraError, type Webhook } from '@kinora/contract';
 import type { Transaction } from '../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { insertAudit, nameActor } from '../accounts/index.ts';
+import { noteAct, noteChange } from '../accounts/index.ts';
 import { toDelivery, toDeliveryDetail, toWebhook } from './present.ts';
 import { type SendParts, sendClaimed, TEST_TYPE, toSecretContext } from './send.ts';
 import { makeWebhookSecret } from './signature.ts';
@@ -61,7 +61,12 @@ export function createWebhookService(parts: SendParts) {
           sealedSecret: secrets.seal(secret, toSecretContext(id)),
           createdBy: userIdOf(actor),
         });
-        await audit(transaction, actor, { action: 'webhook.created', subject: id, name: fields.name, url: fields.url });
+        await noteAct(transaction, actor, {
+          action: 'webhook.created',
+          subject: id,
+          name: fields.name,
+          url: fields.url,
+        });
         return { webhook: toWebhook(row), secret };
       }),
 
@@ -72,7 +77,7 @@ export function createWebhookService(parts: SendParts) {
         if (isOn === true) await turnOnRow(transaction, id);
         if (isOn === false) await turnOffRow(transaction, id, 'person');
         const after = await getWebhook(transaction, id);
-        await audit(transaction, actor, { action: 'webhook.changed', subject: id, ...changesOf(before, after) });
+        await noteChange(transaction, actor, { action: 'webhook.changed', subject: id, before, after, told: TOLD });
         return after;
       }),
 
@@ -80,7 +85,7 @@ export function createWebhookService(parts: SendParts) {
       inMine(actor, async (transaction) => {
         const { name, url } = await getWebhook(transaction, id);
         if (!(await deleteWebhookRow(transaction, id))) throw notFound(id);
-        await audit(transaction, actor, { action: 'webhook.deleted', subject: id, name, url });
+        await noteAct(transaction, actor, { action: 'webhook.deleted', subject: id, name, url });
       }),
 
     renewSecret: (actor: Member, id: string) =>
@@ -88,7 +93,7 @@ export function createWebhookService(parts: SendParts) {
         const webhook = await getWebhook(transaction, id);
         const secret = makeWebhookSecret();
         await setSecret(transaction, id, secrets.seal(secret, toSecretContext(id)));
-        await audit(transaction, actor, { action: 'webhook.secret_renewed', subject: id, name: webhook.name });
+        await noteAct(transaction, actor, { action: 'webhook.secret_renewed', subject: id, name: webhook.name });
         return { webhook, secret };
       }),
 
@@ -130,21 +135,7 @@ export function createWebhookService(parts: SendParts) {
   };
 }
 
-type Line = { action: AuditAction & `webhook.${string}`; subject: string } & Record<string, unknown>;
-
-/** Where the organization's events go is written down: who set it, when, and what it was before. */
-function audit(transaction: Transaction, actor: Member, { action, subject, ...details }: Line): Promise<void> {
-  const { organizationId } = actor;
-  return insertAudit(transaction, { id: newId(), organizationId, actor: nameActor(actor), action, subject, details });
-}
-
 const TOLD = ['name', 'url', 'eventTypes', 'isOn'] as const;
-
-/** Each changed field with what it was and what it is. */
-function changesOf(before: Webhook, after: Webhook): Record<string, unknown> {
-  const changed = TOLD.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-  return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]));
-}
 
 async function getWebhook(transaction: Transaction, id: string): Promise<Webhook> {
   const row = await findWebhookRow(transaction, id);

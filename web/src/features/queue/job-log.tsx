@@ -75,9 +75,9 @@ function sayLine(line: JobLogLine, t: Words, format: Format, step: (name: string
 }
 
 /** A step's name, an error's sentence or the reason of a wait, in the person's language. */
-function sayDetail({ code, detail }: JobLogLine, t: Words, step: (name: string) => string): string {
+function sayDetail({ code, detail, sentence }: JobLogLine, t: Words, step: (name: string) => string): string {
   if (!detail) return '';
   if (code.startsWith('step_')) return step(detail);
   if (code === 'waiting') return t(`job.waits.${detail}` as WordKey);
-  return code === 'priority' ? detail : sayCode(detail, {}, detail);
+  return code === 'priority' ? detail : sayCode(detail, {}, sentence ?? detail);
 }

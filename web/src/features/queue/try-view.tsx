@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { FileText, Film } from 'lucide-react';
 import { Link } from 'wouter';
 import { assetQuery, type JobTree } from '../../api/index.ts';
-import { said, sayCode, useFormat, useMoney, useWords } from '../../app/words/index.ts';
+import { said, useFormat, useMoney, useWords } from '../../app/words/index.ts';
 import { Icon, Mono, StatusMark } from '../../ui/index.ts';
 import { JobLog } from './job-log.tsx';
 import { Part } from './job-part.tsx';
+import { sayFault } from './say-fault.ts';
 import { useStepWords } from './step-words.ts';
 import type { Try } from './tries.ts';
 import { TRY_MARKS } from './try-tabs.tsx';
@@ -42,13 +43,14 @@ export function TryView({ tree, of }: { tree: JobTree; of: Try }) {
   );
 }
 
-function Outcome({ of: { state, errorCode, startedAt, seconds } }: { of: Try['attempt'] }) {
+function Outcome({ of: attempt }: { of: Try['attempt'] }) {
   const t = useWords();
   const format = useFormat();
+  const { state, startedAt, seconds } = attempt;
   return (
     <p className="row row-wrap">
       <StatusMark mark={TRY_MARKS[state]}>{t(`jobs.attempt.${state}`)}</StatusMark>
-      {errorCode ? <span dir="auto">{sayCode(errorCode, {}, errorCode)}</span> : null}
+      {attempt.errorCode ? <span dir="auto">{sayFault(attempt)}</span> : null}
       <span className="small text-3">
         {format.clock(startedAt)}
         {seconds === null ? null : <> · {format.seconds(seconds)}</>}
@@ -146,7 +148,7 @@ function PieceTries({ tree, pieces }: { tree: JobTree; pieces: Try['pieces'] }) 
                 {one.errorCode ? (
                   <span className="small text-3" dir="auto">
                     {' '}
-                    {sayCode(one.errorCode, {}, one.errorCode)}
+                    {sayFault(one)}
                   </span>
                 ) : null}
               </td>

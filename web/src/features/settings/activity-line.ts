@@ -1,26 +1,55 @@
 import type { AuditAction, AuditEntry } from '../../api/index.ts';
-import type { Words } from '../../app/words/index.ts';
+import type { WordKey, Words } from '../../app/words/index.ts';
 
 /** As the contract lists them, whose file would bring zod along; `activity-line.test.ts` compares the two. */
 export const AUDIT_ACTIONS: readonly AuditAction[] = [
   'invitation.created',
   'invitation.accepted',
+  'invitation.withdrawn',
   'member.role_changed',
   'member.removed',
   'second_factor.removed',
   'api_key.created',
+  'api_key.deleted',
+  'organization.changed',
+  'connection.created',
+  'connection.changed',
+  'connection.key_replaced',
+  'connection.test_refused',
+  'connection.deleted',
+  'comfy_server.created',
+  'comfy_server.changed',
+  'comfy_server.agent_key_renewed',
+  'comfy_server.deleted',
+  'brand_routes.changed',
+  'budget.created',
+  'budget.changed',
+  'budget.deleted',
+  'safety_policy.changed',
+  'purchase.begun',
+  'purchase.paid',
   'webhook.created',
   'webhook.changed',
   'webhook.deleted',
   'webhook.secret_renewed',
 ];
 
-/** One line of the log as a sentence in the person's language. */
-export function sentenceOfEntry({ action, actor, subject, details }: AuditEntry, t: Words): string {
-  return t(`activity.${action}`, {
+/** One line of the log as a sentence in the person's language; a change says what it changed. */
+export function sentenceOfEntry(entry: AuditEntry, t: Words): string {
+  const { action, actor, details } = entry;
+  const sentence = t(`activity.${action}`, {
     who: isolate(nameOfActor(actor, t)),
-    subject: isolate(subject),
+    subject: nameSubject(entry, t),
+    amount: isolate(nameAmount(details['limit'], details['unit'], t)),
     ...rolesOf(details, t),
+  });
+  const changes = Object.entries(details).flatMap(([field, change]) =>
+    isChange(change) ? (nameChange(field, change.to, details, t) ?? []) : [],
+  );
+  if (changes.length === 0) return sentence;
+  return t('activity.withChanges', {
+    sentence,
+    changes: changes.reduce((first, then) => t('activity.and', { first, then })),
   });
 }
 
@@ -29,8 +58,59 @@ const isolate = (name: string) => `\u2068${name}\u2069`;
 
 function nameOfActor({ kind, name }: AuditEntry['actor'], t: Words): string {
   if (kind === 'operator') return t('activity.operator');
+  if (kind === 'stripe') return 'Stripe';
   if (kind === 'api_key') return name ? t('activity.key', { name }) : t('activity.someKey');
   return name ?? t('activity.left');
+}
+
+/** What has no name of its own is called by what it holds. */
+function nameSubject({ action, subject, details }: AuditEntry, t: Words): string {
+  if (details['scope'] === 'organization') return t('activity.wholeOrganization');
+  if (!action.startsWith('purchase.')) return isolate(subject);
+  if (details['plan']) return t('activity.plan', { name: isolate(subject) });
+  return t('activity.pack', { count: Number(details['credits']) });
+}
+
+/** Whole credits, or millionths of a currency. */
+function nameAmount(limit: unknown, unit: unknown, t: Words): string {
+  if (typeof limit !== 'number') return '';
+  return unit === 'credits' ? t('price.credits', { count: limit }) : `${limit / 1_000_000} ${String(unit)}`;
+}
+
+type Change = { from: unknown; to: unknown };
+
+function isChange(value: unknown): value is Change {
+  return typeof value === 'object' && value !== null && 'from' in value && 'to' in value;
+}
+
+/** Told as on or off. */
+const SWITCHES = [
+  'editorsEditAll',
+  'requiresSecondFactor',
+  'isEnabled',
+  'isDraining',
+  'isOn',
+  'allowsUnpriced',
+  'usesVendors',
+  'checksPictures',
+] as const;
+/** Told with what they became. */
+const NAMED = ['name', 'url', 'timeZone', 'tokens'] as const;
+/** Said only to have changed. */
+const MENTIONED = ['limits', 'eventTypes'] as const;
+
+function nameChange(field: string, to: unknown, details: AuditEntry['details'], t: Words): string | undefined {
+  if (isOf(SWITCHES, field)) return t(`activity.set.${field}.${to ? 'on' : 'off'}`);
+  if (isOf(NAMED, field)) return t(`activity.set.${field}`, { to: isolate(String(to)) });
+  if (isOf(MENTIONED, field)) return t(`activity.set.${field}`);
+  if (field === 'limit') return t('activity.set.limit', { to: isolate(nameAmount(to, details['unit'], t)) });
+  if (field === 'level') return t('activity.set.level', { to: t(`safety.level.${to}` as WordKey) });
+  if (field === 'mode') return t('activity.set.mode', { to: t(`budgets.mode.${to}` as WordKey) });
+  return undefined;
+}
+
+function isOf<Name extends string>(names: readonly Name[], field: string): field is Name {
+  return (names as readonly string[]).includes(field);
 }
 
 /** `role` of an invitation, `from` and `to` of a change of role. */

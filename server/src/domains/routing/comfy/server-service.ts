@@ -4,6 +4,7 @@ import { lookAtComfyServer } from '@kinora/providers';
 import type { Database, Transaction } from '../../../platform/database/index.ts';
 import { type Member, userIdOf } from '../../../platform/http/index.ts';
 import { newId } from '../../../platform/ids.ts';
+import { noteAct, noteChange } from '../../accounts/index.ts';
 import { addConnection } from '../add-connection.ts';
 import { deleteConnectionRow, updateConnectionRow } from '../connection-store.ts';
 import { type ConnectionParts, getProvider, makeCall } from '../connections.ts';
@@ -58,6 +59,7 @@ export function createComfyServerService(parts: ComfyParts) {
     return inMine(actor, async (transaction) => {
       const id = await insert(transaction, actor, fields, { baseUrl, secret });
       await saveLook(transaction, id, seen.look, LOOK_SECONDS);
+      await noteAct(transaction, actor, { action: 'comfy_server.created', subject: fields.name, kind: 'direct' });
       return show(transaction, id);
     });
   }
@@ -67,6 +69,7 @@ export function createComfyServerService(parts: ComfyParts) {
       const id = await insert(transaction, actor, fields, { baseUrl: null, secret: '' });
       const { key: agentKey, ...kept } = makeAgentKey(id);
       await saveAgentKey(transaction, id, kept);
+      await noteAct(transaction, actor, { action: 'comfy_server.created', subject: fields.name, kind: 'agent' });
       return { server: await show(transaction, id), agentKey };
     });
   }
@@ -102,13 +105,22 @@ export function createComfyServerService(parts: ComfyParts) {
 
     update: (actor: Member, id: string, change: ServerChange): Promise<ComfyServer> =>
       inMine(actor, async (transaction) => {
-        await get(transaction, id);
+        const before = await show(transaction, id);
         await updateConnectionRow(transaction, id, {
           name: change.name,
           ...(change.tokens === undefined ? {} : { maxConcurrent: change.tokens }),
         });
         if (change.isDraining !== undefined) await setDraining(transaction, id, change.isDraining);
-        return show(transaction, id);
+        const after = await show(transaction, id);
+        const told = ['name', 'isDraining', 'tokens'] as const;
+        await noteChange(transaction, actor, {
+          action: 'comfy_server.changed',
+          subject: before.name,
+          before,
+          after,
+          told,
+        });
+        return after;
       }),
 
     async look(actor: Member, id: string): Promise<ComfyServer> {
@@ -123,15 +135,17 @@ export function createComfyServerService(parts: ComfyParts) {
         const { connection } = await get(transaction, id);
         if (!connection.is_agent) throw new KinoraError('comfy.no_agent', `server ${id} has no agent`);
         await saveAgentKey(transaction, id, kept);
+        await noteAct(transaction, actor, { action: 'comfy_server.agent_key_renewed', subject: connection.name });
         return { server: await show(transaction, id), agentKey: key };
       });
     },
 
     delete: (actor: Member, id: string): Promise<void> =>
       inMine(actor, async (transaction) => {
-        await get(transaction, id);
+        const { connection } = await get(transaction, id);
         const outcome = await deleteConnectionRow(transaction, id);
         if (outcome === 'in_use') throw new KinoraError('comfy.in_use', `server ${id} has open intents`);
+        await noteAct(transaction, actor, { action: 'comfy_server.deleted', subject: connection.name });
       }),
   };
 }
