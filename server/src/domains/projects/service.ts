@@ -87,6 +87,7 @@ export type ProjectQuery = {
   status?: ProjectStatus | undefined;
   q?: string | undefined;
   productId?: string | undefined;
+  stale?: boolean | undefined;
   after: { changedAt: string; id: string } | null;
   limit: number;
 };
@@ -127,6 +128,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
           status: query.status ?? null,
           words: query.q || null,
           productId: query.productId ?? null,
+          isStale: query.stale ?? false,
           after: query.after,
           limit: query.limit + 1,
         }),
