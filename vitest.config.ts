@@ -20,6 +20,7 @@ const SCREENS = [
   'vendor-screens',
   'first-load',
   'model-writing',
+  'kept',
 ].map((name) => `e2e/${name}.test.ts`);
 
 /** Those of the server's that take longest: `npm test` names the slowest at its end. */

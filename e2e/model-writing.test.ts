@@ -8,7 +8,7 @@ import {
 import { writeByTheBrief } from '@kinora/studios/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, findBrowser, openContext } from './browser.ts';
+import { DESKTOP, findBrowser, openContext, PHONE } from './browser.ts';
 import { startTestStudio, type TestStudio } from './studio.ts';
 import { type AskAsPage, askAsPage } from './testing/ask-as-page.ts';
 import { look } from './testing/look.ts';
@@ -121,6 +121,16 @@ describe.skipIf(!browser)('a film with a language model', () => {
     await press.click();
     await page.getByText('Written anew. Before it said:').waitFor({ timeout: 60_000 });
     await look(page, 'prompt', '.prompt-before');
+    // The old words outlive a reload and a window that becomes a phone's, until they are taken back.
+    await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
+    await page.reload();
+    await page.locator('.prompt-before').getByText(before).waitFor();
+    await page.setViewportSize({ width: DESKTOP.width, height: DESKTOP.height });
+    await page.getByRole('button', { name: 'Take the old words back' }).click();
+    await expect.poll(async () => (await firstShot()).picturePrompt).toBe(before);
+    await page.reload();
+    await expect.poll(() => prompt.inputValue()).toBe(before);
+    expect(await page.locator('.prompt-writer').count()).toBe(0);
     await page.keyboard.press('Escape');
   });
 

@@ -16,7 +16,7 @@ import { usageError } from './errors.ts';
 export const FILM_USAGE = `kinora film --brief FILE|TEXT --photos DIR --out DIR
   [--logo FILE] [--brand NAME] [--seconds 15|30|60] [--language en|he|ar]
   [--voice none|male-deep|male-warm|female-soft|female-energetic|child]
-  [--music uplifting|calm|driving|epic|emotional|mysterious|none]
+  [--music ${musicChoice.options.join('|')}]
   [--ratios 16:9,9:16,1:1,4:5] [--fps 24|25|30] [--captions] [--draft] [--seed N] [--json]
 kinora film --sample --out DIR      the sample film, with the sample brand
 kinora film --job ID --out DIR      waits for a film that was started before, and fetches its files`;

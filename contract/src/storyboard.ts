@@ -6,7 +6,8 @@ import { filmLook, sceneDescription } from './scene.ts';
 export const storyBeat = z.enum(['hook', 'story', 'detail', 'proof', 'call_to_action']);
 export type StoryBeat = z.infer<typeof storyBeat>;
 
-export const musicMood = z.enum(['epic', 'emotional', 'uplifting', 'mysterious', 'calm', 'driving']);
+/** In the order in which people are offered them. */
+export const musicMood = z.enum(['uplifting', 'calm', 'driving', 'epic', 'emotional', 'mysterious']);
 export type MusicMood = z.infer<typeof musicMood>;
 export const musicChoice = z.enum([...musicMood.options, 'none']);
 export type MusicChoice = z.infer<typeof musicChoice>;

@@ -151,6 +151,8 @@ export const projectRoutes = defineRoutes({
       q: z.string().trim().max(200).optional(),
       /** Only films that use one of this product's files. */
       productId: z.uuid().optional(),
+      /** Only films that are not archived and show shots older than what they say now. */
+      stale: z.stringbool().optional(),
     }),
     responses: { 200: page(project) },
   },

@@ -88,7 +88,6 @@ export {
   createRandom,
   drawAccent,
   evenOut,
-  type FilmMood,
   type FilmTone,
   fadeEnds,
   finishVoice,

@@ -1,3 +1,4 @@
+import { musicChoice } from '@kinora/contract';
 import type { FormGroup } from '../studio.ts';
 
 /** The film studio's form as data; contract/src/film.ts decides what is accepted. */
@@ -57,10 +58,7 @@ export const FILM_FORM: readonly FormGroup[] = [
         name: 'music',
         label: 'Music',
         widget: 'choice',
-        options: ['uplifting', 'calm', 'driving', 'epic', 'emotional', 'mysterious', 'none'].map((value) => ({
-          value,
-          label: value,
-        })),
+        options: musicChoice.options.map((value) => ({ value, label: value })),
       },
       {
         name: 'voice',

@@ -50,6 +50,7 @@ export {
   productTemplatesQuery,
   projectsQuery,
   projectsQueryOf,
+  staleProjectsQuery,
   queueStatusQueryOf,
   recentJobsQuery,
   type Scope,

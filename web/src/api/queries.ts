@@ -119,6 +119,11 @@ export function projectsQueryOf(scope: Scope) {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 }
+/** Films that wait for a refresh, however long ago they were changed last. */
+export const staleProjectsQuery = queryOptions({
+  queryKey: ['projects', 'stale'],
+  queryFn: ({ signal }) => call('listProjects', { query: { limit: 50, stale: true }, signal }),
+});
 export function treeQuery(id: string) {
   return queryOptions({
     queryKey: ['tree', id],

@@ -1,14 +1,12 @@
 import type { MusicChoice } from '@kinora/contract';
 
-/** Moods the music writer knows, and films without music. */
-export type FilmMood = MusicChoice;
 /** How the brief speaks; it moves the pace inside what the mood allows. */
 export type FilmTone = 'calm' | 'warm' | 'confident' | 'energetic' | 'urgent';
 
 type Pace = { lowest: number; highest: number; liked: number };
 
 /** Beats a minute by mood; a film without music is cut to the calm pace. */
-const MOOD_PACES: Readonly<Record<FilmMood, Pace>> = {
+const MOOD_PACES: Readonly<Record<MusicChoice, Pace>> = {
   none: { lowest: 70, highest: 96, liked: 80 },
   calm: { lowest: 70, highest: 84, liked: 80 },
   emotional: { lowest: 70, highest: 92, liked: 80 },
@@ -42,7 +40,7 @@ export type BeatPlan = {
  *
  * @example planBeats({ seconds: 15, mood: 'calm', fps: 30 }).bpm === 80
  */
-export function planBeats(input: { seconds: number; mood: FilmMood; fps: number; tone?: FilmTone }): BeatPlan {
+export function planBeats(input: { seconds: number; mood: MusicChoice; fps: number; tone?: FilmTone }): BeatPlan {
   const totalFrames = Math.round(input.seconds * input.fps);
   const seconds = totalFrames / input.fps;
   const pace = MOOD_PACES[input.mood];

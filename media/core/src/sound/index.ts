@@ -1,5 +1,5 @@
 export { addAccents, drawAccent, WHOOSH_PEAK_SHARE } from './accents.ts';
-export { type BeatPlan, beatFramesAt, type FilmMood, type FilmTone, planBeats } from './beats.ts';
+export { type BeatPlan, beatFramesAt, type FilmTone, planBeats } from './beats.ts';
 export { type MixInput, placeLines, planMix, type SpokenLine, VOICE_AFTER_CUT_SECONDS } from './mix-plan.ts';
 export { type Accent, type AccentKind, type MusicInput, type MusicPlan, planMusic, SAMPLE_RATE } from './music-plan.ts';
 export type { Note } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { FilmMood } from './beats.ts';
+import type { MusicMood } from '@kinora/contract';
 
 /** General MIDI instrument on one channel; levels are MIDI controllers 0–127. */
 export type Instrument = { channel: number; program: number; volume: number; reverb: number; pan: number };
@@ -171,7 +171,7 @@ const mysterious: MoodScore = {
   },
 };
 
-export const MOOD_SCORES: Readonly<Record<Exclude<FilmMood, 'none'>, MoodScore>> = {
+export const MOOD_SCORES: Readonly<Record<MusicMood, MoodScore>> = {
   calm,
   emotional,
   uplifting,

@@ -1,6 +1,7 @@
+import type { MusicChoice } from '@kinora/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beatFramesAt, type FilmMood, planBeats } from './beats.ts';
+import { beatFramesAt, planBeats } from './beats.ts';
 import { DRUM_CHANNEL, MOOD_SCORES } from './moods.ts';
 import { type MusicInput, planMusic, SAMPLE_RATE } from './music-plan.ts';
 
@@ -24,7 +25,7 @@ const film = fc
 
 describe('planBeats', () => {
   it('fills the film with whole beats, to the frame', () => {
-    const allMoods: FilmMood[] = [...moods, 'none'];
+    const allMoods: MusicChoice[] = [...moods, 'none'];
     fc.assert(
       fc.property(
         fc.constantFrom(...allMoods),

@@ -1,5 +1,5 @@
+import type { MusicMood } from '@kinora/contract';
 import { arrangeLayers, type Section } from './arrange.ts';
-import type { FilmMood } from './beats.ts';
 import { planHarmony } from './harmony.ts';
 import { type Instrument, MOOD_SCORES } from './moods.ts';
 import { humanise, type Note, playSpan } from './parts.ts';
@@ -13,7 +13,7 @@ export type Accent = { kind: AccentKind; atSeconds: number /** −1 left … 1 r
 
 /** Music as data: what is played when by whom. The same input gives the same plan, to the last digit. */
 export type MusicPlan = {
-  mood: Exclude<FilmMood, 'none'>;
+  mood: MusicMood;
   bpm: number;
   seed: number;
   /** Exact length in samples at 48 kHz. */
@@ -28,7 +28,7 @@ export type MusicPlan = {
 };
 
 export type MusicInput = {
-  mood: Exclude<FilmMood, 'none'>;
+  mood: MusicMood;
   bpm: number;
   totalFrames: number;
   fps: number;

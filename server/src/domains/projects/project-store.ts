@@ -63,6 +63,8 @@ export type ProjectFilter = {
   words: string | null;
   /** Only projects that use one of this product's files. */
   productId: string | null;
+  /** Only those that are not archived and have shots whose take is out of date. */
+  isStale: boolean;
   after: { changedAt: string; id: string } | null;
   limit: number;
 };
@@ -89,7 +91,7 @@ export async function listProjects(transaction: Transaction, filter: ProjectFilt
 }
 
 /** Only what is asked for stands in the text, so that each of the few texts has a plan that fits it. */
-function toConditions({ ownerUserId, status, words, productId, after, limit }: ProjectFilter) {
+function toConditions({ ownerUserId, status, words, productId, isStale, after, limit }: ProjectFilter) {
   const values: unknown[] = [limit];
   const place = (value: unknown) => `$${values.push(value)}`;
   const conditions = [
@@ -98,6 +100,7 @@ function toConditions({ ownerUserId, status, words, productId, after, limit }: P
     ...(status === null ? [] : [`${statusOf('q')} = ${place(status)}`]),
     ...(words === null ? [] : [`position(app.fold_text(${place(words)}) in app.fold_text(q.name)) > 0`]),
     ...(productId === null ? [] : [`q.id in (${usesOf(place(productId))})`]),
+    ...(isStale ? [`q.archived_at is null and q.id in (${STALE_FILMS})`] : []),
     ...(after ? [`(q.updated_at, q.id) < (${place(after.changedAt)}::timestamptz, ${place(after.id)}::uuid)`] : []),
   ];
   return { conditions: conditions.join(' and '), values };
@@ -105,6 +108,10 @@ function toConditions({ ownerUserId, status, words, productId, after, limit }: P
 
 const usesOf = (productId: string) =>
   `select u.project_id from project_pictures u join product_media m on m.asset_id = u.asset_id where m.product_id = ${productId}`;
+
+/** Found from the takes, in one pass over the organization's shots: film by film, a thousand films would be looked into one by one. */
+const STALE_FILMS = `select s.project_id from shots s join takes k on k.id = s.selected_video_take_id
+   where s.deleted_at is null and k.inputs_hash <> s.inputs_hash`;
 
 export type NewProject = {
   id: string;

@@ -291,6 +291,10 @@ test('an edited shot is stale with a reason and a price, and ready again after a
   expect(labelled.json().scene.words).toMatchObject({ eyebrow: 'New', lines: ['Softer'] });
   const tree = await getTree(owner, made.projectId);
   expect(tree.project.staleShotCount).toBe(1);
+  await makeFilm(owner);
+  const stale = async () =>
+    (await app.ask(owner, { url: '/api/v1/projects?stale=true' })).json().items.map(({ id }: Project) => id);
+  expect(await stale()).toEqual([made.projectId]);
   expect(tree.refreshQuote).toMatchObject({
     studio: 'film-refresh',
     priceLabel: 'Free · built-in engine',

@@ -94,6 +94,7 @@ export type ProjectQuery = {
   status?: ProjectStatus | undefined;
   q?: string | undefined;
   productId?: string | undefined;
+  stale?: boolean | undefined;
   after: { changedAt: string; id: string } | null;
   limit: number;
 };
@@ -134,6 +135,7 @@ export function createProjectService(dependencies: ProjectDependencies) {
           status: query.status ?? null,
           words: query.q || null,
           productId: query.productId ?? null,
+          isStale: query.stale ?? false,
           after: query.after,
           limit: query.limit + 1,
         }),

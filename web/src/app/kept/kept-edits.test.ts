@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { countEdits, dropEdit, findEdit, keepEdit } from './kept-edits.ts';
+import { countEdits, dropEdit, findEdit, keepEdit, letGo } from './kept-edits.ts';
 import { findUnsent } from './use-kept-edit.ts';
+import { readFresh } from './use-kept-state.ts';
 
 /** As a browser's: its keys are properties of it. */
 class Stored {
@@ -47,4 +48,22 @@ test('what has become so meanwhile is not sent again, and nothing left is forgot
 test.each(['{', 'null', '7', '{"at":1}', '{"at":"x","values":{}}'])('%s in the storage is nothing', (text) => {
   stored['kinora.typed.o.a.shot.1'] = text;
   expect(findEdit('o.a', 'shot.1')).toBeUndefined();
+});
+
+test('what was sent is let go, and what was typed over it meanwhile stays', () => {
+  keepEdit('o.a', 'brand.1', { name: 'Nera', tone: 'calm' });
+  letGo('o.a', 'brand.1', { name: 'Ner', tone: 'calm' });
+  expect(findEdit('o.a', 'brand.1')).toEqual({ name: 'Nera' });
+  letGo('o.a', 'brand.1', { name: 'Nera' });
+  expect(Object.keys(stored)).toEqual([]);
+});
+
+test('kept state is read within its month, and what is no state is nothing', () => {
+  const text = JSON.stringify({ at: 1000, value: { jobId: 'j' } });
+  expect(readFresh(text, 2000)).toEqual({ jobId: 'j' });
+  expect([readFresh(text, 31 * 24 * 3600_000), readFresh('{', 2000), readFresh(null, 2000)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -29,6 +29,19 @@ export function dropEdit(owner: Owner, about: string): void {
   bump();
 }
 
+/**
+ * What was sent has arrived, and is let go; what was typed over it meanwhile stays. Whoever sends says so: the screen may be
+ * gone by then, and what it left here would be sent again over somebody else's newer words.
+ */
+export function letGo(owner: Owner, about: string, sent: object): void {
+  const kept = findEdit<Record<string, unknown>>(owner, about);
+  if (!kept) return;
+  const gone = new Map(Object.entries(sent).map(([name, value]) => [name, JSON.stringify(value)]));
+  const left = Object.entries(kept).filter(([name, value]) => gone.get(name) !== JSON.stringify(value));
+  if (left.length === 0) dropEdit(owner, about);
+  else keepEdit(owner, about, Object.fromEntries(left));
+}
+
 export function findEdit<Values extends object>(owner: Owner, about: string, now = Date.now()): Values | undefined {
   return readFresh(keyOf(owner, about), now) as Values | undefined;
 }

@@ -27,9 +27,9 @@ export function KitScreen() {
 
 function Kit({ id }: { id: string }) {
   const t = useWords();
-  const { kit, stored, brands, change, replace, undo, canUndo, state, flush } = useKit(id);
-  const lookRevision = useLookRevision(stored);
   const isHeld = !useMay('brands.write');
+  const { kit, stored, brands, change, replace, undo, canUndo, state, flush } = useKit(id, { isHeld });
+  const lookRevision = useLookRevision(stored);
   useUndoKey(undo);
   if (brands.error && !brands.data) return <Problem error={brands.error} onRetry={() => void brands.refetch()} />;
   if (!kit || !stored)

@@ -27,6 +27,7 @@ export function KitWords({ kit, change, isHeld }: Parts) {
         </Select>
       </Field>
       <WordList
+        about={`brand.${kit.id}.wordsToUse`}
         label={t('kit.wordsToUse')}
         help={t('kit.wordsToUseHelp')}
         words={kit.wordsToUse}
@@ -34,6 +35,7 @@ export function KitWords({ kit, change, isHeld }: Parts) {
         onChange={(wordsToUse) => change({ wordsToUse })}
       />
       <WordList
+        about={`brand.${kit.id}.wordsToAvoid`}
         label={t('kit.wordsToAvoid')}
         help={t('kit.wordsToAvoidHelp')}
         words={kit.wordsToAvoid}

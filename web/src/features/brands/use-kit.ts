@@ -9,7 +9,7 @@ export type ChangeKit = (change: BrandChange, gesture?: string) => void;
  * One brand's kit: what is changed shows at once, is saved by itself and can be undone. `replace` takes an answer of a
  * route that changes the kit by itself (badges, fonts).
  */
-export function useKit(id: string) {
+export function useKit(id: string, { isHeld }: { isHeld: boolean }) {
   const client = useQueryClient();
   const brands = useQuery(brandsQuery);
   const stored = brands.data?.items.find((brand) => brand.id === id);
@@ -27,6 +27,8 @@ export function useKit(id: string) {
   const { pending, ...edits } = useSelfSaving<BrandChange>({
     write: async (body) => void replace(await call('updateBrand', { params: { id }, body })),
     backOf: (next) => current.current && pickFields(current.current, next),
+    about: `brand.${id}`,
+    stored: isHeld ? undefined : stored,
   });
   const kit = stored ? ({ ...stored, ...pending } as Brand) : undefined;
   current.current = kit;

@@ -1,16 +1,19 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useKeptState } from '../../app/kept/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Field, Icon, TextInput } from '../../ui/index.ts';
 
 /** A list of words as chips. Enter or a comma adds, Backspace in the empty field takes the last one back. */
 export function WordList({
+  about,
   label,
   help,
   words,
   isHeld,
   onChange,
 }: {
+  /** What the list is of: a word that is not whole yet is kept under this name. */
+  about: string;
   label: string;
   help: string;
   words: readonly string[];
@@ -18,7 +21,9 @@ export function WordList({
   onChange: (words: string[]) => void;
 }) {
   const t = useWords();
-  const [typed, setTyped] = useState('');
+  const [kept, setKept] = useKeptState(about, parseTyped);
+  const typed = kept?.text ?? '';
+  const setTyped = (text: string) => setKept(text === '' ? null : { text });
   const add = (text: string) => {
     const fresh = text
       .split(/[,،\n]/u)
@@ -64,4 +69,9 @@ export function WordList({
       </div>
     </Field>
   );
+}
+
+function parseTyped(stored: unknown): { text: string } | null {
+  const { text } = (stored ?? {}) as { text?: unknown };
+  return typeof text === 'string' ? { text } : null;
 }

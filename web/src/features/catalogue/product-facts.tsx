@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ExternalLink, Plus, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { brandsQuery, type Product, type ProductAttribute } from '../../api/index.ts';
-import { findUnsent, keepEdit, useOwner } from '../../app/kept/index.ts';
+import { findUnsent, keepEdit, letGo, useOwner } from '../../app/kept/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Field, Icon, IconButton, Segmented, Select, TextArea, TextInput } from '../../ui/index.ts';
 import { changeFields, type ProductChange } from './field-acts.ts';
@@ -68,7 +68,16 @@ function useTyped({ product, acts, canWrite }: Props) {
   const owner = useOwner();
   const about = `product.${product.id}`;
   const [unsent] = useState(() => (canWrite ? findUnsent<ProductChange>(owner, about, product) : undefined));
-  const typed = useSettled<ProductChange>((changes) => acts.run(changeFields(product, changes)), unsent);
+  const send = (changes: ProductChange) => {
+    const act = changeFields(product, changes);
+    const apply = async (now: Product) => {
+      const changed = await act.apply(now);
+      letGo(owner, about, changes);
+      return changed;
+    };
+    acts.run({ ...act, apply });
+  };
+  const typed = useSettled<ProductChange>(send, unsent);
   useEffect(() => {
     // An empty name is never sent, so it is nothing to come back to.
     const { name, ...rest } = typed.waiting ?? {};

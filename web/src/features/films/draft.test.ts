@@ -1,6 +1,6 @@
 import { filmInput, filmRequest } from '@kinora/contract';
 import { expect, test } from 'vitest';
-import { emptyDraft, listHindrances, readDraft, toFilmForm } from './draft.ts';
+import { emptyDraft, listHindrances, toFilmForm } from './draft.ts';
 
 const free = { isUploading: false, isOnline: true, canMake: true };
 const draft = { ...emptyDraft('en'), brief: 'A cup for slow mornings.' };
@@ -41,10 +41,4 @@ test('every hindrance is said, in the order one would repair it', () => {
     'offline',
   ]);
   expect(listHindrances({ ...draft, brief: 'a'.repeat(20_001) }, free)).toEqual(['briefLong']);
-});
-
-test('a draft of an older form gets the new fields, and belongs to one person', () => {
-  const storage = { getItem: (key: string) => (key.endsWith('.dana') ? JSON.stringify({ brief: 'kept' }) : null) };
-  expect(readDraft('ar', 'dana', storage)).toEqual({ ...emptyDraft('ar'), brief: 'kept' });
-  expect(readDraft('ar', 'noa', storage)).toEqual(emptyDraft('ar'));
 });

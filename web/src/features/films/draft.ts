@@ -1,8 +1,9 @@
+import type { MusicChoice } from '@kinora/contract';
 import type { Asset, FilmForm, Language, Ratio } from '../../api/index.ts';
+import { draftShelf } from './kept-draft.ts';
 
 export const RATIOS: readonly Ratio[] = ['16:9', '9:16', '1:1', '4:5'];
 export const VOICES = ['none', 'male-deep', 'male-warm', 'female-soft', 'female-energetic', 'child'] as const;
-export const MUSIC = ['uplifting', 'calm', 'driving', 'epic', 'emotional', 'mysterious', 'none'] as const;
 export const BRIEF_MAX = 20_000;
 export const PICTURES_MAX = 24;
 
@@ -21,7 +22,7 @@ export type FilmDraft = {
   voice: (typeof VOICES)[number];
   /** A provider's voice in the place of the built-in one; without the voice's id it is not whole, and is not sent. */
   voiceBy: { connection: string; model: string; voice: string; orElse: 'nobody' | 'built_in' } | null;
-  music: (typeof MUSIC)[number];
+  music: MusicChoice;
   /** A provider's music in the place of the built-in one. */
   musicBy: { connection: string; model: string; orElse: 'nobody' | 'built_in' } | null;
   /** `under`: clips of providers are heard low under music and voice. */
@@ -32,7 +33,7 @@ export type FilmDraft = {
   quality: 'draft' | 'final';
 };
 
-const STORED = 'kinora.film-draft';
+export const filmDrafts = draftShelf('film');
 
 export function emptyDraft(language: Language): FilmDraft {
   return {
@@ -53,23 +54,6 @@ export function emptyDraft(language: Language): FilmDraft {
     fps: 30,
     quality: 'final',
   };
-}
-
-export function readDraft(
-  language: Language,
-  owner: string,
-  storage: Pick<Storage, 'getItem'> = localStorage,
-): FilmDraft {
-  const kept = storage.getItem(`${STORED}.${owner}`);
-  return { ...emptyDraft(language), ...(kept ? (JSON.parse(kept) as Partial<FilmDraft>) : {}) };
-}
-
-export function keepDraft(draft: FilmDraft, owner: string): void {
-  localStorage.setItem(`${STORED}.${owner}`, JSON.stringify(draft));
-}
-
-export function forgetDraft(owner: string): void {
-  localStorage.removeItem(`${STORED}.${owner}`);
 }
 
 /** What the studio is asked for. Empty fields are left out: the studio then shows nothing in their place. */

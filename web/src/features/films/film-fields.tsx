@@ -15,7 +15,8 @@ import {
   TextArea,
   TextInput,
 } from '../../ui/index.ts';
-import { BRIEF_MAX, type FilmDraft, MUSIC, PICTURES_MAX, speaks, VOICES } from './draft.ts';
+import { BRIEF_MAX, type FilmDraft, PICTURES_MAX, speaks, VOICES } from './draft.ts';
+import { MUSIC } from './music.ts';
 import { ClipSound, MusicProvider } from './music-provider.tsx';
 import { PictureShelf } from './picture-shelf.tsx';
 import { RatioPicker } from './ratio-picker.tsx';

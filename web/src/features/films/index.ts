@@ -1,10 +1,13 @@
-export { type DraftPicture, MUSIC, PICTURES_MAX } from './draft.ts';
+export { type DraftPicture, PICTURES_MAX } from './draft.ts';
 export { DropAnywhere } from './drop-anywhere.tsx';
 export { BrandFields, Step } from './film-fields.tsx';
+export { type DraftShelf, draftShelf } from './kept-draft.ts';
 export { MakeFoot } from './make-foot.tsx';
+export { MUSIC } from './music.ts';
 export { NewFilmScreen } from './new-film-screen.tsx';
 export { PictureShelf } from './picture-shelf.tsx';
 export { QuoteLines } from './quote-panel.tsx';
 export { RatioPicker } from './ratio-picker.tsx';
+export { type ChangeDraft, useDraft } from './use-draft.ts';
 export { useSettled } from './use-plan.ts';
 export { useUploads } from './use-uploads.ts';

@@ -2,13 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError, type Asset, brandsQuery, call, makeFilm, newIdempotencyKey } from '../../api/index.ts';
+import { useOwner } from '../../app/kept/index.ts';
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
 import { EmptyState, Problem } from '../../ui/index.ts';
 import { PlanComing } from './coming.tsx';
-import { type FilmDraft, forgetDraft, listHindrances, toFilmForm } from './draft.ts';
+import { emptyDraft, type FilmDraft, filmDrafts, listHindrances, toFilmForm } from './draft.ts';
 import { DropAnywhere } from './drop-anywhere.tsx';
 import { takeDroppedFiles } from './dropped-files.ts';
 import { FilmFields } from './film-fields.tsx';
@@ -17,7 +18,7 @@ import './new-film.css';
 import { PlanByModel } from './plan-by-model.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { QuoteLines } from './quote-panel.tsx';
-import { useDraft, useDraftOwner } from './use-draft.ts';
+import { useDraft } from './use-draft.ts';
 import { usePicturesInAddress } from './use-pictures-in-address.ts';
 import { usePlan } from './use-plan.ts';
 import { useProductsInAddress } from './use-products-in-address.ts';
@@ -27,7 +28,8 @@ import { useUploads } from './use-uploads.ts';
 export function NewFilmScreen() {
   const t = useWords();
   const format = useFormat();
-  const [draft, change, savedAt] = useDraft();
+  const language = useLanguage();
+  const [draft, change, savedAt] = useDraft(filmDrafts, () => emptyDraft(language));
   const addPicture = (asset: Asset) =>
     change((before) =>
       before.pictures.some(({ id }) => id === asset.id) ? before : { ...before, pictures: [...before.pictures, asset] },
@@ -103,7 +105,7 @@ function PlanSide({ draft, isUploading }: { draft: FilmDraft; isUploading: boole
 /** Makes the film for at most the price shown. A changed price is refused by the studio and the plan is drawn again. */
 function useMakeFilm() {
   const client = useQueryClient();
-  const owner = useDraftOwner();
+  const owner = useOwner();
   const [, navigate] = useLocation();
   const [key, setKey] = useState(newIdempotencyKey);
   const openedProject = useRef<string>(undefined);
@@ -115,7 +117,7 @@ function useMakeFilm() {
       return makeFilm({ form: { ...form, projectId }, name, maxCredits, idempotencyKey: key });
     },
     onSuccess: ({ projectId }) => {
-      forgetDraft(owner);
+      filmDrafts.forget(owner);
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['jobs'] });
       navigate(`/film/${projectId}/storyboard`);

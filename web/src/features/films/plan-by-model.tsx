@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { call, type FilmForm, filmPlanQuoteQuery, newIdempotencyKey } from '../../api/index.ts';
+import { useOwner } from '../../app/kept/index.ts';
 import { useSaid, useWords } from '../../app/words/index.ts';
 import { QuoteButton, sentenceOf } from '../../ui/index.ts';
 import { useWriterPrice, useWriters } from '../routing/use-writers.ts';
 import { WriterSelect } from '../routing/writer-select.tsx';
-import { forgetDraft } from './draft.ts';
-import { useDraftOwner } from './use-draft.ts';
+import { filmDrafts } from './draft.ts';
 import { useSettled } from './use-plan.ts';
 
 type Props = { form: FilmForm; name: string; isReady: boolean };
@@ -53,7 +53,7 @@ type Wanted = { form: FilmForm; name: string; connection: string; model: string;
 
 function useWritePlan() {
   const client = useQueryClient();
-  const owner = useDraftOwner();
+  const owner = useOwner();
   const [, navigate] = useLocation();
   return useMutation({
     mutationFn: async ({ form, name, connection, model, maxCredits }: Wanted) => {
@@ -65,7 +65,7 @@ function useWritePlan() {
       return projectId;
     },
     onSuccess: (projectId) => {
-      forgetDraft(owner);
+      filmDrafts.forget(owner);
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['jobs'] });
       navigate(`/film/${projectId}/storyboard`);

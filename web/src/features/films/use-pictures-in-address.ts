@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'wouter';
 import { call } from '../../api/index.ts';
 import { toastProblem } from '../../ui/index.ts';
+import type { FilmDraft } from './draft.ts';
 import { PICTURES_MAX } from './draft.ts';
 import type { ChangeDraft } from './use-draft.ts';
 
@@ -9,7 +10,7 @@ import type { ChangeDraft } from './use-draft.ts';
  * `?pictures=id,id`: a film of these files of the library. They join the draft once; the address is then plain again, so
  * that a reload does not add them twice.
  */
-export function usePicturesInAddress(change: ChangeDraft): void {
+export function usePicturesInAddress(change: ChangeDraft<FilmDraft>): void {
   const [search, setSearch] = useSearchParams();
   const wanted = search.get('pictures');
   const latest = useRef({ change, setSearch });

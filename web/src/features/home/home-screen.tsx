@@ -43,7 +43,7 @@ export function HomeScreen() {
       {current.length > 0 ? (
         <div className="home">
           <Continue projects={current.slice(0, 3)} />
-          <NeedsYou projects={current} />
+          <NeedsYou />
           <RunningNow />
           {canMake ? <MakeRow /> : null}
           <FreshStrip />

@@ -1,70 +1,73 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
-import { type Job, type Project, unansweredJobsQuery } from '../../api/index.ts';
+import { type Job, type Project, staleProjectsQuery, unansweredJobsQuery } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, ButtonLink, Mono, StatusMark } from '../../ui/index.ts';
 import { JobPicture, retryJob, toJobView } from '../jobs/index.ts';
 import { WorkTitle } from './work-title.tsx';
 
-const SHOWN = 5;
+/** More would push what one came for out of sight; the rest is one press away. */
+const SHOWN = 3;
 
 /** What waits for a person: work that failed or asks, films whose shots are out of date. Nothing here, no section. */
-export function NeedsYou({ projects }: { projects: Project[] }) {
+export function NeedsYou() {
   const t = useWords();
-  const { data } = useQuery(unansweredJobsQuery);
-  const jobs = data?.items ?? [];
-  const stale = projects.filter((project) => project.staleShotCount > 0 && project.activeJobId === null);
-  const count = jobs.length + stale.length;
-  // Fifty are read; how many more ask, nobody counted.
-  const more = data?.nextCursor ? '+' : '';
-  if (count === 0) return null;
+  const { data: unanswered } = useQuery(unansweredJobsQuery);
+  const { data: stale } = useQuery(staleProjectsQuery);
+  const [isWhole, setWhole] = useState(false);
+  const lines = [
+    ...(unanswered?.items ?? []).map((job) => <JobLine key={job.id} job={job} />),
+    ...(stale?.items ?? [])
+      .filter(({ activeJobId }) => activeJobId === null)
+      .map((project) => <StaleLine key={project.id} project={project} />),
+  ];
+  // A page of each is read; how many more there are, nobody counted.
+  const more = unanswered?.nextCursor || stale?.nextCursor ? '+' : '';
+  if (lines.length === 0) return null;
   return (
     <section aria-labelledby="home-needs">
       <h2 id="home-needs" className="section-title">
-        {t('home.needsYou')} <Mono>{`${count}${more}`}</Mono>
+        {t('home.needsYou')} <Mono>{`${lines.length}${more}`}</Mono>
       </h2>
-      <ul className="needs">
-        {jobs.slice(0, SHOWN).map((job) => (
-          <JobLine key={job.id} job={job} />
-        ))}
-        {stale.slice(0, SHOWN).map((project) => (
-          <li key={project.id}>
-            <StatusMark mark="stale" name={t('project.stale', { count: project.staleShotCount })} />
-            <span className="thumb">{project.posterUrl ? <img src={project.posterUrl} alt="" /> : null}</span>
-            <p className="grow cut">
-              <b className="strong">
-                <bdi>{project.name}</bdi>
-              </b>{' '}
-              <span className="text-3">{t('project.stale', { count: project.staleShotCount })}</span>
-            </p>
-            <span className="needs-acts">
-              <ButtonLink href={`/film/${project.id}/storyboard`}>{t('home.openStoryboard')}</ButtonLink>
-            </span>
-          </li>
-        ))}
+      <ul id="home-needs-lines" className="needs">
+        {isWhole ? lines : lines.slice(0, SHOWN)}
       </ul>
-      <NotShown jobs={jobs.length - SHOWN} films={stale.length - SHOWN} more={more} />
+      <div className="home-meta needs-rest">
+        {lines.length > SHOWN ? (
+          <Button
+            look="plain"
+            aria-expanded={isWhole}
+            aria-controls="home-needs-lines"
+            onClick={() => setWhole(!isWhole)}
+          >
+            {isWhole ? t('home.showFewer') : t('home.showAll', { count: lines.length })}
+          </Button>
+        ) : null}
+        {unanswered?.nextCursor ? <Link href="/queue">{t('home.moreJobs')}</Link> : null}
+        {stale?.nextCursor ? <Link href="/projects?stage=stale">{t('home.moreStale')}</Link> : null}
+      </div>
     </section>
   );
 }
 
-/** Where the rest is, so that the count above never promises lines that are not there. */
-function NotShown({ jobs, films, more }: { jobs: number; films: number; more: string }) {
+function StaleLine({ project }: { project: Project }) {
   const t = useWords();
-  if (jobs <= 0 && films <= 0) return null;
+  const why = t('project.stale', { count: project.staleShotCount });
   return (
-    <p className="home-meta needs-rest">
-      {jobs > 0 ? (
-        <Link href="/queue">
-          {t('home.moreJobs')} <Mono>{`${jobs}${more}`}</Mono>
-        </Link>
-      ) : null}
-      {films > 0 ? (
-        <Link href="/projects">
-          {t('home.moreStale')} <Mono>{films}</Mono>
-        </Link>
-      ) : null}
-    </p>
+    <li>
+      <StatusMark mark="stale" name={why} />
+      <span className="thumb">{project.posterUrl ? <img src={project.posterUrl} alt="" /> : null}</span>
+      <p className="grow cut">
+        <b className="strong">
+          <bdi>{project.name}</bdi>
+        </b>{' '}
+        <span className="text-3">{why}</span>
+      </p>
+      <span className="needs-acts">
+        <ButtonLink href={`/film/${project.id}/storyboard`}>{t('home.openStoryboard')}</ButtonLink>
+      </span>
+    </li>
   );
 }
 

@@ -1,6 +1,8 @@
+import type { MusicChoice } from '@kinora/contract';
 import type { Language, Product, ProductFilmForm, Ratio } from '../../api/index.ts';
 import { sayPrice } from '../catalogue/price-text.ts';
-import { type DraftPicture, type MUSIC, PICTURES_MAX } from '../films/draft.ts';
+import { type DraftPicture, PICTURES_MAX } from '../films/draft.ts';
+import { draftShelf } from '../films/kept-draft.ts';
 import { visibleOf } from '../films/products-in-draft.ts';
 
 export const TEMPLATES = ['runway', 'spin', 'macro', 'spotlight'] as const;
@@ -20,11 +22,13 @@ export type ProductDraft = {
   logo: DraftPicture | null;
   language: Language;
   /** The template's own when empty. */
-  music: (typeof MUSIC)[number] | '';
+  music: MusicChoice | '';
   seconds: (typeof LENGTHS)[number];
   ratios: Ratio[];
   quality: 'draft' | 'final';
 };
+
+export const productDrafts = draftShelf('product-film');
 
 export function emptyDraft(language: Language): ProductDraft {
   return {
@@ -86,6 +90,16 @@ export function withProduct(
     price: draft.price.trim() || (product.price ? sayPrice(product.price, locale) : ''),
     brandId: draft.brandId || (product.brandId ?? ''),
   };
+}
+
+/** Whether the draft says anything of a product, so that another one begins a form of its own. */
+export function isBegun({ pictures, title, price, prompt }: ProductDraft): boolean {
+  return pictures.length > 0 || [title, price, prompt].some((text) => text.trim() !== '');
+}
+
+/** The draft of another product: nothing of the one before is said of it, and how films are made here stays chosen. */
+export function withoutProduct(draft: ProductDraft): ProductDraft {
+  return { ...draft, pictures: [], title: '', price: '', prompt: '', brandId: '', brandName: '', logo: null };
 }
 
 export const TITLE_MAX = 60;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Shirt } from 'lucide-react';
-import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import {
   type Asset,
@@ -22,6 +22,7 @@ import {
   Problem,
   Segmented,
   Select,
+  showToast,
   TextArea,
   TextInput,
   toastProblem,
@@ -29,6 +30,7 @@ import {
 import { PriceComing } from '../films/coming.tsx';
 import {
   BrandFields,
+  type ChangeDraft,
   DropAnywhere,
   MakeFoot,
   MUSIC,
@@ -37,10 +39,22 @@ import {
   QuoteLines,
   RatioPicker,
   Step,
+  useDraft,
   useSettled,
   useUploads,
 } from '../films/index.ts';
-import { emptyDraft, LENGTHS, listHindrances, type ProductDraft, TITLE_MAX, toForm, withProduct } from './draft.ts';
+import {
+  emptyDraft,
+  isBegun,
+  LENGTHS,
+  listHindrances,
+  type ProductDraft,
+  productDrafts,
+  TITLE_MAX,
+  toForm,
+  withoutProduct,
+  withProduct,
+} from './draft.ts';
 import { ProductPicker } from './product-picker.tsx';
 import './product-film.css';
 import { TemplateChoice } from './template-choice.tsx';
@@ -48,22 +62,30 @@ import { useMakeProductFilm } from './use-make-product-film.ts';
 
 type Uploads = ReturnType<typeof useUploads>;
 type SetDraft = (changes: Partial<ProductDraft>) => void;
-type ChangeDraft = Dispatch<SetStateAction<ProductDraft>>;
+type ChangeProduct = ChangeDraft<ProductDraft>;
 
 /** S18: one product, one template, a price, and the press. The film opens as every film does. */
 export function ProductFilmScreen() {
   const t = useWords();
   const language = useLanguage();
-  const [draft, setDraft] = useState(() => emptyDraft(language));
+  const format = useFormat();
+  const [draft, setDraft, savedAt] = useDraft(productDrafts, () => emptyDraft(language));
   const set: SetDraft = (changes) => setDraft((before) => ({ ...before, ...changes }));
   const uploads = useUploads((asset: Asset) =>
     setDraft((before) => ({ ...before, pictures: [...before.pictures.filter(({ id }) => id !== asset.id), asset] })),
   );
-  useProductInAddress(setDraft);
+  useProductInAddress(draft, setDraft);
+  useFreshTemplate(draft, setDraft);
   useTemplateInAddress(setDraft);
   return (
     <DropAnywhere onFiles={(files) => void uploads.add(files)}>
-      <Screen title={t('nav.productFilm')} className="new-film">
+      <Screen
+        title={t('nav.productFilm')}
+        className="new-film"
+        beside={
+          savedAt ? <span className="small text-3">{t('film.saved', { time: format.clock(savedAt) })}</span> : undefined
+        }
+      >
         <div className="new-film-columns">
           <div className="new-film-form">
             <Step number={1} title={t('productFilm.product')}>
@@ -86,25 +108,31 @@ export function ProductFilmScreen() {
   );
 }
 
-/** `?product=id`: a film of this product. The address is then plain again, so that a reload does not undo what was changed. */
-function useProductInAddress(setDraft: ChangeDraft): void {
+/**
+ * `?product=id`: a film of this product. What was begun of another is put aside and comes back with Undo. The address is
+ * then plain again, so that a reload does not undo what was changed.
+ */
+function useProductInAddress(draft: ProductDraft, setDraft: ChangeProduct): void {
+  const t = useWords();
   const locale = localeOf(useLanguage());
   const [search, setSearch] = useSearchParams();
   const id = search.get('product');
-  const latest = useRef({ setDraft, setSearch, locale });
-  latest.current = { setDraft, setSearch, locale };
+  const latest = useRef({ draft, setDraft, setSearch, locale, t });
+  latest.current = { draft, setDraft, setSearch, locale, t };
   useEffect(() => {
     if (!id) return;
     latest.current.setSearch({}, { replace: true });
     call('getProduct', { params: { id } }).then((product) => {
-      const { locale } = latest.current;
-      latest.current.setDraft((before) => withProduct(before, product, { locale }));
+      const { draft: before, setDraft: change, locale, t } = latest.current;
+      change((now) => withProduct(withoutProduct(now), product, { locale }));
+      if (isBegun(before))
+        showToast({ text: t('productFilm.begunAnew', { name: product.name }), undo: () => change(() => before) });
     }, toastProblem);
   }, [id]);
 }
 
 /** `?template=id`: one of the organization's own templates is chosen. */
-function useTemplateInAddress(setDraft: ChangeDraft): void {
+function useTemplateInAddress(setDraft: ChangeProduct): void {
   const [search, setSearch] = useSearchParams();
   const { data } = useQuery(productTemplatesQuery);
   const id = search.get('template');
@@ -118,7 +146,26 @@ function useTemplateInAddress(setDraft: ChangeDraft): void {
   }, [id, data]);
 }
 
-function ProductFields({ draft, setDraft, uploads }: { draft: ProductDraft; setDraft: ChangeDraft; uploads: Uploads }) {
+/** A kept draft may name one of the organization's templates that has gone since: its design is then the built-in one. */
+function useFreshTemplate({ templateId }: ProductDraft, setDraft: ChangeProduct): void {
+  const { data } = useQuery(productTemplatesQuery);
+  const kept = useRef(templateId).current;
+  const change = useRef(setDraft).current;
+  useEffect(() => {
+    if (kept === '' || !data || data.items.some(({ id }) => id === kept)) return;
+    change((before) => (before.templateId === kept ? { ...before, templateId: '' } : before));
+  }, [kept, data, change]);
+}
+
+function ProductFields({
+  draft,
+  setDraft,
+  uploads,
+}: {
+  draft: ProductDraft;
+  setDraft: ChangeProduct;
+  uploads: Uploads;
+}) {
   const t = useWords();
   const locale = localeOf(useLanguage());
   const [isPicking, setPicking] = useState(false);

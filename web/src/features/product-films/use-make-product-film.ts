@@ -2,10 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError, call, newIdempotencyKey, type ProductFilmForm } from '../../api/index.ts';
+import { useOwner } from '../../app/kept/index.ts';
+import { productDrafts } from './draft.ts';
 
 /** Opens the project, then starts the film in it, for at most the price shown. */
 export function useMakeProductFilm() {
   const client = useQueryClient();
+  const owner = useOwner();
   const [, navigate] = useLocation();
   const [idempotencyKey, setKey] = useState(newIdempotencyKey);
   const openedProject = useRef<string>(undefined);
@@ -21,6 +24,7 @@ export function useMakeProductFilm() {
       return projectId;
     },
     onSuccess: (projectId) => {
+      productDrafts.forget(owner);
       void client.invalidateQueries({ queryKey: ['projects'] });
       void client.invalidateQueries({ queryKey: ['jobs'] });
       navigate(`/film/${projectId}/storyboard`);

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { TemplateKind, TemplateParameters } from '../../api/index.ts';
 import { useWords, type WordKey } from '../../app/words/index.ts';
 import { Field, Segmented, Select } from '../../ui/index.ts';
+import { MUSIC } from '../films/music.ts';
 
 type Range = { widget: 'range'; least: number; most: number; step: number };
 type Choice<Value> = { widget: 'choice' | 'list'; values: readonly Value[]; word: (value: Value) => WordKey };
@@ -20,7 +21,7 @@ const FIELDS: Fields = {
   },
   music: {
     widget: 'list',
-    values: ['uplifting', 'calm', 'driving', 'epic', 'emotional', 'mysterious', 'none'],
+    values: MUSIC,
     word: (value) => `music.${value}`,
   },
 };

@@ -30,8 +30,8 @@ export function TemplateScreen() {
 
 function Template({ id }: { id: string }) {
   const t = useWords();
-  const { template, builtIn, isKnown, error, change, undo, canUndo, state } = useTemplate(id);
   const isHeld = !useMay('templates.write');
+  const { template, builtIn, isKnown, error, change, undo, canUndo, state } = useTemplate(id, { isHeld });
   const [length, setLength] = useState<Length>('10');
   useHotkeys([{ keys: 'mod+z', label: t('do.undo'), scope: 'screen', run: undo }]);
   if (error && !template) return <Problem error={error} />;

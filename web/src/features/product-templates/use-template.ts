@@ -13,7 +13,7 @@ import { applyChange, type TemplateChange } from './template-change.ts';
 export type ChangeTemplate = (change: TemplateChange, field: string) => void;
 
 /** One of the organization's templates: what is changed shows at once, is saved by itself and can be undone. */
-export function useTemplate(id: string) {
+export function useTemplate(id: string, { isHeld }: { isHeld: boolean }) {
   const client = useQueryClient();
   const active = useQuery(productTemplatesQuery);
   const archived = useQuery(archivedTemplatesQuery);
@@ -30,6 +30,8 @@ export function useTemplate(id: string) {
         );
     },
     backOf: (next) => current.current && pickFields(current.current, next),
+    about: `template.${id}`,
+    stored: stored && !isHeld ? fieldsOf(stored) : undefined,
   });
   const template = stored ? applyChange(stored, pending) : undefined;
   current.current = template;
@@ -43,7 +45,11 @@ export function useTemplate(id: string) {
   };
 }
 
-function pickFields({ name, brandId, template }: SavedTemplate, change: TemplateChange): TemplateChange {
-  const all = { name, brandId, parameters: template.parameters, timing: template.timing };
+function fieldsOf({ name, brandId, template }: SavedTemplate): Required<TemplateChange> {
+  return { name, brandId, parameters: template.parameters, timing: template.timing };
+}
+
+function pickFields(template: SavedTemplate, change: TemplateChange): TemplateChange {
+  const all = fieldsOf(template);
   return Object.fromEntries(Object.keys(change).map((key) => [key, all[key as keyof TemplateChange]]));
 }

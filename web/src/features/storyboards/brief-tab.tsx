@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { call, type ProjectTree, treeQuery } from '../../api/index.ts';
-import { findUnsent, useKeepWaiting, useOwner } from '../../app/kept/index.ts';
+import { findUnsent, letGo, useKeepWaiting, useOwner } from '../../app/kept/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { LANGUAGES, useFormat, useSaid, useWords } from '../../app/words/index.ts';
@@ -80,7 +80,8 @@ function BriefForm({ tree }: { tree: ProjectTree }) {
   const save = useMutation({
     mutationFn: (body: { name: string; brief: string }) =>
       call('updateProject', { params: { id: project.id }, ifMatch: project.revision, body }),
-    onSuccess: async () => {
+    onSuccess: async (_changed, sent) => {
+      letGo(owner, about, sent);
       await client.invalidateQueries({ queryKey: treeQuery(project.id).queryKey });
       await client.invalidateQueries({ queryKey: ['projects'] });
     },

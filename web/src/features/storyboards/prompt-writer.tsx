@@ -14,8 +14,12 @@ type Props = { tree: ProjectTree; shot: Shot; edit: ShotEdit; kind: 'picture' | 
 export function PromptWriter({ tree, shot, edit, kind }: Props) {
   const t = useWords();
   const canMake = useMay('jobs.create');
-  const [isOpen, setIsOpen] = useState(false);
   const writer = usePromptWriter({ tree, shot, edit, kind });
+  const [isOpen, setIsOpen] = useState(writer.isAsked);
+  const turn = () => {
+    setIsOpen(!isOpen);
+    writer.fold(isOpen);
+  };
   if (!canMake || !writer.writers.chosen) return null;
   return (
     <>
@@ -23,7 +27,7 @@ export function PromptWriter({ tree, shot, edit, kind }: Props) {
         look="plain"
         aria-expanded={isOpen}
         aria-label={t(kind === 'picture' ? 'shot.writePicture' : 'shot.writeMotion')}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={turn}
       >
         {t('shot.write')}
       </Button>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import {
   call,
   jobQuery,
@@ -9,6 +9,7 @@ import {
   type Shot,
   treeQuery,
 } from '../../api/index.ts';
+import { useKeptState } from '../../app/kept/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { isActive } from '../jobs/index.ts';
 import { useWriterPrice, useWriters } from '../routing/use-writers.ts';
@@ -17,11 +18,17 @@ import type { ShotEdit } from './use-shot-edit.ts';
 type Subject = { tree: ProjectTree; shot: Shot; edit: ShotEdit; kind: 'picture' | 'motion' };
 const PLACES = { picture: 'picturePrompt', motion: 'motionPrompt' } as const;
 
-/** One prompt written anew by a model a person named. `before` is what it replaced, until that is taken back. */
+/** The writing that was asked for last, and the words it was asked about. */
+type Asked = { jobId: string; prompt: string; isFolded: boolean };
+
+/**
+ * One prompt written anew by a model a person named. `before` is what it replaced, until that is taken back: it is kept in
+ * this browser, since a reload may come while the model still writes.
+ */
 export function usePromptWriter({ tree, shot, edit, kind }: Subject) {
   const t = useWords();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<{ jobId: string; prompt: string } | null>(null);
+  const [asked, setAsked] = useKeptState(`written.${shot.id}.${kind}`, parseAsked);
   const writers = useWriters();
   const { chosen, order } = writers;
   const projectId = tree.project.id;
@@ -44,7 +51,7 @@ export function usePromptWriter({ tree, shot, edit, kind }: Subject) {
         body: { projectId, kind, ...order, maxCredits },
       }),
     onSuccess: ({ job }) => {
-      setAsked({ jobId: job.id, prompt });
+      setAsked({ jobId: job.id, prompt, isFolded: false });
       void client.invalidateQueries({ queryKey: ['jobs'] });
     },
   });
@@ -56,6 +63,11 @@ export function usePromptWriter({ tree, shot, edit, kind }: Subject) {
     isRunning,
     isBusy: write.isPending || isRunning || edit.isSaving || quote.data === undefined,
     job: data?.job,
+    /** Opened by itself where something was asked for, unless it was folded since. */
+    isAsked: asked !== null && !asked.isFolded,
+    fold: (isFolded: boolean) => {
+      if (asked) setAsked({ ...asked, isFolded });
+    },
     before: asked !== null && isDone && asked.prompt !== prompt ? asked.prompt : null,
     run: () => {
       if (quote.data && !write.isPending) write.mutate(quote.data.totalCredits);
@@ -65,4 +77,10 @@ export function usePromptWriter({ tree, shot, edit, kind }: Subject) {
       setAsked(null);
     },
   };
+}
+
+function parseAsked(stored: unknown): Asked | null {
+  const { jobId, prompt, isFolded } = (stored ?? {}) as Partial<Record<keyof Asked, unknown>>;
+  if (typeof jobId !== 'string' || typeof prompt !== 'string') return null;
+  return { jobId, prompt, isFolded: isFolded === true };
 }

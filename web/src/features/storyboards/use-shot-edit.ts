@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError, call, type ProjectTree, type Shot, treeQuery } from '../../api/index.ts';
-import { findUnsent, useFlushOnLeave, useKeepWaiting, useOwner } from '../../app/kept/index.ts';
+import { findUnsent, letGo, useFlushOnLeave, useKeepWaiting, useOwner } from '../../app/kept/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { sentenceOf, showToast } from '../../ui/index.ts';
 import { previousOf, replaceShot, type ShotChanges, shownOf } from './shot-changes.ts';
@@ -35,6 +35,7 @@ export function useShotEdit(tree: ProjectTree, shot: Shot) {
       call('updateShot', { params: { id: shot.id }, ifMatch: revision.current, body: changes }),
     onSuccess: (changed, changes) => {
       revision.current = changed.revision;
+      letGo(owner, about, changes);
       setSavedAt(Date.now());
       setPending((now) => (now === changes ? {} : now));
       client.setQueryData(treeQuery(tree.project.id).queryKey, (old) => (old ? replaceShot(old, changed) : old));
