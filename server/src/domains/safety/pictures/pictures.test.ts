@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AssetDetail,
   type Connection,
@@ -216,6 +218,29 @@ it('looks at nothing and refuses nothing while it is off, and looks at what came
   await setPolicy({ checksPictures: true });
   expect((await untilLooked(bare))?.state).toBe('refused');
   expect((await call<SafetyPolicy>(owner, 'GET', '/safety/policy')).body.pictures.waiting).toBe(0);
+});
+
+it('lets no picture wait for ever that was on its way while the check was turned on', async () => {
+  const like = await upload(PLAIN);
+  await untilLooked(like);
+  await setPolicy({ checksPictures: false });
+  const [id, hash] = [newId(), randomBytes(32).toString('hex')];
+  const inOwners = <Row extends object>(sql: string, values: unknown[]) =>
+    studio.test.database.inOrganization(owner.organizationId, (transaction) => transaction.query<Row>(sql, values));
+  const columns = 'organization_id, kind, role, name, media_type, size_bytes, probe, origin, made_by, notices';
+  let turnedOn: ReturnType<typeof setPolicy> | undefined;
+  await studio.test.database.inOrganization(owner.organizationId, async (transaction) => {
+    const copy = `insert into assets (id, sha256, ${columns}) select $1, $2, ${columns} from assets where id = $3`;
+    await transaction.query(copy, [id, hash, like]);
+    turnedOn = setPolicy({ checksPictures: true });
+    // Time enough to be through before this commits, were it not waited for.
+    await Promise.race([turnedOn, sleep(500)]);
+  });
+  expect((await turnedOn)?.status).toBe(200);
+  const waits = `select due_at = 'infinity' as "isForEver" from picture_checks where sha256 = $1`;
+  expect((await inOwners(waits, [hash])).rows).toEqual([{ isForEver: false }]);
+  await inOwners('delete from assets where id = $1', [id]);
+  await inOwners('delete from picture_checks where sha256 = $1', [hash]);
 });
 
 it('tells open screens when a look has ended, also one that failed', async () => {
