@@ -50,11 +50,11 @@ export {
   productTemplatesQuery,
   projectsQuery,
   projectsQueryOf,
-  staleProjectsQuery,
   queueStatusQueryOf,
   recentJobsQuery,
   type Scope,
   setupQuery,
+  staleProjectsQuery,
   treeQuery,
   unansweredJobsQuery,
 } from './queries.ts';
