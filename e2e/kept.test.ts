@@ -149,6 +149,19 @@ describe.skipIf(!browser)('what was typed', () => {
     expect(await keptKeys()).toEqual([]);
   });
 
+  test('over a name may be typed from an empty field, and an empty one leaves the name as it was', async () => {
+    const id = await makeBrand('Nera House');
+    await page.goto(`${prefix}/brands/${id}/kit`);
+    const name = page.getByLabel('Name', { exact: true });
+    await name.fill('');
+    expect(await name.inputValue()).toBe('');
+    await name.blur();
+    expect(await name.inputValue()).toBe('Nera House');
+    await name.fill('');
+    await name.pressSequentially('Quo');
+    await expect.poll(async () => (await brand(id)).name).toBe('Quo');
+  });
+
   test('into a template that is left at once is of that template alone', async () => {
     const copy = async (name: string) =>
       (await api.post<SavedTemplate>('/product-templates', { copyOf: 'runway', name })).id as string;

@@ -8,6 +8,7 @@ export { Icon, type IconOf } from './icon.tsx';
 export { later } from './later.tsx';
 export { Menu, type MenuItem } from './menu.tsx';
 export { Modal } from './modal.tsx';
+export { NameInput } from './name-input.tsx';
 export { Problem, readRefusal, sentenceOf, toastProblem } from './problem.tsx';
 export { type SaveState, useSelfSaving } from './self-saving.ts';
 export { type Mark, ProgressBar, StatusMark } from './status-mark.tsx';

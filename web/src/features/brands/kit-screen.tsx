@@ -5,7 +5,7 @@ import { call } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, EmptyState, Field, IconButton, Problem, showToast, TextInput, toastProblem } from '../../ui/index.ts';
+import { Button, EmptyState, Field, IconButton, NameInput, Problem, showToast, toastProblem } from '../../ui/index.ts';
 import { TemplateGrid } from '../product-templates/index.ts';
 import { ConsentList } from '../safety/index.ts';
 import { KitColours } from './kit-colours.tsx';
@@ -59,15 +59,7 @@ function Kit({ id }: { id: string }) {
           <KitUses id={id} revision={stored.revision} />
           <Section title={t('kit.identity')}>
             <Field label={t('brands.name')}>
-              <TextInput
-                dir="auto"
-                maxLength={60}
-                disabled={isHeld}
-                value={kit.name}
-                onChange={(event) => {
-                  if (event.target.value.trim()) change({ name: event.target.value });
-                }}
-              />
+              <NameInput maxLength={60} disabled={isHeld} value={kit.name} onName={(name) => change({ name })} />
             </Field>
             <KitLogos {...parts} />
           </Section>

@@ -1,3 +1,4 @@
+import './framing-glyph.css';
 import type { StoryboardShot } from '../../api/index.ts';
 
 type Kind = StoryboardShot['scene']['kind'];

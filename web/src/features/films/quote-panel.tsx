@@ -24,7 +24,12 @@ export function QuoteLines({ quote }: { quote: PlanQuote }) {
           <div key={line.what} title={said(line.why) || undefined}>
             <dt dir="auto">
               {said(line.what)}
-              {line.count > 1 ? <Mono> × {line.count}</Mono> : null}
+              {line.count > 1 ? (
+                <>
+                  {' × '}
+                  <Mono>{line.count}</Mono>
+                </>
+              ) : null}
             </dt>
             <dd>{price(line.credits)}</dd>
           </div>

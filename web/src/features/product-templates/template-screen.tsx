@@ -7,7 +7,7 @@ import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useFormat, useLanguage, useWords } from '../../app/words/index.ts';
-import { ButtonLink, EmptyState, Field, IconButton, Problem, Segmented, Select, TextInput } from '../../ui/index.ts';
+import { ButtonLink, EmptyState, Field, IconButton, NameInput, Problem, Segmented, Select } from '../../ui/index.ts';
 import { FilmPreview } from '../../ui/media/preview/film-preview.tsx';
 import { usePrefersStill } from '../../ui/media/preview/use-playing.ts';
 import { ParameterFields } from './parameter-fields.tsx';
@@ -120,15 +120,7 @@ function IdentityFields({
   return (
     <div className="two">
       <Field label={t('template.name')}>
-        <TextInput
-          dir="auto"
-          maxLength={60}
-          disabled={isHeld}
-          value={template.name}
-          onChange={(event) => {
-            if (event.target.value.trim()) change({ name: event.target.value }, 'name');
-          }}
-        />
+        <NameInput maxLength={60} disabled={isHeld} value={template.name} onName={(name) => change({ name }, 'name')} />
       </Field>
       <Field label={t('template.brand')}>
         <Select

@@ -21,7 +21,8 @@ export function SessionsSection() {
         {sessions.data?.items.map((session) => (
           <li key={session.id}>
             <span className="grow cut">
-              <bdi title={session.userAgent}>{nameBrowser(session.userAgent, t)}</bdi>
+              {/* A sentence of ours in the page's own direction: its first word is always Latin. */}
+              <span title={session.userAgent}>{nameBrowser(session.userAgent, t)}</span>
               <span className="small text-3 settings-mail">
                 {t('sessions.seen', { when: format.ago(session.lastSeenAt) })}
               </span>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, Redirect } from 'wouter';
 import { Screen } from '../../app/shell/index.ts';
 import { useWords, type WordKey } from '../../app/words/index.ts';
@@ -19,13 +19,19 @@ export function SettingsPage({
   sections: readonly Section[];
 }) {
   const t = useWords();
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!section) return;
+    // On a phone the list is a row longer than the screen.
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [section]);
   const offered = sections.filter(({ isShown }) => isShown !== false);
   const shown = offered.find(({ id }) => id === section);
   if (!shown) return <Redirect to={`${base}/${offered[0]?.id}`} replace />;
   return (
     <Screen title={title}>
       <div className="settings">
-        <nav className="settings-nav" aria-label={title}>
+        <nav ref={list} className="settings-nav" aria-label={title}>
           {offered.map(({ id, name }) => (
             <Link
               key={id}
