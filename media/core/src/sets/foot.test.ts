@@ -58,3 +58,15 @@ it('finds two wheels and the slope between them, and takes no flat base for feet
   const flat = draw(() => 199);
   expect(footingOf(flat, WIDTH, HEIGHT).feet).toBeUndefined();
 });
+
+it('finds every leg of a chair, each where it touches the floor', () => {
+  const legs = [
+    { from: 2, to: 8, foot: 185 },
+    { from: 60, to: 66, foot: 199 },
+    { from: 92, to: 98, foot: 178 },
+  ];
+  const chair = draw((x) => Math.max(120, ...legs.map(({ from, to, foot }) => (x >= from && x < to ? foot : 0))));
+  const found = footingOf(chair, WIDTH, HEIGHT).legs!;
+  expect(found.map(({ y }) => Math.round(y * HEIGHT) - 1)).toEqual([185, 199, 178]);
+  expect(found.map(({ x }) => Math.round(x * 100))).toEqual([5, 63, 95]);
+});

@@ -2,8 +2,8 @@ import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { cubicInOut, mix } from '../motion/curves.ts';
 import type { Angle, Angles } from './angles.ts';
 import { createArc } from './arc.ts';
-import { createCard } from './card.ts';
-import { prepareFlow } from './flow.ts';
+import { CARD_TURN, createCard } from './card.ts';
+import { type FlowPair, prepareFlow } from './flow.ts';
 import type { Footing } from './foot.ts';
 import type { TurnPlace } from './turn-places.ts';
 
@@ -23,11 +23,11 @@ export type TurnMoment = { view: Picture; over?: { view: Picture; share: number 
 /** In shares of the canvas. */
 export type TurnGround = { place: TurnPlace; footing: Footing };
 
-/** Turns the only way its photographs allow: through views between them, from one to the next, or by an arc. */
-export function prepareTurn(toolkit: Toolkit, angles: Angles): TurnViews {
+/** Turns the only way its photographs allow: through views between them (`flows`), from one to the next, or by an arc. */
+export function prepareTurn(toolkit: Toolkit, angles: Angles, flows?: readonly FlowPair[]): TurnViews {
   const pictures = angles.sides.map(({ picture }) => picture);
   const count = pictures.length;
-  if (count >= FLOW_ANGLES) return { kind: 'flow', sides: count, at: flowAround(toolkit, pictures, angles) };
+  if (flows) return { kind: 'flow', sides: count, at: flowAround(toolkit, angles, flows) };
   if (count >= STEP_ANGLES) return { kind: 'steps', sides: count, at: stepAround(angles) };
   return { kind: 'arc', sides: count, at: arcAround(toolkit, pictures) };
 }
@@ -35,7 +35,7 @@ export function prepareTurn(toolkit: Toolkit, angles: Angles): TurnViews {
 /** A flat print has one side and is turned to both sides of the camera. */
 export function turnPrint(toolkit: Toolkit, print: Picture): TurnViews {
   const card = createCard(toolkit, print);
-  return { kind: 'arc', sides: 1, at: (_turn, swing) => ({ view: card(swing) }) };
+  return { kind: 'arc', sides: 1, at: (_turn, swing) => ({ view: card(CARD_TURN * swing) }) };
 }
 
 /** Where between two of `count` views a turn is. */
@@ -48,8 +48,9 @@ function placeAround(turn: number, count: number): { index: number; next: number
 /** Half way between two photographs one gives way to the other, this far before and after. */
 const HAND_OVER = 0.08;
 
-function flowAround(toolkit: Toolkit, pictures: readonly Picture[], angles: Angles): TurnViews['at'] {
-  const flow = prepareFlow(toolkit, pictures);
+function flowAround(toolkit: Toolkit, angles: Angles, flows: readonly FlowPair[]): TurnViews['at'] {
+  const pictures = angles.sides.map(({ picture }) => picture);
+  const flow = prepareFlow(toolkit, pictures, flows);
   const [below, above] = [flow.openSurface(), flow.openSurface()];
   return (turn) => {
     const { index, next, share } = placeAround(turn, pictures.length);
