@@ -98,7 +98,7 @@ export const turntableScene = defineScene<StagedLayout>({
             goods: print?.goods ?? goods,
             box: print?.box ?? product,
             pose,
-            shadowMoveX: -swing * product.width * 0.06,
+            shadowMoveX: -swing * product.width * 0.06 * (print?.faceOn ?? 1),
             isPrint,
             faceOn: print?.faceOn ?? 1,
             mirror,

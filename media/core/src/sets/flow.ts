@@ -25,14 +25,34 @@ export type FlowPair = { forth: Flow; back: Flow };
 /** One of the photographs bent part of the way to the next or the one before. */
 export type FlowViews = { bend(index: number, towards: 'next' | 'before', share: number, surface: Surface): Picture };
 
+/** `misfit`: mean of what differs between each photograph bent all the way and the one it should look like, over its outline. */
+export type TurnFlows = { pairs: FlowPair[]; misfit: number };
+
 /** How everything moves from each photograph taken round a thing to the next. @param angles small copies, SEARCH_HEIGHT tall */
-export function findFlows(toolkit: Toolkit, angles: readonly Picture[]): FlowPair[] {
+export function findFlows(toolkit: Toolkit, angles: readonly Picture[]): TurnFlows {
   const width = Math.max(...angles.map((angle) => angle.width));
   const images = angles.map((angle) => readImage(toolkit, angle, { width, height: angle.height }));
-  return images.map((image, index) => {
+  const misfits: number[] = [];
+  const pairs = images.map((image, index) => {
     const next = images[(index + 1) % images.length]!;
-    return { forth: findFlow(image, next), back: findFlow(next, image) };
+    const pair = { forth: findFlow(image, next), back: findFlow(next, image) };
+    misfits.push(misfitOf(image, next, pair.forth), misfitOf(next, image, pair.back));
+    return pair;
   });
+  return { pairs, misfit: misfits.reduce((sum, one) => sum + one, 0) / misfits.length };
+}
+
+/** 0 where the outlines cover each other, 2 where they do not meet. */
+export function misfitOf(from: Image, to: Image, flow: Flow): number {
+  const bent = new Uint8ClampedArray(from.pixels.length);
+  bendImage(from, flow, 1, bent);
+  let different = 0;
+  let covered = 0;
+  for (let i = 3; i < bent.length; i += 4) {
+    different += Math.abs(bent[i]! - to.pixels[i]!);
+    covered += (bent[i]! + to.pixels[i]!) / 2;
+  }
+  return covered === 0 ? 0 : different / covered;
 }
 
 /**

@@ -105,11 +105,15 @@ function drawStanding(
   drawStandingShadow(context, ground.box, ground.footing, shadowStrength);
 }
 
+/** What is seen from its edge throws a line of shadow, whose softness hides it. */
 function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box, faceOn: number): void {
   const margin = shadow.margin * box.height;
-  const width = box.width * faceOn + 2 * margin;
-  const x = box.x + (box.width * (1 - faceOn)) / 2 - margin;
+  const width = (box.width + 2 * margin) * faceOn;
+  context.save();
+  context.globalAlpha *= Math.min(1, faceOn * 1.4);
+  const x = box.x + (box.width - width) / 2;
   context.drawImage(shadow.picture.source, x, box.y - margin, width, box.height + 2 * margin);
+  context.restore();
 }
 
 /** The wire reaches this far above cloth, in shares of its height: it swings about a rail out of the frame. */

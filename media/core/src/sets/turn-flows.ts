@@ -1,18 +1,18 @@
 import type { SceneSubject } from '@kinora/contract';
 import type { Toolkit } from '../canvas/toolkit.ts';
 import { paintAngles } from './angles.ts';
-import { type FlowPair, findFlows, SEARCH_HEIGHT } from './flow.ts';
+import { findFlows, SEARCH_HEIGHT, type TurnFlows } from './flow.ts';
 
 /** Turns kept per toolkit: a film has one, and a worker may draw two films. */
 const KEPT = 2;
-const known = new WeakMap<Toolkit, Map<string, Promise<FlowPair[]>>>();
+const known = new WeakMap<Toolkit, Map<string, Promise<TurnFlows>>>();
 
 /**
  * How a thing moves from each of its photographs to the next, searched once for every shot, size and shape that a process
  * draws: two thirds of what preparing such a shot took. Searched on copies of one size in one light, so that no frame
  * depends on which shot was drawn first.
  */
-export function turnFlows(toolkit: Toolkit, subjects: readonly SceneSubject[]): Promise<FlowPair[]> {
+export function turnFlows(toolkit: Toolkit, subjects: readonly SceneSubject[]): Promise<TurnFlows> {
   let shelf = known.get(toolkit);
   if (!shelf) {
     shelf = new Map();
@@ -33,7 +33,7 @@ export function turnFlows(toolkit: Toolkit, subjects: readonly SceneSubject[]): 
   return flows;
 }
 
-async function searchFlows(toolkit: Toolkit, subjects: readonly SceneSubject[]): Promise<FlowPair[]> {
+async function searchFlows(toolkit: Toolkit, subjects: readonly SceneSubject[]): Promise<TurnFlows> {
   const { sides } = await paintAngles(toolkit, subjects, SEARCH_HEIGHT, {});
   return findFlows(
     toolkit,
