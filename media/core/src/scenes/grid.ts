@@ -1,7 +1,7 @@
 import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { progress, quintOut, wipeOver } from '../motion/curves.ts';
-import { drawFloorBand, drawStandingShadow } from '../sets/floor.ts';
+import { drawFloorBand, drawStandingShadow, horizonBehind } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { paintMacro } from '../sets/macro.ts';
 import { aboutPoint, drawCover, insideBox } from '../sets/place.ts';
@@ -180,7 +180,8 @@ export const gridScene = defineScene<GridLayout>({
         return (context: CanvasRenderingContext2D, zoom: number) => {
           drawCover(context, wall, cell.box);
           const foot = place.y + place.height;
-          if (footing) drawFloorBand(context, cell.box, foot - fitted.height * FLOOR_RISE, colour);
+          if (footing)
+            drawFloorBand(context, cell.box, horizonBehind(foot - fitted.height * FLOOR_RISE, place, footing), colour);
           aboutPoint(context, footing ? { x: centre.x, y: foot } : centre, { zoom }, () => {
             if (footing) drawStandingShadow(context, place, footing);
             drawProduct(context, product, shadow, { centreX: centre.x, centreY: centre.y, height: fitted.height });

@@ -1,6 +1,6 @@
 import { lchToRgb } from '../colour/lch.ts';
 import { seededRandom } from '../raster/random.ts';
-import { drawFloorBand, drawStandingShadow } from '../sets/floor.ts';
+import { drawFloorBand, drawStandingShadow, horizonBehind } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
@@ -117,6 +117,11 @@ export const stopMotionScene = defineScene<StopMotionLayout>({
       }),
     );
     const wall = await paintWall(toolkit, input.size, { colour, light: { x: 0.2, y: 0.08 }, drop: 9 });
+    // One floor for all: it does not jump as they change places.
+    const horizonY = goods.reduce(
+      (y, { box, footing }) => (footing ? horizonBehind(y, box, footing) : y),
+      (FOOT[shape(input).kind] - FLOOR_RISE) * input.size.height,
+    );
     const vignette = await paintVignette(toolkit, input.size, 0.16);
     const random = seededRandom(input.scene.seed + 41);
     const poses = Array.from({ length: Math.ceil(input.seconds * POSES_PER_SECOND) + 16 }, () => ({
@@ -131,7 +136,6 @@ export const stopMotionScene = defineScene<StopMotionLayout>({
         const pose = poses[number % poses.length]!;
         const good = goods[Math.floor(number / POSES_PER_PRODUCT) % goods.length]!;
         drawCover(context, wall, { x: 0, y: 0, ...input.size });
-        const horizonY = (FOOT[shape(input).kind] - FLOOR_RISE) * input.size.height;
         if (good.footing) drawFloorBand(context, { x: 0, y: 0, ...input.size }, horizonY, colour);
         const centreX = good.box.x + good.box.width / 2 + pose.x * input.size.width;
         const centreY = good.box.y + good.box.height / 2 + (good.footing ? 0 : pose.y * input.size.width);

@@ -112,6 +112,8 @@ function lineOf({ feet }: Footing, box: Box, fromX: number): { y: number; slope:
 /** How far contact shadows lie above the lowest row, as reflections do. */
 const SHADOW_LIFT = 0.008;
 const FOOT_SHADOW = 1.5;
+const STEEP = 0.2;
+const STEEP_REACH = 0.5;
 const SMALLEST_FOOT = 0.13;
 
 /**
@@ -135,9 +137,11 @@ export function drawStandingShadow(
   }
   const legs = footing.legs ?? footing.feet;
   const middleY = box.y + middleOfFeet(footing) * box.height;
-  const turnRadians = footing.legs ? 0 : Math.atan(slopeOf(footing.feet, box));
-  aboutPoint(context, { x: middle, y: middleY }, { turnRadians }, () =>
-    drawAmbientShadow(context, { x: middle + castX, y: middleY, width: box.width * 0.98 }, strength),
+  const slope = footing.legs ? 0 : slopeOf(footing.feet, box);
+  // Seen from a corner, one that is as long as the thing is broad would climb the wall behind it.
+  const width = Math.abs(slope) > STEEP ? distanceOf(footing.feet, box) * STEEP_REACH : box.width * 0.98;
+  aboutPoint(context, { x: middle, y: middleY }, { turnRadians: Math.atan(slope) }, () =>
+    drawAmbientShadow(context, { x: middle + castX, y: middleY, width }, strength),
   );
   for (const foot of legs) {
     const width = Math.max(SMALLEST_FOOT, foot.width * FOOT_SHADOW) * box.width;
@@ -149,6 +153,20 @@ export function drawStandingShadow(
 /** Where a thing stands on the floor, between its nearer and its further feet, in shares of its height from its top. */
 export function middleOfFeet({ bend, feet, legs = feet }: Footing): number {
   return legs ? legs.reduce((sum, { y }) => sum + y, 0) / legs.length : 1 - SHADOW_LIFT - bend;
+}
+
+/** Where the wall behind begins at the latest: all feet stand before it. @param usualY where it begins behind a thing whose feet are level */
+export function horizonBehind(usualY: number, box: Box, { feet, legs = feet }: Footing): number {
+  if (!legs) return usualY;
+  const furthest = Math.min(...legs.map(({ y }) => y));
+  return Math.min(usualY, box.y + box.height * (furthest - BEHIND_FEET));
+}
+
+/** Floor behind the furthest foot, in shares of the thing's height. */
+const BEHIND_FEET = 0.035;
+
+function distanceOf([left, right]: readonly [Foot, Foot], box: Box): number {
+  return Math.hypot((right.x - left.x) * box.width, (right.y - left.y) * box.height);
 }
 
 function slopeOf([left, right]: readonly [Foot, Foot], box: Box): number {
