@@ -76,6 +76,7 @@ export { prepareScene } from './scenes/prepare-scene.ts';
 export { SCENE_KINDS, sceneOf } from './scenes/registry.ts';
 export type { SceneDefinition, SceneInput, SceneLayout } from './scenes/scene.ts';
 export { prepareModelTurn } from './sets/model-turn.ts';
+export { printsShown } from './sets/print-turn.ts';
 export { placeOfView, sheetSize, TURN_BETWEEN, TURN_SHEETS, TURN_SIDES, TURN_VIEWS } from './sets/turn-sheet.ts';
 export { STEP_ANGLES } from './sets/turn-views.ts';
 // sound
@@ -123,6 +124,7 @@ export {
 export { type Box, boxesMeet, containsBox } from './type/box.ts';
 export { contrastRatio, luminanceAt, seenShare } from './type/contrast.ts';
 export { holds, missingLetters } from './type/coverage.ts';
+export { withLiningFigures } from './type/lining-figures.ts';
 export { setMarks } from './type/marks.ts';
 export { createTextMeasure, type TextMeasure } from './type/measure.ts';
 export {

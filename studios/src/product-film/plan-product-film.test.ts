@@ -1,4 +1,5 @@
 import { type FilmTemplate, filmInput, type TemplateKind } from '@kinora/contract';
+import { printsShown } from '@kinora/media-core';
 import { describe, expect, it } from 'vitest';
 import { samplePicture } from '../film/planner/pictures.testing.ts';
 import { shotsOf } from '../film/timeline/shots.ts';
@@ -137,4 +138,20 @@ it('hangs a photograph that cannot be cut out in the set of its template, and lo
     return scenes[0]!.kind;
   });
   expect(kinds).toEqual(['catwalk', 'turntable', 'detail', 'beam']);
+});
+
+it('turns through all whole photographs where none can be cut out, each shot beginning behind the one before', () => {
+  const uncut = [0, 1, 2, 3].map((index) => samplePicture(index, { trust: 0.2, width: 900, height: 700 }));
+  const film = { template: BUILT_IN_TEMPLATES.spin, title: 'Tote', price: '', prompt: '' };
+  const input = filmInput.parse({ brief: 'spin', seconds: 15, product: film });
+  const turns = shotsOf(planProductFilm(input, film, { pictures: uncut, kit: null, logo: null })).filter(
+    ({ scene }) => scene.kind === 'turntable',
+  );
+  for (const { scene } of turns) expect(new Set(scene.subjects.map(({ hash }) => hash)).size).toBe(4);
+  const shown = turns.flatMap(({ scene, lengthFrames }) =>
+    scene.subjects.slice(0, printsShown(lengthFrames / 30, 4)).map(({ hash }) => hash),
+  );
+  expect(new Set(shown.slice(0, 4)).size).toBe(4);
+  expect(turns[1]!.scene.subjects[0]!.hash).not.toBe(turns[0]!.scene.subjects[0]!.hash);
+  expect(turns.every(({ scene }) => scene.subjects.every(({ stands }) => !stands))).toBe(true);
 });

@@ -9,7 +9,7 @@ import type {
   TemplateShot,
 } from '@kinora/contract';
 import { say, storyboard as storyboardSchema } from '@kinora/contract';
-import { planBeats, STEP_ANGLES } from '@kinora/media-core';
+import { planBeats, printsShown, STEP_ANGLES } from '@kinora/media-core';
 import { groupScenes } from '../film/planner/group-scenes.ts';
 import { beatsInside, planLengths } from '../film/planner/lengths.ts';
 import { planLook } from '../film/planner/look.ts';
@@ -33,8 +33,13 @@ type Said = {
   action: string;
 };
 
-/** `turn`: the thing from all sides, by photographs or drawn from its model. */
-type Cast = { lead: RankedPicture | undefined; turn: SceneSubject[]; ranked: readonly RankedPicture[] };
+/** `turn`: the thing from all sides, by photographs or drawn from its model. `prints`: where nothing could be cut out, the next to be shown first. */
+type Cast = {
+  lead: RankedPicture | undefined;
+  turn: SceneSubject[];
+  prints: SceneSubject[];
+  ranked: readonly RankedPicture[];
+};
 
 const TITLE_CHARACTERS = 10;
 const CLAIM_CHARACTERS = 15;
@@ -54,7 +59,7 @@ export function planProductFilm(
   material: PlannerMaterial,
 ): Storyboard {
   const { template } = film;
-  const reading = readBrief(film.prompt || film.title);
+  const reading = readBrief(film.prompt || film.title, { names: [input.brandName, material.kit?.name] });
   const ranked = rankPictures(material.pictures, `${film.title}. ${film.prompt}`);
   const seed = input.seed ?? seedOf(template.kind, film.title, ...ranked.map(({ picture }) => contentOf(picture)));
   const cast = castPictures(ranked, template.kind);
@@ -77,9 +82,12 @@ export function planProductFilm(
     grid,
   );
   let startFrame = 0;
+  let printsSeen = 0;
   const shots = plans.map((plan, index) => {
     const lengthFrames = lengths[index]!;
-    const scene = describeScene(plan, { film, cast, said, seed: (seed + index * 7919) % 2_147_483_647 });
+    const seen = { ...cast, prints: [...cast.prints.slice(printsSeen), ...cast.prints.slice(0, printsSeen)] };
+    const scene = describeScene(plan, { film, cast: seen, said, seed: (seed + index * 7919) % 2_147_483_647 });
+    printsSeen = (printsSeen + printsIn(scene, lengthFrames / input.fps)) % Math.max(1, cast.prints.length);
     const shot = toShot({ ...scene, beatFrames: beatsInside(grid, startFrame, lengthFrames) }, index, {
       lengthFrames,
       language: input.language,
@@ -117,7 +125,9 @@ function castPictures(ranked: readonly RankedPicture[], kind: FilmTemplate['temp
   const turn = model?.turn ?? sidesToTurn(sides);
   // What the film is about is a good cut-out, also where the first side of its turn is a ragged one.
   const first = sides.flatMap(({ picture }) => ranked.find((one) => one.picture === picture && one.cutout) ?? [])[0];
-  return { lead: kind === 'spin' ? (model ?? first ?? best) : best, turn, ranked };
+  const lead = kind === 'spin' ? (model ?? first ?? best) : best;
+  const prints = lead?.cutout ? [] : ranked.flatMap(({ photo }) => (photo ? [photo] : [])).slice(0, MOST_PRINTS);
+  return { lead, turn, prints, ranked };
 }
 
 function collectSaid(
@@ -204,7 +214,7 @@ function kindFor(shot: TemplateShot, subjects: readonly SceneSubject[]): SceneDe
   if (first.use === 'video') return 'video';
   if (shot.kind === 'detail') return Math.min(first.width, first.height) < NEAR_PX ? kindOfSmall(first) : 'detail';
   if (first.use !== 'photo') return shot.kind;
-  if (isSet(shot.kind)) return fillsFrame(first) && shot.framing === 'close' ? 'photo' : shot.kind;
+  if (isSet(shot.kind)) return mayFill(shot, first) ? 'photo' : shot.kind;
   return STAGED.has(shot.kind) || shot.kind === 'price' ? 'photo' : shot.kind;
 }
 
@@ -212,12 +222,22 @@ function kindOfSmall(subject: SceneSubject): SceneDescription['kind'] {
   return subject.use === 'photo' ? 'photo' : 'hero';
 }
 
-function fillsFrame({ width, height }: SceneSubject): boolean {
-  return width >= FULL_PHOTO.width && height >= FULL_PHOTO.height;
+function mayFill(shot: TemplateShot, { width, height }: SceneSubject): boolean {
+  return shot.framing === 'close' && width >= FULL_PHOTO.width && height >= FULL_PHOTO.height;
 }
 
 const MOST_SIDES = 24;
 const MOST_NEAR = 4;
+
+/** Whole photographs that one film turns through. */
+const MOST_PRINTS = 12;
+
+/** How many of the prints a shot shows; those of the next one begin behind them. */
+function printsIn({ kind, subjects }: Pick<SceneDescription, 'kind' | 'subjects'>, seconds: number): number {
+  if (subjects[0]?.use !== 'photo') return 0;
+  if (kind === 'turntable') return printsShown(seconds, subjects.length);
+  return kind === 'photo' ? 1 : 0;
+}
 
 /** As many as are needed, once all round: the first of many would be a part of the turn. */
 function sidesToTurn(sides: readonly RankedPicture[]): SceneSubject[] {
@@ -234,11 +254,13 @@ function sideOf(picture: RankedPicture): SceneSubject {
 }
 
 function subjectsOf(shot: TemplateShot, cast: Cast): SceneSubject[] {
-  const { lead, turn, ranked } = cast;
+  const { lead, turn, prints, ranked } = cast;
   if (shot.kind === 'end_card') return [];
   if (shot.kind === 'detail') return nearSubjects(cast);
   if (shot.kind === 'turntable' && turn.length > 0) return turn;
   if (lead?.cutout) return [cutoutOf(lead)];
+  const [print] = prints;
+  if (print && shot.kind === 'turntable') return mayFill(shot, print) ? [print] : prints.map(asPrint);
   const whole = ranked.find((picture) => picture.photo ?? picture.video);
   if (whole?.photo) return [isSet(shot.kind) ? asPrint(whole.photo) : whole.photo];
   return whole?.video ? [whole.video] : [];

@@ -127,7 +127,7 @@ const BUILT_IN: Readonly<Record<TemplateKind, ProductTemplate>> = {
         ['detail', 'rack_focus', 'nothing', 4],
         ['hero', 'push_in', 'nothing', 3, { ground: 'wall' }],
         ['detail', 'rack_focus', 'claim', 4.4],
-        ['close', 'light_sweep', 'nothing', 3, { ground: 'wall' }],
+        ['close', 'light_sweep', 'nothing', 3, { ground: 'paper' }],
         ['price', 'sway', 'price', 3.6],
         ['end_card', 'light_sweep', 'name', 3.4],
       ),

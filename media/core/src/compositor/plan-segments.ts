@@ -31,7 +31,7 @@ export type SegmentPlanRequest = {
 export type HashText = (text: string) => string;
 
 /** Raise it whenever drawing code changes pixels on purpose: kept segments of older versions are then drawn again. */
-export const COMPOSITOR_VERSION = 6;
+export const COMPOSITOR_VERSION = 7;
 
 type Span = Omit<RenderSegment, 'contentHash' | 'captions'>;
 

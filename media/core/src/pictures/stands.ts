@@ -1,4 +1,6 @@
+import { forEachComponent } from './components.ts';
 import type { LabPlanes } from './lab.ts';
+import { type Foot, findLegs, lowestOf, type Outline } from './legs.ts';
 import { boxSum, type PixelBox } from './raster.ts';
 
 /**
@@ -15,24 +17,42 @@ export type Standing = {
   contactSlope: number;
   /** Two feet far apart, as wheels and legs have them; the nearer one stands lower in the picture. */
   hasTwoFeet: boolean;
+  /** Chairs, tables, racks: narrow legs that carry it. */
+  hasLegs: boolean;
+  /** Area of its larger openings over that of its box, 0–1, where it has several: a bicycle, a rack, no garment. */
+  openness: number;
   /** Soft turns of lightness along a row: cloth has many, glass, card and leather few. */
   ripples: number;
   /** Width of the upper part over the lower part: garments laid flat are wide at the shoulders or sleeves. */
   topHeaviness: number;
 };
 
+const SOLID = 128;
 const LOWEST_BAND_SHARE = 0.025;
-/** Of the width: how far apart the middles of two feet stand at least, and how broad each is at least. */
+/**
+ * Two feet: how far apart their middles stand at least, of the width, and how much higher the further one is seen, of the
+ * height. What is a frame through and through is no garment from any side, and may be seen from a corner.
+ */
 const FEET_APART = 0.42;
+const WIDE_FEET = { apart: FEET_APART, rise: 0.16 };
+const FRAME_FEET = { apart: 0.3, rise: 0.3 };
+/** Of the width: how broad a foot is at least. */
 const FOOT_WIDTH = 0.035;
-/** Of the height: a camera a little above sees the further foot higher by no more than this. */
-const FEET_RISE = 0.16;
+/** Openings smaller than this share of the box are lace and eyelets; a bag has one under its strap. */
+const LEAST_OPENING = 0.002;
+const LEAST_OPENINGS = 4;
+const FRAME_OPENNESS = 0.08;
 /** Two feet are a weaker sign than a flat base: a garment's sleeves end far apart too, and show more turns of light. */
 const RIGID_RIPPLES = 3.5;
 
 export function judgeStanding(alpha: Uint8Array, width: number, box: PixelBox, lab: LabPlanes): Standing {
-  const bottoms = lowestRows(alpha, width, box);
-  const lowest = box.top + box.height - 1;
+  const outline: Outline = {
+    width: box.width,
+    height: box.height,
+    isSolid: (x, y) => alpha[(y + box.top) * width + x + box.left]! >= SOLID,
+  };
+  const bottoms = lowestOf(outline);
+  const lowest = box.height - 1;
   const band = Math.max(2, Math.round(box.height * LOWEST_BAND_SHARE));
   const inContact = bottoms.filter((row) => row >= 0 && lowest - row <= band);
   const contactShare = inContact.length / Math.max(1, widthOfRows(alpha, width, box, 0.66, 1));
@@ -45,24 +65,70 @@ export function judgeStanding(alpha: Uint8Array, width: number, box: PixelBox, l
   // Clothing laid flat is hardly ever wide; a shoe or a bag is, and its leather may show many turns.
   const isWide = box.width > box.height * 1.2;
   const isClothLike = ripples > (isWide ? 12 : 4.5) || (topHeaviness > 1.18 && ripples > 1.5 && !isWide);
-  const hasTwoFeet = isWide && standsOnTwoFeet(bottoms, box);
-  const stands = (isFlatBased && !isClothLike) || (hasTwoFeet && ripples <= RIGID_RIPPLES);
-  return { stands, contactShare, footShare, contactSlope, hasTwoFeet, ripples, topHeaviness };
+  const openness = opennessOf(outline);
+  const isFrame = openness >= FRAME_OPENNESS;
+  const hasTwoFeet =
+    (isWide && standsOnTwoFeet(bottoms, box, WIDE_FEET)) || (isFrame && standsOnTwoFeet(bottoms, box, FRAME_FEET));
+  const hasLegs = standsOnLegs(outline, bottoms);
+  const stands = (isFlatBased && !isClothLike) || ((hasTwoFeet || hasLegs) && ripples <= RIGID_RIPPLES);
+  return { stands, contactShare, footShare, contactSlope, hasTwoFeet, hasLegs, openness, ripples, topHeaviness };
 }
 
-function standsOnTwoFeet(bottoms: readonly number[], box: PixelBox): boolean {
+/** Area of what the outline encloses and shows the ground through. */
+function opennessOf({ width, height, isSolid }: Outline): number {
+  const count = width * height;
+  let openings = 0;
+  let area = 0;
+  forEachComponent(
+    width,
+    count,
+    (at) => !isSolid(at % width, Math.floor(at / width)),
+    (members) => {
+      if (members.length < count * LEAST_OPENING) return;
+      const isOutside = members.some(
+        (at) => at < width || at >= count - width || at % width === 0 || at % width === width - 1,
+      );
+      if (isOutside) return;
+      openings += 1;
+      area += members.length;
+    },
+  );
+  return openings >= LEAST_OPENINGS ? area / count : 0;
+}
+
+function standsOnTwoFeet(bottoms: readonly number[], box: PixelBox, limits: { apart: number; rise: number }): boolean {
   const feet = findFeet(bottoms, box.height * LOWEST_BAND_SHARE);
   if (!feet) return false;
   const [left, right] = feet;
   return (
-    (right.x - left.x) / box.width >= FEET_APART &&
+    (right.x - left.x) / box.width >= limits.apart &&
     Math.min(left.width, right.width) / box.width >= FOOT_WIDTH &&
-    Math.abs(left.y - right.y) / box.height <= FEET_RISE
+    Math.abs(left.y - right.y) / box.height <= limits.rise
   );
 }
 
-/** Middle of a contact with the floor, how broad it is, and its lowest row, all in pixels from the left of the outline. */
-export type Foot = { x: number; y: number; width: number };
+/** All legs together are no broader than this share of the width: a fringe or the hems of trousers are. */
+const LEGS_BROAD = 0.5;
+/** Further legs stand higher in the picture, by how much depends on where it was taken from; two alone stand level. */
+const LEGS_RISE = { many: 0.24, two: 0.06 };
+/** Two legs alone go straight up and are no strings: pliers have handles that bend, a bikini hangs by its laces. In shares of the width. */
+const TWO_STRAIGHT = 0.03;
+const TWO_BROAD = 0.03;
+
+function standsOnLegs(outline: Outline, bottoms: readonly number[]): boolean {
+  const legs = findLegs(outline, bottoms);
+  const [first, last] = [legs[0], legs.at(-1)];
+  if (!first || !last) return false;
+  const { width, height } = outline;
+  const levels = legs.map(({ y }) => y);
+  const rise = (Math.max(...levels) - Math.min(...levels)) / height;
+  const isLevel = rise <= (legs.length > 2 ? LEGS_RISE.many : LEGS_RISE.two);
+  const areStraight =
+    legs.length > 2 || legs.every((leg) => leg.drift / width <= TWO_STRAIGHT && leg.width / width >= TWO_BROAD);
+  const broad = legs.reduce((sum, leg) => sum + leg.width, 0) / width;
+  const isLowest = Math.max(...levels) >= height - 1 - height * LOWEST_BAND_SHARE;
+  return isLowest && isLevel && areStraight && broad <= LEGS_BROAD && (last.x - first.x) / width >= FEET_APART;
+}
 
 /**
  * The lowest contact in each half of an outline.
@@ -90,17 +156,6 @@ function footIn(bottoms: readonly number[], from: number, to: number, band: numb
   return { x: (first + last) / 2, y: lowest, width: last - first + 1 };
 }
 
-/** Lowest opaque row of each column in the box; −1 where the column is empty. */
-function lowestRows(alpha: Uint8Array, width: number, box: PixelBox): number[] {
-  const rows: number[] = [];
-  for (let x = box.left; x < box.left + box.width; x++) {
-    let row = box.top + box.height - 1;
-    while (row >= box.top && alpha[row * width + x]! < 128) row--;
-    rows.push(row >= box.top ? row : -1);
-  }
-  return rows;
-}
-
 /** Widest outline between two heights of the box, given as shares from its top. */
 function widthOfRows(alpha: Uint8Array, width: number, box: PixelBox, from: number, to: number): number {
   let widest = 0;
@@ -108,7 +163,7 @@ function widthOfRows(alpha: Uint8Array, width: number, box: PixelBox, from: numb
     let left = -1;
     let right = -1;
     for (let x = box.left; x < box.left + box.width; x++) {
-      if (alpha[y * width + x]! < 128) continue;
+      if (alpha[y * width + x]! < SOLID) continue;
       if (left < 0) left = x;
       right = x;
     }
@@ -117,7 +172,7 @@ function widthOfRows(alpha: Uint8Array, width: number, box: PixelBox, from: numb
   return widest;
 }
 
-function deviation(values: number[]): number {
+function deviation(values: readonly number[]): number {
   if (values.length === 0) return 0;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);

@@ -1,5 +1,6 @@
 import { cubicInOut, mix, progress, settleThenDrift } from '../motion/curves.ts';
 import { type BeamAim, drawCone, drawMotes, paintCone, planMotes } from '../sets/beam.ts';
+import { middleOfFeet } from '../sets/floor.ts';
 import { drawGoods, paintGoods } from '../sets/hang.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawFloorPool, drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
@@ -47,7 +48,7 @@ export const beamScene = defineScene<StagedLayout>({
     const motes = planMotes(input.scene.seed);
     const { strength } = stagingOf(input);
     const centre = { x: product.x + product.width / 2, y: product.y + product.height * 0.46 };
-    const foot = product.y + product.height * 0.985;
+    const foot = product.y + product.height * middleOfFeet(goods.footing);
     const { short } = shape(input);
     const floorRadius = Math.max(short * 0.36, product.width * 0.72);
     const open = Math.max(1, Math.hypot(product.width, product.height) / 2 / short / COVERED);

@@ -72,7 +72,7 @@ export function nameGain(lines: readonly string[]): number {
   return lines.length === 1 && [...lines[0]!].length <= NAME_CHARACTERS ? NAME_GAIN : 1;
 }
 
-/** Old-style figures hang below the line: prices move to a face whose figures stand on it (craft.md §5). */
+/** Prices are set in a face made with figures that stand on the line (craft.md §5). */
 export function figureFamily(family: string): string {
   return findFace(family)?.figures === 'old_style' ? 'Frank Ruhl Libre' : family;
 }

@@ -39,6 +39,10 @@ const KICK = 0.035;
 const BREATH = 0.035;
 const TRAVEL = 0.026;
 const MOST_DETAILS = 4;
+/** Places looked for on a thing: a film of half a minute shows eight, and each of them once where the thing has so many. */
+const PLACES = 8;
+/** A shot shows about so many: the next one begins behind them. */
+const USUAL_DETAILS = 3;
 /** Parts of the product looked at in turn where its own close windows are not known. */
 const CENTRES = [
   { x: 0.48, y: 0.36 },
@@ -101,7 +105,7 @@ function planField(input: SceneInput): { field: Box; whole?: Box } {
   const { eyebrow, lines, figure, small } = wordsOf(input);
   if ([eyebrow, ...lines, figure, small].some((text) => text !== '')) return { field: partOf(input, PART[kind]) };
   const full = { x: 0, y: 0, width, height };
-  if (subject.use === 'macro' || mayFill(subject, overscanned(full))) return { field: full };
+  if (subject.use === 'macro' || mayFill(subject, inFinal(input, overscanned(full)))) return { field: full };
   const field = partOf(input, HALF);
   const rest = isSideways(input)
     ? { x: 0, y: 0, width: width - field.width, height }
@@ -124,6 +128,12 @@ function partOf(input: SceneInput, share: number): Box {
 
 function overscanned(field: { width: number; height: number }) {
   return { width: field.width * OVERSCAN, height: field.height * OVERSCAN };
+}
+
+/** A draft is looked at as near as the film it stands for, whose pixels bear less. */
+function inFinal(input: SceneInput, field: { width: number; height: number }) {
+  const scale = Math.min(1, shape(input).unit);
+  return { width: field.width / scale, height: field.height / scale };
 }
 
 function wordZone(input: SceneInput, field: Box, isFull: boolean): Box {
@@ -193,9 +203,11 @@ async function paintDetails(
 ): Promise<Detail[]> {
   const subjects = input.scene.subjects.slice(0, count);
   // Seeds of a film's shots are steps apart: every second one begins where the one before it ended.
-  const first = Math.floor(input.scene.seed / SEED_STEP) * count;
+  const first = Math.floor(input.scene.seed / SEED_STEP) * Math.max(count, USUAL_DETAILS);
   const plans = await Promise.all(
-    subjects.map((subject) => (subject.use === 'macro' ? [] : planCloseUps(toolkit, subject, field, MOST_DETAILS))),
+    subjects.map((subject) =>
+      subject.use === 'macro' ? [] : planCloseUps(toolkit, subject, inFinal(input, field), PLACES),
+    ),
   );
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {

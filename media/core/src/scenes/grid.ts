@@ -1,7 +1,7 @@
 import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { progress, quintOut, wipeOver } from '../motion/curves.ts';
-import { drawStandingShadow } from '../sets/floor.ts';
+import { drawFloorBand, drawStandingShadow, horizonBehind } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { paintMacro } from '../sets/macro.ts';
 import { aboutPoint, drawCover, insideBox } from '../sets/place.ts';
@@ -139,6 +139,9 @@ function subjectOf(input: SceneInput, cells: readonly Cell[], cell: Cell): Scene
   return fitting.length > 0 ? fitting[place % fitting.length]! : subjectAt(input, place)!;
 }
 
+/** The floor of a cell begins this far behind the foot of what stands in it, in shares of its height. */
+const FLOOR_RISE = 0.06;
+
 export const gridScene = defineScene<GridLayout>({
   kind: 'grid',
   planLayout: planGridLayout,
@@ -176,7 +179,10 @@ export const gridScene = defineScene<GridLayout>({
         const place = { x: centre.x - fitted.width / 2, y: centre.y - fitted.height / 2, ...fitted };
         return (context: CanvasRenderingContext2D, zoom: number) => {
           drawCover(context, wall, cell.box);
-          aboutPoint(context, centre, { zoom }, () => {
+          const foot = place.y + place.height;
+          if (footing)
+            drawFloorBand(context, cell.box, horizonBehind(foot - fitted.height * FLOOR_RISE, place, footing), colour);
+          aboutPoint(context, footing ? { x: centre.x, y: foot } : centre, { zoom }, () => {
             if (footing) drawStandingShadow(context, place, footing);
             drawProduct(context, product, shadow, { centreX: centre.x, centreY: centre.y, height: fitted.height });
           });

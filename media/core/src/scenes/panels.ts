@@ -83,9 +83,18 @@ export function planPanelsLayout(input: SceneInput): SceneLayout & { strips: Box
     products: strips,
     shadow: input.look.palette.stage,
     settledSeconds: Math.min(0.7, input.seconds * 0.45),
+    slide: {
+      zone: isStacked ? zone : { ...safe, y: height * 0.12, height: height * 0.76 },
+      atSeconds: [Math.min(0.7, changeOf(input) * 0.8), changeOf(input) + BELT_SECONDS + 2 * BELT_STAGGER],
+    },
     strips,
   };
   return mirrorLayout(layout, input);
+}
+
+/** Moment at which the strips begin to be replaced. */
+function changeOf(input: SceneInput): number {
+  return momentsOf(input, 2, input.seconds * 0.5)[1]! - 0.12;
 }
 
 export const panelsScene = defineScene({
@@ -102,7 +111,7 @@ export const panelsScene = defineScene({
       }),
     );
     const vignette = await paintVignette(toolkit, input.size, 0.5);
-    const change = momentsOf(input, 2, input.seconds * 0.5)[1]! - 0.12;
+    const change = changeOf(input);
     const isStacked = strips[0]!.width === input.size.width;
     const isOneMaterial = new Set(input.scene.subjects.map((subject) => subject.hash)).size <= 1;
     return {

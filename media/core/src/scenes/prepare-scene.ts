@@ -5,7 +5,7 @@ import { lchToRgb, type Rgb, rgbCss, shiftLch } from '../colour/lch.ts';
 import type { SegmentFacts } from '../compositor/compositor.ts';
 import { progress, quintOut } from '../motion/curves.ts';
 import { type Box, boxesMeet, fitInBox, unionOf } from '../type/box.ts';
-import { findCalmArea } from '../type/calm.ts';
+import { findCalmArea, findPlainHeight } from '../type/calm.ts';
 import { contrastOn, contrastScore, LARGE_TEXT_SHARE, readGround } from '../type/contrast.ts';
 import { missingLetters } from '../type/coverage.ts';
 import { drawLine, lineOpacity } from '../type/draw.ts';
@@ -52,7 +52,7 @@ export async function prepareScene(
   const definition = sceneOf(layer.scene.kind);
   const planned = definition.planLayout(input);
   const picture = await definition.preparePicture(input, planned, toolkit);
-  const layout = await moveToCalm(input, planned, picture, toolkit);
+  const layout = await slideOff(input, await moveToCalm(input, planned, picture, toolkit), picture, toolkit);
   const groups = await setGroups(input, layout, picture, toolkit);
   const logo = layout.logos.length > 0 ? await loadLogo(input, layout.logos[0]!, toolkit) : undefined;
   const prepared: PreparedScene = {
@@ -79,17 +79,28 @@ async function setGroups(
   const probes = new Map<number, Uint8ClampedArray>();
   const scale = PROBE_WIDTH / input.size.width;
   const size = { width: PROBE_WIDTH, height: Math.round(input.size.height * scale) };
+  const probeAt = async (seconds: number) => {
+    const known = probes.get(seconds);
+    if (known) return known;
+    await picture.seek?.(seconds);
+    const pixels = probe(toolkit, picture, seconds, size, scale);
+    probes.set(seconds, pixels);
+    return pixels;
+  };
   for (const name of names) {
-    const seconds = settledMoment(layout, name, input.seconds);
-    let pixels = probes.get(seconds);
-    if (!pixels) {
-      await picture.seek?.(seconds);
-      pixels = probe(toolkit, picture, seconds, size, scale);
-      probes.set(seconds, pixels);
-    }
-    groups.set(name, setGroup(name, input, layout, { pixels, size, scale }));
+    // Where the picture under standing words is replaced, they are read on the one that asks for more.
+    const moments = [settledMoment(layout, name, input.seconds), ...(layout.slide?.atSeconds ?? [])];
+    const set: SetGroup[] = [];
+    for (const seconds of moments)
+      set.push(setGroup(name, input, layout, { pixels: await probeAt(seconds), size, scale }));
+    groups.set(name, set.reduce(hardest));
   }
   return groups;
+}
+
+function hardest(one: SetGroup, other: SetGroup): SetGroup {
+  const [first, second] = [one.scrim?.strength ?? 0, other.scrim?.strength ?? 0];
+  return second > first || (second === first && other.contrast < one.contrast) ? other : one;
 }
 
 /** How much calmer a place must be before words leave the one they were planned for. */
@@ -126,6 +137,39 @@ async function moveToCalm(
   if (!isOverSubject && !isCalmer) return layout;
   const lines = layout.lines.map((line) => moveLine(line, calm.box.x / scale - area.x, calm.box.y / scale - area.y));
   return { ...layout, lines };
+}
+
+/** A place must have so much less under the words before they leave the one they were planned for. */
+const PLAINER = 0.75;
+/** Fewer edges than this share of their area are no label and no print. */
+const HARMLESS = 0.012;
+
+/** Words over the things themselves go up or down to where they do not cross what is written on them. */
+async function slideOff(
+  input: SceneInput,
+  layout: SceneLayout,
+  picture: ScenePicture,
+  toolkit: Toolkit,
+): Promise<SceneLayout> {
+  if (!layout.slide || layout.lines.length === 0) return layout;
+  const { zone, atSeconds } = layout.slide;
+  const scale = PROBE_WIDTH / input.size.width;
+  const size = { width: PROBE_WIDTH, height: Math.round(input.size.height * scale) };
+  const pictures: Uint8ClampedArray[] = [];
+  for (const seconds of atSeconds) {
+    await picture.seek?.(seconds);
+    pictures.push(probe(toolkit, picture, seconds, size, scale));
+  }
+  const small = ({ x, y, width, height }: Box): Box => ({
+    x: x * scale,
+    y: y * scale,
+    width: width * scale,
+    height: height * scale,
+  });
+  const area = unionOf(layout.lines.map((line) => line.box));
+  const found = findPlainHeight(pictures, size, { text: small(area), zone: small(zone) });
+  if (found.edgesBefore <= HARMLESS || found.edges > found.edgesBefore * PLAINER) return layout;
+  return { ...layout, lines: layout.lines.map((line) => moveLine(line, 0, found.y / scale - area.y)) };
 }
 
 /** Words that leave before the shot settles are looked at while they stand. */

@@ -50,6 +50,11 @@ export type SceneLayout = {
   mayMoveWords?: boolean;
   /** What such words keep off: the subject of the photograph they lie over. */
   keepClear?: Box[];
+  /**
+   * Words that lie over things by design go up or down in this zone to where least lies under them at all of these
+   * moments: a label, a print, a seam.
+   */
+  slide?: { zone: Box; atSeconds: readonly number[] };
   /** Colour of scrims: the set's own shadow. */
   shadow: Lch;
   /** Moment at which everything has arrived. Contrast is measured there. */
@@ -101,6 +106,7 @@ export function mirrorLayout<L extends SceneLayout>(layout: L, input: SceneInput
     })),
     logos: layout.logos.map((logo) => ({ ...logo, box: mirrorBox(logo.box, width) })),
     products: layout.products.map((box) => mirrorBox(box, width)),
+    ...(layout.slide ? { slide: { ...layout.slide, zone: mirrorBox(layout.slide.zone, width) } } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SceneSubject } from '@kinora/contract';
 import { lchToRgb } from '../colour/lch.ts';
 import { progress, quintOut, settleThenDrift } from '../motion/curves.ts';
-import { drawFloorBand, drawStandingShadow } from '../sets/floor.ts';
+import { drawFloorBand, drawStandingShadow, horizonBehind } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover, insideBox } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
@@ -240,7 +240,8 @@ export const splitScene = defineScene<SplitLayout>({
       drawCover(context, layer.wall, box);
       const foot = product.y + product.height;
       const stands = standsIn(field);
-      if (stands) drawFloorBand(context, box, foot - product.height * 0.06, layer.colour);
+      const usualY = foot - product.height * 0.06;
+      if (layer.footing) drawFloorBand(context, box, horizonBehind(usualY, product, layer.footing), layer.colour);
       const arrived = index === 0 ? 1 : quintOut(progress(seconds, field.landsAt - LAND_EARLY, LAND_SECONDS));
       if (arrived <= 0) return;
       const since = Math.max(0, seconds - field.landsAt + LAND_EARLY);

@@ -1,9 +1,11 @@
+import type { SceneSubject } from '@kinora/contract';
+import type { Toolkit } from '../canvas/toolkit.ts';
 import { cubicOut, mix, progress, settleThenDrift } from '../motion/curves.ts';
-import { drawStandingShadow } from '../sets/floor.ts';
+import { drawReflection, drawStandingShadow, middleOfFeet, paintReflection } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
-import { drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
+import { drawFloorPool, drawPool, drawStageDark, paintStage } from '../sets/stage.ts';
 import { paintWall } from '../sets/wall.ts';
 import { type Box, fitInside, growBox } from '../type/box.ts';
 import { stackText } from '../type/stack.ts';
@@ -33,6 +35,10 @@ const PLACE = {
   portrait: { x: 0.5, y: 0.635, width: 0.7, height: 0.56 },
   tall: { x: 0.5, y: 0.62, width: 0.74, height: 0.52 },
 };
+/** Where a standing thing meets the floor, in shares of the height; a low thing stands nearer to the middle. */
+const FOOT = { wide: 0.87, square: 0.87, portrait: 0.88, tall: 0.86 };
+const LOW_FOOT = { wide: 0.75, square: 0.72, portrait: 0.77, tall: 0.73 };
+const LOW_ASPECT = 1.15;
 /** A broad thing would be a small one in the room of a slender one: it has more, and the middle where nothing is said. */
 const BROAD_ASPECT = 1.5;
 const BROAD = { beside: { x: 0.695, width: 0.45 }, alone: { x: 0.5, width: 0.58 } };
@@ -44,6 +50,8 @@ const DRIFT = 0.016;
 const KICK = 0.03;
 /** The second shadow moves against the pool by this many pixels at 1080 for the whole sweep. */
 const SHADOW_TRAVEL = 60;
+/** Half diagonal of a product that the stage's own light covers, in shares of the short side. */
+const COVERED = 0.47;
 
 export type SpotlightLayout = SceneLayout & { product: Box };
 
@@ -59,7 +67,9 @@ export function planSpotlightLayout(input: SceneInput): SpotlightLayout {
     width: place.width * width,
     height: place.height * height,
   });
-  const product = { x: place.x * width - fitted.width / 2, y: place.y * height - fitted.height / 2, ...fitted };
+  const foot = (subject.width / subject.height > LOW_ASPECT ? LOW_FOOT : FOOT)[kind] * height;
+  const y = subject.stands ? foot - fitted.height : place.y * height - fitted.height / 2;
+  const product = { x: place.x * width - fitted.width / 2, y, ...fitted };
   const isSide = kind === 'wide' || kind === 'square';
   const safe = safeZoneOf(input);
   const keepOff = growBox(product, width * 0.03);
@@ -119,7 +129,7 @@ export const spotlightScene = defineScene<SpotlightLayout>({
     const { product } = layout;
     const { width, height } = input.size;
     const stageColour = input.look.palette.stage;
-    const [wall, stage, sprite, footing, shadow] = await Promise.all([
+    const [wall, stage, goods] = await Promise.all([
       paintWall(toolkit, input.size, {
         colour: stageColour,
         light: { x: 0.5, y: 0.3 },
@@ -128,11 +138,12 @@ export const spotlightScene = defineScene<SpotlightLayout>({
         texture: 0.7,
       }),
       paintStage(toolkit, input.size, stageColour),
-      paintProduct(toolkit, subject, product.height * 1.07, { shade: 0.34 }),
-      subject.stands ? measureFooting(toolkit, subject) : undefined,
-      paintShadow(toolkit, subject, product.height, { contact: 0.6, ambient: 0.6, colour: { r: 4, g: 3, b: 8 } }),
+      subject.stands ? paintStanding(toolkit, subject, product) : paintHung(toolkit, subject, product),
     ]);
     const centre = { x: product.x + product.width / 2, y: product.y + product.height / 2 };
+    const { short, unit } = shape(input);
+    const open = Math.max(1, Math.hypot(product.width, product.height) / 2 / short / COVERED);
+    const floorRadius = Math.max(short * 0.36, product.width * 0.72);
     // The light comes from the left in every language: it is the room's, not the text's.
     const startX = centre.x - width * SWEEP * (isMirrored(input.look) ? 0.7 : 1);
     return {
@@ -145,25 +156,61 @@ export const spotlightScene = defineScene<SpotlightLayout>({
         };
         drawCover(context, wall, { x: 0, y: 0, width, height });
         drawPool(context, stage, input.size, at);
+        if (goods.floorY) drawFloorPool(context, input.size, { x: at.x, y: goods.floorY }, floorRadius);
         const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
         const turnRadians = subject.stands ? 0 : 0.005 * Math.sin(seconds * 1.6);
-        const shadowX = (-(at.x - centre.x) / width) * SHADOW_TRAVEL * shape(input).unit;
-        aboutPoint(context, centre, { zoom, turnRadians }, () => {
-          if (footing) drawStandingShadow(context, { ...product, x: product.x + shadowX }, footing, 1.3);
-          else {
-            const margin = shadow.margin * product.height;
-            context.drawImage(
-              shadow.picture.source,
-              product.x - margin + shadowX,
-              product.y - margin,
-              product.width + 2 * margin,
-              product.height + 2 * margin,
-            );
-          }
-          drawProduct(context, sprite, undefined, { centreX: centre.x, centreY: centre.y, height: product.height });
-        });
-        drawStageDark(context, stage, input.size, at);
+        const shadowX = (-(at.x - centre.x) / width) * SHADOW_TRAVEL * unit;
+        aboutPoint(context, { x: centre.x, y: goods.floorY ?? centre.y }, { zoom, turnRadians }, () =>
+          goods.draw(context, shadowX),
+        );
+        drawStageDark(context, stage, input.size, at, subject.stands ? { scale: open } : {});
       },
     };
   },
 });
+
+/** The product, its wide shadow pushed aside by so many pixels, and the height of the floor under one that stands. */
+type Goods = { draw(context: CanvasRenderingContext2D, shadowX: number): void; floorY?: number };
+
+const SHADE = { shade: 0.34 };
+const ENLARGED = 1.07;
+
+async function paintStanding(toolkit: Toolkit, subject: SceneSubject, box: Box): Promise<Goods> {
+  const [sprite, reflection, footing] = await Promise.all([
+    paintProduct(toolkit, subject, box.height * ENLARGED, SHADE),
+    paintReflection(toolkit, subject, box.height),
+    measureFooting(toolkit, subject),
+  ]);
+  return {
+    floorY: box.y + box.height * middleOfFeet(footing),
+    draw(context, shadowX) {
+      drawReflection(context, reflection, box, { box, footing });
+      drawStandingShadow(context, box, footing, 1.3, shadowX);
+      drawProduct(context, sprite, undefined, middleOf(box));
+    },
+  };
+}
+
+async function paintHung(toolkit: Toolkit, subject: SceneSubject, box: Box): Promise<Goods> {
+  const [sprite, shadow] = await Promise.all([
+    paintProduct(toolkit, subject, box.height * ENLARGED, SHADE),
+    paintShadow(toolkit, subject, box.height, { contact: 0.6, ambient: 0.6, colour: { r: 4, g: 3, b: 8 } }),
+  ]);
+  return {
+    draw(context, shadowX) {
+      const margin = shadow.margin * box.height;
+      context.drawImage(
+        shadow.picture.source,
+        box.x - margin + shadowX,
+        box.y - margin,
+        box.width + 2 * margin,
+        box.height + 2 * margin,
+      );
+      drawProduct(context, sprite, undefined, middleOf(box));
+    },
+  };
+}
+
+function middleOf({ x, y, width, height }: Box) {
+  return { centreX: x + width / 2, centreY: y + height / 2, height };
+}

@@ -1,6 +1,6 @@
 import { lchToRgb } from '../colour/lch.ts';
 import { seededRandom } from '../raster/random.ts';
-import { drawStandingShadow } from '../sets/floor.ts';
+import { drawFloorBand, drawStandingShadow, horizonBehind } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct, paintShadow } from '../sets/product.ts';
@@ -40,6 +40,10 @@ const PLACE = {
   tall: { x: 0.5, y: 0.62, width: 0.8, height: 0.5 },
 };
 
+/** Things that stand share one line of the floor, which begins a little behind it; in shares of the height. */
+const FOOT = { wide: 0.88, square: 0.88, portrait: 0.9, tall: 0.86 };
+const FLOOR_RISE = 0.06;
+
 export type StopMotionLayout = SceneLayout & { products: Box[] };
 
 export function planStopMotionLayout(input: SceneInput): StopMotionLayout {
@@ -53,7 +57,8 @@ export function planStopMotionLayout(input: SceneInput): StopMotionLayout {
       width: place.width * width,
       height: place.height * height,
     });
-    return { x: place.x * width - fitted.width / 2, y: place.y * height - fitted.height / 2, ...fitted };
+    const y = subject.stands ? FOOT[kind] * height - fitted.height : place.y * height - fitted.height / 2;
+    return { x: place.x * width - fitted.width / 2, y, ...fitted };
   });
   const safe = safeZoneOf(input);
   const left = Math.min(...products.map((box) => growBox(box, width * 0.045).x));
@@ -112,6 +117,11 @@ export const stopMotionScene = defineScene<StopMotionLayout>({
       }),
     );
     const wall = await paintWall(toolkit, input.size, { colour, light: { x: 0.2, y: 0.08 }, drop: 9 });
+    // One floor for all: it does not jump as they change places.
+    const horizonY = goods.reduce(
+      (y, { box, footing }) => (footing ? horizonBehind(y, box, footing) : y),
+      (FOOT[shape(input).kind] - FLOOR_RISE) * input.size.height,
+    );
     const vignette = await paintVignette(toolkit, input.size, 0.16);
     const random = seededRandom(input.scene.seed + 41);
     const poses = Array.from({ length: Math.ceil(input.seconds * POSES_PER_SECOND) + 16 }, () => ({
@@ -126,6 +136,7 @@ export const stopMotionScene = defineScene<StopMotionLayout>({
         const pose = poses[number % poses.length]!;
         const good = goods[Math.floor(number / POSES_PER_PRODUCT) % goods.length]!;
         drawCover(context, wall, { x: 0, y: 0, ...input.size });
+        if (good.footing) drawFloorBand(context, { x: 0, y: 0, ...input.size }, horizonY, colour);
         const centreX = good.box.x + good.box.width / 2 + pose.x * input.size.width;
         const centreY = good.box.y + good.box.height / 2 + (good.footing ? 0 : pose.y * input.size.width);
         const turnRadians = good.footing ? pose.turn * 0.5 : pose.turn;

@@ -1,6 +1,6 @@
 import { lchToRgb } from '../colour/lch.ts';
 import { planCamera } from '../motion/camera.ts';
-import { drawFloorBand, drawReflection, drawStandingShadow, paintReflection } from '../sets/floor.ts';
+import { drawFloorBand, drawReflection, drawStandingShadow, horizonBehind, paintReflection } from '../sets/floor.ts';
 import { measureFooting } from '../sets/foot.ts';
 import { aboutPoint, drawCover } from '../sets/place.ts';
 import { drawProduct, paintProduct } from '../sets/product.ts';
@@ -144,6 +144,7 @@ export const studioFloorScene = defineScene<FloorLayout>({
       paintWindowLight(toolkit, input.size, { darkness: 0.26, softness: 0.026 }),
       paintVignette(toolkit, input.size, 0.26),
     ]);
+    const horizonY = main.footing ? horizonBehind(layout.horizonY, main.box, main.footing) : layout.horizonY;
     const camera = planCamera(input.scene.move, SPEEDS, input.seconds, isMirrored(input.look));
     const frame = { x: 0, y: 0, ...input.size };
     return {
@@ -152,7 +153,7 @@ export const studioFloorScene = defineScene<FloorLayout>({
         const state = camera(seconds);
         const shift = (depth: number) => state.shiftX * input.size.width * depth;
         drawCover(context, wall, frame, 1.02 + (state.zoom - 1) * DEPTH.wall, shift(DEPTH.wall));
-        drawFloorBand(context, frame, layout.horizonY, colour);
+        drawFloorBand(context, frame, horizonY, colour);
         for (const [entry, depth] of [
           [main, DEPTH.main],
           [companion, DEPTH.companion],

@@ -1,16 +1,20 @@
-import type { Picture } from '../canvas/toolkit.ts';
+import type { SceneSubject } from '@kinora/contract';
+import type { Picture, Toolkit } from '../canvas/toolkit.ts';
 import { lchToRgb } from '../colour/lch.ts';
 import { settleThenDrift } from '../motion/curves.ts';
 import { paintAngles } from '../sets/angles.ts';
-import { CARD_FIT } from '../sets/card.ts';
+import { CARD_FIT, CARD_TURN, createCard } from '../sets/card.ts';
 import { clipToDisc, type Disc, drawDisc, drawHalo } from '../sets/disc.ts';
 import { createMirror, type StandsIn } from '../sets/floor.ts';
 import { drawGoods, type Pose, paintGoods, type StagedGoods } from '../sets/hang.ts';
 import { prepareModelTurn } from '../sets/model-turn.ts';
 import { drawCover } from '../sets/place.ts';
+import { planFlips, printAt, printsShown } from '../sets/print-turn.ts';
+import { turnFlows } from '../sets/turn-flows.ts';
 import { planTurnPlaces } from '../sets/turn-places.ts';
 import { TURN_VIEWS, viewsPerFrame } from '../sets/turn-sheet.ts';
 import {
+  FLOW_ANGLES,
   prepareTurn,
   STEP_ANGLES,
   stepTurn,
@@ -21,7 +25,7 @@ import {
 } from '../sets/turn-views.ts';
 import { drawVignette, paintVignette } from '../sets/vignette.ts';
 import { paintWall } from '../sets/wall.ts';
-import type { Box } from '../type/box.ts';
+import { type Box, fitInBox } from '../type/box.ts';
 import { requireSubject } from './hero.ts';
 import { defineScene, groundColour, isMirrored, type SceneInput } from './scene.ts';
 import { beatSecondsOf, planStaged, type StagedLayout, stagingOf, wordsEndAbove } from './staged.ts';
@@ -32,7 +36,7 @@ const TURN_SECONDS = 4.5;
 const ARC_TURN = 0.09;
 /** A model shows its front at this share of the shot: it turns towards the camera, and on. */
 const FRONT_AT = 0.42;
-const DRIFT = 0.008;
+const DRIFT = 0.014;
 const KICK = 0.02;
 /** The wall stands behind: it moves against the swing, in widths of the frame. */
 const BEHIND = 0.016;
@@ -44,7 +48,8 @@ const FOOT_ON_DISC = 0.44;
 /** Product turning on a disc whose marks go round with it; cloth turns on its wire. */
 export const turntableScene = defineScene<StagedLayout>({
   kind: 'turntable',
-  planLayout: (input) => planStaged(withRoomToTurn(input), requireSubject(input).stands ? DISC_REACH : 1),
+  planLayout: (input) =>
+    planStaged(withRoomForPrints(withRoomToTurn(input)), requireSubject(input).stands ? DISC_REACH : 1),
   async preparePicture(input, layout, toolkit) {
     const subject = requireSubject(input);
     const { product } = layout;
@@ -54,19 +59,22 @@ export const turntableScene = defineScene<StagedLayout>({
     // A whole photograph turns as what it is: a print.
     const isPrint = cutouts.length === 0;
     const subjects = isPrint ? [subject] : cutouts;
+    const prints = isPrint ? await preparePrints(input, toolkit, { box: product, light }) : undefined;
     const sheets = input.scene.subjects.filter((one) => one.use === 'turn_sheet');
-    const [wall, vignette, goods, angles] = await Promise.all([
+    const [wall, vignette, goods, angles, flows] = await Promise.all([
       paintWall(toolkit, input.size, { colour, light: { x: 0.3, y: 0.2 }, lift: 7, drop: 15, texture: 0.5 }),
       paintVignette(toolkit, input.size, 0.24),
       paintGoods(toolkit, subject, product.height * 1.04, light),
       sheets.length > 0 ? undefined : paintAngles(toolkit, subjects, product.height * 1.04, light),
+      sheets.length === 0 && subjects.length >= FLOW_ANGLES ? turnFlows(toolkit, subjects) : undefined,
     ]);
     const model =
       sheets.length > 0
         ? await prepareModelTurn(toolkit, { sides: cutouts, sheets }, product.height * 1.04, light)
         : undefined;
     const viewAt = (seconds: number) => viewOf(input, seconds);
-    const turn = angles && (isPrint ? turnPrint(toolkit, angles.sides[0]!.picture) : prepareTurn(toolkit, angles));
+    const turn =
+      angles && (isPrint ? turnPrint(toolkit, angles.sides[0]!.picture) : prepareTurn(toolkit, angles, flows));
     const mirror = subject.stands ? createMirror(toolkit) : undefined;
     const disc = subject.stands ? planDisc(layout.product, input) : undefined;
     const side = isMirrored(input.look) ? -1 : 1;
@@ -77,7 +85,8 @@ export const turntableScene = defineScene<StagedLayout>({
         factor: (angles?.sides[index]?.place.height ?? product.height) / one.height,
       })),
       draw(context, seconds) {
-        const { turned, swing } = turn ? turnAt(input, seconds, turn) : modelTurnAt(input, seconds);
+        const print = prints?.at(seconds);
+        const { turned, swing } = print ?? (turn ? turnAt(input, seconds, turn) : modelTurnAt(input, seconds));
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1.06, -swing * side * BEHIND * input.size.width);
         drawHalo(context, planHalo(product, swing * side), colour);
         if (disc) drawDisc(context, disc, colour, turn?.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
@@ -85,8 +94,18 @@ export const turntableScene = defineScene<StagedLayout>({
         const pose = { turnRadians: 0, moveX: 0, moveY: 0, zoom };
         drawMoment(
           context,
-          { goods, box: product, pose, shadowMoveX: -swing * product.width * 0.06, isPrint, mirror, disc, wireFromY },
-          model ? { view: model.at(viewAt(seconds) * side) } : turn!.at(turned, swing * side),
+          {
+            goods: print?.goods ?? goods,
+            box: print?.box ?? product,
+            pose,
+            shadowMoveX: -swing * product.width * 0.06 * (print?.faceOn ?? 1),
+            isPrint,
+            faceOn: print?.faceOn ?? 1,
+            mirror,
+            disc,
+            wireFromY,
+          },
+          print ? { view: print.view } : model ? model.at(viewAt(seconds) * side) : turn!.at(turned, swing * side),
         );
         drawVignette(context, vignette, input.size);
       },
@@ -94,6 +113,52 @@ export const turntableScene = defineScene<StagedLayout>({
     };
   },
 });
+
+/** A broad print among upright ones stands as high as they do, unless it is a panorama. */
+const BROADEST_PRINT = 1.6;
+
+/** Photographs that turn past each other share one height. */
+function withRoomForPrints(input: SceneInput): SceneInput {
+  const prints = printsOf(input);
+  if (prints.length < 2) return input;
+  const height = Math.min(...prints.map((print) => print.height));
+  const aspect = Math.min(BROADEST_PRINT, Math.max(...prints.map((print) => print.width / print.height)));
+  const first = { ...prints[0]!, width: Math.round(height * aspect), height };
+  return { ...input, scene: { ...input.scene, subjects: [first] } };
+}
+
+/** The whole photographs this shot turns through; one alone swings. */
+function printsOf({ scene, seconds }: SceneInput): readonly SceneSubject[] {
+  const isPrint = scene.subjects.every((one) => one.use === 'photo');
+  return isPrint ? scene.subjects.slice(0, printsShown(seconds, scene.subjects.length)) : [];
+}
+
+/** Several prints on one pair of wires: each turns past its edge to the next. */
+async function preparePrints(
+  input: SceneInput,
+  toolkit: Toolkit,
+  { box, light }: { box: Box; light: Parameters<typeof paintGoods>[3] },
+) {
+  const prints = printsOf(input);
+  if (prints.length < 2) return undefined;
+  const made = await Promise.all(
+    prints.map(async (print) => {
+      const place = fitInBox(print.width / print.height, box);
+      const goods = await paintGoods(toolkit, print, place.height * 1.04, light);
+      return { goods, box: place, card: createCard(toolkit, goods.product) };
+    }),
+  );
+  const flips = planFlips(input.seconds, prints.length, input.beatSeconds);
+  const side = isMirrored(input.look) ? -1 : 1;
+  return {
+    at(seconds: number) {
+      const { index, radians } = printAt(seconds, input.seconds, flips);
+      const { goods, box: place, card } = made[index]!;
+      const swing = Math.max(-1, Math.min(1, radians / CARD_TURN));
+      return { goods, box: place, view: card(radians * side), faceOn: Math.cos(radians), turned: 0, swing };
+    },
+  };
+}
 
 /** A thing seen from many sides needs the room of its broadest side, and of what swings about its axis. */
 function withRoomToTurn(input: SceneInput): SceneInput {
@@ -164,6 +229,8 @@ type HeldGoods = {
   pose: Pose;
   shadowMoveX: number;
   isPrint: boolean;
+  /** Share of a print's width that is seen of it. */
+  faceOn: number;
   /** What stands on the disc is mirrored as it stands at this moment. */
   mirror: ((view: Picture) => Picture) | undefined;
   disc: Disc | undefined;
@@ -188,7 +255,7 @@ function drawMoment(context: CanvasRenderingContext2D, held: HeldGoods, moment: 
       wire: { l: 40, c: 4, h: 80 },
       wireFromY,
       shadowMoveX: held.shadowMoveX,
-      ...(held.isPrint ? { shadowScale: CARD_FIT } : {}),
+      ...(held.isPrint ? { shadowScale: CARD_FIT, faceOn: held.faceOn } : {}),
       shadowStrength,
       ...(disc ? { mirror: (drawn: CanvasRenderingContext2D) => clipToDisc(drawn, disc) } : {}),
     });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { closeUpSize, findCloseUps, mayFill } from './close-ups.ts';
+import { closeUpSize, findCloseUps, furtherFor, mayFill } from './close-ups.ts';
 
 const SIZE = { width: 96, height: 60 };
 
@@ -49,4 +49,17 @@ it('never enlarges beyond what it must, and tells when that is too much', () => 
   const small = closeUpSize({ width: 500, height: 300 }, wide);
   expect(small.width).toBeLessThanOrEqual(500);
   expect(small.height).toBeLessThanOrEqual(300);
+});
+
+it('stays further off what has many holes', () => {
+  expect(furtherFor([0.9, 0.7, 0.6])).toBe(1);
+  expect(furtherFor([0.25, 0.2])).toBeGreaterThan(1.3);
+  const frame = { width: 2112, height: 1188 };
+  const thing = { width: 3000, height: 2400 };
+  expect(closeUpSize(thing, frame, 1.3).width).toBeCloseTo(closeUpSize(thing, frame).width * 1.3, 6);
+  // A file whose pixels keep the lens off already is not left further still.
+  const small = { width: 1600, height: 1000 };
+  expect(closeUpSize(small, frame, 1.3).width).toBe(closeUpSize(small, frame).width);
+  // Never so far that the whole thing is in the picture.
+  expect(closeUpSize(thing, frame, 9).width).toBeLessThan(3000);
 });

@@ -25,16 +25,23 @@ const LEAST_COVER = 0.62;
 const APART = 0.34;
 /** Where a window nearly fills the thing: of the way it may move at all. */
 const APART_OF_ROOM = 0.42;
+/**
+ * What covers less than this even of its best close-ups has many holes (a chair, a bicycle, a rack): the lens stays further
+ * off, by this much where there is next to nothing, or a spoke and a rung are all that is seen.
+ */
+const OPEN_COVER = 0.5;
+const OPEN_FURTHER = 0.6;
 const PROBE = 96;
 const STEPS = 14;
 
-/** Size of a close-up of this thing for a field, in its own pixels. */
+/** Size of a close-up of this thing for a field, in its own pixels. @param further times the usual distance */
 export function closeUpSize(
   subject: Pick<SceneSubject, 'width' | 'height'>,
   field: { width: number; height: number },
+  further = 1,
 ): { width: number; height: number } {
   const aspect = field.width / field.height;
-  const wished = Math.max(subject.width * WIDTH_SHARE, field.width / WISHED_ENLARGEMENT);
+  const wished = Math.max(subject.width * WIDTH_SHARE * further, field.width / WISHED_ENLARGEMENT);
   const width = Math.min(wished, subject.width * MOST_SHARE, subject.height * MOST_SHARE * aspect);
   return { width, height: width / aspect };
 }
@@ -56,7 +63,7 @@ export function findCloseUps(
   pixels: Uint8ClampedArray,
   size: { width: number; height: number },
   wish: { window: { width: number; height: number }; count: number },
-): { x: number; y: number; width: number; height: number }[] {
+): { x: number; y: number; width: number; height: number; cover: number }[] {
   const { window, count } = wish;
   const cover = sumTable(size, (index) => (pixels[index * 4 + 3]! > 200 ? 1 : 0));
   const detail = sumTable(size, (index) => edgeAt(pixels, size.width, index));
@@ -68,13 +75,13 @@ export function findCloseUps(
   const most = Math.max(1e-6, ...places.map((one) => one.detail));
   const ranked = places
     .map(({ place, cover: covered, detail: found }) => ({
-      place,
+      place: { ...place, cover: covered },
       score: Math.min(1, covered / LEAST_COVER) ** 2 + 0.8 * (found / most),
     }))
     .sort((a, b) => b.score - a.score);
   const room = Math.hypot(Math.max(0, size.width - window.width), Math.max(0, size.height - window.height));
   const least = Math.min(APART * Math.hypot(window.width, window.height), APART_OF_ROOM * room);
-  const chosen: (typeof places)[number]['place'][] = [];
+  const chosen: (typeof ranked)[number]['place'][] = [];
   for (const { place } of ranked) {
     const isApart = chosen.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= least);
     if (isApart) chosen.push(place);
@@ -139,13 +146,25 @@ export async function planCloseUps(
     height: Math.max(8, Math.round(subject.height * scale)),
   };
   const pixels = await toolkit.readPixels(subject.hash, size.width, size.height);
-  const wanted = closeUpSize(subject, field);
-  const window = { width: wanted.width * scale, height: wanted.height * scale };
-  return findCloseUps(pixels, size, { window, count }).map(({ x, y }) => ({
+  const look = (further: number) => {
+    const wanted = closeUpSize(subject, field, further);
+    const window = { width: wanted.width * scale, height: wanted.height * scale };
+    return { wanted, places: findCloseUps(pixels, size, { window, count }) };
+  };
+  const near = look(1);
+  const further = furtherFor(near.places.map(({ cover }) => cover));
+  const { wanted, places } = further > 1 ? look(further) : near;
+  return places.map(({ x, y }) => ({
     x: Math.min(x / scale, subject.width - wanted.width),
     y: Math.min(y / scale, subject.height - wanted.height),
     ...wanted,
   }));
+}
+
+/** How many times as far off a thing is looked at whose close-ups it covers so little of. */
+export function furtherFor(covers: readonly number[]): number {
+  const mean = covers.reduce((sum, cover) => sum + cover, 0) / Math.max(1, covers.length);
+  return 1 + OPEN_FURTHER * Math.max(0, 1 - mean / OPEN_COVER);
 }
 
 /** Blur before the lens finds the thing, on the way, and outside what is in focus, in thousandths of the short side. */

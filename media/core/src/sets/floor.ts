@@ -1,11 +1,12 @@
 import type { Lch, SceneSubject } from '@kinora/contract';
 import type { Picture, Surface, Toolkit } from '../canvas/toolkit.ts';
 import { cssColour, shiftLch } from '../colour/lch.ts';
+import type { Foot } from '../pictures/legs.ts';
 import type { Box } from '../type/box.ts';
 import { cachedLayer } from './cache.ts';
 import type { Footing } from './foot.ts';
 import { aboutPoint } from './place.ts';
-import { drawAmbientShadow, drawContactShadow, drawFloorShadow, paintProduct } from './product.ts';
+import { drawAmbientShadow, drawContactShadow, paintProduct } from './product.ts';
 
 /** Reflection: a third as strong, gone after 42 % of the height, slightly blurred (craft.md §2). Standing things only. */
 const REFLECTION_STRENGTH = 0.34;
@@ -103,33 +104,71 @@ export function drawReflection(
 /** The floor under two feet: its height at `fromX`, and how it slopes, in pixels. */
 function lineOf({ feet }: Footing, box: Box, fromX: number): { y: number; slope: number } | undefined {
   if (!feet) return undefined;
-  const [left, right] = feet;
-  const slope = ((right.y - left.y) * box.height) / ((right.x - left.x) * box.width);
+  const [left] = feet;
+  const slope = slopeOf(feet, box);
   return { y: box.y + left.y * box.height - slope * (box.x + left.x * box.width - fromX), slope };
 }
 
 /** How far contact shadows lie above the lowest row, as reflections do. */
 const SHADOW_LIFT = 0.008;
 const FOOT_SHADOW = 1.5;
+const STEEP = 0.2;
+const STEEP_REACH = 0.5;
 const SMALLEST_FOOT = 0.13;
 
-/** Shadows on the floor under a product that stands in a box: one under a closed base, one under each of two feet. */
-export function drawStandingShadow(context: CanvasRenderingContext2D, box: Box, footing: Footing, strength = 1): void {
+/**
+ * Shadows on the floor under a product that stands in a box: one under a closed base, one under each of its feet.
+ * @param castX how far a moving light pushes the wide shadow aside; what touches the floor stays where it touches
+ */
+export function drawStandingShadow(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  footing: Footing,
+  strength = 1,
+  castX = 0,
+): void {
   const middle = box.x + box.width / 2;
   if (!footing.feet) {
-    const y = box.y + box.height * (1 - SHADOW_LIFT - footing.bend);
-    drawFloorShadow(context, { x: middle, y, width: box.width * 0.92, bendPx: box.height * footing.bend }, strength);
+    const y = box.y + box.height * middleOfFeet(footing);
+    const foot = { x: middle, y, width: box.width * 0.92, bendPx: box.height * footing.bend };
+    drawAmbientShadow(context, { ...foot, x: middle + castX }, strength);
+    drawContactShadow(context, foot, strength);
     return;
   }
-  const [left, right] = footing.feet;
-  const middleY = box.y + ((left.y + right.y) / 2) * box.height;
-  const slope = ((right.y - left.y) * box.height) / ((right.x - left.x) * box.width);
+  const legs = footing.legs ?? footing.feet;
+  const middleY = box.y + middleOfFeet(footing) * box.height;
+  const slope = footing.legs ? 0 : slopeOf(footing.feet, box);
+  // Seen from a corner, one that is as long as the thing is broad would climb the wall behind it.
+  const width = Math.abs(slope) > STEEP ? distanceOf(footing.feet, box) * STEEP_REACH : box.width * 0.98;
   aboutPoint(context, { x: middle, y: middleY }, { turnRadians: Math.atan(slope) }, () =>
-    drawAmbientShadow(context, { x: middle, y: middleY, width: box.width * 0.98 }, strength),
+    drawAmbientShadow(context, { x: middle + castX, y: middleY, width }, strength),
   );
-  for (const foot of [left, right]) {
+  for (const foot of legs) {
     const width = Math.max(SMALLEST_FOOT, foot.width * FOOT_SHADOW) * box.width;
     const at = { x: box.x + foot.x * box.width, y: box.y + (foot.y - SHADOW_LIFT) * box.height, width };
     drawContactShadow(context, at, strength);
   }
+}
+
+/** Where a thing stands on the floor, between its nearer and its further feet, in shares of its height from its top. */
+export function middleOfFeet({ bend, feet, legs = feet }: Footing): number {
+  return legs ? legs.reduce((sum, { y }) => sum + y, 0) / legs.length : 1 - SHADOW_LIFT - bend;
+}
+
+/** Where the wall behind begins at the latest: all feet stand before it. @param usualY where it begins behind a thing whose feet are level */
+export function horizonBehind(usualY: number, box: Box, { feet, legs = feet }: Footing): number {
+  if (!legs) return usualY;
+  const furthest = Math.min(...legs.map(({ y }) => y));
+  return Math.min(usualY, box.y + box.height * (furthest - BEHIND_FEET));
+}
+
+/** Floor behind the furthest foot, in shares of the thing's height. */
+const BEHIND_FEET = 0.035;
+
+function distanceOf([left, right]: readonly [Foot, Foot], box: Box): number {
+  return Math.hypot((right.x - left.x) * box.width, (right.y - left.y) * box.height);
+}
+
+function slopeOf([left, right]: readonly [Foot, Foot], box: Box): number {
+  return ((right.y - left.y) * box.height) / ((right.x - left.x) * box.width);
 }

@@ -2,7 +2,7 @@ import type { Picture, Surface, Toolkit } from '../canvas/toolkit.ts';
 import { blurChannel } from '../raster/blur.ts';
 
 /** Movement is searched on copies this tall; a cell of the grid is this many of their pixels. */
-const SEARCH_HEIGHT = 160;
+export const SEARCH_HEIGHT = 160;
 const CELL = 8;
 /** A neighbour at thirty degrees moves by up to this share of the height sideways, and hardly up or down. */
 const REACH_X = 0.16;
@@ -19,24 +19,54 @@ type Image = { width: number; height: number; pixels: Uint8ClampedArray };
 /** Per cell: where its content of the first picture lies in the second, in shares of the width and height. */
 export type Flow = { columns: number; rows: number; x: Float32Array; y: Float32Array };
 
+/** From one photograph to the next one round a thing, and back. */
+export type FlowPair = { forth: Flow; back: Flow };
+
 /** One of the photographs bent part of the way to the next or the one before. */
 export type FlowViews = { bend(index: number, towards: 'next' | 'before', share: number, surface: Surface): Picture };
+
+/** `misfit`: mean of what differs between each photograph bent all the way and the one it should look like, over its outline. */
+export type TurnFlows = { pairs: FlowPair[]; misfit: number };
+
+/** How everything moves from each photograph taken round a thing to the next. @param angles small copies, SEARCH_HEIGHT tall */
+export function findFlows(toolkit: Toolkit, angles: readonly Picture[]): TurnFlows {
+  const width = Math.max(...angles.map((angle) => angle.width));
+  const images = angles.map((angle) => readImage(toolkit, angle, { width, height: angle.height }));
+  const misfits: number[] = [];
+  const pairs = images.map((image, index) => {
+    const next = images[(index + 1) % images.length]!;
+    const pair = { forth: findFlow(image, next), back: findFlow(next, image) };
+    misfits.push(misfitOf(image, next, pair.forth), misfitOf(next, image, pair.back));
+    return pair;
+  });
+  return { pairs, misfit: misfits.reduce((sum, one) => sum + one, 0) / misfits.length };
+}
+
+/** 0 where the outlines cover each other, 2 where they do not meet. */
+export function misfitOf(from: Image, to: Image, flow: Flow): number {
+  const bent = new Uint8ClampedArray(from.pixels.length);
+  bendImage(from, flow, 1, bent);
+  let different = 0;
+  let covered = 0;
+  for (let i = 3; i < bent.length; i += 4) {
+    different += Math.abs(bent[i]! - to.pixels[i]!);
+    covered += (bent[i]! + to.pixels[i]!) / 2;
+  }
+  return covered === 0 ? 0 : different / covered;
+}
 
 /**
  * Views between photographs taken all round a thing. Each is bent out of the photograph that is nearer: two photographs
  * mixed show two of everything that the search did not find in both, and its errors are small where the way is short.
  */
-export function prepareFlow(toolkit: Toolkit, angles: readonly Picture[]): FlowViews & { openSurface(): Surface } {
+export function prepareFlow(
+  toolkit: Toolkit,
+  angles: readonly Picture[],
+  flows: readonly FlowPair[],
+): FlowViews & { openSurface(): Surface } {
   const height = Math.min(VIEW_HEIGHT, Math.max(...angles.map((angle) => angle.height)));
   const width = Math.ceil(Math.max(...angles.map((angle) => (angle.width * height) / angle.height)));
   const images = angles.map((angle) => readImage(toolkit, angle, { width, height }));
-  const small = angles.map((angle) =>
-    readImage(toolkit, angle, { width: Math.round((width * SEARCH_HEIGHT) / height), height: SEARCH_HEIGHT }),
-  );
-  const flows = small.map((image, index) => {
-    const next = small[(index + 1) % small.length]!;
-    return { forth: findFlow(image, next), back: findFlow(next, image) };
-  });
   return {
     openSurface: () => toolkit.createSurface(width, height),
     bend(index, towards, share, surface) {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { horizonBehind } from './floor.ts';
 import { footingOf } from './foot.ts';
 
 const [WIDTH, HEIGHT] = [100, 200];
@@ -57,4 +58,26 @@ it('finds two wheels and the slope between them, and takes no flat base for feet
   expect(feet![1].y).toBe(1);
   const flat = draw(() => 199);
   expect(footingOf(flat, WIDTH, HEIGHT).feet).toBeUndefined();
+});
+
+it('finds every leg of a chair, each where it touches the floor', () => {
+  const legs = [
+    { from: 2, to: 8, foot: 185 },
+    { from: 60, to: 66, foot: 199 },
+    { from: 92, to: 98, foot: 178 },
+  ];
+  const chair = draw((x) => Math.max(120, ...legs.map(({ from, to, foot }) => (x >= from && x < to ? foot : 0))));
+  const found = footingOf(chair, WIDTH, HEIGHT).legs!;
+  expect(found.map(({ y }) => Math.round(y * HEIGHT) - 1)).toEqual([185, 199, 178]);
+  expect(found.map(({ x }) => Math.round(x * 100))).toEqual([5, 63, 95]);
+});
+
+it('puts the wall behind the furthest foot of what stands before it', () => {
+  const box = { x: 0, y: 100, width: 200, height: 400 };
+  const feet = [
+    { x: 0.2, y: 1, width: 0.1 },
+    { x: 0.8, y: 0.8, width: 0.1 },
+  ] as const;
+  expect(horizonBehind(476, box, { bend: 0, feet })).toBeLessThan(100 + 400 * 0.8);
+  expect(horizonBehind(476, box, { bend: 0, feet: undefined })).toBe(476);
 });

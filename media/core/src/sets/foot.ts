@@ -1,6 +1,7 @@
 import type { SceneSubject } from '@kinora/contract';
 import type { Toolkit } from '../canvas/toolkit.ts';
-import { type Foot, findFeet } from '../pictures/stands.ts';
+import { type Foot, findLegs } from '../pictures/legs.ts';
+import { findFeet } from '../pictures/stands.ts';
 
 const PROBE_HEIGHT = 240;
 /** Opaque enough to be the thing and not its soft edge. */
@@ -20,9 +21,10 @@ const LEAST_APART = 0.3;
 /**
  * How a standing thing meets the floor, in shares of its width and height. `bend`: how far the middle of a round foot
  * hangs below its sides; what it is mirrored in and what it shades begins at its sides, or it would float. `feet`: two
- * contacts far apart, such as wheels, each with its own shadow; the line through them slopes where one is nearer.
+ * contacts far apart, such as wheels, each with its own shadow; the line through them slopes where one is nearer. `legs`: all
+ * that carry it, where they are more than those two.
  */
-export type Footing = { bend: number; feet: readonly [Foot, Foot] | undefined };
+export type Footing = { bend: number; feet: readonly [Foot, Foot] | undefined; legs?: readonly Foot[] };
 
 export async function measureFooting(toolkit: Toolkit, subject: SceneSubject): Promise<Footing> {
   const width = Math.max(8, Math.round((PROBE_HEIGHT * subject.width) / subject.height));
@@ -35,8 +37,19 @@ export function footingOf(pixels: Uint8ClampedArray | Uint8Array, width: number,
     for (let y = height - 1; y >= 0; y--) if (pixels[(y * width + x) * 4 + 3]! >= SOLID) return y;
     return -1;
   });
-  const feet = twoFeet(bottoms, width, height);
-  return { bend: feet ? 0 : bendOf(bottoms, height), feet };
+  const isSolid = (x: number, y: number) => pixels[(y * width + x) * 4 + 3]! >= SOLID;
+  const legs = findLegs({ width, height, isSolid }, bottoms).map((leg) => inShares(leg, width, height));
+  const feet = twoFeet(bottoms, width, height) ?? outermost(legs);
+  return { bend: feet ? 0 : bendOf(bottoms, height), feet, ...(legs.length > 2 ? { legs } : {}) };
+}
+
+/** From a corner two of a chair's legs may be all that reaches low in both halves, and near each other. */
+function outermost(legs: readonly Foot[]): Footing['feet'] {
+  return legs.length < 2 ? undefined : [legs[0]!, legs.at(-1)!];
+}
+
+function inShares(foot: Foot, width: number, height: number): Foot {
+  return { x: (foot.x + 0.5) / width, y: (foot.y + 1) / height, width: foot.width / width };
 }
 
 function twoFeet(bottoms: readonly number[], width: number, height: number): Footing['feet'] {
@@ -51,12 +64,7 @@ function twoFeet(bottoms: readonly number[], width: number, height: number): Foo
       return bottom < left.y + (right.y - left.y) * share - height * OPEN_BETWEEN;
     });
   if (!isOpen) return undefined;
-  const toShares = (foot: Foot): Foot => ({
-    x: (foot.x + 0.5) / width,
-    y: (foot.y + 1) / height,
-    width: foot.width / width,
-  });
-  return [toShares(left), toShares(right)];
+  return [inShares(left, width, height), inShares(right, width, height)];
 }
 
 function bendOf(bottoms: readonly number[], height: number): number {

@@ -44,6 +44,8 @@ type GoodsOptions = {
   shadowMoveX?: number;
   /** Of the shadow against the product's box: a turned print is smaller than its box. */
   shadowScale?: number;
+  /** Share of its width that is seen of what turns on its wires, with its shadow: none of a print seen from its edge. */
+  faceOn?: number;
   shadowStrength?: number;
   mirror?: (context: CanvasRenderingContext2D) => void;
   /** Where a side of a turning thing stands; the thing's own box and footing without. */
@@ -74,11 +76,11 @@ export function drawGoods(
     if (goods.shadow) {
       const scale = options.shadowScale ?? 1;
       aboutPoint(context, { x: centreX, y: place.centreY }, { zoom: scale, moveX: options.shadowMoveX ?? 0 }, () =>
-        drawHungShadow(context, goods.shadow!, box),
+        drawHungShadow(context, goods.shadow!, box, options.faceOn ?? 1),
       );
     }
     aboutPoint(context, { x: centreX, y: box.y - box.height * WIRE_REACH }, { turnRadians: pose.turnRadians }, () => {
-      if (options.wire) drawWire(context, box, options.wire, options.wireFromY);
+      if (options.wire) drawWire(context, box, options.wire, options);
       drawProduct(context, sprite, undefined, place);
     });
   });
@@ -103,15 +105,15 @@ function drawStanding(
   drawStandingShadow(context, ground.box, ground.footing, shadowStrength);
 }
 
-function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box): void {
+/** What is seen from its edge throws a line of shadow, whose softness hides it. */
+function drawHungShadow(context: CanvasRenderingContext2D, shadow: Shadow, box: Box, faceOn: number): void {
   const margin = shadow.margin * box.height;
-  context.drawImage(
-    shadow.picture.source,
-    box.x - margin,
-    box.y - margin,
-    box.width + 2 * margin,
-    box.height + 2 * margin,
-  );
+  const width = (box.width + 2 * margin) * faceOn;
+  context.save();
+  context.globalAlpha *= Math.min(1, faceOn * 1.4);
+  const x = box.x + (box.width - width) / 2;
+  context.drawImage(shadow.picture.source, x, box.y - margin, width, box.height + 2 * margin);
+  context.restore();
 }
 
 /** The wire reaches this far above cloth, in shares of its height: it swings about a rail out of the frame. */
@@ -120,7 +122,12 @@ const WIRE_REACH = 0.5;
 const WIRE_SPREAD = 0.17;
 
 /** Two thin wires from above, brighter towards the light. */
-function drawWire(context: CanvasRenderingContext2D, box: Box, colour: Lch, fromY?: number): void {
+function drawWire(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  colour: Lch,
+  { wireFromY: fromY, faceOn = 1 }: GoodsOptions,
+): void {
   const centreX = box.x + box.width / 2;
   const top = fromY ?? box.y - box.height * (WIRE_REACH + 0.6);
   const end = box.y + box.height * 0.035;
@@ -133,8 +140,8 @@ function drawWire(context: CanvasRenderingContext2D, box: Box, colour: Lch, from
   context.lineWidth = Math.max(1.4, box.height * 0.0022);
   for (const side of [-1, 1]) {
     context.beginPath();
-    context.moveTo(centreX + side * box.width * WIRE_SPREAD * 0.82, top);
-    context.lineTo(centreX + side * box.width * WIRE_SPREAD, end);
+    context.moveTo(centreX + side * box.width * WIRE_SPREAD * 0.82 * faceOn, top);
+    context.lineTo(centreX + side * box.width * WIRE_SPREAD * faceOn, end);
     context.stroke();
   }
   context.restore();

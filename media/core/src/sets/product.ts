@@ -199,17 +199,13 @@ function valueAt(values: Float32Array, width: number, height: number, x: number,
 
 type ShadowFoot = { x: number; y: number; width: number; bendPx?: number };
 
-/** Dark ellipse under a standing thing and a wide, weak one to the lower right. */
-export function drawFloorShadow(context: CanvasRenderingContext2D, foot: ShadowFoot, strength = 1): void {
-  drawAmbientShadow(context, foot, strength);
-  drawContactShadow(context, foot, strength);
-}
-
+/** Wide and weak, to the lower right of a standing thing. */
 export function drawAmbientShadow(context: CanvasRenderingContext2D, foot: ShadowFoot, strength: number): void {
   const { x, y, width } = foot;
   castShadow(context, { x: x + width * 0.16, y, radiusX: width * 0.95, radiusY: width * 0.13 }, 0.34 * strength);
 }
 
+/** Dark ellipse where a standing thing touches the floor. */
 export function drawContactShadow(context: CanvasRenderingContext2D, foot: ShadowFoot, strength: number): void {
   const { x, y, width, bendPx = 0 } = foot;
   const radiusY = width * 0.05 + bendPx;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bendImage, findFlow } from './flow.ts';
+import { bendImage, findFlow, misfitOf } from './flow.ts';
 import { stepTurn } from './turn-views.ts';
 
 const BEAT = 0.75;
@@ -57,4 +57,18 @@ describe('views between two photographs', () => {
     bendImage(from, findFlow(from, drawBar(80)), 0, out);
     expect(reachOf(out)).toEqual(reachOf(from.pixels));
   });
+});
+
+it('tells what cannot be bent into the next photograph: two thin legs that pass each other', () => {
+  const [from, to] = [drawBar(40), drawBar(60)];
+  expect(misfitOf(from, to, findFlow(from, to))).toBeLessThan(0.2);
+  const legs = (first: number, second: number) => {
+    const pixels = new Uint8ClampedArray(SIZE.width * SIZE.height * 4);
+    for (let y = 20; y < 140; y++)
+      for (const left of [first, second])
+        for (let x = left; x < left + 5; x++) pixels.set([120, 90, 60, 255], (y * SIZE.width + x) * 4);
+    return { ...SIZE, pixels };
+  };
+  const [before, after] = [legs(90, 130), legs(125, 60)];
+  expect(misfitOf(before, after, findFlow(before, after))).toBeGreaterThan(0.4);
 });

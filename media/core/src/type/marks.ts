@@ -2,7 +2,7 @@ import type { Language } from '@kinora/contract';
 
 const NO_BREAK = '\u00a0';
 const UNIT =
-  /(\d)\s+(%|°|ml|cl|l|g|kg|mg|mm|cm|m|km|in|oz|lb|W|kW|h|hrs?|min|s|€|£|\$|₪|ש״ח|ריال|درهم|مل|غ|كغ)(?=$|[\s.,;:!?)])/g;
+  /(\d)\s+(%|°|ml|cl|l|g|kg|mg|mm|cm|m|km|in|oz|lb|W|kW|h|hrs?|min|s|€|£|\$|₪|ש״ח|ק״מ|ס״מ|מ״מ|ק״ג|מ״ל|גרם|ליטר|ריال|درهم|مل|غ|كغ|كم|سم)(?=$|[\s.,;:!?)])/g;
 const CURRENCY_BEFORE = /([€£$₪])\s+(?=\d)/g;
 
 /**

@@ -13,7 +13,7 @@ export type FontFace = {
   scripts: readonly Script[];
   /** Height of a small Latin letter per size; faces are scaled by it when they stand together (craft.md §5). */
   xHeight: number;
-  /** Figures that hang below the line look fallen over in a price. */
+  /** The file's usual figures. Such as hang below the line look fallen over: its lining ones are set instead (lining-figures.ts). */
   figures: 'lining' | 'old_style';
   /** Reach of the letters above and below the baseline per size, marks included. */
   ascent: number;

@@ -2,7 +2,7 @@ import type { Box } from './box.ts';
 import { fitText } from './fit.ts';
 import type { TextMeasure } from './measure.ts';
 import { trackedWidth } from './measure.ts';
-import { findFace, reachOf, scriptOf, sizeFactor } from './shelf.ts';
+import { reachOf, scriptOf, sizeFactor } from './shelf.ts';
 
 /** Which of the two inks a group takes; `auto` is decided from the finished picture behind it. */
 export type InkWish = 'auto' | 'light' | 'dark';
@@ -136,7 +136,7 @@ function setBlock(
   const tracking = script === 'latin' ? (block.trackingEm ?? 0) : 0;
   const fitted = fitText(
     {
-      lines: linesOf(block, share).map(standFigures),
+      lines: linesOf(block, share),
       sizePx: Math.max(request.floorPx, block.sizePx * factor * share),
       floorPx: request.floorPx,
       widthPx: request.zone.width,
@@ -163,13 +163,6 @@ function linesOf(block: TextBlock, share: number): readonly { text: string; fami
   const lines = block.lines.filter((line) => line.text.trim() !== '');
   if (share > RUN_ON_SHARE) return lines;
   return [{ text: lines.map((line) => line.text).join(' '), family: lines[0]!.family }];
-}
-
-/** Prices and shares inside a headline move to a face whose figures stand on the line. */
-const FIGURES_IN_WORDS = /\d\s?[€$£₪%]|[€$£₪]\s?\d/;
-function standFigures(line: { text: string; family: string }): { text: string; family: string } {
-  const hangs = FIGURES_IN_WORDS.test(line.text) && findFace(line.family)?.figures === 'old_style';
-  return hangs ? { ...line, family: 'Frank Ruhl Libre' } : line;
 }
 
 function setLine(

@@ -1,8 +1,10 @@
+import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { KitFace } from '@kinora/contract';
-import { FONT_SHELF, type FontFace } from '@kinora/media-core';
+import { FONT_SHELF, type FontFace, withLiningFigures } from '@kinora/media-core';
 import { GlobalFonts } from '@napi-rs/canvas';
 
 const require = createRequire(import.meta.url);
@@ -15,7 +17,9 @@ export function fontFile(face: FontFace): string {
 /** Registers the shelf with Skia under its own family names. Safe to call again: a family already there is kept. */
 export function registerFontShelf(): void {
   for (const face of FONT_SHELF) {
-    if (!GlobalFonts.has(face.family)) GlobalFonts.registerFromPath(fontFile(face), face.family);
+    if (GlobalFonts.has(face.family)) continue;
+    if (face.figures === 'lining') GlobalFonts.registerFromPath(fontFile(face), face.family);
+    else GlobalFonts.register(Buffer.from(withLiningFigures(readFileSync(fontFile(face)))), face.family);
   }
 }
 
@@ -25,5 +29,5 @@ export function registerFontShelf(): void {
  */
 export async function registerKitFace(face: KitFace, path: string): Promise<void> {
   if (GlobalFonts.has(face.family)) return;
-  GlobalFonts.register(await readFile(path), face.family);
+  GlobalFonts.register(Buffer.from(withLiningFigures(await readFile(path))), face.family);
 }

@@ -33,3 +33,24 @@ it('shows the view that was waited for, and to who does not wait the one made la
   await turn.seek(-115);
   expect(turn.at(5)).toBe(second);
 });
+
+it('says of each view where it stands: the front’s shadow would stay under a thing that has turned away', async () => {
+  const toolkit = createNodeToolkit({ findAsset: products.findAsset });
+  const { bottle, cup } = products.subjects;
+  const sides = Array.from(
+    { length: 24 },
+    (_, index): SceneSubject => ({ ...(index % 2 ? cup : bottle), width: 400, height: 600, stands: true }),
+  );
+  const turn = await prepareModelTurn(toolkit, { sides, sheets: [] }, 600, {});
+  const front = turn.at(0).ground!;
+  await turn.seek(5);
+  const side = turn.at(5).ground!;
+  expect(side.place).not.toEqual(front.place);
+  for (const { x, y, width, height } of [front.place, side.place]) {
+    expect(x + width).toBeLessThanOrEqual(1);
+    expect(y + height).toBeLessThanOrEqual(1);
+  }
+  // What hangs has no ground.
+  const hung = sides.map((one) => ({ ...one, stands: false }));
+  expect((await prepareModelTurn(toolkit, { sides: hung, sheets: [] }, 600, {})).at(0).ground).toBeUndefined();
+});

@@ -144,6 +144,8 @@ function chooseKind(choice: Choice): SceneKind {
 
 /** Products seen side by side: a second look at the same few of them is a repetition. */
 const PRODUCTS_A_LOOK = 4;
+/** Things that change places in stop-motion; the same few once more would be the same shot. */
+const POSING = 3;
 /** A second material shot has nothing left to list: it wants this many things with a material of their own. */
 const LISTS_A_FILM = 5;
 /** A photograph that opens a film fills the frame: under this width it would stand there as a card. */
@@ -167,8 +169,9 @@ function isPossible(kind: SceneKind, { slot, previous, pictures, tally, textCoun
         (tally.kinds.get('macro') ?? 0) * LISTS_A_FILM < Math.max(LISTS_A_FILM, textured)
       );
     case 'hero':
-    case 'stop_motion':
       return cutouts.length >= 1;
+    case 'stop_motion':
+      return cutouts.length > (tally.kinds.get(kind) ?? 0) * POSING;
     case 'price':
       // A figure stands well alone on its wall; a line without one wants its product beside it.
       return cutouts.length >= 1 || hasPrice;
@@ -268,7 +271,7 @@ function choosePictures(fill: Fill): Chosen[] {
     case 'line_up':
       return cutouts(fill, { count: 5, accepts: (picture) => picture.cutout!.stands });
     case 'stop_motion':
-      return cutouts(fill, { count: 3 });
+      return cutouts(fill, { count: POSING });
     case 'studio_floor':
       return cutouts(fill, { count: 1, accepts: (picture) => picture.cutout!.stands });
     case 'photo':

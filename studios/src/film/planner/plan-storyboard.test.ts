@@ -559,3 +559,13 @@ Subscribe at wayfare.com`;
     expect(breakLines('مصباح ليور من النحاس', 18, 2)).toEqual(['مصباح ليور', 'من النحاس']);
   });
 });
+
+it('lets things change places in stop-motion as often as there are others to do so', () => {
+  const posed = (count: number) => {
+    const pictures = Array.from({ length: count }, (_, index) => samplePicture(index));
+    const storyboard = plan({ seconds: 60 }, pictures);
+    return shotsOf(storyboard).filter(({ scene }) => scene.kind === 'stop_motion').length;
+  };
+  expect(posed(1)).toBeLessThanOrEqual(1);
+  expect(posed(4)).toBeLessThanOrEqual(2);
+});

@@ -9,6 +9,7 @@ import {
   type FontFace as ShelfFace,
   sharpenPixels,
   type Toolkit,
+  withLiningFigures,
 } from '@kinora/media-core';
 
 export type FilmToolkitParts = {
@@ -50,7 +51,7 @@ export function createFilmToolkit({ urlOf, framesPerSecond }: FilmToolkitParts):
     async loadFaces(faces) {
       for (const { family, hash } of faces) {
         if ([...fontSet()].some((known) => known.family === family)) continue;
-        fontSet().add(await new FontFace(family, `url(${JSON.stringify(await urlOf(hash))})`).load());
+        await loadFace(family, await urlOf(hash));
       }
     },
     async readPixels(hash, width, height) {
@@ -62,12 +63,15 @@ export function createFilmToolkit({ urlOf, framesPerSecond }: FilmToolkitParts):
 /** Loads the faces that films are set in, or those of the families named, under the names the drawing code asks for. */
 export async function loadFontShelf(urlOf: (face: ShelfFace) => string, families?: readonly string[]): Promise<void> {
   const wanted = FONT_SHELF.filter(({ family }) => families?.includes(family) ?? true);
-  await Promise.all(
-    wanted.map(async (face) => {
-      const loaded = await new FontFace(face.family, `url(${JSON.stringify(urlOf(face))})`).load();
-      fontSet().add(loaded);
-    }),
-  );
+  await Promise.all(wanted.map((face) => loadFace(face.family, urlOf(face))));
+}
+
+/** Set with the figures that the render sets (media/core, lining figures). */
+async function loadFace(family: string, url: string): Promise<void> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`the font ${family} could not be fetched (${answer.status})`);
+  const font = withLiningFigures(new Uint8Array(await answer.arrayBuffer()));
+  fontSet().add(await new FontFace(family, font).load());
 }
 
 /** Films are drawn in the page and in workers; each has its own fonts. */
