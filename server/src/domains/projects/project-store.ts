@@ -109,7 +109,10 @@ function toConditions({ ownerUserId, status, words, productId, isStale, after, l
 const usesOf = (productId: string) =>
   `select u.project_id from project_pictures u join product_media m on m.asset_id = u.asset_id where m.product_id = ${productId}`;
 
-/** Found from the takes, in one pass over the organization's shots: film by film, a thousand films would be looked into one by one. */
+/**
+ * Found from the takes in one pass over the organization's shots, not film by film. With 3001 films of 3 shots the answer took
+ * 215–394 ms beside busy neighbours, the plain list of 48 in the same run 167–224.
+ */
 const STALE_FILMS = `select s.project_id from shots s join takes k on k.id = s.selected_video_take_id
    where s.deleted_at is null and k.inputs_hash <> s.inputs_hash`;
 

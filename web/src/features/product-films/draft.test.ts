@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Product } from '../../api/index.ts';
-import { emptyDraft, listHindrances, toForm, withProduct } from './draft.ts';
+import { emptyDraft, isBegun, isOf, listHindrances, toForm, withoutProduct, withProduct } from './draft.ts';
 
 const asset = (id: string, kind = 'image') => ({ id, kind, name: id }) as Product['media'][number]['asset'];
 const media = (id: string, role: string, kind?: string) =>
@@ -46,4 +46,16 @@ it('names what is missing in the order one would repair it', () => {
     'ratio',
     'uploading',
   ]);
+});
+
+it('goes on with a product it shows, and begins anew for another, with the choices of how films are made', () => {
+  const draft = { ...withProduct(emptyDraft('en'), product, { locale: 'en' }), music: 'epic' as const };
+  const other = { media: [media('7', 'hero')] };
+  expect([isOf(draft, product), isOf(draft, other), isOf(emptyDraft('en'), product)]).toEqual([true, false, false]);
+  expect([isBegun(draft), isBegun(emptyDraft('en')), isBegun({ ...emptyDraft('en'), price: '€7' })]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(withoutProduct(draft)).toEqual({ ...emptyDraft('en'), music: 'epic' });
 });

@@ -97,6 +97,11 @@ export function isBegun({ pictures, title, price, prompt }: ProductDraft): boole
   return pictures.length > 0 || [title, price, prompt].some((text) => text.trim() !== '');
 }
 
+/** Whether the draft shows this product already: asked for once more, it is gone on with. */
+export function isOf({ pictures }: ProductDraft, { media }: Pick<Product, 'media'>): boolean {
+  return pictures.some(({ id }) => media.some(({ asset }) => asset.id === id));
+}
+
 /** The draft of another product: nothing of the one before is said of it, and how films are made here stays chosen. */
 export function withoutProduct(draft: ProductDraft): ProductDraft {
   return { ...draft, pictures: [], title: '', price: '', prompt: '', brandId: '', brandName: '', logo: null };

@@ -46,6 +46,7 @@ import {
 import {
   emptyDraft,
   isBegun,
+  isOf,
   LENGTHS,
   listHindrances,
   type ProductDraft,
@@ -109,7 +110,8 @@ export function ProductFilmScreen() {
 }
 
 /**
- * `?product=id`: a film of this product. What was begun of another is put aside and comes back with Undo. The address is
+ * `?product=id`: a film of this product. What was begun of it is gone on with;
+ * what was begun of another is put aside and comes back with Undo. The address is
  * then plain again, so that a reload does not undo what was changed.
  */
 function useProductInAddress(draft: ProductDraft, setDraft: ChangeProduct): void {
@@ -124,6 +126,7 @@ function useProductInAddress(draft: ProductDraft, setDraft: ChangeProduct): void
     latest.current.setSearch({}, { replace: true });
     call('getProduct', { params: { id } }).then((product) => {
       const { draft: before, setDraft: change, locale, t } = latest.current;
+      if (isOf(before, product)) return;
       change((now) => withProduct(withoutProduct(now), product, { locale }));
       if (isBegun(before))
         showToast({ text: t('productFilm.begunAnew', { name: product.name }), undo: () => change(() => before) });
