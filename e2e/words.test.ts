@@ -147,16 +147,25 @@ describe.skipIf(!browser)('the words', () => {
   });
 
   test.each([
-    ['he', 'webhook חדש', 'אי אפשר להשאיר ריק.', 'הכתובת צריכה להתחיל'],
-    ['ar', 'webhook جديد', 'لا يمكن تركه فارغًا.', 'يجب أن يبدأ العنوان'],
-  ] as const)('a field that is refused says why in %s', async (language, create, empty, address) => {
+    ['he', 'webhook חדש', 'חובה למלא שדה זה.', 'אי אפשר להשאיר ריק.', 'הכתובת צריכה להתחיל'],
+    ['ar', 'webhook جديد', 'هذا الحقل مطلوب.', 'لا يمكن تركه فارغًا.', 'يجب أن يبدأ العنوان'],
+  ] as const)('a field that is refused says why in %s', async (language, create, missing, empty, address) => {
     await turnPage(page, { theme: 'light', language });
     await open('/settings/webhooks');
     await page.getByRole('button', { name: create }).click();
     const [name, url] = [page.locator('.settings-ask input').nth(0), page.locator('.settings-ask input').nth(1)];
+    const told = () => name.evaluate((input) => (input as HTMLInputElement).validationMessage);
+    const send = page.locator('.settings-ask button[type=submit]');
+    await send.click();
+    // What the browser refuses by itself it tells in its own language, which is English here.
+    expect(await told()).toBe(missing);
+    expect(await url.evaluate((input) => (input as HTMLInputElement).validationMessage)).toBe(missing);
+    await url.fill('nowhere');
+    await send.click();
+    expect(await url.evaluate((input) => (input as HTMLInputElement).validationMessage)).toMatch(/example\.com/);
     await name.fill('  ');
     await url.fill('ftp://example.com');
-    await page.locator('.settings-ask button[type=submit]').click();
+    await send.click();
     await page.locator('.settings-ask .help-bad').filter({ hasText: empty }).waitFor();
     await page.locator('.settings-ask .help-bad').filter({ hasText: address }).waitFor();
     expect(await name.getAttribute('aria-invalid')).toBe('true');

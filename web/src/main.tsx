@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { startHotkeys } from './app/hotkeys/index.ts';
+import { startNativeFaults } from './app/native-faults.ts';
 import { startTheme } from './app/theme.ts';
 import { initialLanguage, laterWords, switchLanguage } from './app/words/index.ts';
 import './ui/tokens.css';
@@ -11,6 +12,7 @@ import './styles/shell.css';
 
 startTheme();
 startHotkeys();
+startNativeFaults();
 await switchLanguage(initialLanguage());
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
