@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { closeUpSize, findCloseUps, furtherFor, mayFill } from './close-ups.ts';
+import { closeUpSize, findCloseUps, furtherFor, mayFill, rankViews } from './close-ups.ts';
 
 const SIZE = { width: 96, height: 60 };
 
@@ -62,4 +62,13 @@ it('stays further off what has many holes', () => {
   expect(closeUpSize(small, frame, 1.3).width).toBe(closeUpSize(small, frame).width);
   // Never so far that the whole thing is in the picture.
   expect(closeUpSize(thing, frame, 9).width).toBeLessThan(3000);
+});
+
+it('comes to bare material when all else was seen, a handle half open before it', () => {
+  const [seam, handle, leather] = [
+    { cover: 0.9, detail: 100 },
+    { cover: 0.4, detail: 45 },
+    { cover: 1, detail: 10 },
+  ];
+  expect(rankViews([leather!, handle!, seam!], 100)).toEqual([seam, handle, leather]);
 });

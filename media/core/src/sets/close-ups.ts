@@ -31,6 +31,8 @@ const APART_OF_ROOM = 0.42;
  */
 const OPEN_COVER = 0.5;
 const OPEN_FURTHER = 0.6;
+/** With fewer edges than this share of the richest place a view is bare material: it comes when there is nothing else. */
+const PLAIN = 0.4;
 const PROBE = 96;
 const STEPS = 14;
 
@@ -73,21 +75,26 @@ export function findCloseUps(
     detail: sumIn(detail, size.width, place),
   }));
   const most = Math.max(1e-6, ...places.map((one) => one.detail));
-  const ranked = places
-    .map(({ place, cover: covered, detail: found }) => ({
-      place: { ...place, cover: covered },
-      score: Math.min(1, covered / LEAST_COVER) ** 2 + 0.8 * (found / most),
-    }))
-    .sort((a, b) => b.score - a.score);
+  const ranked = rankViews(places, most).map(({ place, cover: covered }) => ({ ...place, cover: covered }));
   const room = Math.hypot(Math.max(0, size.width - window.width), Math.max(0, size.height - window.height));
   const least = Math.min(APART * Math.hypot(window.width, window.height), APART_OF_ROOM * room);
-  const chosen: (typeof ranked)[number]['place'][] = [];
-  for (const { place } of ranked) {
+  const chosen: typeof ranked = [];
+  for (const place of ranked) {
     const isApart = chosen.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= least);
     if (isApart) chosen.push(place);
     if (chosen.length === count) break;
   }
   return chosen;
+}
+
+/** Covered and rich in edges first, bare material last. @param most edges of the richest place */
+export function rankViews<View extends { cover: number; detail: number }>(
+  views: readonly View[],
+  most: number,
+): View[] {
+  const isPlain = ({ detail }: View) => Number(detail < most * PLAIN);
+  const score = ({ cover, detail }: View) => Math.min(1, cover / LEAST_COVER) ** 2 + 0.8 * (detail / most);
+  return views.toSorted((a, b) => isPlain(a) - isPlain(b) || score(b) - score(a));
 }
 
 function placesFor(size: { width: number; height: number }, window: { width: number; height: number }) {
