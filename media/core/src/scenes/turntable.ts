@@ -37,6 +37,8 @@ const ARC_TURN = 0.09;
 /** A model shows its front at this share of the shot: it turns towards the camera, and on. */
 const FRONT_AT = 0.42;
 const DRIFT = 0.014;
+/** Between its steps a thing stands: the camera comes nearer more than twice as fast, or nothing moves. */
+const STEP_DRIFT = 0.034;
 const KICK = 0.02;
 /** The wall stands behind: it moves against the swing, in widths of the frame. */
 const BEHIND = 0.016;
@@ -90,7 +92,8 @@ export const turntableScene = defineScene<StagedLayout>({
         drawCover(context, wall, { x: 0, y: 0, ...input.size }, 1.06, -swing * side * BEHIND * input.size.width);
         drawHalo(context, planHalo(product, swing * side), colour);
         if (disc) drawDisc(context, disc, colour, turn?.kind === 'arc' ? swing * ARC_TURN * side : -turned * side);
-        const zoom = (1 + settleThenDrift(seconds, DRIFT, KICK)) / 1.03;
+        const drift = turn?.kind === 'steps' ? STEP_DRIFT : DRIFT;
+        const zoom = (1 + settleThenDrift(seconds, drift, KICK)) / 1.03;
         const pose = { turnRadians: 0, moveX: 0, moveY: 0, zoom };
         drawMoment(
           context,
