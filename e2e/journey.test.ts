@@ -233,6 +233,8 @@ describe.skipIf(!browser)('the journey', () => {
     async () => {
       await page.locator('.tabs').getByRole('link', { name: 'Deliver' }).click();
       await page.locator('.deliver-column video').first().waitFor({ timeout: FILM_LIMIT_MS });
+      // The refresh cuts the film anew after its shot has its second take.
+      await expect.poll(async () => (await readTree()).project.activeJobId, { timeout: FILM_LIMIT_MS }).toBe(null);
       await expect.poll(() => page.locator('.deliver-old').count(), { timeout: FILM_LIMIT_MS }).toBe(0);
       expect(await page.locator('.deliver-column video').count()).toBe(1);
       await expectAccessible();
