@@ -139,6 +139,15 @@ describe.skipIf(!browser)('the brand kit', () => {
     expect((await words()).equals(plain)).toBe(false);
   });
 
+  test('a font that is taken out comes back with its note and where it was chosen', async () => {
+    await page.getByRole('button', { name: 'Remove: Nera Sans' }).click();
+    await saved((brand) => [brand.files.length, brand.fonts.display.latin]).toEqual([0, null]);
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await saved((brand) => brand.fonts.display.latin?.kind).toBe('file');
+    const { files } = await readKit();
+    expect(files.map(({ name, licence }) => [name, licence])).toEqual([['Nera Sans', 'Open Font License']]);
+  });
+
   test('words to avoid are kept, and the kit is chosen where a film is made', async () => {
     await page.getByLabel('Words to avoid').fill('cheap,');
     await saved((brand) => brand.wordsToAvoid).toEqual(['cheap']);
@@ -161,6 +170,21 @@ describe.skipIf(!browser)('the brand kit', () => {
     await page.goto(`${prefix}/brands`);
     await page.locator('.brand-card').waitFor();
     await expectAccessible(`brands ${view.theme} ${view.language}`);
+  });
+
+  test('one goes from the kit of a brand to that of another, and Back returns', async () => {
+    const made = await page.request.post('/api/v1/brands', {
+      data: { name: 'Sable' },
+      headers: { origin: studio.address },
+    });
+    expect(made.status()).toBe(201);
+    await page.goto(kit);
+    await turnPage(page, DESKTOP);
+    await page.getByRole('button', { name: 'Another brand' }).click();
+    await page.getByRole('menuitem', { name: 'Sable' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sable' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Nera' }).waitFor();
   });
 
   test('it fits a phone, and nothing went wrong in the page', async () => {

@@ -279,6 +279,30 @@ describe.skipIf(!browser)('the catalogue', () => {
     await page.getByRole('heading', { level: 1, name: 'Nera flask' }).waitFor();
   });
 
+  test('who else has the product open is seen, on both sides, until they leave', async () => {
+    const headers = { origin: studio.address };
+    const invited = await page.request.post('/api/v1/invitations', {
+      headers,
+      data: { email: 'omar@sable.example', role: 'viewer' },
+    });
+    const { link } = await invited.json();
+    const theirs = await openContext(browser as Browser, studio.address, DESKTOP);
+    await theirs.request.post(`/api/v1/auth/invitations/${link.split('/').at(-1)}/accept`, {
+      headers,
+      data: { name: 'Omar Haddad', password: 'four other quiet words' },
+    });
+    const other = await theirs.newPage();
+    await other.goto(page.url());
+    const here = (one: Page) => one.getByRole('list', { name: 'Here now' });
+    await here(page).getByText('Omar Haddad').waitFor();
+    // Told at once, and again every 20 s to a page whose stream was not open yet.
+    await here(other).getByText(OWNER.name).waitFor({ timeout: 25_000 });
+    expect(await listAxeViolations(page)).toEqual([]);
+    await other.getByRole('link', { name: 'Catalogue' }).click();
+    await here(page).waitFor({ state: 'detached' });
+    await theirs.close();
+  });
+
   test('an edit beside somebody else’s is kept; one of the same words is refused and offered again', async () => {
     const { id } = await findProduct('nera');
     const path = `**/api/v1/products/${id}`;

@@ -54,7 +54,8 @@ export type LiveType = (typeof LIVE_TYPES)[number];
  * of delivery.recorded `{ deliveryIds, way }`; of take.created `{ shotId, takeId, sceneId }`; of shot.updated `{ shotId }`;
  * of credits.updated `{ balance, reserved }`; of budget.updated `{ budgetId, percent? }` (percent 80 or 100 when it was reached);
  * of billing.updated `{}`; of queue.updated (held, released or cleared), audit.updated (something was written into the audit
- * log) and picture_check.ended (a picture was looked at, or could not be and is tried again) `{}`.
+ * log) and picture_check.ended (a picture was looked at, or could not be and is tried again) `{}`;
+ * of presence.changed `{ userId, tab, place }` (`place` `{ kind, id }`, null when the tab has left).
  */
 export const streamEvent = z.object({
   id: z.string().optional(),

@@ -154,6 +154,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   updateSavedView: { name: 'Summer, to film' },
   markNotificationsRead: { ids: [ID] },
   setNotificationSettings: { muted: ['done'], digest: 'daily' },
+  tellPresence: { tab: ID, place: { kind: 'film', id: OTHER_ID } },
   createCheckout: { pack: 'pack_100' },
   createBudget: { projectId: OTHER_ID, limit: 200, mode: 'stop' },
   updateBudget: { limit: 300 },

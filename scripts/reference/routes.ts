@@ -18,6 +18,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.comfyServerRoutes,
   contract.comfyAgentRoutes,
   contract.notificationRoutes,
+  contract.presenceRoutes,
   contract.dashboardRoutes,
   contract.projectRoutes,
   contract.deliveryRoutes,

@@ -46,6 +46,7 @@ import {
   readQuoteContext,
 } from './domains/jobs/index.ts';
 import { createNotificationRoutes, forgetPerson, notifyKeepers, sendDigests } from './domains/notifications/index.ts';
+import { createPresenceRoutes } from './domains/presence/index.ts';
 import { createProductTemplateRoutes, createProductTemplateService } from './domains/product-templates/index.ts';
 import {
   assertMayWorkIn,
@@ -302,6 +303,7 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     ...createComfyRoutes(createComfyServerService(generation), createComfyWorkflowService({ database })),
     ...createAuditRoutes({ database }),
     ...createNotificationRoutes({ database }),
+    ...createPresenceRoutes({ database }),
     ...createDashboardRoutes({ database }),
     ...createProjectRoutes(projects),
     ...createDeliveryRoutes(deliveries),

@@ -93,6 +93,7 @@ export type { MediaRole } from './media-role.ts';
 export { mediaRole } from './media-role.ts';
 export type { Notification, NotificationKind } from './notifications.ts';
 export { notification, notificationKind, notificationRoutes } from './notifications.ts';
+export { presenceEventData, presencePlace, presenceRoutes } from './presence.ts';
 export type {
   ImportCorrection,
   ImportFault,

@@ -14,6 +14,7 @@ import {
   deliveryRoutes,
   jobRoutes,
   notificationRoutes,
+  presenceRoutes,
   productImportRoutes,
   productTemplateRoutes,
   projectRoutes,
@@ -48,6 +49,7 @@ export const ALL_ROUTES: readonly RouteDefinition[] = Object.values({
   ...billingRoutes,
   ...dashboardRoutes,
   ...notificationRoutes,
+  ...presenceRoutes,
 });
 
 /** Ids of one organization's things, one of each kind that a path or a body may name. */
@@ -357,5 +359,6 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     markNotificationsRead: { body: {} },
     getNotificationSettings: {},
     setNotificationSettings: { body: { muted: ['done'], digest: 'off' } },
+    tellPresence: { body: { tab: '0199c4a0-7d3e-7c11-9a55-3f2b1c8e4d70', place: null } },
   };
 }

@@ -161,6 +161,7 @@ export const ROUTES = {
   markNotificationsRead: 'POST /notifications/read',
   getNotificationSettings: 'GET /notifications/settings',
   setNotificationSettings: 'PUT /notifications/settings',
+  tellPresence: 'POST /presence',
   listProducts: 'GET /products',
   createProduct: 'POST /products',
   getProduct: 'GET /products/:id',

@@ -18,6 +18,7 @@ import type {
   jobRoutes,
   member,
   notificationRoutes,
+  presenceRoutes,
   productFilmInput,
   productImportRoutes,
   productTemplateRoutes,
@@ -53,6 +54,7 @@ type Tables = typeof accountRoutes &
   typeof projectRoutes &
   typeof webhookRoutes &
   typeof notificationRoutes &
+  typeof presenceRoutes &
   typeof dashboardRoutes &
   typeof deliveryRoutes &
   typeof productImportRoutes &

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { call, type Job, learnMessages, type StreamEvent, type Wallet } from '../../api/index.ts';
+import { takePresence } from '../presence/presence-store.ts';
 import { createGather } from './gather.ts';
 import { mergeLiveJob, useLiveJobs } from './live-jobs.ts';
 
@@ -30,6 +31,7 @@ export function createPatcher(client: QueryClient): (event: StreamEvent) => void
     else if (event.type === 'delivery.recorded') refetch('deliveries');
     else if (event.type.startsWith('product.')) patchProducts(refetch);
     else if (event.type.startsWith('product_import.')) patchImport(event, refetch);
+    else if (event.type === 'presence.changed') takePresence(event);
     else if (event.type === 'stream.reset') void client.invalidateQueries();
     if (event.projectId && touchesTree(event.type)) {
       refetch('tree', event.projectId);

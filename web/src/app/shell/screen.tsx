@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { Icon } from '../../ui/index.ts';
 import { keyLabel } from '../hotkeys/index.ts';
 import { rememberPlace } from '../palette/recent-places.ts';
+import { PeopleHere } from '../presence/index.ts';
 import { useWords } from '../words/index.ts';
 import { useLayout } from './layout-store.ts';
 import { useOverlay } from './overlay-store.ts';
@@ -52,6 +53,7 @@ export function Screen({
         {beside}
         {tabs}
         <span className="grow" />
+        <PeopleHere />
         {actions}
         <PaletteButton isSmall={tabs !== undefined} />
       </header>

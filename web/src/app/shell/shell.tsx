@@ -6,6 +6,7 @@ import { later } from '../../ui/index.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { useHotkeys } from '../hotkeys/index.ts';
 import { NotFound } from '../not-found.tsx';
+import { usePresence } from '../presence/index.ts';
 import { RAIL, SCREENS } from '../screens.ts';
 import { useWords } from '../words/index.ts';
 import { toggleInspector, useLayout } from './layout-store.ts';
@@ -25,6 +26,7 @@ export function Shell({ me }: { me: Me }) {
   const isInFilm = path.startsWith('/film/');
   const isFolded = isInFilm ? layout.isRailFoldedInFilm : layout.isRailFolded;
   useGlobalKeys(isInFilm);
+  usePresence();
   return (
     <div className={isFolded ? 'app app-folded' : 'app'}>
       <a className="skip" href="#content">

@@ -7,6 +7,7 @@ import { Button, Field, IconButton, Select, TextInput, toastProblem } from '../.
 import { useUploads } from '../films/use-uploads.ts';
 import { OneUpload } from './one-upload.tsx';
 import type { ChangeKit } from './use-kit.ts';
+import { useRemoveFile } from './use-remove-file.ts';
 
 const ROLES = ['display', 'text'] as const;
 const SCRIPTS: readonly Script[] = ['latin', 'hebrew', 'arabic'];
@@ -17,6 +18,7 @@ type Parts = { kit: Brand; change: ChangeKit; replace: (brand: Brand) => void; i
 /** Headlines and small text, each with its companion in Hebrew and Arabic; own fonts with the owner's note on the licence. */
 export function KitFonts({ kit, change, replace, isHeld }: Parts) {
   const t = useWords();
+  const remove = useRemoveFile({ kit, replace });
   const set = (role: (typeof ROLES)[number], script: Script, font: KitFont | null) =>
     change({ fonts: { ...kit.fonts, [role]: { ...kit.fonts[role], [script]: font } } }, `font ${role} ${script}`);
   return (
@@ -51,7 +53,7 @@ export function KitFonts({ kit, change, replace, isHeld }: Parts) {
         {kit.files
           .filter((file) => file.kind === 'font')
           .map((file) => (
-            <OwnFont key={file.id} file={file} brandId={kit.id} replace={replace} isHeld={isHeld} />
+            <OwnFont key={file.id} file={file} isHeld={isHeld} onRemove={() => remove(file)} />
           ))}
       </ul>
       {isHeld ? null : <FontForm brandId={kit.id} replace={replace} />}
@@ -86,17 +88,7 @@ function fromValue(value: string): KitFont | null {
 
 type OwnFile = Brand['files'][number];
 
-function OwnFont({
-  file,
-  brandId,
-  replace,
-  isHeld,
-}: {
-  file: OwnFile;
-  brandId: string;
-  replace: (brand: Brand) => void;
-  isHeld: boolean;
-}) {
+function OwnFont({ file, isHeld, onRemove }: { file: OwnFile; isHeld: boolean; onRemove: () => void }) {
   const t = useWords();
   const family = useOwnFamily(file);
   return (
@@ -109,17 +101,7 @@ function OwnFont({
         <span className="small text-3">{file.scripts.map((script) => t(`kit.script.${script}`)).join(' · ')}</span>
         <bdi className="small text-2">{file.licence}</bdi>
       </span>
-      {isHeld ? null : (
-        <IconButton
-          icon={Trash2}
-          label={t('kit.remove', { what: file.name })}
-          onClick={() =>
-            void call('deleteBrandFile', { params: { id: brandId, fileId: file.id } })
-              .then(replace)
-              .catch(toastProblem)
-          }
-        />
-      )}
+      {isHeld ? null : <IconButton icon={Trash2} label={t('kit.remove', { what: file.name })} onClick={onRemove} />}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { useUploads } from '../films/use-uploads.ts';
 import { OneUpload } from './one-upload.tsx';
 import { PictureSlot } from './picture-slot.tsx';
 import type { ChangeKit } from './use-kit.ts';
+import { useRemoveFile } from './use-remove-file.ts';
 
 type Parts = { kit: Brand; change: ChangeKit; replace: (brand: Brand) => void; isHeld: boolean };
 
@@ -40,6 +41,7 @@ export function KitBadges({ kit, replace, isHeld }: Parts) {
   const t = useWords();
   const input = useRef<HTMLInputElement>(null);
   const run = (work: Promise<Brand>) => void work.then(replace).catch(toastProblem);
+  const remove = useRemoveFile({ kit, replace });
   const uploads = useUploads((asset) =>
     run(call('addBrandFile', { params: { id: kit.id }, body: { kind: 'badge', assetId: asset.id } })),
   );
@@ -87,7 +89,7 @@ export function KitBadges({ kit, replace, isHeld }: Parts) {
                     <IconButton
                       icon={Trash2}
                       label={t('kit.remove', { what: file.name })}
-                      onClick={() => run(call('deleteBrandFile', { params }))}
+                      onClick={() => remove(file)}
                     />
                   )}
                 </div>

@@ -1,11 +1,22 @@
-import { Trash2, Undo2 } from 'lucide-react';
+import { ChevronsUpDown, Trash2, Undo2 } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useLocation, useParams } from 'wouter';
-import { call } from '../../api/index.ts';
+import { type Brand, call } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { useWords } from '../../app/words/index.ts';
-import { Button, EmptyState, Field, IconButton, NameInput, Problem, showToast, toastProblem } from '../../ui/index.ts';
+import {
+  Button,
+  EmptyState,
+  Field,
+  Icon,
+  IconButton,
+  Menu,
+  NameInput,
+  Problem,
+  showToast,
+  toastProblem,
+} from '../../ui/index.ts';
 import { TemplateGrid } from '../product-templates/index.ts';
 import { ConsentList } from '../safety/index.ts';
 import { KitColours } from './kit-colours.tsx';
@@ -39,9 +50,12 @@ function Kit({ id }: { id: string }) {
     <Screen
       title={kit.name || t('brands.unnamed')}
       beside={
-        <span className="small text-3 kit-state" role="status">
-          {isHeld ? t('kit.viewOnly') : t(`kit.state.${state}`)}
-        </span>
+        <>
+          <BrandSwitch id={id} brands={brands.data?.items ?? []} />
+          <span className="small text-3 kit-state" role="status">
+            {isHeld ? t('kit.viewOnly') : t(`kit.state.${state}`)}
+          </span>
+        </>
       }
       actions={
         isHeld ? undefined : (
@@ -94,6 +108,31 @@ function Kit({ id }: { id: string }) {
         <KitPreview kit={kit} lookRevision={lookRevision} change={change} isHeld={isHeld} />
       </div>
     </Screen>
+  );
+}
+
+/** From one brand's kit to another's; an organization with one brand has nothing to choose. */
+function BrandSwitch({ id, brands }: { id: string; brands: readonly Brand[] }) {
+  const t = useWords();
+  const [, navigate] = useLocation();
+  if (brands.length < 2) return null;
+  return (
+    <Menu
+      className="button button-plain button-icon"
+      label={t('brands.switch')}
+      items={[
+        ...brands.map((brand) => ({
+          kind: 'action' as const,
+          label: brand.name || t('brands.unnamed'),
+          isChecked: brand.id === id,
+          run: () => navigate(`/brands/${brand.id}/kit`),
+        })),
+        { kind: 'line' },
+        { kind: 'action', label: t('brands.all'), run: () => navigate('/brands') },
+      ]}
+    >
+      <Icon of={ChevronsUpDown} />
+    </Menu>
   );
 }
 

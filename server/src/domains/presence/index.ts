@@ -1,0 +1,1 @@
+export { createPresenceRoutes } from './routes.ts';

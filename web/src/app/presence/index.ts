@@ -1,0 +1,1 @@
+export { PeopleHere, usePresence } from './people-here.tsx';
