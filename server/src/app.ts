@@ -421,6 +421,6 @@ async function checkStorage(
 ): Promise<{ isReady: boolean; advice: string | null }> {
   const state = await disk.getState();
   if (state.state === 'uploads_refused') return { isReady: false, advice: state.sentence };
-  await rm(await storage.makeTemporaryFolder(), { recursive: true });
+  await storage.check();
   return READY;
 }

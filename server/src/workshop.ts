@@ -102,6 +102,8 @@ const LARGEST_FILE_BYTES = 500 * 1024 ** 2;
 export async function openWorkshop(parts: WorkshopParts) {
   const { config, database, additions, onError } = parts;
   const storage = await openStorage(toStorageChoice(config, parts.cacheFolder));
+  // Found out now and not by the first photograph somebody sends.
+  await storage.check();
   const links = createSignedLinks({ listKeys: (now) => listSigningKeys(parts.secretKeys, now), now: Date.now });
   const disk = createDiskGuard(parts.readDisk ?? readDiskOf(config.dataFolder));
   const temporaryRoot = parts.temporaryRoot ?? (await storage.makeTemporaryFolder());

@@ -1,3 +1,4 @@
+import { isKinoraError } from '@kinora/contract';
 import type { FastifyInstance } from 'fastify';
 
 /** A part the studio cannot work without. `check` rejects, or answers advice in words, when it is not ready. */
@@ -11,10 +12,15 @@ export async function checkHealth(
       try {
         return { id, title, ...(await check()) };
       } catch (error) {
-        return { id, title, isReady: false, advice: error instanceof Error ? error.message : String(error) };
+        return { id, title, isReady: false, advice: toAdvice(error) };
       }
     }),
   );
+}
+
+function toAdvice(error: unknown): string {
+  if (isKinoraError(error) && error.sentence !== undefined) return error.sentence;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** `/health/live`: the process answers. `/health/ready`: it can do work; names of parts only, no internals. */

@@ -66,6 +66,7 @@ export function createLocalStorage(options: LocalStorageOptions): Storage {
     deleteParts: (upload) => rm(join(folder, toUploadKey(upload)), { recursive: true, force: true }),
     listUploads: () => listUploads(folder),
     sweepTransfers: async () => 0,
+    check: async () => rm(await makeTemporaryFolder(temporary), { recursive: true }),
     makeTemporaryFolder: () => makeTemporaryFolder(temporary),
     sweepTemporary: (olderThanMs) => sweepFolder(temporary, olderThanMs),
   };

@@ -44,6 +44,8 @@ export type S3StorageOptions = {
 
 const defaultCacheBytes = 20 * 1024 ** 3;
 const defaultMultipartBytes = 16 * 1024 ** 2;
+/** Whoever asks whether the studio is ready waits a few seconds at most. */
+const CHECK_LIMIT_MS = 4000;
 
 /**
  * Keeps files in an S3-compatible bucket. A put first lands on the local disk, where it is hashed, because the key is the
@@ -122,6 +124,7 @@ export function createS3Storage(options: S3StorageOptions): Storage {
 
   return {
     kind: 's3',
+    check: () => checkBucket(client, options),
     putStream,
     putFile: (organizationId, path, put) => putStream(organizationId, createReadStream(path), put),
     find,
@@ -204,6 +207,33 @@ async function listTransfers(
   }
 }
 
+/**
+ * One small list, because its refusals say why: those of a look at the bucket's head have no body. What may be listed is
+ * needed anyway, by backups and by the purge.
+ */
+async function checkBucket(client: S3Client, { bucket, endpoint }: S3StorageOptions): Promise<void> {
+  try {
+    const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: 'organizations/', MaxKeys: 1 });
+    await client.send(list, { abortSignal: AbortSignal.timeout(CHECK_LIMIT_MS) });
+  } catch (error) {
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    throw new KinoraError('storage.unreachable', `S3 check failed: ${describeFault(error)}`, {
+      isRetryable: true,
+      sentence: explainFault(status, bucket, endpoint ?? 'the provider’s own address'),
+    });
+  }
+}
+
+function explainFault(status: number | undefined, bucket: string, address: string): string {
+  if (status === 404)
+    return `There is no bucket “${bucket}” at ${address}. Make it, or check S3_BUCKET, S3_ENDPOINT and S3_REGION.`;
+  if (status === 401 || status === 403)
+    return `The file store at ${address} refuses the key. Check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and what they may do in the bucket “${bucket}”.`;
+  if (status !== undefined && status < 500)
+    return `The file store at ${address} does not take the bucket “${bucket}”. Check S3_ENDPOINT, S3_REGION and S3_FORCE_PATH_STYLE.`;
+  return `The file store at ${address} does not answer. Check S3_ENDPOINT, and that it runs.`;
+}
+
 /** Checksum trailers are asked for only where the protocol demands them: older S3-compatible servers refuse them. */
 function createClient(options: S3StorageOptions): S3Client {
   return new S3Client({
@@ -272,7 +302,10 @@ async function reached<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (error instanceof KinoraError) throw error;
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new KinoraError('storage.unreachable', `S3 call failed: ${reason}`, { isRetryable: true });
+    throw new KinoraError('storage.unreachable', `S3 call failed: ${describeFault(error)}`, { isRetryable: true });
   }
+}
+
+function describeFault(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -24,6 +24,8 @@ export type StoredPart = { part: number; sizeBytes: number };
  */
 export interface Storage {
   readonly kind: 'local' | 's3';
+  /** Throws with a sentence for whoever runs the studio when files can be neither read nor stored now. */
+  check(): Promise<void>;
   putStream(organizationId: string, content: Readable, options?: PutOptions): Promise<StoredFile>;
   /** Copies the file in; the caller keeps and removes its own. */
   putFile(organizationId: string, path: string, options?: PutOptions): Promise<StoredFile>;
