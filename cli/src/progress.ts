@@ -38,7 +38,7 @@ function formatBar(share: number): string {
   return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${String(Math.round(share * 100)).padStart(3)} %`;
 }
 
-/** Redraws a block of lines in place. */
+/** Redraws a block of lines in place. A terminal that nobody gave a size (in containers, of scripts) says 0. */
 export function createTerminalReporter(stream: NodeJS.WriteStream): ProgressReporter {
   let drawnLines = 0;
   const clear = () => {
@@ -52,12 +52,12 @@ export function createTerminalReporter(stream: NodeJS.WriteStream): ProgressRepo
     },
     update(view) {
       clear();
-      const room = Math.max(4, (stream.rows ?? 24) - 4);
+      const room = Math.max(4, (stream.rows || 24) - 4);
       const shown = view.lines.filter((line) => line.status !== 'pending').slice(-room);
       const rows = shown.map((line) =>
         `  ${MARKS[line.status]} ${line.title}${line.text ? `  ${line.text}` : ''}`.slice(
           0,
-          (stream.columns ?? 100) - 1,
+          (stream.columns || 100) - 1,
         ),
       );
       rows.push(`  ${formatBar(view.share)}  ${Math.round(view.seconds)} s`);
