@@ -72,7 +72,10 @@ export async function buildWeb() {
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   try {
-    await vite.build({ root: join(root, 'web'), logLevel: 'warn', build: { outDir: 'dist', emptyOutDir: true } });
+    // three.js is one such part, loaded with the first 3D model; what loads first has a check of its own.
+    const build = { outDir: 'dist', emptyOutDir: true, chunkSizeWarningLimit: 700 };
+    // Without it Vite writes its configuration into node_modules, which may belong to whoever installed it.
+    await vite.build({ root: join(root, 'web'), configLoader: 'runner', logLevel: 'warn', build });
   } finally {
     if (before === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = before;
