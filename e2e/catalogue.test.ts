@@ -346,6 +346,36 @@ describe.skipIf(!browser)('the catalogue', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  test('several products become a film each by one press, priced together', async () => {
+    const headers = { origin: studio.address };
+    // Held in the queue: nothing is drawn here.
+    await page.request.post('/api/v1/queue/paused', { headers, data: { isPaused: true } });
+    await page.goto(`${prefix}/products`);
+    await page.locator('[data-place="0"]').focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('x');
+    await page.getByRole('button', { name: 'A film of each' }).click();
+    await page.getByRole('heading', { level: 1, name: 'A film of each' }).waitFor();
+    await page.getByRole('radio', { name: /^Spotlight/ }).check();
+    await page.getByRole('radio', { name: '5 s', exact: true }).check();
+    for (const ratio of ['9:16', '1:1', '4:5']) await page.getByRole('button', { name: ratio }).click();
+    await page.getByText('2 files of 5 s.').waitFor();
+    await expectAccessible({ theme: 'light', language: 'he' }, '.many-products');
+    await page.getByRole('radio', { name: '5 s', exact: true }).check();
+    const make = page.getByRole('button', { name: /^Make 2 films/ });
+    await expect.poll(() => make.isEnabled()).toBe(true);
+    await make.click();
+    await page.waitForURL(/\/queue/);
+    const { items } = await (await page.request.get('/api/v1/jobs')).json();
+    const films = items.filter(({ kind }: { kind: string }) => kind === 'product-film');
+    expect(films.map(({ title }: { title: string }) => title).sort()).toEqual(
+      (await listProducts('hasHero=true')).map(({ name }) => `${name}, 5 s`).sort(),
+    );
+    await page.request.post('/api/v1/queue/clear', { headers, data: {} });
+    await page.request.post('/api/v1/queue/paused', { headers, data: { isPaused: false } });
+  });
+
   test('a table is matched, put right in place, imported and taken back', async () => {
     await page.goto(`${prefix}/products/import`);
     await page

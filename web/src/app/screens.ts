@@ -43,6 +43,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
     screen: behind(async () => (await import('../features/product-films/index.ts')).ProductFilmScreen),
   },
   {
+    path: '/studios/product-film/many',
+    screen: behind(async () => (await import('../features/product-films/index.ts')).ManyFilmsScreen),
+  },
+  {
     path: '/studios/product-film/templates/:id',
     screen: behind(async () => (await import('../features/product-templates/index.ts')).TemplateScreen),
   },

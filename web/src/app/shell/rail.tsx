@@ -72,6 +72,7 @@ export function Rail({ me, isFolded }: { me: Me; isFolded: boolean }) {
 /** Addresses that lie inside an entry's area, by its own. */
 const INSIDE: Readonly<Record<string, string>> = {
   '/projects': '/film/',
+  '/studios/product-film': '/studios/product-film/',
   '/products': '/products/',
   '/brands': '/brands/',
 };

@@ -48,6 +48,16 @@ export function filmOfProducts(rows: Rows): string | undefined {
   return `/projects/new/film?products=${encodeURIComponent(withPictures.map(({ id }) => id).join(','))}`;
 }
 
+/** Each is priced and begun by itself, from one press. */
+const FILMS_AT_ONCE = 24;
+
+/** Where a product film of each is made; undefined for one alone, which has a page of its own, and for too many. */
+export function filmOfEach(rows: Rows): string | undefined {
+  const withPictures = rows.filter(({ mediaCount }) => mediaCount > 0);
+  if (withPictures.length < 2 || withPictures.length > FILMS_AT_ONCE) return undefined;
+  return `/studios/product-film/many?products=${encodeURIComponent(withPictures.map(({ id }) => id).join(','))}`;
+}
+
 type List = {
   items: readonly ProductSummary[];
   selection: Selection<ProductSummary>;
@@ -74,8 +84,13 @@ export function useProductRowActs({ items, selection, isTrash, canWrite }: List)
         ]
       : [];
   const film = (rows: readonly ProductSummary[]): RowAct[] => {
-    const href = canMake ? filmOfProducts(rows) : undefined;
-    return href ? [{ id: 'film', label: t('products.makeFilm'), icon: Clapperboard, run: () => navigate(href) }] : [];
+    const places = [
+      { id: 'film', label: t('products.makeFilm'), href: filmOfProducts(rows) },
+      { id: 'films', label: t('productFilm.many'), href: filmOfEach(rows) },
+    ];
+    return places.flatMap(({ id, label, href }) =>
+      canMake && href ? [{ id, label, icon: Clapperboard, run: () => navigate(href) }] : [],
+    );
   };
   const changes = (rows: readonly ProductSummary[]): RowAct[] => [
     ...STATUSES.map((status) => ({

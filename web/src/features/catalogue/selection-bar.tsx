@@ -8,7 +8,7 @@ import { useWords, type WordKey } from '../../app/words/index.ts';
 import { Button, Icon, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
 import type { BulkChange } from './bulk-edit.ts';
 import { STATUSES } from './list-state.ts';
-import { filmOfProducts, useProductActs } from './product-row-acts.ts';
+import { filmOfEach, filmOfProducts, useProductActs } from './product-row-acts.ts';
 import { TagDialog } from './tag-dialog.tsx';
 import type { Selection } from './use-selection.ts';
 
@@ -85,7 +85,7 @@ function Actions({ selection, tags }: { selection: Selection<ProductSummary>; ta
         label={t('products.delete')}
         onClick={() => edit({ action: 'delete' }, 'products.trashed')}
       />
-      <FilmButton selection={selection} />
+      <FilmButtons selection={selection} />
       {isTagging ? (
         <TagDialog
           known={tags.map(({ value }) => value)}
@@ -110,16 +110,26 @@ function useBrandItems(choose: (brandId: string | null) => void): MenuItem[] {
   ];
 }
 
-/** The screen's main action while something is chosen: one film of these products. */
-function FilmButton({ selection }: { selection: Selection<ProductSummary> }) {
+/** The screen's main action while something is chosen: one film of these products, or one of each. */
+function FilmButtons({ selection }: { selection: Selection<ProductSummary> }) {
   const t = useWords();
   const [, navigate] = useLocation();
   const canMake = useMay('jobs.create');
-  const href = filmOfProducts(selection.chosen);
-  if (!canMake || !href) return null;
+  const one = filmOfProducts(selection.chosen);
+  const each = filmOfEach(selection.chosen);
+  if (!canMake) return null;
   return (
-    <Button look="main" icon={Clapperboard} onClick={() => navigate(href)}>
-      {t('products.makeFilm')}
-    </Button>
+    <>
+      {each ? (
+        <Button look={one ? 'quiet' : 'main'} icon={Clapperboard} onClick={() => navigate(each)}>
+          {t('productFilm.many')}
+        </Button>
+      ) : null}
+      {one ? (
+        <Button look="main" icon={Clapperboard} onClick={() => navigate(one)}>
+          {t('products.makeFilm')}
+        </Button>
+      ) : null}
+    </>
   );
 }

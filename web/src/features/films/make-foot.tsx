@@ -12,6 +12,7 @@ export function MakeFoot({
   reasons,
   isReady,
   error,
+  label,
   onPress,
   children,
 }: {
@@ -19,6 +20,8 @@ export function MakeFoot({
   reasons: string[];
   isReady: boolean;
   error: Error | null;
+  /** What is made, where it is not one film. */
+  label?: string;
   onPress: () => void;
   children?: ReactNode;
 }) {
@@ -43,7 +46,7 @@ export function MakeFoot({
         disabled={!isReady}
         onClick={onPress}
       >
-        {t('film.make')}
+        {label ?? t('film.make')}
       </QuoteButton>
       {error ? (
         <p className="help help-bad" role="alert" dir="auto">

@@ -6,7 +6,6 @@ import {
   type Asset,
   brandsQuery,
   call,
-  type Language,
   type ProductFilmForm,
   productTemplatesQuery,
   queueStatusQueryOf,
@@ -14,30 +13,17 @@ import {
 import { useConnection } from '../../app/live/index.ts';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
-import { LANGUAGES, localeOf, useFormat, useLanguage, useWords } from '../../app/words/index.ts';
-import {
-  Button,
-  EmptyState,
-  Field,
-  Problem,
-  Segmented,
-  Select,
-  showToast,
-  TextArea,
-  TextInput,
-  toastProblem,
-} from '../../ui/index.ts';
+import { localeOf, useFormat, useLanguage, useWords } from '../../app/words/index.ts';
+import { Button, EmptyState, Field, Problem, showToast, TextArea, TextInput, toastProblem } from '../../ui/index.ts';
 import { PriceComing } from '../films/coming.tsx';
 import {
   BrandFields,
   type ChangeDraft,
   DropAnywhere,
   MakeFoot,
-  MUSIC,
   PICTURES_MAX,
   PictureShelf,
   QuoteLines,
-  RatioPicker,
   Step,
   useDraft,
   useSettled,
@@ -47,7 +33,6 @@ import {
   emptyDraft,
   isBegun,
   isOf,
-  LENGTHS,
   listHindrances,
   type ProductDraft,
   productDrafts,
@@ -58,6 +43,7 @@ import {
 } from './draft.ts';
 import { ProductPicker } from './product-picker.tsx';
 import './product-film.css';
+import { LanguageAndMusic, ShapeFields } from './shape-fields.tsx';
 import { TemplateChoice } from './template-choice.tsx';
 import { useMakeProductFilm } from './use-make-product-film.ts';
 
@@ -244,57 +230,11 @@ function WordFields({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
 }
 
 function BrandAndSound({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
-  const t = useWords();
   const { data: brands } = useQuery(brandsQuery);
   return (
     <div className="two">
       <BrandFields draft={draft} set={set} brands={brands?.items ?? []} />
-      <div className="column">
-        <Field label={t('film.language')}>
-          <Select value={draft.language} onChange={(event) => set({ language: event.target.value as Language })}>
-            {LANGUAGES.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t('film.music')} help={t('film.musicHelp')}>
-          <Select value={draft.music} onChange={(event) => set({ music: event.target.value as ProductDraft['music'] })}>
-            <option value="">{t('productFilm.templateMusic')}</option>
-            {MUSIC.map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`music.${choice}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      </div>
-    </div>
-  );
-}
-
-function ShapeFields({ draft, set }: { draft: ProductDraft; set: SetDraft }) {
-  const t = useWords();
-  const format = useFormat();
-  return (
-    <div className="row row-wrap new-film-shape">
-      <Segmented
-        label={t('film.length')}
-        value={draft.seconds}
-        choices={LENGTHS.map((value) => ({ value, label: format.seconds(value) }))}
-        onChange={(seconds) => set({ seconds })}
-      />
-      <RatioPicker chosen={draft.ratios} onChange={(ratios) => set({ ratios })} />
-      <Segmented
-        label={t('film.quality')}
-        value={draft.quality}
-        choices={[
-          { value: 'final', label: t('film.quality.final') },
-          { value: 'draft', label: t('film.quality.draft') },
-        ]}
-        onChange={(quality) => set({ quality })}
-      />
+      <LanguageAndMusic draft={draft} set={set} />
     </div>
   );
 }
