@@ -63,6 +63,7 @@ const TECHNICAL = [
   'createConnection body.provider',
   'putComfyFile params.name',
   'readComfyPicture params.hash',
+  'tellPresence body.tab',
 ];
 
 test('a form that people write is told by an example or by its own sentence', () => {
