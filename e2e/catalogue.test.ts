@@ -373,6 +373,13 @@ describe.skipIf(!browser)('the catalogue', () => {
       (await listProducts('hasHero=true')).map(({ name }) => `${name}, 5 s`).sort(),
     );
     await page.request.post('/api/v1/queue/clear', { headers, data: {} });
+    await page.goto(prefix);
+    await page
+      .locator('.make')
+      .getByRole('link', { name: /^Product film/ })
+      .waitFor();
+    await page.keyboard.press('3');
+    await page.waitForURL(/studios\/product-film$/);
     await page.request.post('/api/v1/queue/paused', { headers, data: { isPaused: false } });
   });
 

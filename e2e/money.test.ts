@@ -155,6 +155,9 @@ describe.skipIf(!browser)('money', () => {
     await expectAccessible('budgets');
     await page.getByRole('button', { name: 'Remove the budget of Everybody' }).click();
     await page.getByText('No budget yet.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('No budget yet.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Remove the budget of Everybody' }).waitFor();
   });
 
   test('shows in the rail where it went', async () => {

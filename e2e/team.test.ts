@@ -209,4 +209,31 @@ describe.skipIf(!browser)('a team', () => {
     await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
     expect(errors).toEqual([]);
   });
+
+  test('a key and a webhook are given up by a press that says what follows, and not by the first one', async () => {
+    await page.goto(`${prefix}/settings/api-keys`);
+    await page.getByLabel('Name').fill('Shop');
+    await page.getByRole('checkbox', { name: /^read/ }).check();
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const listKeys = async (): Promise<string[]> => {
+      const { items } = await (await page.request.get('/api/v1/api-keys')).json();
+      return items.map(({ name }: { name: string }) => name);
+    };
+    const revoke = page.getByRole('button', { name: 'Revoke Shop' });
+    await revoke.click();
+    const dialog = page.getByRole('dialog', { name: 'Revoke Shop' });
+    await dialog.getByText('Programs that use it are refused at once.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await listKeys()).toContain('Shop');
+    await revoke.click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('The key Shop is revoked.').waitFor();
+    expect(await listKeys()).not.toContain('Shop');
+    await page.goto(`${prefix}/settings/webhooks`);
+    await page.getByRole('link', { name: 'Stock system' }).click();
+    await page.getByRole('button', { name: 'Remove Stock system' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.waitForURL(/settings\/webhooks$/);
+    await page.getByText('Stock system is told nothing any more.').waitFor();
+  });
 });

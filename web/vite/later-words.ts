@@ -6,6 +6,7 @@
 export const LATER_WORDS: ReadonlySet<string> = new Set([
   'activity',
   'aiLabel',
+  'apiKeys',
   'billing',
   'board',
   'brief',

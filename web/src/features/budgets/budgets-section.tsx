@@ -11,6 +11,7 @@ import {
   Problem,
   Select,
   Switch,
+  showToast,
   TextInput,
   toastProblem,
 } from '../../ui/index.ts';
@@ -53,6 +54,11 @@ export function nameOf(budget: Budget, everybody: string): string {
   return budget.projectName ?? budget.personName ?? everybody;
 }
 
+function bodyOf({ projectId, userId, period, unit, limit, mode, allowsUnpriced }: Budget): BodyOf<'createBudget'> {
+  const of = { ...(projectId ? { projectId } : {}), ...(userId ? { userId } : {}) };
+  return { ...of, period, unit, limit, mode, allowsUnpriced };
+}
+
 function BudgetRow({ budget }: { budget: Budget }) {
   const t = useWords();
   const client = useQueryClient();
@@ -63,12 +69,18 @@ function BudgetRow({ budget }: { budget: Budget }) {
     onSuccess: refresh,
     onError: toastProblem,
   });
+  const name = nameOf(budget, t('budgets.everybody'));
   const remove = useMutation({
     mutationFn: () => call('deleteBudget', { params }),
-    onSuccess: refresh,
+    onSuccess: () => {
+      showToast({
+        text: t('budgets.removed', { name }),
+        undo: () => void call('createBudget', { body: bodyOf(budget) }).then(refresh, toastProblem),
+      });
+      return refresh();
+    },
     onError: toastProblem,
   });
-  const name = nameOf(budget, t('budgets.everybody'));
   return (
     <li className="budget">
       <div className="row">

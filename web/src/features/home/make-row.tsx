@@ -1,4 +1,4 @@
-import { FileText, ImagePlus } from 'lucide-react';
+import { Clapperboard, FileText, ImagePlus } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useWords } from '../../app/words/index.ts';
@@ -17,6 +17,7 @@ export function MakeRow() {
       scope: 'screen',
       run: () => navigate('/projects/new/film?start=photos'),
     },
+    { keys: '3', label: t('nav.productFilm'), scope: 'screen', run: () => navigate('/studios/product-film') },
   ]);
   return (
     <section aria-labelledby="home-make">
@@ -29,6 +30,9 @@ export function MakeRow() {
         </ButtonLink>
         <ButtonLink size="form" icon={ImagePlus} href="/projects/new/film?start=photos" keyHint="2">
           <span className="grow">{t('home.makeFromPhotos')}</span>
+        </ButtonLink>
+        <ButtonLink size="form" icon={Clapperboard} href="/studios/product-film" keyHint="3">
+          <span className="grow">{t('nav.productFilm')}</span>
         </ButtonLink>
         <SampleButton />
       </div>

@@ -2,19 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BodyOf, call } from '../../api/index.ts';
 import { said, useFormat, useWords } from '../../app/words/index.ts';
-import {
-  Button,
-  Check,
-  EmptyState,
-  Field,
-  Mono,
-  Select,
-  sentenceOf,
-  showToast,
-  TextInput,
-  toastProblem,
-} from '../../ui/index.ts';
+import { Button, Check, EmptyState, Field, Mono, Select, sentenceOf, showToast, TextInput } from '../../ui/index.ts';
 import { OnceShown } from './once-shown.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
 
 type Scope = BodyOf<'createApiKey'>['scopes'][number];
 const SCOPES: readonly Scope[] = [
@@ -37,13 +27,12 @@ export function ApiKeysSection() {
   const client = useQueryClient();
   const keys = useQuery({ queryKey: ['api-keys'], queryFn: () => call('listApiKeys') });
   const refresh = () => client.invalidateQueries({ queryKey: ['api-keys'] });
-  const revoke = (id: string, name: string) =>
-    call('deleteApiKey', { params: { id } })
-      .then(() => {
-        showToast({ text: t('keys.revoked', { name }) });
-        return refresh();
-      })
-      .catch(toastProblem);
+  const [leaving, setLeaving] = useState<{ id: string; name: string }>();
+  const revoke = async ({ id, name }: { id: string; name: string }) => {
+    await call('deleteApiKey', { params: { id } });
+    showToast({ text: t('keys.revoked', { name }) });
+    void refresh();
+  };
   return (
     <>
       {keys.data?.items.length === 0 ? <EmptyState sentence={t('keys.empty')} /> : null}
@@ -58,13 +47,26 @@ export function ApiKeysSection() {
               {key.expiresAt ? t('invitations.until', { day: format.day(key.expiresAt) }) : t('keys.noEnd')}
             </span>
             <span className="small text-3">{key.lastUsedAt ? format.ago(key.lastUsedAt) : t('members.never')}</span>
-            <Button look="plain" onClick={() => void revoke(key.id, said(key.name))}>
+            <Button
+              look="plain"
+              aria-label={t('apiKeys.revokeNamed', { name: said(key.name) })}
+              onClick={() => setLeaving({ id: key.id, name: said(key.name) })}
+            >
               {t('keys.revoke')}
             </Button>
           </li>
         ))}
       </ul>
       <NewKey onMade={() => void refresh()} />
+      {leaving ? (
+        <RemoveDialog
+          label={t('apiKeys.revokeNamed', { name: leaving.name })}
+          lead={t('apiKeys.revokeLead')}
+          press={t('keys.revoke')}
+          onRemove={() => revoke(leaving)}
+          onClose={() => setLeaving(undefined)}
+        />
+      ) : null}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { call, type Webhook } from '../../../api/index.ts';
 import { useWords } from '../../../app/words/index.ts';
 import { Button, ButtonLink, IconButton, StatusMark, Switch, showToast, toastProblem } from '../../../ui/index.ts';
 import { OnceShown } from '../once-shown.tsx';
+import { RemoveDialog } from '../remove-dialog.tsx';
 import { DeliveryLog } from './delivery-log.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 import { WEBHOOKS, WebhookState } from './webhook-state.tsx';
@@ -15,6 +16,7 @@ export function WebhookDetail({ webhook }: { webhook: Webhook }) {
   const t = useWords();
   const [isEditing, setEditing] = useState(false);
   const [secret, setSecret] = useState<string>();
+  const [asked, setAsked] = useState<'remove' | 'renew'>();
   const act = useActs(webhook, setSecret);
   return (
     <>
@@ -48,7 +50,7 @@ export function WebhookDetail({ webhook }: { webhook: Webhook }) {
         <Button disabled={isEditing} onClick={() => setEditing(true)}>
           {t('webhooks.edit')}
         </Button>
-        <Button onClick={() => act.renew.mutate()}>{t('webhooks.renew')}</Button>
+        <Button onClick={() => setAsked('renew')}>{t('webhooks.renew')}</Button>
         <span className="grow" />
         <Switch
           label={t('webhooks.isOn')}
@@ -58,12 +60,21 @@ export function WebhookDetail({ webhook }: { webhook: Webhook }) {
         <IconButton
           icon={Trash2}
           label={t('webhooks.remove', { name: webhook.name })}
-          onClick={() => act.remove.mutate()}
+          onClick={() => setAsked('remove')}
         />
       </div>
       {act.test.data ? <TestAnswer answer={act.test.data.tries.at(-1)} /> : null}
       {secret ? <OnceShown label={t('webhooks.secret')} text={secret} /> : null}
       <DeliveryLog webhookId={webhook.id} />
+      {asked ? (
+        <RemoveDialog
+          label={asked === 'remove' ? t('webhooks.remove', { name: webhook.name }) : t('webhooks.renewDo')}
+          lead={t(`webhooks.${asked}Lead`)}
+          press={t(`webhooks.${asked}Do`)}
+          onRemove={act[asked]}
+          onClose={() => setAsked(undefined)}
+        />
+      ) : null}
     </>
   );
 }
@@ -96,19 +107,15 @@ function useActs(webhook: Webhook, onSecret: (secret: string) => void) {
   return {
     test: useMutation({ mutationFn: () => call('testWebhook', { params }), ...common }),
     turn: useMutation({ mutationFn: (isOn: boolean) => call('updateWebhook', { params, body: { isOn } }), ...common }),
-    renew: useMutation({
-      mutationFn: () => call('renewWebhookSecret', { params }),
-      ...common,
-      onSuccess: ({ secret }) => onSecret(secret),
-    }),
-    remove: useMutation({
-      mutationFn: () => call('deleteWebhook', { params }),
-      ...common,
-      onSuccess: async () => {
-        navigate('/settings/webhooks', { replace: true });
-        showToast({ text: t('webhooks.removed', { name: webhook.name }) });
-        await refresh();
-      },
-    }),
+    renew: async () => {
+      const { secret } = await call('renewWebhookSecret', { params });
+      onSecret(secret);
+    },
+    remove: async () => {
+      await call('deleteWebhook', { params });
+      navigate('/settings/webhooks', { replace: true });
+      showToast({ text: t('webhooks.removed', { name: webhook.name }) });
+      void refresh();
+    },
   };
 }
