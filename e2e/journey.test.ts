@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Download, Page } from 'playwright-core';
+import type { Browser, Download, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   DESKTOP,
@@ -339,6 +339,29 @@ describe.skipIf(!browser)('the journey', () => {
       .first()
       .click();
     await page.locator('.tray-list').getByText('Cancelled').waitFor();
+  });
+
+  test('Retry in the tray begins it again', async () => {
+    // Whatever was stopped may be begun again; the tray offers it for what failed, so the list says that of this one.
+    const asFailed = async (route: Route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll('"status":"cancelled"', '"status":"failed"');
+      await route.fulfill({ response, body });
+    };
+    await page.route('**/api/v1/jobs?**', asFailed);
+    await page.reload();
+    await page.getByRole('button', { name: /^Open the list of jobs/ }).click();
+    const tray = page.locator('.tray-list');
+    const retry = tray.getByRole('button', { name: /^Retry/ }).first();
+    await retry.waitFor();
+    await page.unroute('**/api/v1/jobs?**', asFailed);
+    const [answer] = await Promise.all([page.waitForResponse(/\/jobs\/[^/]+\/retry$/), retry.click()]);
+    expect(answer.status()).toBe(202);
+    await tray
+      .getByRole('button', { name: /^Cancel/ })
+      .first()
+      .click();
+    await tray.getByText('Cancelled').waitFor();
   });
 
   test('signing out closes the door, signing in opens it again', async () => {
