@@ -1,6 +1,6 @@
 import { importMapping } from '@kinora/contract';
 import { expect, it } from 'vitest';
-import { toMapping } from './products.ts';
+import { describeMapping, toMapping } from './products.ts';
 
 const column = (name: string, proposed: 'name' | 'price' | null) => ({ name, proposed, samples: [] });
 const table = { columns: [column('Title', 'name'), column('Retail', null), column('Price', 'price')] };
@@ -22,4 +22,14 @@ it('names the fields there are when a map names another', () => {
   const faults = importMapping.safeParse({ columns: ['size'] }).error?.issues.map(({ message }) => message);
   expect(faults?.join()).toContain('“size” is no field of the catalogue. It has: id, sku, name');
   expect(faults?.join()).toContain('variant_size');
+});
+
+it('says what each column is read as, and which are not read unless the map says so', () => {
+  const plain = { columns: {}, defaults };
+  expect(describeMapping(table, toMapping(table, plain), plain)).toEqual([
+    'Read: “Title” as name, “Price” as price.',
+    'Not read: “Retail”. Name a field for each in --map.',
+  ]);
+  const known = { columns: { Retail: null }, defaults };
+  expect(describeMapping(table, toMapping(table, known), known)).toEqual(['Read: “Title” as name, “Price” as price.']);
 });

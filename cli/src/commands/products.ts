@@ -67,7 +67,8 @@ async function importProducts(path: string, values: Values): Promise<number> {
       const table = await bringTable(client, path, values);
       const mapping = toMapping(table, map);
       const preview = await client.post<ImportPreview>(`/product-imports/${table.id}/preview`, { mapping });
-      for (const sentence of describePreview(preview)) reporter.note(sentence);
+      for (const sentence of [...describeMapping(table, mapping, map), ...describePreview(preview)])
+        reporter.note(sentence);
       if (values['dry-run']) return preview.faultCount > 0 ? 1 : 0;
       await client.post(`/product-imports/${table.id}/run`, {});
       const done = await waitForImport(client, table.id, reporter);
@@ -149,6 +150,23 @@ export function toMapping(table: Pick<ProductImport, 'columns'>, map: MapFile): 
     return given.has(proposed) ? null : proposed;
   });
   return { columns, defaults: map.defaults };
+}
+
+/** Which column is read as what, and which are not read: a price nobody noticed was left out is found out of too late. */
+export function describeMapping(
+  table: Pick<ProductImport, 'columns'>,
+  { columns }: Pick<ImportMapping, 'columns'>,
+  map: Pick<MapFile, 'columns'>,
+): string[] {
+  const read = table.columns.flatMap(({ name }, place) => (columns[place] ? [`“${name}” as ${columns[place]}`] : []));
+  // Those that the map itself leaves out are known to be.
+  const left = table.columns.filter(({ name }, place) => !columns[place] && !(name in map.columns));
+  return [
+    `Read: ${read.join(', ')}.`,
+    ...(left.length > 0
+      ? [`Not read: “${left.map(({ name }) => name).join('”, “')}”. Name a field for each in --map.`]
+      : []),
+  ];
 }
 
 function describePreview(preview: ImportPreview): string[] {
