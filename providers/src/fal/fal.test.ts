@@ -51,6 +51,21 @@ describe('fal', () => {
       image_url: 'https://files.example/first',
       duration: '5s',
     });
+    expect(word('fal-ai/pika/v2.2/image-to-video')).toEqual({
+      prompt: 'It turns',
+      image_url: 'https://files.example/first',
+      duration: '5',
+      resolution: '1080p',
+      seed: 3,
+    });
+    expect(word('fal-ai/luma-dream-machine/ray-2/image-to-video')).toEqual({
+      prompt: 'It turns',
+      image_url: 'https://files.example/first',
+      end_image_url: 'https://files.example/last',
+      aspect_ratio: '16:9',
+      duration: '5s',
+      resolution: '720p',
+    });
   });
 
   it('treats a picture that was hidden as refused by its safety rules', async () => {

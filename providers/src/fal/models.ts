@@ -124,6 +124,55 @@ export const FAL_MODELS: readonly FalModel[] = [
       seed: request.seed,
     }),
   },
+  // Of Pika and Luma the price of the shorter film alone is known: a longer one is not offered before its price is.
+  {
+    ...common,
+    id: 'fal-ai/pika/v2.2/image-to-video',
+    title: 'Pika 2.2',
+    capability: 'video',
+    price: dollars('second', 0.09, true),
+    limits: {
+      promptCharacters: 1000,
+      ratios: [],
+      pictures: { least: 1, most: 1 },
+      seconds: [5],
+      takesSeed: true,
+      takesNegativePrompt: true,
+    },
+    toInput: (request, { pictureUrls }) => ({
+      prompt: request.prompt,
+      image_url: pictureUrls[0],
+      ...('seconds' in request ? { duration: String(request.seconds) } : {}),
+      ...('negativePrompt' in request && request.negativePrompt !== ''
+        ? { negative_prompt: request.negativePrompt }
+        : {}),
+      resolution: '1080p',
+      seed: request.seed,
+    }),
+  },
+  {
+    ...common,
+    id: 'fal-ai/luma-dream-machine/ray-2/image-to-video',
+    title: 'Luma Ray 2',
+    capability: 'video',
+    price: dollars('second', 0.2, false),
+    limits: {
+      promptCharacters: 1000,
+      ratios: ['16:9', '9:16'],
+      pictures: { least: 1, most: 2 },
+      seconds: [5],
+      takesSeed: false,
+      takesNegativePrompt: false,
+    },
+    toInput: (request, { pictureUrls }) => ({
+      prompt: request.prompt,
+      image_url: pictureUrls[0],
+      ...(pictureUrls[1] ? { end_image_url: pictureUrls[1] } : {}),
+      ...('ratio' in request ? { aspect_ratio: request.ratio } : {}),
+      ...('seconds' in request ? { duration: `${request.seconds}s` } : {}),
+      resolution: '720p',
+    }),
+  },
 ];
 
 export function findFalModel(id: string): FalModel | undefined {
