@@ -160,18 +160,26 @@ function toConfig(read: Read): StudioConfig {
   };
 }
 
+/** Every vendor that wants a key, as its folder is called and as its variables are. */
+const OPERATORS_VENDORS = [
+  ['replicate', 'REPLICATE'],
+  ['openai', 'OPENAI'],
+  ['fal', 'FAL'],
+  ['elevenlabs', 'ELEVENLABS'],
+  ['runway', 'RUNWAY'],
+  ['google', 'GOOGLE'],
+  ['ark', 'ARK'],
+  ['openrouter', 'OPENROUTER'],
+] as const;
+
 function toConnections(read: Read): StudioConfig['connections'] {
-  const given = [
-    {
-      provider: 'replicate',
-      secret: read('KINORA_CONNECTION_REPLICATE'),
-      baseUrl: read('KINORA_CONNECTION_REPLICATE_URL'),
-    },
-  ];
   return new Map(
-    given.flatMap(({ provider, secret, baseUrl }) =>
-      secret === undefined ? [] : [[provider, { secret, baseUrl }] as const],
-    ),
+    OPERATORS_VENDORS.flatMap(([provider, name]) => {
+      const secret = read(`KINORA_CONNECTION_${name}`);
+      return secret === undefined
+        ? []
+        : [[provider, { secret, baseUrl: read(`KINORA_CONNECTION_${name}_URL`) }] as const];
+    }),
   );
 }
 

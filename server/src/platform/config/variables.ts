@@ -71,6 +71,21 @@ const ROLES = ['api', 'worker', 'render'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 const roles = list.pipe(z.array(z.enum(ROLES, 'takes api, worker and render, separated by commas')).min(1));
 
+const operatorsKey = <const Name extends string>(name: Name, vendor: string) => ({
+  name,
+  schema: z.string().min(8, 'takes a key'),
+  fallback: null,
+  group: 'Connections' as const,
+  sentence: `Key of an account at ${vendor} that every organization may use for credits.`,
+});
+const operatorsAddress = <const Name extends string>(name: Name, vendor: string) => ({
+  name,
+  schema: webAddress,
+  fallback: null,
+  group: 'Connections' as const,
+  sentence: `Another address than that of ${vendor}, such as a proxy.`,
+});
+
 export const VARIABLES = [
   {
     name: 'KINORA_DATA',
@@ -327,20 +342,22 @@ export const VARIABLES = [
       'Shots and films in work at the same time. Default: one more than there are cores, so that one is packed while the others draw; never more processes draw than there are cores.',
   },
 
-  {
-    name: 'KINORA_CONNECTION_REPLICATE',
-    schema: z.string().min(8, 'takes a key'),
-    fallback: null,
-    group: 'Connections',
-    sentence: 'Key of a Replicate account that every organization may use for credits.',
-  },
-  {
-    name: 'KINORA_CONNECTION_REPLICATE_URL',
-    schema: webAddress,
-    fallback: null,
-    group: 'Connections',
-    sentence: 'Another address than Replicate’s own, such as a proxy.',
-  },
+  operatorsKey('KINORA_CONNECTION_REPLICATE', 'Replicate'),
+  operatorsAddress('KINORA_CONNECTION_REPLICATE_URL', 'Replicate'),
+  operatorsKey('KINORA_CONNECTION_OPENAI', 'OpenAI'),
+  operatorsAddress('KINORA_CONNECTION_OPENAI_URL', 'OpenAI'),
+  operatorsKey('KINORA_CONNECTION_FAL', 'fal'),
+  operatorsAddress('KINORA_CONNECTION_FAL_URL', 'fal'),
+  operatorsKey('KINORA_CONNECTION_ELEVENLABS', 'ElevenLabs'),
+  operatorsAddress('KINORA_CONNECTION_ELEVENLABS_URL', 'ElevenLabs'),
+  operatorsKey('KINORA_CONNECTION_RUNWAY', 'Runway'),
+  operatorsAddress('KINORA_CONNECTION_RUNWAY_URL', 'Runway'),
+  operatorsKey('KINORA_CONNECTION_GOOGLE', 'Google Gemini'),
+  operatorsAddress('KINORA_CONNECTION_GOOGLE_URL', 'Google Gemini'),
+  operatorsKey('KINORA_CONNECTION_ARK', 'ByteDance Ark'),
+  operatorsAddress('KINORA_CONNECTION_ARK_URL', 'ByteDance Ark'),
+  operatorsKey('KINORA_CONNECTION_OPENROUTER', 'OpenRouter'),
+  operatorsAddress('KINORA_CONNECTION_OPENROUTER_URL', 'OpenRouter'),
 
   {
     name: 'KINORA_TRASH_DAYS',
