@@ -96,12 +96,12 @@ export type LogQuery = {
   limit: number;
 };
 
-/** Newest first; `beforeId` is the number of the last line seen. */
 function withSentence({ detail }: LogRow, sentenceOf: SentenceOf): { sentence?: string } {
   const sentence = detail === null ? undefined : sentenceOf(detail);
   return sentence === undefined ? {} : { sentence };
 }
 
+/** Newest first; `beforeId` is the number of the last line seen. */
 export async function listLog(
   transaction: Transaction,
   query: LogQuery,
