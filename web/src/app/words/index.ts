@@ -1,5 +1,5 @@
 export { type Format, toTimecode, useFormat } from './format.ts';
-export { useMoney } from './money.ts';
+export { type MoneyWords, useMoney } from './money.ts';
 export {
   initialLanguage,
   LANGUAGES,

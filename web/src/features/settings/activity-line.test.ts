@@ -7,6 +7,7 @@ import arabic from '../../app/words/ar.json' with { type: 'json' };
 import english from '../../app/words/en.json' with { type: 'json' };
 import hebrew from '../../app/words/he.json' with { type: 'json' };
 import type { Words } from '../../app/words/index.ts';
+import { formatMoney } from '../../app/words/money.ts';
 import { AUDIT_ACTIONS, sentenceOfEntry } from './activity-line.ts';
 
 /** As the app says it, plurals too. */
@@ -16,6 +17,10 @@ const say =
     i18n.loadAndActivate({ locale: 'en', messages: { [key]: compileMessage(messages[key] ?? '') } });
     return i18n._(key, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value || `{${name}}`])));
   };
+const money = {
+  micros: (currency: string, micros: number) => formatMoney('de', currency, micros),
+  minor: () => '',
+};
 const entry = (part: Partial<AuditEntry>): AuditEntry => ({
   id: '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b',
   at: '2030-01-02T03:04:05.000Z',
@@ -31,15 +36,15 @@ test('the kinds are the contract’s', () => {
 });
 
 test('a line is a sentence with its roles', () => {
-  expect(sentenceOfEntry(entry({}), say(english)).replace(/[\u2068\u2069]/g, '')).toBe(
+  expect(sentenceOfEntry(entry({}), say(english), money).replace(/[\u2068\u2069]/g, '')).toBe(
     'Noa: changed the role of ben@example.com from editor to admin',
   );
 });
 
 test('who left and the operator are said without a name', () => {
   const actor = { kind: 'person', userId: null, name: null } as const;
-  expect(sentenceOfEntry(entry({ actor }), say(english))).toContain('Somebody who left since');
-  expect(sentenceOfEntry(entry({ actor: { ...actor, kind: 'operator' } }), say(english))).toContain('operator');
+  expect(sentenceOfEntry(entry({ actor }), say(english), money)).toContain('Somebody who left since');
+  expect(sentenceOfEntry(entry({ actor: { ...actor, kind: 'operator' } }), say(english), money)).toContain('operator');
 });
 
 /** What a line of the kind holds beside who and whom (`noteAct`); a sentence that asks for more would have a hole. */
@@ -98,8 +103,8 @@ const TOLD: Partial<Record<AuditAction, readonly string[]>> = {
   'connection.changed': ['Orbit', 'activity.set.isEnabled.off', 'activity.set.limits'],
   'comfy_server.changed': ['activity.set.isDraining.on', '7'],
   'budget.created': ['250'],
-  'budget.deleted': ['20 USD'],
-  'budget.changed': ['12.5 EUR', 'budgets.mode.stop', 'activity.set.allowsUnpriced.on'],
+  'budget.deleted': ['20\u00a0USD'],
+  'budget.changed': ['12,50\u00a0EUR', 'budgets.mode.stop', 'activity.set.allowsUnpriced.on'],
   'safety_policy.changed': ['safety.level.strict', 'activity.set.usesVendors.off', 'activity.set.checksPictures.on'],
   'purchase.begun': ['100'],
   'webhook.changed': ['https://b.example', 'activity.set.eventTypes', 'activity.set.isOn.on'],
@@ -114,7 +119,7 @@ describe.each([
 
   test.each(auditAction.options)('%s says who, what and how', (action) => {
     const details = DETAILS[action] ?? {};
-    const sentence = sentenceOfEntry(entry({ action, details }), say(messages)).replace(/[\u2068\u2069]/g, '');
+    const sentence = sentenceOfEntry(entry({ action, details }), say(messages), money).replace(/[\u2068\u2069]/g, '');
     expect(sentence).toContain('Noa');
     if (!NAMELESS.includes(action)) expect(sentence).toContain('ben@example.com');
     for (const told of TOLD[action] ?? []) expect(sentence).toContain(messages[told] ?? told);
@@ -123,8 +128,8 @@ describe.each([
 
   test('a budget of everybody and Stripe are said in words', () => {
     const budget = entry({ action: 'budget.deleted', details: { scope: 'organization', unit: 'credits', limit: 2 } });
-    expect(sentenceOfEntry(budget, say(messages))).toContain(messages['activity.wholeOrganization']);
+    expect(sentenceOfEntry(budget, say(messages), money)).toContain(messages['activity.wholeOrganization']);
     const paid = entry({ action: 'purchase.paid', actor: { kind: 'stripe', userId: null, name: null } });
-    expect(sentenceOfEntry({ ...paid, details: { credits: 100 } }, say(messages))).toContain('Stripe');
+    expect(sentenceOfEntry({ ...paid, details: { credits: 100 } }, say(messages), money)).toContain('Stripe');
   });
 });

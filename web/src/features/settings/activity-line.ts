@@ -1,5 +1,5 @@
 import type { AuditAction, AuditEntry } from '../../api/index.ts';
-import type { WordKey, Words } from '../../app/words/index.ts';
+import type { MoneyWords, WordKey, Words } from '../../app/words/index.ts';
 
 /** As the contract lists them, whose file would bring zod along; `activity-line.test.ts` compares the two. */
 export const AUDIT_ACTIONS: readonly AuditAction[] = [
@@ -35,16 +35,16 @@ export const AUDIT_ACTIONS: readonly AuditAction[] = [
 ];
 
 /** One line of the log as a sentence in the person's language; a change says what it changed. */
-export function sentenceOfEntry(entry: AuditEntry, t: Words): string {
+export function sentenceOfEntry(entry: AuditEntry, t: Words, money: MoneyWords): string {
   const { action, actor, details } = entry;
   const sentence = t(`activity.${action}`, {
     who: isolate(nameOfActor(actor, t)),
     subject: nameSubject(entry, t),
-    amount: isolate(nameAmount(details['limit'], details['unit'], t)),
+    amount: isolate(nameAmount(details['limit'], details['unit'], { t, money })),
     ...rolesOf(details, t),
   });
   const changes = Object.entries(details).flatMap(([field, change]) =>
-    isChange(change) ? (nameChange(field, change.to, details, t) ?? []) : [],
+    isChange(change) ? (nameChange(field, change.to, details, { t, money }) ?? []) : [],
   );
   if (changes.length === 0) return sentence;
   return t('activity.withChanges', {
@@ -71,10 +71,12 @@ function nameSubject({ action, subject, details }: AuditEntry, t: Words): string
   return t('activity.pack', { count: Number(details['credits']) });
 }
 
+type Said = { t: Words; money: MoneyWords };
+
 /** Whole credits, or millionths of a currency. */
-function nameAmount(limit: unknown, unit: unknown, t: Words): string {
+function nameAmount(limit: unknown, unit: unknown, { t, money }: Said): string {
   if (typeof limit !== 'number') return '';
-  return unit === 'credits' ? t('price.credits', { count: limit }) : `${limit / 1_000_000} ${String(unit)}`;
+  return unit === 'credits' ? t('price.credits', { count: limit }) : money.micros(String(unit), limit);
 }
 
 type Change = { from: unknown; to: unknown };
@@ -99,11 +101,12 @@ const NAMED = ['name', 'url', 'timeZone', 'tokens'] as const;
 /** Said only to have changed. */
 const MENTIONED = ['limits', 'eventTypes'] as const;
 
-function nameChange(field: string, to: unknown, details: AuditEntry['details'], t: Words): string | undefined {
+function nameChange(field: string, to: unknown, details: AuditEntry['details'], said: Said): string | undefined {
+  const { t } = said;
   if (isOf(SWITCHES, field)) return t(`activity.set.${field}.${to ? 'on' : 'off'}`);
   if (isOf(NAMED, field)) return t(`activity.set.${field}`, { to: isolate(String(to)) });
   if (isOf(MENTIONED, field)) return t(`activity.set.${field}`);
-  if (field === 'limit') return t('activity.set.limit', { to: isolate(nameAmount(to, details['unit'], t)) });
+  if (field === 'limit') return t('activity.set.limit', { to: isolate(nameAmount(to, details['unit'], said)) });
   if (field === 'level') return t('activity.set.level', { to: t(`safety.level.${to}` as WordKey) });
   if (field === 'mode') return t('activity.set.mode', { to: t(`budgets.mode.${to}` as WordKey) });
   return undefined;

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { API_BASE, call } from '../../api/index.ts';
-import { useFormat, useWords } from '../../app/words/index.ts';
+import { useFormat, useMoney, useWords } from '../../app/words/index.ts';
 import { Button, Field, Icon, Problem, Select, TextInput } from '../../ui/index.ts';
 import { AUDIT_ACTIONS, sentenceOfEntry } from './activity-line.ts';
 
@@ -13,6 +13,7 @@ const NO_FILTER: Filter = { userId: '', action: '', from: '', to: '' };
 export function ActivitySection() {
   const t = useWords();
   const format = useFormat();
+  const money = useMoney();
   const [filter, setFilter] = useState(NO_FILTER);
   const log = useActivity(filter);
   const items = log.data?.pages.flatMap((page) => page.items) ?? [];
@@ -30,7 +31,7 @@ export function ActivitySection() {
       <ul className="settings-list">
         {items.map((entry) => (
           <li key={entry.id}>
-            <span className="grow">{sentenceOfEntry(entry, t)}</span>
+            <span className="grow">{sentenceOfEntry(entry, t, money)}</span>
             <time
               className="small text-3"
               dateTime={entry.at}
