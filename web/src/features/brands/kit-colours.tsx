@@ -4,7 +4,7 @@ import { type Brand, call, type PaletteProposal } from '../../api/index.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import { Button, Icon, IconButton, Mono, TextInput, toastProblem } from '../../ui/index.ts';
 import { useUploads } from '../films/use-uploads.ts';
-import { contrastsOf, moveColour, readColour } from './colour.ts';
+import { contrastOf, moveColour, READABLE, readableNeighbour, readColour } from './colour.ts';
 import { OneUpload } from './one-upload.tsx';
 import type { ChangeKit } from './use-kit.ts';
 
@@ -28,6 +28,7 @@ export function KitColours({ kit, change, isHeld }: { kit: Brand; change: Change
             key={index}
             colour={colour}
             number={index + 1}
+            brandGround={index === 0 ? undefined : colours[0]}
             isHeld={isHeld}
             onChange={(next) =>
               set(
@@ -118,6 +119,7 @@ function join(colours: readonly string[], more: readonly string[]): string[] {
 function ColourRow({
   colour,
   number,
+  brandGround,
   isHeld,
   onChange,
   onUp,
@@ -126,6 +128,8 @@ function ColourRow({
 }: {
   colour: string;
   number: number;
+  /** The brand's first colour, which its type stands on; absent for that colour itself. */
+  brandGround: string | undefined;
   isHeld: boolean;
   onChange: (colour: string) => void;
   onUp: (() => void) | undefined;
@@ -163,7 +167,7 @@ function ColourRow({
         }}
         onBlur={() => setTyped(undefined)}
       />
-      <Contrasts colour={colour} />
+      <Contrasts colour={colour} brandGround={brandGround} onTake={isHeld ? undefined : onChange} />
       <span className="grow" />
       {isHeld ? null : (
         <>
@@ -181,30 +185,84 @@ function ColourRow({
   );
 }
 
-/** 3 : 1 for large type and signs, 4.5 : 1 for small type. */
-const READABLE = 4.5;
-function Contrasts({ colour }: { colour: string }) {
-  const t = useWords();
-  const format = useFormat();
-  const { onWhite, onBlack } = contrastsOf(colour);
+type Ground = { name: 'white' | 'black' | 'brand'; colour: string };
+
+/** The colour as small type on white, on black and on the brand's own ground, each with the nearest colour that reads there. */
+function Contrasts({
+  colour,
+  brandGround,
+  onTake,
+}: {
+  colour: string;
+  brandGround: string | undefined;
+  onTake: ((colour: string) => void) | undefined;
+}) {
+  const grounds: Ground[] = [
+    { name: 'white', colour: '#ffffff' },
+    { name: 'black', colour: '#000000' },
+    ...(brandGround ? [{ name: 'brand', colour: brandGround } as const] : []),
+  ];
   return (
     <span className="contrasts small">
-      {(
-        [
-          ['white', onWhite],
-          ['black', onBlack],
-        ] as const
-      ).map(([ground, value]) => (
-        <span key={ground} className={`contrast contrast-${ground}`} title={t(`kit.contrast.${ground}`)}>
-          <span className="contrast-sample">
-            <i style={{ background: colour }} />
-          </span>
-          <span className="visually-hidden">{t(`kit.contrast.${ground}`)}</span>
-          <Mono>{format.number(value, 1)}</Mono>
-          <span className={value >= READABLE ? 'text-2' : 'text-3'}>{value >= READABLE ? '✓' : '–'}</span>
-        </span>
+      {grounds.map((ground) => (
+        <Contrast key={ground.name} colour={colour} ground={ground} onTake={onTake} />
       ))}
     </span>
+  );
+}
+
+function Contrast({
+  colour,
+  ground,
+  onTake,
+}: {
+  colour: string;
+  ground: Ground;
+  onTake: ((colour: string) => void) | undefined;
+}) {
+  const t = useWords();
+  const format = useFormat();
+  const value = contrastOf(colour, ground.colour);
+  const title = t(`kit.contrast.${ground.name}`);
+  return (
+    <span className="contrast" title={title}>
+      <span className="contrast-sample" style={{ background: ground.colour }}>
+        <i style={{ background: colour }} />
+      </span>
+      <span className="visually-hidden">{title}</span>
+      <Mono>{format.number(value, 1)}</Mono>
+      {value >= READABLE ? (
+        <span className="text-2">✓</span>
+      ) : (
+        <Neighbour colour={readableNeighbour(colour, ground.colour)} ground={ground} onTake={onTake} />
+      )}
+    </span>
+  );
+}
+
+/** A sample of the colour that would read, set on the ground in question; a press takes it. */
+function Neighbour({
+  colour,
+  ground,
+  onTake,
+}: {
+  colour: string;
+  ground: Ground;
+  onTake: ((colour: string) => void) | undefined;
+}) {
+  const t = useWords();
+  if (!onTake) return <span className="text-3">–</span>;
+  const title = t(`kit.neighbour.${ground.name}`, { colour });
+  return (
+    <button
+      type="button"
+      className="contrast-neighbour"
+      title={title}
+      aria-label={title}
+      onClick={() => onTake(colour)}
+    >
+      <i style={{ background: colour }} />
+    </button>
   );
 }
 
