@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { type ComfyWorkflow, call, comfyWorkflowsQuery, modelsQuery } from '../../api/index.ts';
 import { useWords } from '../../app/words/index.ts';
 import { Button, FileInput, IconButton, TextInput, toastProblem } from '../../ui/index.ts';
+import { RemoveDialog } from '../settings/remove-dialog.tsx';
 
 /** Workflows of one's own: brought in as ComfyUI exports them for the API, then offered where a shot's picture is asked for. */
 export function WorkflowsPart() {
@@ -64,10 +65,14 @@ async function readJson(file: File): Promise<Record<string, unknown>> {
 function WorkflowLine({ workflow, onChanged }: { workflow: ComfyWorkflow; onChanged: () => Promise<void> }) {
   const t = useWords();
   const [name, setName] = useState(workflow.name);
+  const [isAsking, setAsking] = useState(false);
   const params = { id: workflow.id };
   const common = { onSuccess: onChanged, onError: toastProblem };
   const rename = useMutation({ mutationFn: () => call('renameComfyWorkflow', { params, body: { name } }), ...common });
-  const remove = useMutation({ mutationFn: () => call('deleteComfyWorkflow', { params }), ...common });
+  const remove = async () => {
+    await call('deleteComfyWorkflow', { params });
+    await onChanged();
+  };
   const keep = () => {
     if (name.trim() === '') setName(workflow.name);
     else if (name.trim() !== workflow.name) rename.mutate();
@@ -92,9 +97,17 @@ function WorkflowLine({ workflow, onChanged }: { workflow: ComfyWorkflow; onChan
       <IconButton
         icon={Trash2}
         label={t('servers.removeWorkflow', { name: workflow.name })}
-        disabled={remove.isPending}
-        onClick={() => remove.mutate()}
+        onClick={() => setAsking(true)}
       />
+      {isAsking ? (
+        <RemoveDialog
+          label={t('servers.removeWorkflow', { name: workflow.name })}
+          lead={t('servers.removeWorkflowLead')}
+          press={t('servers.removeWorkflowDo')}
+          onRemove={remove}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
     </li>
   );
 }

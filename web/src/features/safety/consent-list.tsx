@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { type BodyOf, type Consent, call } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
-import { Button, Field, Problem, Select, StatusMark, sentenceOf, TextInput, toastProblem } from '../../ui/index.ts';
+import { Button, Field, Problem, Select, StatusMark, sentenceOf, TextInput } from '../../ui/index.ts';
+import { RemoveDialog } from '../settings/remove-dialog.tsx';
 import './safety.css';
 
 const CONSENTS = ['safety', 'consents'];
@@ -42,12 +43,12 @@ function ConsentEntry({ consent, canManage }: { consent: Consent; canManage: boo
   const t = useWords();
   const format = useFormat();
   const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
   const { id, personName, kind, voiceId, scope, proof, validUntil, state } = consent;
-  const revoke = useMutation({
-    mutationFn: () => call('revokeConsent', { params: { id } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: CONSENTS }),
-    onError: toastProblem,
-  });
+  const revoke = async () => {
+    await call('revokeConsent', { params: { id } });
+    await client.invalidateQueries({ queryKey: CONSENTS });
+  };
   return (
     <li className="safety-entry">
       <div className="row row-wrap">
@@ -66,14 +67,19 @@ function ConsentEntry({ consent, canManage }: { consent: Consent; canManage: boo
       </p>
       {canManage && state !== 'revoked' ? (
         <div className="row">
-          <Button
-            aria-label={t('safety.revokeNamed', { name: personName })}
-            disabled={revoke.isPending}
-            onClick={() => revoke.mutate()}
-          >
+          <Button aria-label={t('safety.revokeNamed', { name: personName })} onClick={() => setAsking(true)}>
             {t('safety.revoke')}
           </Button>
         </div>
+      ) : null}
+      {isAsking ? (
+        <RemoveDialog
+          label={t('safety.revokeNamed', { name: personName })}
+          lead={t('safety.revokeLead')}
+          press={t('safety.revoke')}
+          onRemove={revoke}
+          onClose={() => setAsking(false)}
+        />
       ) : null}
     </li>
   );

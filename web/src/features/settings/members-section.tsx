@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { call, type Member, meQuery, type Role } from '../../api/index.ts';
+import { call, type Invitation, type Member, meQuery, type Role } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useFormat, useWords } from '../../app/words/index.ts';
 import {
@@ -17,6 +17,7 @@ import {
   toastProblem,
 } from '../../ui/index.ts';
 import { OnceShown } from './once-shown.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
 import { RemoveMember } from './remove-member.tsx';
 
 const ROLES: readonly Role[] = ['owner', 'admin', 'editor', 'viewer'];
@@ -131,7 +132,7 @@ function Invitations() {
       void refresh();
     },
   });
-  const withdraw = (id: string) => call('deleteInvitation', { params: { id } }).then(refresh).catch(toastProblem);
+  const [withdrawn, setWithdrawn] = useState<Invitation>();
   return (
     <section className="settings-part">
       <h3 className="title">{t('invitations.title')}</h3>
@@ -180,12 +181,21 @@ function Invitations() {
                 <bdi>{invitation.email}</bdi> <span className="text-3">{t(`role.${invitation.role}`)}</span>
               </span>
               <span className="small text-3">{t('invitations.until', { day: format.day(invitation.expiresAt) })}</span>
-              <Button look="plain" onClick={() => void withdraw(invitation.id)}>
+              <Button look="plain" onClick={() => setWithdrawn(invitation)}>
                 {t('invitations.withdraw')}
               </Button>
             </li>
           ))}
       </ul>
+      {withdrawn ? (
+        <RemoveDialog
+          label={t('invitations.withdrawNamed', { name: withdrawn.email })}
+          lead={t('invitations.withdrawLead')}
+          press={t('invitations.withdraw')}
+          onRemove={() => call('deleteInvitation', { params: { id: withdrawn.id } }).then(refresh)}
+          onClose={() => setWithdrawn(undefined)}
+        />
+      ) : null}
     </section>
   );
 }
