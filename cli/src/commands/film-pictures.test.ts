@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { choosePictures } from './film-pictures.ts';
+import { choosePictures, toLeftOut } from './film-pictures.ts';
 
 it('says of each file that a film cannot use that it is left out', () => {
   const photographs = Array.from({ length: 25 }, (_, index) => ({
@@ -20,4 +20,11 @@ it('takes a 3D model as what it is: something to be turned', () => {
   const model = { kind: 'document' as const, mediaType: 'model/gltf-binary', name: 'bottle.glb' };
   const paper = { kind: 'document' as const, mediaType: 'application/pdf', name: 'prices.pdf' };
   expect(choosePictures([model, paper]).pictures).toEqual([model]);
+});
+
+it('names a refused file once', () => {
+  expect(toLeftOut('broken.jpg', '“broken.jpg” cannot be read as a picture.')).toBe(
+    '“broken.jpg” cannot be read as a picture. It is left out.',
+  );
+  expect(toLeftOut('song.mp3', 'The studio is full.')).toBe('song.mp3 is left out: The studio is full.');
 });

@@ -63,9 +63,14 @@ async function uploadOrExplain(
     return await sendFile(client, path);
   } catch (error) {
     if (!isKinoraError(error) || error.isRetryable) throw error;
-    reporter.note(`${basename(path)} is left out: ${error.sentence ?? error.message}`);
+    reporter.note(toLeftOut(basename(path), error.sentence ?? error.message));
     return undefined;
   }
+}
+
+/** The studio's sentence names the file itself, as a rule: then it is not named once more. */
+export function toLeftOut(name: string, sentence: string): string {
+  return sentence.includes(name) ? `${sentence} It is left out.` : `${name} is left out: ${sentence}`;
 }
 
 export async function sendFile(client: ApiClient, path: string): Promise<Asset> {
