@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   comfyAgentRoutes,
   eventRoutes,
+  type Language,
   providerWebhookRoutes,
   type RouteDefinition,
   say,
@@ -33,6 +34,7 @@ import {
   createCatalogueRoutes,
   createImportService,
   createProductImportRoutes,
+  insertSampleProducts,
 } from './domains/catalogue/index.ts';
 import { createCreditRoutes, openWallet } from './domains/credits/index.ts';
 import { createDashboardRoutes } from './domains/dashboard/index.ts';
@@ -108,7 +110,7 @@ import {
   registerMediaRoute,
   type Storage,
 } from './platform/storage/index.ts';
-import { createMakeSample, findSample } from './sample-content.ts';
+import { createMakeSample, findSample, toSampleProducts } from './sample-content.ts';
 import { registerStudioFigures } from './studio-figures.ts';
 import { VERSION } from './version.ts';
 import { sweepWorkerFolders } from './worker-folders.ts';
@@ -187,6 +189,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     links,
     assets,
     makeSample: createMakeSample(join(config.dataFolder, 'sample')),
+    onSampleMade: (transaction, made) =>
+      insertSampleProducts({ appendEvent }, transaction, made, toSampleProducts(made)),
     appendEvent,
     openPicture: openByHash,
     planFilm: async (organizationId, input) => (await door.plan(organizationId, input)).storyboard,
@@ -249,8 +253,8 @@ export async function createApp({ config, database, secretKeys, log, publicUrl, 
     publicUrl: () => publicUrl,
     verifiesMail: config.preset === 'hosted',
     openWallet,
-    async onOwnerCreated(organizationId, { withSample }) {
-      if (withSample) drawSampleEarly(brands, organizationId, onError);
+    async onOwnerCreated(organizationId, { withSample, language }) {
+      if (withSample) drawSampleEarly(brands, { organizationId, language }, onError);
     },
     handOver: async (transaction, fromUserId, toUserId) => {
       await handOverProjects(transaction, fromUserId, toUserId);
@@ -393,10 +397,10 @@ function sentenceOf(state: DiskState): string | null {
  */
 function drawSampleEarly(
   brands: Pick<ReturnType<typeof createBrandService>, 'getSample'>,
-  organizationId: string,
+  { organizationId, language }: { organizationId: string; language: Language },
   onError: (error: unknown) => void,
 ): void {
-  brands.getSample({ organizationId, userId: null }, 'en').catch(onError);
+  brands.getSample({ organizationId, userId: null }, language).catch(onError);
 }
 
 const READY = { isReady: true, advice: null };

@@ -1,5 +1,6 @@
-import { drawSampleFiles, SAMPLE_BRAND, SAMPLE_BRIEFS } from '@kinora/studios';
-import { findUnmodifiedSample, type MakeSample } from './domains/brands/index.ts';
+import { drawSampleFiles, SAMPLE_BRAND, SAMPLE_BRIEFS, sampleGoods } from '@kinora/studios';
+import { findUnmodifiedSample, type MakeSample, type SampleMade } from './domains/brands/index.ts';
+import type { SampleProduct } from './domains/catalogue/index.ts';
 import type { Transaction } from './platform/database/index.ts';
 
 const SAMPLE_KIT = { ...SAMPLE_BRAND, colours: [...SAMPLE_BRAND.colours] };
@@ -24,4 +25,13 @@ export function createMakeSample(folder: string): MakeSample {
       drawing = undefined;
     }
   };
+}
+
+/** The sample's products with the photographs that show them. */
+export function toSampleProducts({ language, pictures }: Pick<SampleMade, 'language' | 'pictures'>): SampleProduct[] {
+  const assetIds = new Map(pictures.map(({ key, assetId }) => [key, assetId]));
+  return sampleGoods(language).flatMap(({ key, ...good }) => {
+    const assetId = assetIds.get(key);
+    return assetId ? [{ ...good, assetId }] : [];
+  });
 }

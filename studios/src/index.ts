@@ -40,6 +40,7 @@ export {
   SAMPLE_SECONDS,
   type SampleFiles,
 } from './sample/sample-brand.ts';
+export { type SampleGood, sampleGoods } from './sample/sample-goods.ts';
 export type {
   AnyLeaf,
   AnyStudio,

@@ -1,3 +1,4 @@
+import type { Language } from '@kinora/contract';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import type { HealthPart } from '../../platform/http/index.ts';
@@ -18,8 +19,8 @@ export type AccountDependencies = {
   verifiesMail: boolean;
   /** Called in the transaction that first sees a new organization: its wallet. Safe to call twice. */
   openWallet: (transaction: Transaction, organizationId: string) => Promise<void>;
-  /** Called once after an organization came to be through set-up, with the wish for the sample brand. */
-  onOwnerCreated: (organizationId: string, wish: { withSample: boolean }) => Promise<void>;
+  /** Called once after an organization came to be through set-up, with the wish for the sample brand, in the owner's language. */
+  onOwnerCreated: (organizationId: string, wish: { withSample: boolean; language: Language }) => Promise<void>;
   /** Called in the transaction that removes a member: their work goes to somebody who stays, or to nobody. */
   handOver: (transaction: Transaction, fromUserId: string, toUserId: string | null) => Promise<void>;
   health: () => readonly HealthPart[];

@@ -1,4 +1,4 @@
-import { KinoraError, type Role } from '@kinora/contract';
+import { KinoraError, type Language, type Role } from '@kinora/contract';
 import { type Actor, type Member, userIdOf } from '../../platform/http/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { nameRole, writeMail } from '../../platform/mail/index.ts';
@@ -91,7 +91,7 @@ export async function acceptInvitation(
   dependencies: AccountDependencies,
   token: string,
   actor: Actor | null,
-  details: { name?: string | undefined; password?: string | undefined; language?: string | undefined },
+  details: { name?: string | undefined; password?: string | undefined; language?: Language | undefined },
 ): Promise<{ userId: string; organizationId: string; isNewPerson: boolean }> {
   const { database } = dependencies;
   const invitation = await readUsableInvitation(dependencies, token);
@@ -121,7 +121,7 @@ async function choosePerson(
   dependencies: AccountDependencies,
   invitation: FoundInvitation,
   actor: Actor | null,
-  details: { name?: string | undefined; password?: string | undefined; language?: string | undefined },
+  details: { name?: string | undefined; password?: string | undefined; language?: Language | undefined },
 ): Promise<{ userId: string; isNewPerson: boolean }> {
   if (actor?.kind === 'user') {
     const user = await findUser(dependencies.database.auth, actor.userId);

@@ -1,4 +1,4 @@
-import { KinoraError } from '@kinora/contract';
+import { KinoraError, type Language } from '@kinora/contract';
 import { newId } from '../../platform/ids.ts';
 import type { AccountDependencies } from './dependencies.ts';
 import {
@@ -23,7 +23,7 @@ export type NewPerson = {
   name: string;
   email: string;
   password: string;
-  language: string;
+  language: Language;
   organizationName: string | undefined;
 };
 
@@ -108,6 +108,10 @@ export async function createOwner(
     await releaseToken(database.auth, 'setup', hash);
     throw error;
   });
-  if (organizationId) await dependencies.onOwnerCreated(organizationId, { withSample: person.withSample });
+  if (organizationId)
+    await dependencies.onOwnerCreated(organizationId, {
+      withSample: person.withSample,
+      language: person.language,
+    });
   return { userId };
 }

@@ -37,17 +37,22 @@ import {
 export type SampleContent = {
   brief: string;
   brand: { name: string; colours: string[]; callToAction: string | null; legalLine: string | null };
-  pictures: { path: string; name: string }[];
+  pictures: { key: string; path: string; name: string }[];
   logo: { path: string; name: string };
 };
 /** Draws the sample, or finds it drawn: the folder is the maker's own. The brief is in the language asked for. */
 export type MakeSample = (language: Language) => Promise<SampleContent>;
+
+/** `pictures` in the order of the sample's own, each with the file it became. */
+export type SampleMade = Maker & { brandId: string; language: Language; pictures: { key: string; assetId: string }[] };
 
 export type BrandDependencies = {
   database: Pick<Database, 'inOrganization'>;
   links: SignedLinks;
   assets: Pick<AssetService, 'takeContent'>;
   makeSample: MakeSample;
+  /** What else comes with the sample: called last in the transaction that makes its brand, and never again. */
+  onSampleMade(transaction: Transaction, made: SampleMade): Promise<void>;
   appendEvent: AppendEvent;
   /** Local path of a stored file's picture. */
   openPicture(organizationId: string, hash: string): Promise<string>;
@@ -184,13 +189,19 @@ export function createBrandService(dependencies: BrandDependencies) {
           madeBy: 'Built-in engine',
           projectId: null,
         });
-      const pictures: Asset[] = [];
-      for (const picture of sample.pictures) pictures.push(await take(picture));
+      const pictures: (SampleMade['pictures'][number] & { asset: Asset })[] = [];
+      for (const picture of sample.pictures) {
+        const asset = await take(picture);
+        pictures.push({ key: picture.key, assetId: asset.id, asset });
+      }
       const logo = await take(sample.logo);
-      const brand = await database.inOrganization(maker.organizationId, (transaction) =>
-        ensureSample(transaction, maker.organizationId, { ...sample.brand, logoAssetId: logo.id }, links),
-      );
-      return { brand, pictures, brief: sample.brief, seconds: 15 };
+      const brand = await database.inOrganization(maker.organizationId, async (transaction) => {
+        const kit = { ...sample.brand, logoAssetId: logo.id };
+        const { record, isNew } = await ensureSample(transaction, maker.organizationId, kit);
+        if (isNew) await dependencies.onSampleMade(transaction, { ...maker, brandId: record.id, language, pictures });
+        return toBrand(record, links);
+      });
+      return { brand, pictures: pictures.map(({ asset }) => asset), brief: sample.brief, seconds: 15 };
     },
   };
 }
@@ -206,11 +217,10 @@ async function ensureSample(
   transaction: Transaction,
   organizationId: string,
   kit: SampleContent['brand'] & Required<Pick<BrandBody, 'logoAssetId'>>,
-  links: SignedLinks,
-): Promise<Brand> {
-  await insertBrand(transaction, { id: newId(), organizationId, isSample: true }, toNewFields(kit));
+): Promise<{ record: BrandRecord; isNew: boolean }> {
+  const isNew = await insertBrand(transaction, { id: newId(), organizationId, isSample: true }, toNewFields(kit));
   const made = await findSampleBrand(transaction);
   if (!made) throw new KinoraError('brand.not_found', 'the sample brand was not made');
   if (made.deleted_at) await setBrandHidden(transaction, made.id, false);
-  return toBrand(made, links);
+  return { record: made, isNew };
 }

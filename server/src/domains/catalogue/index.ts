@@ -6,4 +6,5 @@ export type { ImportRunner } from './imports/runner.ts';
 export { createImportRunner } from './imports/runner.ts';
 export { purgeProducts } from './purge.ts';
 export { createCatalogueRoutes } from './routes.ts';
+export { insertSampleProducts, type SampleProduct } from './sample-products.ts';
 export { createCatalogue } from './service.ts';

@@ -16,11 +16,13 @@ import pg from 'pg';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
+import { toSampleProducts } from '../../sample-content.ts';
 import { noPictureRules } from '../../testing/no-picture-rules.ts';
 import { readZip } from '../../testing/read-zip.ts';
 import { createSliceApp, type Person, type SliceApp } from '../../testing/slice-app.ts';
 import { createAssetPort } from '../assets/index.ts';
 import { brandErrors, createBrandRoutes, createBrandService } from '../brands/index.ts';
+import { createCatalogue, createCatalogueRoutes, insertSampleProducts } from '../catalogue/index.ts';
 import { saveLabelled } from '../timelines/index.ts';
 import {
   createFilmPort,
@@ -51,7 +53,7 @@ beforeAll(async () => {
         return {
           brief: 'A sample brief.',
           brand,
-          pictures: [{ path, name: 'sample.png' }],
+          pictures: [{ key: 'tote', path, name: 'sample.png' }],
           logo: { path, name: 'logo.png' },
         };
       };
@@ -106,13 +108,19 @@ beforeAll(async () => {
         links,
         assets,
         makeSample,
+        onSampleMade: (transaction, made) =>
+          insertSampleProducts({ appendEvent }, transaction, made, toSampleProducts(made)),
         appendEvent,
         openPicture: (organizationId, hash) => portsFor(organizationId).assets.openByHash(hash),
         planFilm: async (organizationId, input) => (await studio.plan(organizationId, input)).storyboard,
         drawFrame: drawShot,
         onKitChanged: () => undefined,
       });
-      return [...createBrandRoutes(brands, kits), ...createProjectRoutes(projects)];
+      return [
+        ...createBrandRoutes(brands, kits),
+        ...createProjectRoutes(projects),
+        ...createCatalogueRoutes(createCatalogue({ database, links, appendEvent })),
+      ];
     },
     [brandErrors, projectErrors],
   );
@@ -613,6 +621,27 @@ test('the sample brand is made once; brands keep what is not sent', async () => 
   const foreign = await app.ask(await app.addPerson('owner'), { method: 'PATCH', url, payload: { name: 'Mine' } });
   expect(foreign.statusCode).toBe(404);
   expect((await app.ask(person, { url: '/api/v1/brands' })).json().items).toHaveLength(2);
+});
+
+test('the sample brings what its brand sells, once and in the language asked for', async () => {
+  const person = await app.addPerson('owner');
+  const sample = () => app.ask(person, { method: 'POST', url: '/api/v1/sample?language=he' });
+  const list = async () => (await app.ask(person, { url: '/api/v1/products' })).json().items;
+  const { brand, pictures } = (await sample()).json();
+  const [tote, ...others] = await list();
+  expect(others).toEqual([]);
+  expect(tote).toMatchObject({
+    name: 'תיק עור',
+    sku: 'SAB-TOTE-01',
+    status: 'active',
+    brandId: brand.id,
+    price: { amountMinor: 99_000, currency: 'ILS' },
+  });
+  const { media } = (await app.ask(person, { url: `/api/v1/products/${tote.id}` })).json();
+  expect(media).toMatchObject([{ role: 'hero', asset: { id: pictures[0].id } }]);
+  await app.ask(person, { method: 'DELETE', url: `/api/v1/products/${tote.id}` });
+  await sample();
+  expect(await list()).toEqual([]);
 });
 
 test('a changed kit leaves out of date what shows it, and nothing else', async () => {
