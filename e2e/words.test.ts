@@ -175,7 +175,8 @@ describe.skipIf(!browser)('the words', () => {
   });
 
   test('nothing broke on the way', () => {
-    expect(errors.filter((error) => !/ERR_INTERNET_DISCONNECTED|422/.test(error))).toEqual([]);
+    // 412: words sent both as their page went away and by the next; the second sees that they are there.
+    expect(errors.filter((error) => !/ERR_INTERNET_DISCONNECTED|412|422/.test(error))).toEqual([]);
   });
 });
 

@@ -16,9 +16,11 @@ export function changeFields(before: Product, changes: ProductChange): ProductAc
   const back = Object.fromEntries(Object.keys(body).map((key) => [key, before[key as keyof Product]])) as ProductChange;
   const send = async (now: Product, fields: ProductChange) => {
     if (Object.keys(fields).length === 0) return now;
-    return overNewest(now, (product, refusal) => {
-      if (refusal && touches(fields, now, product)) throw refusal;
-      return update(product, fields);
+    return overNewest(now, async (product, refusal) => {
+      if (!refusal) return update(product, fields);
+      const left = leftToWrite(fields, { seen: now, newest: product });
+      if (!left) throw refusal;
+      return Object.keys(left).length === 0 ? product : update(product, left);
     });
   };
   return { apply: (now) => send(now, body), undo: (now) => send(now, back) };
@@ -27,8 +29,16 @@ export function changeFields(before: Product, changes: ProductChange): ProductAc
 const update = (now: Product, body: ProductChange) =>
   call('updateProduct', { params: { id: now.id }, ifMatch: now.revision, body });
 
-/** Whether one of the fields to be written is no longer as the person saw it. */
-function touches(fields: ProductChange, seen: Product, newest: Product): boolean {
-  const keys = Object.keys(fields) as (keyof ProductChange & keyof Product)[];
-  return keys.some((key) => JSON.stringify(seen[key]) !== JSON.stringify(newest[key]));
+/**
+ * What of the fields is still to be written on a newer product; null where one of them holds something else than the person
+ * saw. One that holds what is wanted was written before: by the same words, sent as their page went away.
+ */
+export function leftToWrite(
+  fields: ProductChange,
+  { seen, newest }: { seen: Product; newest: Product },
+): ProductChange | null {
+  const isSame = (key: string, one: object, other: object) =>
+    JSON.stringify(one[key as keyof object]) === JSON.stringify(other[key as keyof object]);
+  const left = Object.entries(fields).filter(([key]) => !isSame(key, fields, newest));
+  return left.every(([key]) => isSame(key, seen, newest)) ? (Object.fromEntries(left) as ProductChange) : null;
 }
