@@ -10,7 +10,6 @@ const PATIENCE = { poll: { timeout: 15_000 } };
 /** Journeys over screens and other whole studios that draw no film: while they wait, `browser` draws beside them. */
 const SCREENS = [
   'connections',
-  'chaos',
   'library',
   'catalogue',
   'words',
@@ -22,6 +21,15 @@ const SCREENS = [
   'model-writing',
   'kept',
 ].map((name) => `e2e/${name}.test.ts`);
+
+/** Those of media that take longest. */
+const SLOW_MEDIA = [
+  'media/node/src/canvas/film.test.ts',
+  MEDIA_LEAVES,
+  'media/node/src/model/parse-model.test.ts',
+  'media/node/src/render/run-render.test.ts',
+  'media/node/src/pictures/analyse.test.ts',
+];
 
 /** Those of the server's that take longest: `npm test` names the slowest at its end. */
 const SLOW_SERVER = [
@@ -44,7 +52,7 @@ const BUILT_PROGRAMS = {
 /** Longest first: the largest text first, which is the rule otherwise, would leave the longest for a core alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const listed = [...SCREENS, ...SLOW_SERVER].reverse();
+    const listed = [...SCREENS, ...SLOW_MEDIA, ...SLOW_SERVER].reverse();
     const placeOf = ({ moduleId }: TestSpecification) => -listed.findIndex((name) => moduleId.endsWith(name));
     return (await super.sort(files)).sort((left, right) => placeOf(left) - placeOf(right));
   }

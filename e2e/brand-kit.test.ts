@@ -86,7 +86,13 @@ describe.skipIf(!browser)('the brand kit', () => {
     await page.getByRole('button', { name: 'Read colours from the logo' }).click();
     await page.getByRole('button', { name: 'Take #204080' }).click();
     await saved((brand) => brand.colours).toEqual(['#204080']);
-    await page.locator('.contrast-white').getByText('10').waitFor();
+    await page.getByTitle('Contrast on white', { exact: true }).getByText('10').waitFor();
+    const neighbour = page.getByRole('button', { name: /^#\w{6} is the nearest that reads on black: take it$/ });
+    const nearest = (await neighbour.getAttribute('aria-label'))?.slice(0, 7);
+    await neighbour.click();
+    await saved((brand) => brand.colours).toEqual([nearest]);
+    await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+    await saved((brand) => brand.colours).toEqual(['#204080']);
   });
 
   test('the watermark is moved by keys and by hand over real frames, and undone', async () => {
