@@ -29,7 +29,7 @@ export type AskingReason = (typeof ASKING_REASONS)[number];
 /**
  * What a job that does not run waits for, read from the scheduler's own order: `slot` all places of its kind are taken,
  * `priority` jobs of its own organization were put before it, `share` other organizations take their turns first, `no_worker`
- * nobody offers its kind now, `starting` its turn has come, `connection` the account at the vendor takes no more at once,
+ * nobody offers its kind now, `organization` the operator lets the organization have no more in work at once, `starting` its turn has come, `connection` the account at the vendor takes no more at once,
  * `server_draining` the ComfyUI server it was written for takes nothing new and no other may have it.
  */
 export const waitLimit = z.enum([
@@ -37,6 +37,7 @@ export const waitLimit = z.enum([
   'studio_paused',
   'studio_draining',
   'schedule',
+  'organization',
   'no_worker',
   'slot',
   'priority',
@@ -58,6 +59,8 @@ export const waitingFor = z
     slot: z.object({ kind: z.string(), used: z.int(), total: z.int() }).optional(),
     /** How many start before it: of its organization, of those the ones with a higher priority, and of other organizations. */
     ahead: z.object({ own: z.int(), raised: z.int().optional(), others: z.int() }).optional(),
+    /** What the organization has in work at once, and how much it may. */
+    organization: z.object({ running: z.int(), total: z.int() }).optional(),
     /** When its next try is due. */
     until: isoTime.optional(),
     /** The connection's name as its organization gave it. */

@@ -39,6 +39,8 @@ const queueStatus = z
     slots: z.array(z.object({ kind: z.string(), used: z.int(), total: z.int() })),
     /** The organization's own accounts at vendors: in work there now, and how many they take at once. */
     connections: z.array(z.object({ id: z.uuid(), name: z.string(), provider: z.string(), used: count, total: count })),
+    /** Pieces of the organization in work at once, and how many its operator lets it have; null: as many as there are places. */
+    organization: z.object({ used: count, total: z.int().nullable() }),
     pending: z.int(),
     processing: z.int(),
     /** Jobs of people in each group. */
@@ -80,7 +82,12 @@ const operatorQueues = z
     mode: z.enum(['open', 'paused', 'draining']),
     executors: count,
     slots: z.array(z.object({ kind: z.string(), used: z.int(), total: z.int() })),
-    /** Those with work now or in the last hour, the fullest first, 200 at most; jobs and pieces are counted alike. */
+    /** How many pieces any organization may have in work at once; null: as many as there are places. */
+    maxRunning: z.int().nullable(),
+    /**
+     * Those with work now or in the last hour, the fullest first, and those with a limit of their own, 200 at most; jobs and
+     * pieces are counted alike.
+     */
     organizations: z.array(
       z.object({
         id: organizationId,
@@ -92,6 +99,8 @@ const operatorQueues = z
         /** Pieces that ended in the last hour. */
         lastHour: z.object({ completed: count, failed: count }),
         oldestPendingSeconds: z.number().nullable(),
+        /** The limit the operator gave this one; null: that of the studio. */
+        maxRunning: z.int().nullable(),
       }),
     ),
   })
@@ -371,6 +380,21 @@ export const jobRoutes = defineRoutes({
     summary: 'How full the studio is with whose work; for its operator',
     access: 'signed_in',
     responses: { 200: operatorQueues },
+  },
+  setRunningLimit: {
+    method: 'PUT',
+    path: '/admin/queues/limit',
+    operationId: 'setRunningLimit',
+    tag: 'jobs',
+    summary: 'How many pieces every organization, or one, may have in work at once; for the operator',
+    access: 'signed_in',
+    body: z.object({
+      /** Null: the figure for every organization that has none of its own. */
+      organizationId: organizationId.nullable().default(null),
+      /** Null: no limit; of one organization: that of the studio. */
+      maxRunning: z.int().min(1).max(1000).nullable(),
+    }),
+    responses: { 204: null },
   },
   setQueuePaused: {
     method: 'POST',

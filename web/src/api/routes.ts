@@ -145,6 +145,7 @@ export const ROUTES = {
   retryJob: 'POST /jobs/:id/retry',
   getQueueStatus: 'GET /queue/status',
   getOperatorQueues: 'GET /admin/queues',
+  setRunningLimit: 'PUT /admin/queues/limit',
   setQueuePaused: 'POST /queue/paused',
   clearQueue: 'POST /queue/clear',
   getCredits: 'GET /credits',

@@ -12,7 +12,8 @@ type Admitted = {
   parent_job_id: string | null;
   kind: string;
 };
-type Choice = { job_id: string; organization_id: string; slot: string; cost: number; tag: number };
+/** `is_allowed`: within what its organization may have in work at once, over all kinds of places. */
+type Choice = { job_id: string; organization_id: string; slot: string; cost: number; tag: number; is_allowed: boolean };
 
 /**
  * One look at the queue: for every kind of slot, as many as are free start in the queue's fair order. Row, share of the
@@ -23,10 +24,8 @@ export async function admitJobs(database: Database): Promise<number> {
   return database.asSystem(async (transaction) => {
     // Two leaders (one that lost its connection without noticing) must not both give away the same free slot.
     await transaction.query('select pg_advisory_xact_lock($1)', [ADMISSION_LOCK]);
-    const choices = await chooseJobs(transaction);
-    if (choices.length === 0) return 0;
-    const admitted = await markProcessing(transaction, choices);
-    await moveClocks(transaction, choices);
+    const admitted = await admitByTurns(transaction);
+    if (admitted.length === 0) return 0;
     for (const job of admitted) await transaction.query('select app.enqueue_job($1)', [job.id]);
     for (const job of admitted) {
       await appendEvent(transaction, job.organization_id, {
@@ -40,6 +39,25 @@ export async function admitJobs(database: Database): Promise<number> {
   });
 }
 
+/**
+ * Until a choice passes over nobody. An organization near its limit may stand in the order of two kinds of places and be let
+ * in at one: the place it held in the other order is then given to the next.
+ */
+async function admitByTurns(transaction: Transaction): Promise<Admitted[]> {
+  const admitted: Admitted[] = [];
+  for (;;) {
+    const choices = await chooseJobs(transaction);
+    const allowed = choices.filter((choice) => choice.is_allowed);
+    if (allowed.length === 0) break;
+    const marked = await markProcessing(transaction, allowed);
+    await moveClocks(transaction, allowed);
+    admitted.push(...marked);
+    if (allowed.length === choices.length || marked.length === 0) break;
+  }
+  // In organization order, for the events that follow.
+  return admitted.sort((left, right) => (left.organization_id < right.organization_id ? -1 : 1));
+}
+
 async function chooseJobs(transaction: Transaction): Promise<Choice[]> {
   const { rows } = await transaction.query<Choice>(
     `with free as (
@@ -47,14 +65,18 @@ async function chooseJobs(transaction: Transaction): Promise<Choice[]> {
          t.total - (select count(*) from jobs j where j.slot = t.slot and j.status = 'processing' and not j.is_awaiting_leaves),
          t.total * $1 - (select count(*) from jobs j where j.slot = t.slot and j.status = 'processing')) as free
        from app.slot_totals() t)
-     select o.job_id, o.organization_id, o.slot, o.cost, o.tag
-       from app.queue_order() o join free f on f.slot = o.slot where o.place <= f.free order by o.slot, o.place`,
+     select o.job_id, o.organization_id, o.slot, o.cost, o.tag,
+         h.max_running is null
+           or row_number() over (partition by o.organization_id order by o.place, o.slot) <= h.max_running - h.running as is_allowed
+       from app.queue_order() o join free f on f.slot = o.slot
+       left join app.running_room() h on h.organization_id = o.organization_id
+       where o.place <= f.free order by o.slot, o.place`,
     [OPEN_PARENTS_PER_SLOT],
   );
   return rows;
 }
 
-/** Skips what somebody (a cancel) holds at this moment; in organization order, for the events that follow. */
+/** Skips what somebody (a cancel) holds at this moment. */
 async function markProcessing(transaction: Transaction, choices: readonly Choice[]): Promise<Admitted[]> {
   const { rows } = await transaction.query<Admitted>(
     `with chosen as (
@@ -64,7 +86,7 @@ async function markProcessing(transaction: Transaction, choices: readonly Choice
      returning j.id, j.organization_id, j.project_id, j.parent_job_id, j.kind`,
     [choices.map((choice) => choice.job_id)],
   );
-  return rows.sort((left, right) => (left.organization_id < right.organization_id ? -1 : 1));
+  return rows;
 }
 
 async function moveClocks(transaction: Transaction, choices: readonly Choice[]): Promise<void> {

@@ -21,6 +21,7 @@ export const JOB_ERRORS = {
     status: 500,
     sentence: 'Something went wrong while making this. What was finished is kept; try again.',
   },
+  'jobs.unknown_organization': { status: 404, sentence: 'There is no such organization.' },
   'jobs.unknown_studio': { status: 404, sentence: 'There is no such studio.' },
   'jobs.too_many': {
     status: 429,

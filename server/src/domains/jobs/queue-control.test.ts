@@ -1,5 +1,6 @@
 import type { BulkJobsResult, Job, JobLogLine, JobTree, OperatorQueues, QueueStatus } from '@kinora/contract';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../platform/ids.ts';
 import { runQueueCommandAt } from '../../queue-mode.ts';
 import { type Caller, createStudioApp, type StudioApp, type StudioPerson } from '../../testing/studio-app.ts';
@@ -189,6 +190,96 @@ it('expects a start after what is left of the work that runs, and at once where 
   expect(await startOf()).toBeGreaterThan(0);
   await offer(2);
   expect(await startOf()).toBe(0);
+});
+
+describe('how much an organization may have in work at once', () => {
+  const limit = (caller: Caller, maxRunning: number | null, organizationId: string | null = null) =>
+    caller.ask({ method: 'PUT', url: api('/admin/queues/limit'), payload: { maxRunning, organizationId } });
+  const admit = () => admitJobs(studio.test.database);
+  const runningOf = async (caller: Caller) => (await statusOf(caller)).organization;
+
+  const cancelAll = async () => {
+    for (const caller of [owner, stranger]) {
+      const ids = await listIds(caller, 'active=true');
+      if (ids.length > 0) await bulk(caller, 'cancel', ids);
+    }
+  };
+  beforeEach(cancelAll);
+  afterEach(async () => {
+    await limit(owner, null);
+    await limit(owner, null, stranger.organizationId);
+    await cancelAll();
+  });
+
+  it('holds the rest back, says so, and lets others have the places', async () => {
+    await offer(4);
+    expect((await limit(owner, 2)).statusCode).toBe(204);
+    const mine = [await make(owner), await make(editor), await make(owner)];
+    await make(stranger);
+    expect(await admit()).toBe(3);
+    expect(await runningOf(owner)).toEqual({ used: 2, total: 2 });
+    expect(await runningOf(stranger)).toEqual({ used: 1, total: 2 });
+    const held = await treeOf(owner, mine[2]!.id);
+    expect(held.job).toMatchObject({
+      status: 'pending',
+      waitingFor: { limit: 'organization', organization: { running: 2, total: 2 } },
+    });
+    expect(await admit()).toBe(0);
+    await bulk(owner, 'cancel', [mine[0]!.id]);
+    expect(await admit()).toBe(1);
+    expect(await runningOf(owner)).toEqual({ used: 2, total: 2 });
+  });
+
+  it('holds for all kinds of places together, and gives the place it held to the next', async () => {
+    await studio.test.database.jobs.query(
+      `insert into executors (id, slots, seen_at) values ('test', $1, clock_timestamp() + interval '1 hour')
+         on conflict (id) do update set slots = excluded.slots`,
+      [{ studio: 1, light: 1 }],
+    );
+    await limit(owner, 1);
+    const [mine, other] = [await make(owner), await make(owner)];
+    const theirs = await make(stranger);
+    // Each of ours stands first in its kind; only one of them may start, and theirs comes after the other.
+    const tables = new pg.Client({ connectionString: studio.test.ownerUrl });
+    await tables.connect();
+    await tables.query(`update jobs set slot = 'light' where id = $1`, [other.id]);
+    await tables.query('update queue_shares set finish_tag = finish_tag + 1e6 where organization_id = $1', [
+      stranger.organizationId,
+    ]);
+    expect(await admit()).toBe(2);
+    await tables.query('delete from queue_shares where organization_id = $1', [stranger.organizationId]);
+    await tables.end();
+    expect((await treeOf(stranger, theirs.id)).job.status).toBe('processing');
+    const states = [(await treeOf(owner, mine.id)).job.status, (await treeOf(owner, other.id)).job.status];
+    expect(states.toSorted()).toEqual(['pending', 'processing']);
+  });
+
+  it('is never passed by two dispatchers at once', async () => {
+    await offer(6);
+    await limit(owner, 2);
+    for (let count = 0; count < 5; count += 1) await make(owner);
+    const admitted = await Promise.all([admit(), admit(), admit()]);
+    expect(admitted.reduce((sum, one) => sum + one)).toBe(2);
+  });
+
+  it('is the operator’s to set, for all or for one that then has its own', async () => {
+    await offer(4);
+    for (const caller of [stranger, editor, viewer]) expect((await limit(caller, 1)).statusCode).toBe(403);
+    expect((await limit(owner, 1, newId())).json()).toMatchObject({ code: 'jobs.unknown_organization' });
+    expect((await limit(owner, 0)).statusCode).toBe(422);
+    await limit(owner, 1);
+    await limit(owner, 3, stranger.organizationId);
+    const queues = await get<OperatorQueues>(owner, '/admin/queues');
+    expect(queues.maxRunning).toBe(1);
+    expect(queues.organizations.find(({ id }) => id === stranger.organizationId)).toMatchObject({ maxRunning: 3 });
+    for (let count = 0; count < 4; count += 1) await make(stranger);
+    expect(await admit()).toBe(3);
+    expect(await runningOf(stranger)).toEqual({ used: 3, total: 3 });
+    await limit(owner, null);
+    await limit(owner, null, stranger.organizationId);
+    expect(await runningOf(stranger)).toEqual({ used: 3, total: null });
+    expect(await admit()).toBe(1);
+  });
 });
 
 it('shows the operator the queues of all organizations as figures, and nobody else', async () => {

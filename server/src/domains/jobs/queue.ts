@@ -116,7 +116,8 @@ async function readFigures(transaction: Transaction): Promise<Figures> {
             count(*) filter (where status = 'completed' and parent_job_id is not null)::int as completed,
             count(*) filter (where status = 'failed' and parent_job_id is not null)::int as failed,
             app.living_executors() as executors, (select mode from queue_mode) as mode,
-            coalesce((select is_paused from queue_settings), false) as "isPaused"
+            coalesce((select is_paused from queue_settings), false) as "isPaused",
+            (select json_build_object('used', running, 'total', max_running) from app.own_running()) as organization
        from jobs where status in ('pending', 'processing')
          or status in ('completed', 'failed') and finished_at > clock_timestamp() - interval '1 hour'`,
   );

@@ -63,6 +63,8 @@ export type ShownJobRow = JobRow & {
   is_queue_paused: boolean;
   queue_mode: QueueMode;
   is_due: boolean;
+  org_running: number;
+  org_max_running: number | null;
   slot_used: number | null;
   slot_total: number | null;
   /** Of its paid answer that is not sent yet. */
@@ -97,6 +99,7 @@ function toWaitFacts(row: ShownJobRow, limitsOf: ProviderLimits): WaitFacts {
       row.ahead_own === null
         ? null
         : { own: row.ahead_own, raised: row.ahead_raised ?? 0, others: row.ahead_others ?? 0 },
+    organization: row.org_max_running === null ? null : { running: row.org_running, total: row.org_max_running },
     connection:
       asks && limits
         ? {

@@ -36,7 +36,7 @@ import {
 } from './detail.ts';
 import { countStartedJob, type JobAllowance } from './hourly-limit.ts';
 import type { Medians } from './medians.ts';
-import { readOperatorQueues } from './operator-queues.ts';
+import { readOperatorQueues, setRunningLimit } from './operator-queues.ts';
 import { createQueue, doForEach, type Queue, type ReadConnectionLoad } from './queue.ts';
 import type { StudioRegistry } from './registry.ts';
 import { type JobRow, type ProviderLimits, type ShownJobRow, toJob, toLeaf, toStep } from './rows.ts';
@@ -82,6 +82,11 @@ export type JobService = {
   getQueueStatus: Queue['getStatus'];
   /** Over all organizations; empty for anybody but an operator of the studio. */
   getOperatorQueues(userId: string): Promise<OperatorQueues>;
+  /** False where the organization is not there. */
+  setRunningLimit(
+    userId: string,
+    limit: { organizationId: string | null; maxRunning: number | null },
+  ): Promise<boolean>;
   setPaused: Queue['setPaused'];
   clearQueue: Queue['clear'];
 };
@@ -279,6 +284,7 @@ export function createJobService(options: JobServiceOptions): JobService {
 
     getQueueStatus: queue.getStatus,
     getOperatorQueues: (userId) => readOperatorQueues(database, userId),
+    setRunningLimit: (userId, limit) => setRunningLimit(database, userId, limit),
     setPaused: queue.setPaused,
     clearQueue: queue.clear,
   };

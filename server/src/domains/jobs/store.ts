@@ -142,7 +142,8 @@ const shownGroup = `case
     when j.status = 'completed' then 'done' else j.status end`;
 
 const shown = `
-  select j.*, p.place, p.starts_in_seconds, p.ahead_own, p.ahead_raised, p.ahead_others, s.is_queue_paused, s.queue_mode, s.is_due,
+  select j.*, p.place, p.starts_in_seconds, p.ahead_own, p.ahead_raised, p.ahead_others,
+    r.running as org_running, r.max_running as org_max_running, s.is_queue_paused, s.queue_mode, s.is_due,
     t.used as slot_used, t.total as slot_total, a.asks,
     (select f.name from projects f where f.organization_id = j.organization_id and f.id = j.project_id) as project_name,
     ${shownStatus} as shown_status, ${shownReason} as shown_reason, ${shownGroup} as shown_group,
@@ -157,6 +158,7 @@ const shown = `
       from intents i left join connections c on c.id = i.connection_id
       cross join lateral app.connection_load(i.id) l
       where i.job_id = j.id and i.state = 'intent' and j.status = 'processing' limit 1) a on true
+  cross join app.own_running() r
   left join app.queue_places(array(select id from jobs where organization_id = app.org() and status = 'pending')) p on p.job_id = j.id`;
 
 export type JobFilter = {

@@ -10,6 +10,7 @@ const pending: WaitFacts = {
   dueAt: null,
   slot: { kind: 'render', used: 2, total: 2 },
   ahead: { own: 1, raised: 0, others: 0 },
+  organization: null,
   connection: null,
 };
 const limitOf = (changes: Partial<WaitFacts>) => explainWait({ ...pending, ...changes })?.limit;
@@ -36,6 +37,12 @@ describe('why a job waits', () => {
     ['nothing, when a place is free for it', 'starting', { slot: { kind: 'render', used: 0, total: 2 } }],
     ['a place that is free but not for it', 'slot', { slot: { kind: 'render', used: 1, total: 2 } }],
     ['somebody who offers such places', 'no_worker', { slot: { kind: 'gpu', used: 0, total: null } }],
+    [
+      'a place of its organization, which has as many in work as it may',
+      'organization',
+      { organization: { running: 2, total: 2 }, ahead: null, slot: { kind: 'render', used: 0, total: 2 } },
+    ],
+    ['the turn of its kind, where its organization may have more', 'slot', { organization: { running: 1, total: 3 } }],
     ['the operator before all else', 'studio_paused', { mode: 'paused', isPaused: true }],
     ['a drain, when it has not begun', 'studio_draining', { mode: 'draining' }],
     ['its turn in a drain, when it has', 'slot', { mode: 'draining', isBegun: true }],

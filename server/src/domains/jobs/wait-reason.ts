@@ -19,6 +19,8 @@ export type WaitFacts = {
   slot: { kind: string; used: number; total: number | null };
   /** `raised` are those of `own` with a higher priority. */
   ahead: Ahead | null;
+  /** What its organization has in work and may have; null where the operator set no limit. */
+  organization: { running: number; total: number } | null;
   /** A paid answer of it that is not sent yet, with what its account has in work and may have. */
   connection: { name: string; open: number; recent: number; maxOpen: number; maxRecent: number } | null;
 };
@@ -44,6 +46,8 @@ function explainPending(facts: WaitFacts): WaitingFor {
   if (facts.dueAt) return { limit: 'schedule', until: facts.dueAt.toISOString() };
   const { kind, used, total } = facts.slot;
   if (total === null) return { limit: 'no_worker', slot: { kind, used: 0, total: 0 } };
+  // What an organization may not start now stands in no order.
+  if (facts.organization && !facts.ahead) return { limit: 'organization', organization: facts.organization };
   return explainTurn({ kind, used, total }, facts.ahead ?? { own: 0, raised: 0, others: 0 });
 }
 

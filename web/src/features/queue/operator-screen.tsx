@@ -6,6 +6,7 @@ import { useFormat, useServerWords, useWords } from '../../app/words/index.ts';
 import { EmptyState, Mono, Problem, StatusMark } from '../../ui/index.ts';
 import './operator.css';
 import { Load } from './queue-figures.tsx';
+import { RunningLimit } from './running-limit.tsx';
 
 /** The queues of all organizations, for whoever runs the studio: how full it is, and with whose work. */
 export function OperatorQueuesScreen() {
@@ -32,13 +33,13 @@ function Queues({ queues }: { queues: OperatorQueues }) {
       {organizations.length === 0 ? (
         <EmptyState sentence={t('operator.quiet')} />
       ) : (
-        <OrganizationTable organizations={organizations} />
+        <OrganizationTable queues={queues} />
       )}
     </div>
   );
 }
 
-function Figures({ queues: { mode, executors, slots } }: { queues: OperatorQueues }) {
+function Figures({ queues: { mode, executors, slots, maxRunning } }: { queues: OperatorQueues }) {
   const t = useWords();
   const fromServer = useServerWords();
   return (
@@ -52,13 +53,17 @@ function Figures({ queues: { mode, executors, slots } }: { queues: OperatorQueue
       ) : (
         <span className="small text-3">{t('jobs.executors', { count: executors })}</span>
       )}
+      <span className="operator-limit small">
+        {t('operator.limitForAll')}{' '}
+        <RunningLimit label={t('operator.limitForAll')} value={maxRunning} organizationId={null} />
+      </span>
     </section>
   );
 }
 
-const COLUMNS = ['organization', 'processing', 'pending', 'waiting', 'oldest', 'completed', 'failed'] as const;
+const COLUMNS = ['organization', 'processing', 'limit', 'pending', 'waiting', 'oldest', 'completed', 'failed'] as const;
 
-function OrganizationTable({ organizations }: Pick<OperatorQueues, 'organizations'>) {
+function OrganizationTable({ queues: { organizations, maxRunning } }: { queues: OperatorQueues }) {
   const t = useWords();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -75,7 +80,7 @@ function OrganizationTable({ organizations }: Pick<OperatorQueues, 'organization
         </thead>
         <tbody>
           {organizations.map((one) => (
-            <OrganizationRow key={one.id} of={one} />
+            <OrganizationRow key={one.id} of={one} limitForAll={maxRunning} />
           ))}
         </tbody>
       </table>
@@ -83,10 +88,15 @@ function OrganizationTable({ organizations }: Pick<OperatorQueues, 'organization
   );
 }
 
-function OrganizationRow({ of }: { of: OperatorQueues['organizations'][number] }) {
+function OrganizationRow({
+  of,
+  limitForAll,
+}: {
+  of: OperatorQueues['organizations'][number];
+  limitForAll: number | null;
+}) {
   const t = useWords();
   const format = useFormat();
-  const figures = [of.processing, of.pending, of.waiting];
   return (
     <tr>
       <th scope="row">
@@ -95,11 +105,23 @@ function OrganizationRow({ of }: { of: OperatorQueues['organizations'][number] }
           {of.isPaused ? <StatusMark mark="stale">{t('operator.held')}</StatusMark> : null}
         </span>
       </th>
-      {figures.map((figure, place) => (
-        <td key={COLUMNS[place + 1]}>
-          <Mono>{format.number(figure)}</Mono>
-        </td>
-      ))}
+      <td>
+        <Mono>{format.number(of.processing)}</Mono>
+      </td>
+      <td>
+        <RunningLimit
+          label={t('operator.limitOf', { name: of.name })}
+          value={of.maxRunning}
+          usual={limitForAll}
+          organizationId={of.id}
+        />
+      </td>
+      <td>
+        <Mono>{format.number(of.pending)}</Mono>
+      </td>
+      <td>
+        <Mono>{format.number(of.waiting)}</Mono>
+      </td>
       <td>{of.oldestPendingSeconds === null ? '' : format.about(of.oldestPendingSeconds)}</td>
       <td>
         <Mono>{format.number(of.lastHour.completed)}</Mono>

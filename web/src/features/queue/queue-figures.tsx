@@ -9,6 +9,9 @@ export function QueueFigures({ status }: { status: QueueStatus }) {
   const fromServer = useServerWords();
   return (
     <section className="queue-figures" aria-label={t('jobs.figures')}>
+      {status.organization.total === null ? null : (
+        <Load name={t('jobs.ownLimit')} used={status.organization.used} total={status.organization.total} />
+      )}
       {status.slots.map(({ kind, used, total }) => (
         <Load key={kind} name={fromServer(`lane.${kind}`, kind)} used={used} total={total} />
       ))}

@@ -6,12 +6,12 @@ type LaneName = (key: string, asSent: string) => string;
 /** "Why is it waiting?", as a sentence that names the limit; empty when nothing holds the job. */
 export function sayWait({ waitingFor }: Pick<Job, 'waitingFor'>, t: Words, format: Format, lane: LaneName): string {
   if (!waitingFor) return '';
-  const { limit, slot, ahead, until, connection } = waitingFor;
+  const { limit, slot, ahead, until, connection, organization } = waitingFor;
   const kind = slot ? lane(`lane.${slot.kind}`, slot.kind) : '';
   return t(`jobs.wait.${limit}`, {
     kind,
-    used: slot?.used ?? 0,
-    total: slot?.total ?? 0,
+    used: slot?.used ?? organization?.running ?? 0,
+    total: slot?.total ?? organization?.total ?? 0,
     own: ahead?.own ?? 0,
     raised: ahead?.raised ?? 0,
     others: ahead?.others ?? 0,
