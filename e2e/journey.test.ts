@@ -364,6 +364,21 @@ describe.skipIf(!browser)('the journey', () => {
     await tray.getByText('Cancelled').waitFor();
   });
 
+  test('a job that ended is deleted from its page, and Undo brings it back', async () => {
+    const listed = async () => {
+      const answer = await page.request.get('/api/v1/jobs?active=false');
+      return ((await answer.json()) as { items: { id: string }[] }).items.map(({ id }) => id);
+    };
+    const [id] = await listed();
+    await page.goto(`${prefix}/jobs/${id}`);
+    await page.getByRole('button', { name: 'Delete from the list' }).click();
+    await page.waitForURL(/\/queue$/);
+    await expect.poll(listed).not.toContain(id);
+    await page.locator('.toast', { hasText: '1 job deleted.' }).getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(listed).toContain(id);
+    await page.locator('.toast', { hasText: '1 job is back.' }).waitFor();
+  });
+
   test('signing out closes the door, signing in opens it again', async () => {
     await page.goto(prefix);
     await page.getByText('Films finished').waitFor();

@@ -183,6 +183,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   bulkJobs: { action: 'cancel', ids: ['019b7f7e-3c1a-7a52-9a4b-4f0a3c1d2e5f'] },
   clearQueue: { dryRun: true },
   setQueuePaused: { isPaused: true },
+  setRunningLimit: { organizationId: null, maxRunning: 8 },
 };
 
 /** Values of path parameters in the examples. */

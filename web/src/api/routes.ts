@@ -145,6 +145,8 @@ export const ROUTES = {
   retryJob: 'POST /jobs/:id/retry',
   getQueueStatus: 'GET /queue/status',
   getOperatorQueues: 'GET /admin/queues',
+  deleteJob: 'DELETE /jobs/:id',
+  restoreJob: 'POST /jobs/:id/restore',
   setRunningLimit: 'PUT /admin/queues/limit',
   setQueuePaused: 'POST /queue/paused',
   clearQueue: 'POST /queue/clear',

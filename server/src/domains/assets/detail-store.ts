@@ -27,7 +27,8 @@ export async function findMaking(transaction: Transaction, id: string): Promise<
   const { rows } = await transaction.query<MakingRecord>(
     `select a.probe, a.recipe, a.created_by, app.member_name(a.created_by) as person, a.parent_asset_id,
        (select jsonb_build_object('id', j.id, 'title', j.title, 'studio', j.studio, 'created_at', j.created_at)
-         from jobs l join jobs j on j.id = coalesce(l.parent_job_id, l.id) where l.id = coalesce(a.job_id, take.job_id)) as job,
+         from jobs l join jobs j on j.id = coalesce(l.parent_job_id, l.id) where l.id = coalesce(a.job_id, take.job_id)
+           and j.deleted_at is null) as job,
        (select jsonb_build_object('id', p.id, 'name', p.name) from projects p
          where p.id = coalesce(a.project_id, take.project_id) and p.deleted_at is null) as project,
        case when take.code is null then null else jsonb_build_object('code', take.code, 'seed', take.seed::text,

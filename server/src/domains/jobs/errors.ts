@@ -4,6 +4,8 @@ export const JOB_ERRORS = {
   'jobs.not_found': { status: 404, sentence: 'This job does not exist, or you cannot see it.' },
   'jobs.not_retryable': { status: 409, sentence: 'Only a job that failed or was stopped can go on.' },
   'jobs.already_ended': { status: 409, sentence: 'This job has already ended.' },
+  'jobs.still_open': { status: 409, sentence: 'This job has not ended. Stop it first, then delete it.' },
+  'jobs.part_of_job': { status: 409, sentence: 'A part is deleted with its job.' },
   'jobs.not_yours': { status: 403, sentence: 'Only the person who started this job, or an admin, can change it.' },
   'jobs.not_changed': { status: 409, sentence: 'This job could not be changed now.' },
   'jobs.timed_out': { status: 500, sentence: 'This part took longer than it may and was stopped.' },

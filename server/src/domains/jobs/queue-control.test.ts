@@ -282,6 +282,59 @@ describe('how much an organization may have in work at once', () => {
   });
 });
 
+describe('a job that ended can be deleted', () => {
+  const remove = (caller: Caller, id: string) => caller.ask({ method: 'DELETE', url: api(`/jobs/${id}`) });
+  const restore = (caller: Caller, id: string) => send(caller, `/jobs/${id}/restore`, {});
+
+  it('and is gone from lists, counts and its page, until it is restored; its money stays', async () => {
+    const job = await make(owner);
+    const refused = await remove(owner, job.id);
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'jobs.still_open']);
+    await bulk(owner, 'cancel', [job.id]);
+    const before = await statusOf(owner);
+    const [balance, { ledger }] = [await balanceOf(owner), await treeOf(owner, job.id)];
+    expect((await remove(owner, job.id)).statusCode).toBe(204);
+    expect((await remove(owner, job.id)).statusCode).toBe(204);
+    expect(await listIds(owner, 'limit=200')).not.toContain(job.id);
+    expect((await statusOf(owner)).groups.cancelled).toBe(before.groups.cancelled - 1);
+    for (const path of [`/jobs/${job.id}`, `/jobs/${job.id}/log`])
+      expect((await owner.ask({ url: api(path) })).statusCode).toBe(404);
+    expect((await send(owner, `/jobs/${job.id}/retry`, {})).statusCode).toBe(404);
+    expect(await balanceOf(owner)).toBe(balance);
+    expect((await restore(owner, job.id)).json()).toMatchObject({ job: { id: job.id, status: 'cancelled' } });
+    expect((await treeOf(owner, job.id)).ledger).toEqual(ledger);
+    expect(await listIds(owner, 'limit=200')).toContain(job.id);
+  });
+
+  it('many at once, by makers of its own organization alone', async () => {
+    const [ended, open] = [await make(owner), await make(owner)];
+    await bulk(owner, 'cancel', [ended.id]);
+    expect((await remove(viewer, ended.id)).statusCode).toBe(403);
+    expect((await remove(stranger, ended.id)).statusCode).toBe(404);
+    const done = await bulk(owner, 'delete', [ended.id, open.id]);
+    expect(done.doneIds).toEqual([ended.id]);
+    expect(done.refused).toMatchObject([{ id: open.id, code: 'jobs.still_open' }]);
+    expect((await restore(stranger, ended.id)).statusCode).toBe(404);
+    expect((await bulk(owner, 'restore', [ended.id])).doneIds).toEqual([ended.id]);
+    await bulk(owner, 'cancel', [open.id]);
+  });
+
+  it('whole: a part goes with its job', async () => {
+    const { rows } = await studio.test.database.inOrganization(owner.organizationId, async (transaction) => {
+      const job = await make(owner);
+      await bulk(owner, 'cancel', [job.id]);
+      return transaction.query<{ id: string }>(
+        `insert into jobs (id, organization_id, studio, kind, title, version, slot, input, expected_seconds, quoted_credits,
+           escrow_credits, status, parent_job_id, leaf_key, finished_at, run)
+         select $2, organization_id, studio, 'film/shot', title, version, 'render', input, 1, 0, 0, 'cancelled', id, 'shot.1',
+           clock_timestamp(), run from jobs where id = $1 returning id`,
+        [job.id, newId()],
+      );
+    });
+    expect((await remove(owner, rows[0]!.id)).json()).toMatchObject({ code: 'jobs.part_of_job' });
+  });
+});
+
 it('shows the operator the queues of all organizations as figures, and nobody else', async () => {
   const before = await get<OperatorQueues>(owner, '/admin/queues');
   const [mine, theirs] = [await make(editor), await make(stranger)];

@@ -249,6 +249,14 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
       status: 200 as const,
       body: { job: await jobs.setPriority(toActor(actor), params.id, body.priority) },
     }),
+    deleteJob: async ({ actor, params }) => {
+      await jobs.delete(toActor(actor), params.id);
+      return { status: 204 as const };
+    },
+    restoreJob: async ({ actor, params }) => ({
+      status: 200 as const,
+      body: { job: await jobs.restore(toActor(actor), params.id) },
+    }),
     cancelJob: async ({ actor, params }) => accepted(await jobs.cancel(toActor(actor), params.id)),
     retryJob: async ({ actor, params }) => accepted(await jobs.retry(toActor(actor), params.id)),
     getQueueStatus: async ({ actor, query }) => ({

@@ -47,6 +47,8 @@ export type JobRow = {
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
+  /** Taken out of the lists; only a parent that ended. */
+  deleted_at: Date | null;
 };
 
 export type ProviderLimits = (provider: string) => { concurrent: number; submissionsPerMinute: number } | undefined;

@@ -12,6 +12,7 @@ import {
 } from '@kinora/contract';
 import type { QuoteContext, StudioQuote } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
+import { sendLive } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { assertBudgetsAllow, tellBudgets } from '../budgets/index.ts';
 import {
@@ -50,6 +51,8 @@ import {
   listJobRows,
   listShownLeaves,
   listSteps,
+  lockJob,
+  setJobDeleted,
 } from './store.ts';
 import { cancelJob, retryParent, setPriority } from './transitions.ts';
 
@@ -76,6 +79,9 @@ export type JobService = {
   cancel(actor: JobActor, jobId: string): Promise<Job>;
   retry(actor: JobActor, jobId: string): Promise<Job>;
   setPriority(actor: JobActor, jobId: string, priority: number): Promise<Job>;
+  /** Out of the lists; what it made and what it cost stay. Only a job that ended. */
+  delete(actor: JobActor, jobId: string): Promise<void>;
+  restore(actor: JobActor, jobId: string): Promise<Job>;
   /** Of the job and its leaves, newest first. */
   readLog(organizationId: string, query: LogQuery): Promise<JobLogLine[]>;
   bulk(actor: JobActor, action: BulkAction, jobIds: readonly string[]): Promise<BulkJobsResult>;
@@ -90,7 +96,7 @@ export type JobService = {
   setPaused: Queue['setPaused'];
   clearQueue: Queue['clear'];
 };
-export type BulkAction = 'cancel' | 'retry' | 'raise' | 'lower';
+export type BulkAction = 'cancel' | 'retry' | 'raise' | 'lower' | 'delete' | 'restore';
 
 /** The sample's brand and photographs as the studio made them; null while they are not, or not all, there. */
 export type FindSample = (transaction: Transaction) => Promise<QuoteContext['freeSample']>;
@@ -176,16 +182,13 @@ export function createJobService(options: JobServiceOptions): JobService {
 
   async function show(transaction: Transaction, jobId: string): Promise<ShownJobRow> {
     const row = await findShownJob(transaction, jobId);
-    if (!row) throw notFound(jobId);
+    if (!row || row.deleted_at) throw notFound(jobId);
     return row;
   }
 
   async function control(actor: JobActor, jobId: string, act: (tx: Transaction, job: JobRow) => Promise<void>) {
     return database.inOrganization(actor.organizationId, async (transaction) => {
-      const job = await findJob(transaction, jobId);
-      if (!job) throw notFound(jobId);
-      await assertControls(transaction, actor, job);
-      await act(transaction, job);
+      await act(transaction, await lockControlled(transaction, actor, jobId));
       return present(await show(transaction, jobId));
     });
   }
@@ -213,6 +216,22 @@ export function createJobService(options: JobServiceOptions): JobService {
       const isMoved = await setPriority(transaction, job.parent_job_id ?? job.id, next(job.priority));
       if (!isMoved) throw new KinoraError('jobs.already_ended', `job ${jobId} has ended`);
     });
+  }
+
+  /** Deleting what is deleted already, or restoring what is there, changes nothing. */
+  async function setDeleted(actor: JobActor, jobId: string, isDeleted: boolean): Promise<void> {
+    await database.inOrganization(actor.organizationId, async (transaction) => {
+      const job = await lockControlled(transaction, actor, jobId, { withDeleted: true });
+      if (job.parent_job_id !== null) throw new KinoraError('jobs.part_of_job', `job ${jobId} is a part`);
+      if (!ENDED.has(job.status)) throw new KinoraError('jobs.still_open', `job ${jobId} is ${job.status}`);
+      if (!(await setJobDeleted(transaction, jobId, isDeleted))) return;
+      await sendLive(transaction, { organizationId: actor.organizationId, type: 'queue.updated', data: {} });
+    });
+  }
+
+  async function restore(actor: JobActor, jobId: string): Promise<Job> {
+    await setDeleted(actor, jobId, false);
+    return database.inOrganization(actor.organizationId, async (tx) => present(await show(tx, jobId)));
   }
 
   return {
@@ -272,12 +291,16 @@ export function createJobService(options: JobServiceOptions): JobService {
 
     retry,
 
+    delete: (actor, jobId) => setDeleted(actor, jobId, true),
+    restore,
+
     setPriority: (actor, jobId, priority) => movePriority(actor, jobId, () => priority),
 
     bulk: (actor, action, jobIds) =>
       doForEach(jobIds, async (jobId) => {
         if (action === 'cancel') return (await cancel(actor, jobId)).credits;
         if (action === 'retry') await retry(actor, jobId);
+        else if (action === 'delete' || action === 'restore') await setDeleted(actor, jobId, action === 'delete');
         else await movePriority(actor, jobId, (now) => clampPriority(now + (action === 'raise' ? 1 : -1)));
         return 0;
       }),
@@ -354,13 +377,28 @@ export async function readQuoteContext(
 /** @throws `jobs.not_found` */
 export async function assertJob(transaction: Transaction, jobId: string): Promise<JobRow> {
   const job = await findJob(transaction, jobId);
-  if (!job) throw notFound(jobId);
+  if (!job || job.deleted_at) throw notFound(jobId);
   return job;
 }
 
 /** For what belongs to a job and is decided elsewhere. */
 export async function assertMayControl(transaction: Transaction, actor: JobActor, jobId: string): Promise<void> {
   await assertControls(transaction, actor, await assertJob(transaction, jobId));
+}
+
+const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
+
+/** The job, locked until the commit, for somebody who may change it. A deleted one is there only to be restored. */
+async function lockControlled(
+  transaction: Transaction,
+  actor: JobActor,
+  jobId: string,
+  { withDeleted = false } = {},
+): Promise<JobRow> {
+  const job = (await lockJob(transaction, jobId))?.job;
+  if (!job || (job.deleted_at && !withDeleted)) throw notFound(jobId);
+  await assertControls(transaction, actor, job);
+  return job;
 }
 
 /** Editors control their own jobs; the organization may let them control everybody's (on by default). */

@@ -192,7 +192,7 @@ const unanswered = `(shown_group = 'needs_you' or shown_status = 'failed' and fi
 /** Jobs of people (not their leaves). */
 export async function listJobRows(transaction: Transaction, filter: JobFilter): Promise<ShownJobRow[]> {
   const { rows } = await transaction.query<ShownJobRow>(
-    `select * from (${shown} where j.parent_job_id is null and ($1::uuid is null or j.id < $1)
+    `select * from (${shown} where j.parent_job_id is null and j.deleted_at is null and ($1::uuid is null or j.id < $1)
         and ($2::uuid is null or j.project_id = $2) and ($6::uuid is null or j.actor_user_id = $6)
         and ($7::text is null or j.studio = $7)) as listed
       where ($3::text is null or shown_status = $3) and ($8::text is null or shown_group = $8)
@@ -221,7 +221,7 @@ export async function listJobRows(transaction: Transaction, filter: JobFilter): 
 export async function countGroups(transaction: Transaction, actorUserId?: string): Promise<Map<string, number>> {
   const { rows } = await transaction.query<{ group: string; count: number }>(
     `select ${shownGroup} as "group", count(*)::int as count from jobs j ${held}
-      where j.parent_job_id is null and ($1::uuid is null or j.actor_user_id = $1) group by 1`,
+      where j.parent_job_id is null and j.deleted_at is null and ($1::uuid is null or j.actor_user_id = $1) group by 1`,
     [actorUserId ?? null],
   );
   return new Map(rows.map((row) => [row.group, row.count]));
@@ -238,6 +238,17 @@ export async function countWaiting(transaction: Transaction): Promise<Map<Waitin
 
 export async function findShownJob(transaction: Transaction, jobId: string): Promise<ShownJobRow | undefined> {
   return (await transaction.query<ShownJobRow>(`${shown} where j.id = $1`, [jobId])).rows[0];
+}
+
+/** @returns false when it is no job that ended, or is so already */
+export async function setJobDeleted(transaction: Transaction, jobId: string, isDeleted: boolean): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update jobs set deleted_at = case when $2 then clock_timestamp() end
+      where id = $1 and parent_job_id is null and (deleted_at is not null) <> $2
+        and status in ('completed', 'failed', 'cancelled')`,
+    [jobId, isDeleted],
+  );
+  return rowCount === 1;
 }
 
 /** A leaf that makes a shot names it by its key in the plan; people's programs want its id. */

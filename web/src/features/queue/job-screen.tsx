@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { RotateCcw, X } from 'lucide-react';
-import { Link, useParams } from 'wouter';
+import { RotateCcw, Trash2, X } from 'lucide-react';
+import { Link, useLocation, useParams } from 'wouter';
 import { ApiError, type Job, type JobTree, jobQuery } from '../../api/index.ts';
 import { useLiveJob } from '../../app/live/index.ts';
 import { NotFound } from '../../app/not-found.tsx';
 import { useMay } from '../../app/session.ts';
 import { Screen } from '../../app/shell/index.ts';
 import { said, useFormat, useServerWords, useWords } from '../../app/words/index.ts';
-import { Button, ButtonLink, Mono, Problem, ProgressBar, StatusMark } from '../../ui/index.ts';
+import { Button, ButtonLink, IconButton, Mono, Problem, ProgressBar, StatusMark } from '../../ui/index.ts';
 import { cancelJob, isActive, JobPicture, retryJob, toJobView } from '../jobs/index.ts';
 import { UnknownOutcome } from '../routing/unknown-outcome.tsx';
 import './job.css';
@@ -17,6 +17,7 @@ import { orderLeaves } from './order-leaves.ts';
 import { toTries } from './tries.ts';
 import { TryTabs } from './try-tabs.tsx';
 import { Pictures, TryView } from './try-view.tsx';
+import { useQueueActs } from './use-queue-acts.ts';
 import { sayPlace, sayWait } from './wait-words.ts';
 
 /** S30: one job, what it did step by step, what it cost, what it was given and what it made. */
@@ -74,6 +75,8 @@ function Tries({ tree }: { tree: JobTree }) {
 
 function JobActs({ job }: { job: Job }) {
   const t = useWords();
+  const act = useQueueActs();
+  const [, navigate] = useLocation();
   const canControl = useMay('jobs.control');
   return (
     <>
@@ -88,6 +91,16 @@ function JobActs({ job }: { job: Job }) {
         <Button look="main" icon={RotateCcw} onClick={() => void retryJob(job)}>
           {t('jobs.retryRest')}
         </Button>
+      ) : null}
+      {canControl && !job.parentJobId && !isActive(job) ? (
+        <IconButton
+          icon={Trash2}
+          label={t('jobs.key.delete')}
+          onClick={() => {
+            navigate('/queue');
+            void act('delete', [job]);
+          }}
+        />
       ) : null}
     </>
   );

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, CornerDownLeft, Film, RotateCcw, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, CornerDownLeft, Film, RotateCcw, Trash2, X } from 'lucide-react';
 import { useLocation } from 'wouter';
 import type { Job } from '../../api/index.ts';
 import { type RowAct, useRowActs } from '../../app/palette/row-acts.ts';
@@ -27,7 +27,8 @@ export function useQueueRowActs(items: readonly Job[], chosen: readonly Job[], f
   ];
   const controlActs = (jobs: readonly Job[]): RowAct[] => {
     const active = jobs.filter(isActive);
-    const ended = jobs.filter(({ status }) => status === 'failed' || status === 'cancelled');
+    const stopped = jobs.filter(({ status }) => status === 'failed' || status === 'cancelled');
+    const ended = jobs.filter((job) => !isActive(job));
     return [
       ...(active.length > 0
         ? [
@@ -36,8 +37,11 @@ export function useQueueRowActs(items: readonly Job[], chosen: readonly Job[], f
             { id: 'cancel', label: t('jobs.key.cancel'), icon: X, run: () => void act('cancel', active) },
           ]
         : []),
+      ...(stopped.length > 0
+        ? [{ id: 'retry', label: t('jobs.key.retry'), icon: RotateCcw, run: () => void act('retry', stopped) }]
+        : []),
       ...(ended.length > 0
-        ? [{ id: 'retry', label: t('jobs.key.retry'), icon: RotateCcw, run: () => void act('retry', ended) }]
+        ? [{ id: 'delete', label: t('jobs.key.delete'), icon: Trash2, run: () => void act('delete', ended) }]
         : []),
     ];
   };

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, RotateCcw, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, RotateCcw, Trash2, X } from 'lucide-react';
 import type { Job } from '../../api/index.ts';
 import { useMay } from '../../app/session.ts';
 import { useWords } from '../../app/words/index.ts';
@@ -12,7 +12,8 @@ export function QueueSelection({ chosen, onClear }: { chosen: readonly Job[]; on
   const act = useQueueActs();
   const canControl = useMay('jobs.control');
   const active = chosen.filter(isActive);
-  const ended = chosen.filter((job) => ['failed', 'cancelled'].includes(job.status));
+  const stopped = chosen.filter((job) => ['failed', 'cancelled'].includes(job.status));
+  const ended = chosen.filter((job) => !isActive(job));
   return (
     <section className="selection" aria-label={t('jobs.selection')}>
       <b className="strong">{t('jobs.chosen', { count: chosen.length })}</b>
@@ -30,9 +31,14 @@ export function QueueSelection({ chosen, onClear }: { chosen: readonly Job[]; on
           </Button>
         </>
       ) : null}
+      {canControl && stopped.length > 0 ? (
+        <Button icon={RotateCcw} onClick={() => void act('retry', stopped)}>
+          {t('jobs.retry', { count: stopped.length })}
+        </Button>
+      ) : null}
       {canControl && ended.length > 0 ? (
-        <Button icon={RotateCcw} onClick={() => void act('retry', ended)}>
-          {t('jobs.retry', { count: ended.length })}
+        <Button icon={Trash2} onClick={() => void act('delete', ended)}>
+          {t('jobs.delete', { count: ended.length })}
         </Button>
       ) : null}
       <IconButton icon={X} label={t('jobs.clearChoice')} onClick={onClear} />

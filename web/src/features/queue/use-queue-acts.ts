@@ -9,7 +9,7 @@ type Act = BodyOf<'bulkJobs'>['action'];
 export function useQueueActs() {
   const t = useWords();
   const client = useQueryClient();
-  return async (action: Act, jobs: readonly Pick<Job, 'id'>[]): Promise<void> => {
+  const send = async (action: Act, jobs: readonly Pick<Job, 'id'>[]): Promise<void> => {
     if (jobs.length === 0) return;
     try {
       const done = await call('bulkJobs', { body: { action, ids: jobs.map(({ id }) => id).slice(0, 200) } });
@@ -21,12 +21,17 @@ export function useQueueActs() {
           ? [t('jobs.leftAlone', { count: done.refused.length, why: sayRefusal(done.refused[0]) })]
           : []),
       ];
-      showToast({ text: parts.join(' ') });
+      const deleted = action === 'delete' ? jobs.filter(({ id }) => done.doneIds.includes(id)) : [];
+      showToast({
+        text: parts.join(' '),
+        ...(deleted.length > 0 ? { undo: () => void send('restore', deleted) } : {}),
+      });
       await client.invalidateQueries({ queryKey: ['jobs'] });
     } catch (error) {
       toastProblem(error);
     }
   };
+  return send;
 }
 
 function sayRefusal(refused: { code: string; sentence: string } | undefined): string {
