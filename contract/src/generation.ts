@@ -62,6 +62,33 @@ export const modelLimits = z.object({
 });
 export type ModelLimits = z.infer<typeof modelLimits>;
 
+/** How a voice sounds, in one word that screens say in their language. */
+export const voiceCharacter = z.enum([
+  'bright',
+  'upbeat',
+  'informative',
+  'firm',
+  'excitable',
+  'youthful',
+  'breezy',
+  'easy_going',
+  'breathy',
+  'clear',
+  'smooth',
+  'gravelly',
+  'soft',
+  'even',
+  'mature',
+  'forward',
+  'friendly',
+  'casual',
+  'gentle',
+  'lively',
+  'knowledgeable',
+  'warm',
+]);
+export type VoiceCharacter = z.infer<typeof voiceCharacter>;
+
 /** One model as data. `checkedOn` is the day its facts were read from the vendor's pages. */
 export const generationModel = z.object({
   /** The vendor's own name for it. */
@@ -70,6 +97,8 @@ export const generationModel = z.object({
   title: z.string(),
   capability,
   limits: modelLimits,
+  /** The voices it speaks with, by the vendor's names; absent where an account has voices of its own. */
+  voices: z.array(z.object({ id: z.string(), character: voiceCharacter })).optional(),
   price: modelPrice.nullable(),
   /** `non_commercial` models are listed and say so; nothing chooses them by itself. */
   licence: z.enum(['commercial', 'non_commercial']),

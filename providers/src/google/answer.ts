@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Output, SubmitOutcome } from '../contract/provider.ts';
 import { readJson } from '../contract/safe-http.ts';
 import { finishText } from '../contract/text-answer.ts';
+import { wrapPcm } from './wav.ts';
 
 const part = z.object({
   inlineData: z.object({ mimeType: z.string(), data: z.string().min(1) }).nullish(),
@@ -41,13 +42,32 @@ const BY_RULE = new Set([
 export function readPictures(bytes: Uint8Array): SubmitOutcome {
   const read = answered.safeParse(readJson(bytes));
   if (!read.success) return { kind: 'unknown', reason: 'HTTP 200 without candidates' };
-  const outputs = listPictures(read.data);
+  const outputs = listFiles(read.data);
   if (outputs.length > 0) return { kind: 'finished', made: { outputs, seed: null, costMicros: null, words: null } };
   return { kind: 'refused', fault: whyNone(read.data) };
 }
 
-/** Pictures that are drawn while it thinks are drafts. */
-function listPictures({ candidates }: Answered): Output[] {
+/** What a 200 of a call for speech holds: one sound, or a reason why there is none. Without times: it says none. */
+export function readSpeech(bytes: Uint8Array): SubmitOutcome {
+  const read = answered.safeParse(readJson(bytes));
+  if (!read.success) return { kind: 'unknown', reason: 'HTTP 200 without candidates' };
+  const outputs = listFiles(read.data).flatMap((output) => (output.kind === 'bytes' ? [toSound(output)] : []));
+  if (outputs.length > 0) return { kind: 'finished', made: { outputs, seed: null, costMicros: null, words: null } };
+  return { kind: 'refused', fault: whyNone(read.data) };
+}
+
+const USUAL_RATE = 24_000;
+
+/** Bare samples (`audio/L16;rate=24000`) become a WAV file; what is a file already stays one. */
+function toSound(output: Extract<Output, { kind: 'bytes' }>): Output {
+  const [type = '', ...parameters] = output.mediaType.toLowerCase().split(';');
+  if (!['audio/l16', 'audio/pcm'].includes(type.trim())) return { ...output, mediaType: type.trim() };
+  const rate = parameters.map((each) => /^\s*rate=(\d+)\s*$/.exec(each)?.[1]).find((each) => each !== undefined);
+  return { kind: 'bytes', bytes: wrapPcm(output.bytes, Number(rate ?? USUAL_RATE)), mediaType: 'audio/wav' };
+}
+
+/** The files of an answer. Pictures that are drawn while it thinks are drafts. */
+function listFiles({ candidates }: Answered): Output[] {
   const parts = (candidates ?? []).flatMap((candidate) => candidate.content?.parts ?? []);
   return parts.flatMap(({ inlineData, thought }) =>
     inlineData && thought !== true

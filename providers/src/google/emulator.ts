@@ -7,8 +7,11 @@ import {
 } from '../emulators/server.ts';
 import { countTokens, createTextScript } from '../emulators/text-script.ts';
 import type { VendorEmulator } from '../emulators/vendor.ts';
+import { GOOGLE_VOICES } from './voices.ts';
+import { wrapPcm } from './wav.ts';
 
 const KEY = 'AIza-emulated';
+const SPEECH_RATE = 24_000;
 const WRONG_KEY = {
   '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
   reason: 'API_KEY_INVALID',
@@ -21,10 +24,11 @@ type Body = {
     responseJsonSchema?: unknown;
     responseModalities?: string[];
     imageConfig?: { aspectRatio?: string };
+    speechConfig?: { voiceConfig?: { prebuiltVoiceConfig?: { voiceName?: string } } };
   };
 };
 
-/** Google's one call: models, and pictures or words inside the answer. Every taken call is billed at once, also a refused one's words. */
+/** Google's one call: models, and pictures, speech or words inside the answer. Every taken call is billed at once, also a refused one's words. */
 export async function startGoogleEmulator(): Promise<VendorEmulator> {
   const taken: { id: string; mark: string }[] = [];
   const script = createTextScript();
@@ -65,9 +69,31 @@ export async function startGoogleEmulator(): Promise<VendorEmulator> {
     return { status: 200, body: { candidates: [{ content, finishReason, index: 0 }], usageMetadata } };
   }
 
+  /** A quarter of a second of quiet; the newest models send a file, the older ones bare samples. */
+  function speak(model: string, body: Body | undefined): EmulatorAnswer {
+    const { responseModalities, speechConfig } = body?.generationConfig ?? {};
+    if (!responseModalities?.includes('AUDIO') || !body?.contents?.[0]?.parts?.[0]?.text)
+      return refuse(400, 'INVALID_ARGUMENT', 'The requested combination of response modalities is not supported.');
+    const voice = speechConfig?.voiceConfig?.prebuiltVoiceConfig?.voiceName ?? '';
+    if (!GOOGLE_VOICES.some(({ id }) => id === voice))
+      return refuse(400, 'INVALID_ARGUMENT', `Voice name ${voice} is not supported.`);
+    if (isModerated) {
+      isModerated = false;
+      return { status: 200, body: { candidates: [{ finishReason: 'SAFETY', index: 0 }] } };
+    }
+    taken.push({ id: `speech-${taken.length + 1}`, mark: JSON.stringify(body) });
+    const samples = Buffer.alloc(SPEECH_RATE / 2);
+    const sound = model.startsWith('gemini-3.8')
+      ? { mimeType: 'audio/wav', data: wrapPcm(samples, SPEECH_RATE).toString('base64') }
+      : { mimeType: `audio/L16;codec=pcm;rate=${SPEECH_RATE}`, data: samples.toString('base64') };
+    const content = { role: 'model', parts: [{ inlineData: sound }] };
+    return { status: 200, body: { candidates: [{ content, finishReason: 'STOP', index: 0 }] } };
+  }
+
   function draw({ json }: EmulatorRequest, [model = '']: readonly string[]): EmulatorAnswer {
     const body = json as Body | undefined;
     if (!hasCredit) return refuse(403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.');
+    if (model.includes('tts')) return speak(model, body);
     if (!model.includes('image')) return write(model, body);
     const parts = body?.contents?.[0]?.parts ?? [];
     if (!parts.some(({ text }) => text) || !body?.generationConfig?.responseModalities?.includes('IMAGE'))

@@ -4,7 +4,7 @@ import { type GenerateRequest, toStoredRequest } from '../contract/request.ts';
 import { drawPng } from '../emulators/picture.ts';
 import { plainHttp } from '../testing/plain-http.ts';
 import { textRequest } from '../testing/text-request.ts';
-import { readPictures } from './answer.ts';
+import { readPictures, readSpeech } from './answer.ts';
 import { startGoogleEmulator } from './emulator.ts';
 import { normaliseGoogleError } from './errors.ts';
 import { createGoogle } from './google.ts';
@@ -133,5 +133,90 @@ describe('Google Gemini in words', () => {
     writes: true,
     rateLimited: { error: { code: 429, message: 'Resource has been exhausted', status: 'RESOURCE_EXHAUSTED' } },
     deliversLinks: false,
+  });
+});
+
+const speech = (seed: number): Extract<GenerateRequest, { capability: 'speech' }> => ({
+  capability: 'speech',
+  prompt: `A chair that lasts, ${seed}`,
+  language: 'en',
+  voice: 'Kore',
+  seed,
+  pictures: [],
+});
+
+describe('Google Gemini aloud', () => {
+  describeConformance({
+    createProvider: createGoogle,
+    startEmulator: startGoogleEmulator,
+    model: 'gemini-3.8-flash-tts',
+    request: speech,
+    isSynchronous: true,
+    canReconcile: false,
+    rateLimited: { error: { code: 429, message: 'Resource has been exhausted', status: 'RESOURCE_EXHAUSTED' } },
+    deliversLinks: false,
+  });
+
+  async function speak(model: string, change: Partial<ReturnType<typeof speech>> = {}) {
+    const emulator = await startGoogleEmulator();
+    const call = { http: plainHttp, baseUrl: emulator.baseUrl, secret: emulator.key, now: Date.now };
+    const request = toStoredRequest({ ...speech(1), ...change });
+    const outcome = await createGoogle().submit(call, {
+      intentId: 'i',
+      model,
+      request,
+      inputs: { pictureUrls: [] },
+      pictures: [],
+      webhookUrl: null,
+    });
+    await emulator.close();
+    return { outcome, marks: emulator.submissions().map(({ mark }) => JSON.parse(mark)) };
+  }
+
+  it('asks for the voice by its name and sends the words as they are', async () => {
+    const { marks } = await speak('gemini-3.8-flash-tts', { voice: 'Sulafat' });
+    expect(marks).toEqual([
+      {
+        contents: [{ role: 'user', parts: [{ text: 'A chair that lasts, 1' }] }],
+        generationConfig: {
+          responseModalities: ['AUDIO'],
+          speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: 'Sulafat' } } },
+        },
+      },
+    ]);
+  });
+
+  it.each(['gemini-3.8-flash-tts', 'gemini-3.1-flash-tts-preview'])('gives a sound file, also of %s', async (model) => {
+    const { outcome } = await speak(model);
+    const [output] = outcome.kind === 'finished' ? outcome.made.outputs : [];
+    expect(output).toMatchObject({ kind: 'bytes', mediaType: 'audio/wav' });
+    const bytes = Buffer.from((output as { bytes: Uint8Array }).bytes);
+    expect(bytes.subarray(0, 4).toString()).toBe('RIFF');
+    expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+    expect([bytes.readUInt16LE(22), bytes.readUInt32LE(24), bytes.readUInt16LE(34)]).toEqual([1, 24_000, 16]);
+    expect(bytes.readUInt32LE(40)).toBe(12_000);
+  });
+
+  it('tells of a voice it does not know, and takes nothing', async () => {
+    const { outcome, marks } = await speak('gemini-3.8-flash-tts', { voice: 'Nobody' });
+    expect(outcome).toMatchObject({ kind: 'refused', fault: { kind: 'invalid_input' } });
+    expect(marks).toEqual([]);
+  });
+
+  it('reads the rate of bare samples, and keeps other files as they are', () => {
+    const typeOf = (mimeType: string) => {
+      const inlineData = { mimeType, data: Buffer.alloc(8).toString('base64') };
+      const outcome = readSpeech(bytesOf({ candidates: [{ content: { parts: [{ inlineData }] } }] }));
+      const [output] = outcome.kind === 'finished' ? outcome.made.outputs : [];
+      const { bytes, mediaType } = output as { bytes: Uint8Array; mediaType: string };
+      return [mediaType, mediaType === 'audio/wav' ? Buffer.from(bytes).readUInt32LE(24) : null];
+    };
+    expect(typeOf('audio/L16;codec=pcm;rate=16000')).toEqual(['audio/wav', 16_000]);
+    expect(typeOf('audio/pcm')).toEqual(['audio/wav', 24_000]);
+    expect(typeOf('audio/mp3')).toEqual(['audio/mp3', null]);
+    expect(readSpeech(bytesOf({ candidates: [{ finishReason: 'OTHER' }] }))).toMatchObject({
+      kind: 'refused',
+      fault: { kind: 'failed' },
+    });
   });
 });

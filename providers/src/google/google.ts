@@ -6,7 +6,7 @@ import type { PictureInput } from '../contract/request.ts';
 import type { SafeAnswer } from '../contract/safe-http.ts';
 import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { conversationOf, type StoredTextRequest } from '../contract/text-answer.ts';
-import { readPictures, readText } from './answer.ts';
+import { readPictures, readSpeech, readText } from './answer.ts';
 import { normaliseGoogleError } from './errors.ts';
 import { findGoogleModel, GOOGLE_MODELS, type GoogleModel } from './models.ts';
 
@@ -18,7 +18,7 @@ const SUBMIT_MS = 300_000;
 const PICTURES_BYTES = 14_000_000;
 
 /**
- * Google's pictures and words by plain HTTP: one call that writes, draws from words and changes pictures. Its answer comes with the call or
+ * Google's pictures, words and speech by plain HTTP: one call that writes, speaks, draws from words and changes pictures. Its answer comes with the call or
  * not at all and there is no list, so a lost call is a person's to decide (`cannot_tell`).
  */
 export function createGoogle(): Provider {
@@ -60,12 +60,29 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
   const { request } = submission;
   const answer = await send(call, {
     path: `/models/${model.id}:generateContent`,
-    body: JSON.stringify(request.capability === 'text' ? toTextBody(request) : toBody(model, request, pictures)),
+    body: JSON.stringify(toBodyOf(model, request, pictures)),
     timeoutMs: SUBMIT_MS,
   });
   const read = readSubmitAnswer({ normaliseError: normaliseGoogleError }, answer, call.now());
   if (read.kind !== 'ok') return read;
-  return request.capability === 'text' ? readText(model, read.bytes, call.now()) : readPictures(read.bytes);
+  if (request.capability === 'text') return readText(model, read.bytes, call.now());
+  return request.capability === 'speech' ? readSpeech(read.bytes) : readPictures(read.bytes);
+}
+
+function toBodyOf(model: GoogleModel, request: Submission['request'], pictures: readonly PictureInput[]) {
+  if (request.capability === 'text') return toTextBody(request);
+  return request.capability === 'speech' ? toSpeechBody(request) : toBody(model, request, pictures);
+}
+
+/** It hears by itself which language the words are in. */
+function toSpeechBody({ prompt, voice }: Extract<Submission['request'], { capability: 'speech' }>) {
+  return {
+    contents: [{ role: 'user', parts: [{ text: prompt }] }],
+    generationConfig: {
+      responseModalities: ['AUDIO'],
+      speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: voice } } },
+    },
+  };
 }
 
 /** Temperature is left out: models from 3.6 on refuse it. */

@@ -1,4 +1,5 @@
 import type { GenerationModel, ModelLimits, Ratio } from '@kinora/contract';
+import { GOOGLE_VOICES } from './voices.ts';
 
 /** A model with the size its pictures are asked for; null where none is known to be taken, and Google chooses. */
 export type GoogleModel = GenerationModel & { imageSize: '2K' | null };
@@ -47,6 +48,16 @@ const writer = {
   imageSize: null,
 };
 
+/** Billed by tokens of sound, whose price is not known for these models. */
+const speaker = {
+  ...common,
+  capability: 'speech' as const,
+  limits: { ...limits, promptCharacters: 4000, pictures: { least: 0, most: 0 }, ratios: [] },
+  voices: [...GOOGLE_VOICES],
+  imageSize: null,
+  checkedOn: '2026-11-20',
+};
+
 /** The Nano Banana line as it lives on; `gemini-2.5-flash-image` is past its last day. */
 export const GOOGLE_MODELS: readonly GoogleModel[] = [
   {
@@ -76,6 +87,9 @@ export const GOOGLE_MODELS: readonly GoogleModel[] = [
     },
   },
   { ...writer, id: 'gemini-3.5-flash-lite', title: 'Gemini 3.5 Flash Lite', price: dollars(0.3, 2.5) },
+  { ...speaker, id: 'gemini-3.8-flash-tts', title: 'Gemini 3.8 Flash speech' },
+  { ...speaker, id: 'gemini-3.8-flash-lite-tts', title: 'Gemini 3.8 Flash Lite speech' },
+  { ...speaker, id: 'gemini-3.1-flash-tts-preview', title: 'Gemini 3.1 Flash speech (preview)' },
   { ...writer, id: 'gemini-3.1-pro-preview', title: 'Gemini 3.1 Pro (preview)', price: dollars(2, 12) },
 ];
 
