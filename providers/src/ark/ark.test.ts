@@ -39,6 +39,7 @@ describe('ByteDance Ark, Seedream', () => {
     model: 'seedream-4-5-251128',
     request: still,
     isSynchronous: true,
+    spoiltAs: 'moderated',
     deliversLinks: false,
   });
 
@@ -71,6 +72,7 @@ describe('ByteDance Ark, Seedance', () => {
     model: 'seedance-1-0-pro-250528',
     request: film,
     isSynchronous: false,
+    cancelMayForget: true,
     makesOneFile: true,
     deliversLinks: true,
   });

@@ -17,6 +17,8 @@ type Job = {
   endsAt: number;
   ending: Ending;
   isExpired: boolean;
+  /** Deleted when it had ended: its record is gone, its bill is not. */
+  isForgotten?: true;
 };
 const MADE: Ending = { status: 'succeeded' };
 
@@ -29,6 +31,7 @@ export async function startArkEmulator(
   let workMs = 0;
   let next: 'made' | 'moderated' | 'failed' = 'made';
   let hasCredit = true;
+  let nextStills = { made: 1, refused: 0 };
 
   const refuse = (status: number, code: string): EmulatorAnswer => ({
     status,
@@ -54,7 +57,11 @@ export async function startArkEmulator(
     if (takeNext() === 'moderated') return refuse(400, 'InputTextSensitiveContentDetected');
     stills.push({ id: `still-${stills.length + 1}`, mark: JSON.stringify(body) });
     const [width = 64, height = 64] = (body.size ?? '').split('x').map((side) => Number(side) / 32);
-    const data = [{ b64_json: drawPng(width, height, stills.length).toString('base64'), size: body.size }];
+    const { made, refused } = nextStills;
+    nextStills = { made: 1, refused: 0 };
+    const error = { code: 'OutputImageSensitiveContentDetected', message: 'one of them. Request id: 1' };
+    const still = { b64_json: drawPng(width, height, stills.length).toString('base64'), size: body.size };
+    const data = Array.from({ length: made }, (_, index) => (index < refused ? { error } : still));
     return { status: 200, body: { model: body.model, created: 1, data, usage: { generated_images: 1 } } };
   }
 
@@ -77,7 +84,7 @@ export async function startArkEmulator(
   const withJob = (work: (job: Job) => EmulatorAnswer) =>
     guarded((_request, [id]) => {
       const job = jobs.get(id ?? '');
-      return job ? work(job) : refuse(404, 'NotFound');
+      return job && !job.isForgotten ? work(job) : refuse(404, 'NotFound');
     });
   const path = /^\/api\/v3\/contents\/generations\/tasks\/([\w-]+)$/;
 
@@ -91,7 +98,7 @@ export async function startArkEmulator(
       path,
       handle: withJob((job) => {
         if (show(job).status === 'queued') Object.assign(job, { ending: { status: 'cancelled' }, endsAt: Date.now() });
-        else jobs.delete(job.id);
+        else Object.assign(job, { isForgotten: true });
         return { status: 200, body: {} };
       }),
     },
@@ -123,8 +130,13 @@ export async function startArkEmulator(
     setCredit(has) {
       hasCredit = has;
     },
-    // One task is one film.
-    setOutputs: () => undefined,
+    // Of pictures; one task is one film.
+    setOutputs(count) {
+      nextStills = { ...nextStills, made: count };
+    },
+    spoilNext(count) {
+      nextStills = { ...nextStills, refused: count };
+    },
     expire: (id) => void Object.assign(jobs.get(id)!, { isExpired: true }),
     endNow: (id) => void Object.assign(jobs.get(id)!, { endsAt: Date.now() }),
   };

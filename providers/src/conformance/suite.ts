@@ -21,6 +21,13 @@ export type ConformanceSubject = {
   canReconcile: boolean;
   /** How a cancelled job ends, where the vendor has no state of its own for it. */
   cancelledAs?: 'cancelled' | 'failed';
+  /** The vendor has no call that stops a job. */
+  cannotCancel?: true;
+  /**
+   * The call that stops a job also deletes one that has ended, files and all: where it ends in the moment between the look and
+   * that call, its files are lost, and it says so.
+   */
+  cancelMayForget?: true;
   /** What a refusal by rule is called, where the vendor documents none for safety. */
   moderatedAs?: 'moderated' | 'invalid_input';
   /** What an answer says when it is limited, in the vendor's own shape. */
@@ -29,6 +36,8 @@ export type ConformanceSubject = {
   makesOneFile?: true;
   /** A language model: its answer is words and no file. */
   writes?: true;
+  /** What its answers leave out when a file of several is none: a refusal by rule, a failure, or nothing that can be told. */
+  spoiltAs?: 'moderated' | 'failed' | 'unknown';
   /** Links expire; bytes in the answer cannot. */
   deliversLinks: boolean;
 };
@@ -272,6 +281,27 @@ export function describeConformance(subject: ConformanceSubject): void {
       });
     });
 
+  const { spoiltAs } = subject;
+  if (spoiltAs)
+    describe('an answer in part', () => {
+      it('is kept as far as it goes, and paid once', async () => {
+        emulator.setOutputs(3);
+        emulator.spoilNext!(1);
+        expect((await make()).outputs.length).toBe(2);
+        expect(emulator.charges().length).toBe(1);
+      });
+      it('of which nothing is left says so, and is not asked for again', async () => {
+        emulator.setOutputs(2);
+        emulator.spoilNext!(2);
+        const outcome = await submitOnce();
+        const ended = outcome.kind === 'accepted' ? await pollToEnd(outcome.remote) : outcome;
+        if (spoiltAs === 'unknown') expect(ended.kind).toBe('unknown');
+        else expect(ended).toMatchObject({ fault: { kind: spoiltAs } });
+        expect(emulator.countOf('submit')).toBe(1);
+        expect(emulator.charges().length).toBe(1);
+      });
+    });
+
   if (subject.isSynchronous)
     describe('without a queue', () => {
       it('cannot say what became of a lost call', async () => {
@@ -316,14 +346,44 @@ export function describeConformance(subject: ConformanceSubject): void {
           emulator.setOutputs(3);
           expect((await make()).outputs.length).toBe(3);
         });
-      it('is cancelled', async () => {
+      if (subject.cannotCancel)
+        it('cannot be cancelled there, and goes on', async () => {
+          emulator.setWorkMs(60_000);
+          const remote = await accept();
+          expect((await provider.cancel(callWith(), remote)).kind).toBe('unsupported');
+          emulator.endNow(remote.id);
+          expect((await pollToEnd(remote)).kind).toBe('finished');
+        });
+      it.skipIf(subject.cannotCancel)('is cancelled', async () => {
         emulator.setWorkMs(60_000);
         const remote = await accept();
         expect((await provider.cancel(callWith(), remote)).kind).toBe('requested');
         expect((await pollToEnd(remote)).kind).toBe(subject.cancelledAs ?? 'cancelled');
         expect(emulator.charges()).toEqual([]);
       });
-      it('that is finished is too late to cancel, and keeps its files', async () => {
+      it.skipIf(subject.cannotCancel).each(['before', 'while', 'after'] as const)(
+        'that ends %s a cancel is heard has one end: made and paid with its files, or neither',
+        async (when) => {
+          emulator.setWorkMs(60_000);
+          const remote = await accept();
+          if (when !== 'after') emulator.failNext('cancel', { kind: 'slow', ms: 60 });
+          const asking = provider.cancel(callWith(), remote);
+          if (when === 'while') await sleep(20);
+          if (when === 'after') await asking;
+          emulator.endNow(remote.id);
+          const answer = await asking;
+          const ended = await pollToEnd(remote);
+          expect(['requested', 'too_late']).toContain(answer.kind);
+          if (answer.kind === 'too_late') expect(ended.kind).toBe('finished');
+          if (ended.kind === 'finished') expect(ended.made.outputs.length).toBe(1);
+          const isForgotten = when === 'while' && subject.cancelMayForget === true;
+          if (isForgotten) expect(ended).toMatchObject({ kind: 'failed', fault: { kind: 'not_found' } });
+          else expect(emulator.charges().length).toBe(ended.kind === 'finished' ? 1 : 0);
+          // Asked once more it says the same.
+          expect((await provider.poll(callWith(), remote)).kind).toBe(ended.kind);
+        },
+      );
+      it.skipIf(subject.cannotCancel)('that is finished is too late to cancel, and keeps its files', async () => {
         const remote = await accept();
         expect((await provider.cancel(callWith(), remote)).kind).toBe('too_late');
         expect((await pollToEnd(remote)).kind).toBe('finished');

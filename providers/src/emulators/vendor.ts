@@ -17,6 +17,8 @@ export type VendorEmulator = EmulatorServer & {
   setCredit(hasCredit: boolean): void;
   /** Files the next job makes. */
   setOutputs(count: number): void;
+  /** So many of the files of the next answer are none: missing, or hidden by safety rules, in the vendor's own way. */
+  spoilNext?(count: number): void;
   /** The files of a finished job are gone. */
   expire(remoteId: string): void;
   endNow(remoteId: string): void;

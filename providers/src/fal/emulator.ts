@@ -18,6 +18,8 @@ type Job = {
   ending: 'made' | 'moderated' | 'failed' | 'cancelled';
   isExpired: boolean;
   outputs: number;
+  /** So many of them hidden by its rules. */
+  hidden: number;
 };
 
 /** fal's queue: submit, status, result, cancel, uploads, public keys and signed calls. Its addresses drop the sub-path, as fal's do. */
@@ -28,6 +30,7 @@ export async function startFalEmulator(): Promise<VendorEmulator> {
   let workMs = 0;
   let nextEnding: Job['ending'] = 'made';
   let nextOutputs = 1;
+  let nextHidden = 0;
   let hasCredit = true;
 
   const guarded = (handle: EmulatorRoute['handle']): EmulatorRoute['handle'] => {
@@ -58,9 +61,11 @@ export async function startFalEmulator(): Promise<VendorEmulator> {
       ending: nextEnding,
       isExpired: false,
       outputs: nextOutputs,
+      hidden: nextHidden,
     });
     nextEnding = 'made';
     nextOutputs = 1;
+    nextHidden = 0;
     const base = `${server.url}/${alias}/requests/${id}`;
     const addresses = { response_url: base, status_url: `${base}/status`, cancel_url: `${base}/cancel` };
     return {
@@ -83,7 +88,10 @@ export async function startFalEmulator(): Promise<VendorEmulator> {
       url: `${server.url}/files/${job.id}/${index}.png`,
       content_type: 'image/png',
     }));
-    return { status: 200, body: { images, seed: job.input['seed'], has_nsfw_concepts: images.map(() => false) } };
+    return {
+      status: 200,
+      body: { images, seed: job.input['seed'], has_nsfw_concepts: images.map((_, index) => index < job.hidden) },
+    };
   }
 
   const server = await startEmulatorServer([
@@ -160,6 +168,9 @@ export async function startFalEmulator(): Promise<VendorEmulator> {
     },
     setOutputs(count) {
       nextOutputs = count;
+    },
+    spoilNext(count) {
+      nextHidden = count;
     },
     expire: (id) => void Object.assign(jobs.get(id)!, { isExpired: true }),
     endNow: (id) => void Object.assign(jobs.get(id)!, { endsAt: Date.now() }),

@@ -20,6 +20,7 @@ describe('fal', () => {
       pictures: [],
     }),
     isSynchronous: false,
+    spoiltAs: 'moderated',
     canReconcile: false,
     // Cancelled work of fal is told by the model's own failure: there is no state for it.
     cancelledAs: 'failed',

@@ -169,9 +169,12 @@ function toMade({
   seed,
   has_nsfw_concepts: hidden,
 }: NonNullable<ReturnType<typeof result.parse>>): PollOutcome {
-  if (hidden?.some(Boolean))
+  // A hidden picture is black, and only its flag tells; the others are as they were asked for, and paid.
+  const seen = (images ?? []).filter((_, index) => hidden?.[index] !== true);
+  const isAllHidden = seen.length === 0 && hidden?.some(Boolean) === true;
+  if (isAllHidden)
     return { kind: 'failed', fault: { kind: 'moderated', message: 'has_nsfw_concepts', retryAfterMs: null } };
-  const files = [...(images ?? []), ...(image ? [image] : []), ...(video ? [video] : [])];
+  const files = [...seen, ...(image ? [image] : []), ...(video ? [video] : [])];
   if (files.length === 0)
     return { kind: 'failed', fault: { kind: 'failed', message: 'completed without a file', retryAfterMs: null } };
   const outputs = files.map(({ url, content_type: mediaType }) => ({

@@ -23,6 +23,7 @@ export async function startOpenAiEmulator(): Promise<VendorEmulator> {
   const script = createTextScript();
   let isModerated = false;
   let hasCredit = true;
+  let nextPictures = { made: 1, missing: 0 };
   const refuse = (status: number, code: string, message: string): EmulatorAnswer => ({
     status,
     body: { error: { message, type: 'invalid_request_error', param: null, code } },
@@ -45,7 +46,17 @@ export async function startOpenAiEmulator(): Promise<VendorEmulator> {
     taken.push({ id: `img-${taken.length + 1}`, mark: JSON.stringify(body) });
     const [width = 64, height = 64] = (body.size ?? '').split('x').map((side) => Number(side) / 16);
     const picture = drawPng(width, height, taken.length).toString('base64');
-    return { status: 200, body: { created: 1, data: [{ b64_json: picture }], size: body.size, output_format: 'png' } };
+    const { made, missing } = nextPictures;
+    nextPictures = { made: 1, missing: 0 };
+    return {
+      status: 200,
+      body: {
+        created: 1,
+        data: Array.from({ length: made }, (_, index) => (index < missing ? {} : { b64_json: picture })),
+        size: body.size,
+        output_format: 'png',
+      },
+    };
   }
 
   /** Free: nothing is counted as taken. It knows one word of each of two kinds. */
@@ -114,9 +125,14 @@ export async function startOpenAiEmulator(): Promise<VendorEmulator> {
       hasCredit = has;
     },
     setText: script.setText,
+    setOutputs(count) {
+      nextPictures = { ...nextPictures, made: count };
+    },
+    spoilNext(count) {
+      nextPictures = { ...nextPictures, missing: count };
+    },
     // It has no queue: nothing takes time, ends later or expires.
     setWorkMs: () => undefined,
-    setOutputs: () => undefined,
     expire: () => undefined,
     endNow: () => undefined,
   };

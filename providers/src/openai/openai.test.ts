@@ -21,6 +21,7 @@ describe('OpenAI', () => {
       pictures: [],
     }),
     isSynchronous: true,
+    spoiltAs: 'unknown',
     canReconcile: false,
     rateLimited: {
       error: { message: 'Rate limit reached', type: 'requests', param: null, code: 'rate_limit_exceeded' },

@@ -22,7 +22,7 @@ const ANSWER_BYTES = 80_000_000;
 /** High quality takes minutes, and a call that is given up is a picture that was paid and is lost. */
 const SUBMIT_MS = 600_000;
 
-const answered = z.object({ data: z.array(z.object({ b64_json: z.string().min(1) })).min(1) });
+const answered = z.object({ data: z.array(z.object({ b64_json: z.string().min(1).nullish() })).min(1) });
 
 /**
  * OpenAI's pictures and words by plain HTTP: its library repeats a paid call twice. There is no queue and no list: the
@@ -106,10 +106,10 @@ async function draw(
   if (read.kind !== 'ok') return read;
   const pictures = answered.safeParse(readJson(read.bytes));
   if (!pictures.success) return { kind: 'unknown', reason: `HTTP ${read.status} without a picture` };
-  const outputs = pictures.data.data.map(({ b64_json: text }) => ({
-    kind: 'bytes' as const,
-    bytes: Buffer.from(text, 'base64'),
-    mediaType: 'image/png',
-  }));
+  // What came of several is kept: it was paid with the rest.
+  const outputs = pictures.data.data.flatMap(({ b64_json: text }) =>
+    text ? [{ kind: 'bytes' as const, bytes: Buffer.from(text, 'base64'), mediaType: 'image/png' }] : [],
+  );
+  if (outputs.length === 0) return { kind: 'unknown', reason: `HTTP ${read.status} without a picture` };
   return { kind: 'finished', made: { outputs, seed: null, costMicros: null, words: null } };
 }

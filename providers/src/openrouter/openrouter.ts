@@ -8,12 +8,17 @@ import { readJson, type SafeAnswer } from '../contract/safe-http.ts';
 import { type KeyedRequest, sendWithKey } from '../contract/send-with-key.ts';
 import { finishText, refuseText, type StoredTextRequest } from '../contract/text-answer.ts';
 import { normaliseOpenRouterError, openRouterError } from './errors.ts';
+import { pollFilm, readBegun, toFilmBody } from './films.ts';
 import { findOpenRouterModel, OPENROUTER_MODELS, type OpenRouterModel } from './models.ts';
 
 /** Pictures come inside the answer, as base64. */
 const ANSWER_BYTES = 80_000_000;
+/** A film of ten seconds has some 20 MB. */
+const FILM_BYTES = 300_000_000;
 /** A call that is given up is a picture that was paid and is lost. */
 const SUBMIT_MS = 300_000;
+/** A film is only begun by its call. */
+const FILM_SUBMIT_MS = 120_000;
 
 const made = z.object({
   data: z.array(z.object({ b64_json: z.string().min(1), media_type: z.string().nullish() })).min(1),
@@ -22,8 +27,9 @@ const made = z.object({
 const failed = z.object({ error: openRouterError });
 
 /**
- * OpenRouter's calls for pictures and words by plain HTTP: one key for many houses. The answer comes with the call or not at all, and there
- * is no list, so a lost call is a person's to decide (`cannot_tell`).
+ * OpenRouter's calls for pictures, words and films by plain HTTP: one key for many houses. Pictures and words come with the
+ * call, films are jobs that are looked at. There is no list and no cancel, so a lost call is a person's to decide
+ * (`cannot_tell`).
  */
 export function createOpenRouter(): Provider {
   return {
@@ -38,14 +44,16 @@ export function createOpenRouter(): Provider {
     prepareInputs: checkPictureBytes({ each: 10_000_000, all: 10_000_000 }),
     submit,
     ...ANSWERS_AT_ONCE,
+    poll: (call, remote) => pollFilm((on, request) => send(on, { ...request, maximumBytes: FILM_BYTES }), call, remote),
   };
 }
 
-type Call = { path: string } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
+type Call = { path: string; maximumBytes?: number } & Omit<KeyedRequest, 'url' | 'maximumBytes'>;
 
 function send(call: ProviderCall, { path, ...request }: Call): Promise<SafeAnswer> {
   const url = `${call.baseUrl}${path}`;
-  return sendWithKey(call, { authorization: `Bearer ${call.secret}` }, { ...request, url, maximumBytes: ANSWER_BYTES });
+  const key = { authorization: `Bearer ${call.secret}` };
+  return sendWithKey(call, key, { maximumBytes: ANSWER_BYTES, ...request, url });
 }
 
 async function testConnection(call: ProviderCall): Promise<ConnectionReport> {
@@ -63,6 +71,7 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
     return { kind: 'refused', fault: { kind: 'invalid_input', message: 'a picture is missing', retryAfterMs: null } };
   const { request } = submission;
   if (request.capability === 'text') return write(call, model, request);
+  if (request.capability === 'video') return film(call, toFilmBody(model, request, pictures));
   const references = pictures.map((picture) => ({ type: 'image_url', image_url: { url: toDataUri(picture) } }));
   const body = JSON.stringify({
     model: model.id,
@@ -78,6 +87,12 @@ async function submit(call: ProviderCall, submission: Submission): Promise<Submi
   const answer = await send(call, { path: '/images', body, timeoutMs: SUBMIT_MS });
   const read = readSubmitAnswer({ normaliseError: normaliseOpenRouterError }, answer, call.now());
   return read.kind === 'ok' ? readPictures(read, call.now()) : read;
+}
+
+async function film(call: ProviderCall, body: object): Promise<SubmitOutcome> {
+  const answer = await send(call, { path: '/videos', body: JSON.stringify(body), timeoutMs: FILM_SUBMIT_MS });
+  const read = readSubmitAnswer({ normaliseError: normaliseOpenRouterError }, answer, call.now());
+  return read.kind === 'ok' ? readBegun(read.bytes) : read;
 }
 
 async function write(call: ProviderCall, model: OpenRouterModel, request: StoredTextRequest): Promise<SubmitOutcome> {

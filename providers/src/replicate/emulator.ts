@@ -25,6 +25,8 @@ type Job = {
   error: string | null;
   isExpired: boolean;
   outputs: number;
+  /** So many of them missing. */
+  missing: number;
 };
 
 /**
@@ -46,6 +48,7 @@ export async function startReplicateEmulator(
   let workMs = options.workMs ?? 0;
   let nextEnding: Pick<Job, 'ending' | 'error'> | undefined;
   let nextOutputs = 1;
+  let nextMissing = 0;
   let hasCredit = true;
 
   /** Models that were given a length make films; the file is the caller's, as this draws none. */
@@ -77,7 +80,7 @@ export async function startReplicateEmulator(
         status === 'succeeded' && !job.isExpired
           ? job.model === 'google/nano-banana' || isFilm(job)
             ? files[0]
-            : files
+            : files.map((address, index) => (index < job.missing ? null : address))
           : null,
       error: status === 'failed' ? job.error : null,
       logs: '',
@@ -113,9 +116,11 @@ export async function startReplicateEmulator(
       error: nextEnding?.error ?? null,
       isExpired: false,
       outputs: nextOutputs,
+      missing: nextMissing,
     };
     nextEnding = undefined;
     nextOutputs = 1;
+    nextMissing = 0;
     jobs.set(id, job);
     return { status: 201, body: show(job) };
   }
@@ -238,6 +243,9 @@ export async function startReplicateEmulator(
     },
     setOutputs(count) {
       nextOutputs = count;
+    },
+    spoilNext(count) {
+      nextMissing = count;
     },
     expire: (id) => void Object.assign(jobs.get(id)!, { isExpired: true }),
     endNow: (id) => void Object.assign(jobs.get(id)!, { endsAt: Date.now() }),

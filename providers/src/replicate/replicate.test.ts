@@ -20,6 +20,7 @@ describe('Replicate', () => {
       pictures: [],
     }),
     isSynchronous: false,
+    spoiltAs: 'failed',
     canReconcile: true,
     rateLimited: { detail: 'Request was throttled. Your rate limit resets in ~30s.' },
     deliversLinks: true,

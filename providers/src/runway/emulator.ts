@@ -16,6 +16,8 @@ type Job = {
   endsAt: number;
   ending: { status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; failure?: string; failureCode?: string };
   isExpired: boolean;
+  /** Deleted when it had ended: its record is gone, its bill is not. */
+  isForgotten?: true;
   outputs: number;
 };
 const MADE: Job['ending'] = { status: 'SUCCEEDED' };
@@ -80,7 +82,7 @@ export async function startRunwayEmulator(): Promise<VendorEmulator & { uploads(
   const withJob = (work: (job: Job) => EmulatorAnswer) =>
     guarded((_request, [id]) => {
       const job = jobs.get(id ?? '');
-      return job ? work(job) : refuse(404, 'Not found');
+      return job && !job.isForgotten ? work(job) : refuse(404, 'Not found');
     });
 
   const server = await startEmulatorServer([
@@ -124,7 +126,7 @@ export async function startRunwayEmulator(): Promise<VendorEmulator & { uploads(
       method: 'DELETE',
       path: /^\/v1\/tasks\/([\w-]+)$/,
       handle: withJob((job) => {
-        if (isOver(job)) jobs.delete(job.id);
+        if (isOver(job)) Object.assign(job, { isForgotten: true });
         else Object.assign(job, { ending: { status: 'CANCELLED' }, endsAt: Date.now() });
         return { status: 204 };
       }),

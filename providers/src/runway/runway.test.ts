@@ -26,6 +26,7 @@ describe('Runway', () => {
     model: 'gen4_turbo',
     request: film,
     isSynchronous: false,
+    cancelMayForget: true,
     canReconcile: false,
     rateLimited: { error: 'You have reached the daily task limit.' },
     deliversLinks: true,
