@@ -1,4 +1,10 @@
-import { startArkEmulator, startReplicateEmulator, type VendorEmulator } from '@kinora/providers/emulators';
+import {
+  startArkEmulator,
+  startFalEmulator,
+  startGoogleEmulator,
+  startReplicateEmulator,
+  type VendorEmulator,
+} from '@kinora/providers/emulators';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, findBrowser, listAxeViolations, openContext } from './browser.ts';
@@ -23,11 +29,12 @@ describe.skipIf(!browser)('vendors on the screens', () => {
   }
 
   beforeAll(async () => {
+    const [fal, google] = [await startFalEmulator(), await startGoogleEmulator()];
     const [replicate, ark] = [
       await startReplicateEmulator({ picture: { width: 1024, height: 576 } }),
       await startArkEmulator(),
     ];
-    emulators.push(replicate, ark);
+    emulators.push(replicate, ark, fal, google);
     studio = await startTestStudio();
     const context = await openContext(browser as Browser, studio.address, DESKTOP);
     page = await context.newPage();
@@ -39,6 +46,8 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     prefix = new URL(page.url()).pathname.replace(/\/$/, '');
     await connect('replicate', replicate, 'Pictures');
     await connect('ark', ark, 'Films');
+    await connect('fal', fal, 'Acts');
+    await connect('google', google, 'Voices');
   }, 180_000);
 
   afterAll(async () => {
@@ -51,7 +60,7 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     const { id } = await ask<{ id: string }>('POST', '/brands', { name: 'Maison Halden' });
     await page.goto(`${prefix}/brands/${id}/kit`);
     const draft = page.getByLabel('Pictures, while trying');
-    await draft.locator('option', { hasText: 'FLUX schnell' }).waitFor({ state: 'attached' });
+    await draft.locator('option', { hasText: 'FLUX schnell · Pictures' }).waitFor({ state: 'attached' });
     await draft.selectOption({ label: 'FLUX schnell · Pictures' });
     await page.getByLabel('Motion, to finish').selectOption({ label: 'Seedance 1.5 Pro · Films' });
     await expect
@@ -107,5 +116,40 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     // The model that ships looks at it beside everything else, and the page sees it come.
     await page.locator('.rights', { hasText: 'Picture check' }).getByText('Passed', { exact: true }).waitFor();
     await look(page, 'person', '.rights');
+  });
+
+  test('a picture is cut out and a garment tried on by a connected model', { timeout: 120_000 }, async () => {
+    const send = (name: string, dataUri: string) => ask<{ id: string }>('POST', '/assets', { name, dataUri });
+    const shot = async () => `data:image/png;base64,${(await page.screenshot()).toString('base64')}`;
+    const coat = await send('coat.png', await shot());
+    await page.goto(`${prefix}/library/assets/${coat.id}`);
+    const acts = page.locator('.picture-acts');
+    await acts.getByRole('button', { name: /^Take the ground away/ }).click();
+    await acts.getByRole('link', { name: 'Open the result' }).click();
+    await page.getByRole('heading', { name: 'coat cut-out.png' }).waitFor();
+    await send('figure.png', await shot());
+    await page.goto(`${prefix}/library/assets/${coat.id}`);
+    await acts.getByRole('radio', { name: 'Try on' }).check();
+    await acts.getByRole('radio', { name: 'The garment' }).check();
+    await acts.getByRole('button', { name: 'Choose a picture…' }).click();
+    const picker = page.getByRole('dialog', { name: 'The person' });
+    await picker.getByRole('button', { name: 'figure.png' }).click();
+    await picker.getByRole('button', { name: 'Choose 1 file' }).click();
+    await acts.getByLabel('Worn as').selectOption({ label: 'Top' });
+    expect(await listAxeViolations(page)).toEqual([]);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/acts.png` });
+    await acts.getByRole('button', { name: /^Put it on/ }).click();
+    await acts.getByRole('link', { name: 'Open the result' }).click();
+    await page.getByRole('heading', { name: 'figure try-on.png' }).waitFor();
+    await look(page, 'acts', '.picture-acts');
+  });
+
+  test('a film is spoken by a voice that is chosen by its name and character', { timeout: 60_000 }, async () => {
+    await page.goto(`${prefix}/projects/new/film`);
+    await page.getByLabel('Voice by').selectOption({ label: 'Gemini 3.8 Flash speech · Voices' });
+    const voice = page.getByLabel('Voice', { exact: true }).last();
+    await voice.selectOption({ label: 'Sulafat · warm' });
+    expect(await voice.inputValue()).toBe('Sulafat');
+    await look(page, 'voice', '.new-film-form');
   });
 });

@@ -10,6 +10,7 @@ export * from './jobs.ts';
 export * from './message-texts.ts';
 export * from './messages.ts';
 export * from './permissions.ts';
+export * from './picture-acts.ts';
 export * from './pictures.ts';
 export * from './plan-preflight.ts';
 export * from './plans.ts';

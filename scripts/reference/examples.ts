@@ -7,6 +7,12 @@ const FILM = {
   language: 'en',
   ratios: ['16:9', '9:16'],
 };
+const CUT_OUT = {
+  act: 'cut_out',
+  assetId: '019b7f7e-3c1a-7a52-9a4b-4f0a3c1d2e5f',
+  connection: 'operator:fal',
+  model: 'fal-ai/bria/background/remove',
+};
 const PRODUCT_FILM = {
   template: 'spotlight',
   pictures: [ID],
@@ -168,6 +174,8 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createFilm: { input: FILM, maxCredits: 10 },
   quoteProductFilm: PRODUCT_FILM,
   createProductFilm: { input: PRODUCT_FILM, maxCredits: 10 },
+  quotePictureAct: CUT_OUT,
+  createPictureAct: { input: CUT_OUT, maxCredits: 2 },
   refreshFilm: { shotIds: [OTHER_ID], maxCredits: 10 },
   setFilmCover: { kind: 'frame', frame: 48 },
   setFraming: {

@@ -49,6 +49,7 @@ const DRAWING_ERRORS = {
     status: 422,
     sentence: 'This model begins with a picture, and the shot shows none. Choose a model that needs no picture.',
   },
+  'picture_act.no_picture': { status: 422, sentence: 'This works with pictures. Choose a photograph.' },
   'film.shot_missing': { status: 500, sentence: 'A shot of the film is gone. Start the film again.' },
   'media.video_unsupported': { status: 500, sentence: 'A film cannot be drawn here as a picture.' },
   'scene.kind_unknown': {

@@ -8,7 +8,7 @@ import {
   type PictureChecker,
 } from '@kinora/media-node';
 import { createProviders } from '@kinora/providers';
-import { type AnyStudio, createFilmStudios } from '@kinora/studios';
+import { type AnyStudio, createFilmStudios, createPictureActStudio } from '@kinora/studios';
 import { type AssetDependencies, createAssetService, createFileInspector } from './domains/assets/index.ts';
 import { createImportRunner } from './domains/catalogue/index.ts';
 import {
@@ -129,6 +129,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     writePlan,
     writePrompt,
     productFilm,
+    createPictureActStudio(),
     ...(additions?.studios ?? []),
   ]);
   const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filmRequest } from '../film.ts';
 import { job, jobLogLine, jobStatus, jobTree, quote } from '../jobs.ts';
 import { messages } from '../messages.ts';
+import { pictureAct } from '../picture-acts.ts';
 import { isoTime, organizationId, projectId, quoteId, shotId } from '../primitives.ts';
 import { productFilmInput } from '../product-film.ts';
 import { cursorQuery, page } from './common.ts';
@@ -258,6 +259,29 @@ export const jobRoutes = defineRoutes({
     responses: { 200: quote, 202: accepted },
   },
   /** The shot's own prompt is replaced; its takes stay. */
+  quotePictureAct: {
+    method: 'POST',
+    path: '/quotes/picture-act',
+    operationId: 'quotePictureAct',
+    tag: 'jobs',
+    summary: 'Price of a cut-out or a try-on by a connected model',
+    access: 'jobs.create',
+    body: pictureAct,
+    responses: { 200: quote },
+  },
+  createPictureAct: {
+    method: 'POST',
+    path: '/jobs/picture-act',
+    operationId: 'createPictureAct',
+    tag: 'jobs',
+    summary: 'Take a photograph’s ground away, or put a garment on a person, by a connected model',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    query: dryRunQuery,
+    body: z.object({ input: pictureAct, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
   writeShotPrompt: {
     method: 'POST',
     path: '/shots/:id/prompt',

@@ -1,4 +1,4 @@
-import type { Ratio } from '@kinora/contract';
+import type { GarmentPlace, Ratio } from '@kinora/contract';
 
 /** A picture that goes in with a request, by its bytes; a vendor's `prepareInputs` says how it gets there. */
 export type PictureInput = { name: string; mediaType: string; bytes: Uint8Array; sha256: string };
@@ -22,6 +22,23 @@ export type GenerateRequest =
       negativePrompt: string;
       ratio: Ratio;
       seed: number;
+      pictures: PictureInput[];
+    }
+  | {
+      /** The thing of a photograph without its ground; its prompt is empty. */
+      capability: 'background-removal';
+      prompt: string;
+      seed: number;
+      /** The photograph. */
+      pictures: PictureInput[];
+    }
+  | {
+      /** A garment worn by a person, both photographed; its prompt is empty. */
+      capability: 'try-on';
+      prompt: string;
+      garment: GarmentPlace;
+      seed: number;
+      /** The person, then the garment. */
       pictures: PictureInput[];
     }
   | {

@@ -10,6 +10,12 @@ import type { VendorEmulator } from '../emulators/vendor.ts';
 import { toSignedMessage } from './webhook.ts';
 
 const KEY = 'fal-emulated';
+/** What an endpoint refuses to go without; the others want words. */
+const NEEDED: Readonly<Record<string, string[]>> = {
+  'fal-ai/bria': ['image_url'],
+  'fal-ai/birefnet': ['image_url'],
+  'fal-ai/fashn': ['model_image', 'garment_image'],
+};
 type Job = {
   id: string;
   input: Record<string, unknown>;
@@ -50,8 +56,9 @@ export async function startFalEmulator(): Promise<VendorEmulator> {
     if (!hasCredit)
       return { status: 403, body: { detail: 'User is locked. Reason: Exhausted balance. Top up your balance.' } };
     const input = request.json as Record<string, unknown> | undefined;
-    if (!input?.['prompt'])
-      return { status: 422, body: { detail: [{ loc: ['body', 'prompt'], msg: 'field required', type: 'missing' }] } };
+    const missing = (NEEDED[alias] ?? ['prompt']).find((field) => !input?.[field]);
+    if (!input || missing !== undefined)
+      return { status: 422, body: { detail: [{ loc: ['body', missing], msg: 'field required', type: 'missing' }] } };
     const id = randomUUID();
     jobs.set(id, {
       id,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeConformance } from '../conformance/suite.ts';
-import { toStoredRequest } from '../contract/request.ts';
+import { type GenerateRequest, toStoredRequest } from '../contract/request.ts';
+import { drawPng } from '../emulators/picture.ts';
 import { plainHttp } from '../testing/plain-http.ts';
 import { startFalEmulator } from './emulator.ts';
 import { createFal } from './fal.ts';
@@ -107,5 +108,55 @@ describe('fal', () => {
     const remote = fal.remoteOf!(call, submission.model, emulator.submissions()[0]!.id);
     expect((await fal.poll(call, remote)).kind).toBe('finished');
     await emulator.close();
+  });
+});
+
+const photo = { name: 'a.png', mediaType: 'image/png', bytes: drawPng(8, 8, 1), sha256: 'a'.repeat(64) };
+const garment = { ...photo, name: 'b.png', bytes: drawPng(8, 8, 2), sha256: 'b'.repeat(64) };
+const cutOut = (seed: number): GenerateRequest => ({
+  capability: 'background-removal',
+  prompt: '',
+  seed,
+  pictures: [photo],
+});
+const tryOn = (seed: number): Extract<GenerateRequest, { capability: 'try-on' }> => ({
+  capability: 'try-on',
+  prompt: '',
+  garment: 'one_pieces',
+  seed,
+  pictures: [photo, garment],
+});
+const common = {
+  createProvider: createFal,
+  startEmulator: startFalEmulator,
+  isSynchronous: false,
+  canReconcile: false,
+  cancelledAs: 'failed',
+  rateLimited: { detail: 'Too many requests' },
+  deliversLinks: true,
+} as const;
+
+describe('fal, grounds taken away', () => {
+  describeConformance({ ...common, model: 'fal-ai/bria/background/remove', request: cutOut, makesOneFile: true });
+});
+
+describe('fal, garments tried on', () => {
+  describeConformance({ ...common, model: 'fal-ai/fashn/tryon/v1.6', request: tryOn, spoiltAs: 'moderated' });
+
+  it('names the person first, then the garment, and where it is worn', () => {
+    const inputs = { pictureUrls: ['https://files.example/person', 'https://files.example/garment'] };
+    const word = (id: string, request: GenerateRequest) =>
+      FAL_MODELS.find((model) => model.id === id)!.toInput(toStoredRequest(request), inputs);
+    expect(word('fal-ai/fashn/tryon/v1.6', tryOn(4))).toEqual({
+      model_image: 'https://files.example/person',
+      garment_image: 'https://files.example/garment',
+      category: 'one-pieces',
+      mode: 'quality',
+      garment_photo_type: 'auto',
+      num_samples: 1,
+      seed: 4,
+      output_format: 'png',
+    });
+    expect(word('fal-ai/bria/background/remove', cutOut(4))).toEqual({ image_url: 'https://files.example/person' });
   });
 });

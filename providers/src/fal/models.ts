@@ -34,7 +34,54 @@ const draw = (request: StoredRequest) => ({
   output_format: 'png',
 });
 
+/** No words go along; the shape is that of the photograph. */
+const ofPictures = { promptCharacters: 1, ratios: [], seconds: [], takesNegativePrompt: false };
+const GARMENTS = { auto: 'auto', tops: 'tops', bottoms: 'bottoms', one_pieces: 'one-pieces' } as const;
+
 export const FAL_MODELS: readonly FalModel[] = [
+  {
+    ...common,
+    id: 'fal-ai/bria/background/remove',
+    title: 'Bria background removal',
+    capability: 'background-removal',
+    price: dollars('picture', 0.018, false),
+    limits: { ...ofPictures, pictures: { least: 1, most: 1 }, takesSeed: false },
+    toInput: (_request, { pictureUrls }) => ({ image_url: pictureUrls[0] }),
+  },
+  {
+    ...common,
+    id: 'fal-ai/birefnet/v2',
+    title: 'BiRefNet 2',
+    capability: 'background-removal',
+    // Billed by the seconds it computes.
+    price: null,
+    limits: { ...ofPictures, pictures: { least: 1, most: 1 }, takesSeed: false },
+    toInput: (_request, { pictureUrls }) => ({
+      image_url: pictureUrls[0],
+      model: 'General Use (Heavy)',
+      operating_resolution: '2048x2048',
+      refine_foreground: true,
+      output_format: 'png',
+    }),
+  },
+  {
+    ...common,
+    id: 'fal-ai/fashn/tryon/v1.6',
+    title: 'FASHN try-on 1.6',
+    capability: 'try-on',
+    price: dollars('picture', 0.075, true),
+    limits: { ...ofPictures, pictures: { least: 2, most: 2 }, takesSeed: true },
+    toInput: (request, { pictureUrls }) => ({
+      model_image: pictureUrls[0],
+      garment_image: pictureUrls[1],
+      category: 'garment' in request ? GARMENTS[request.garment] : 'auto',
+      mode: 'quality',
+      garment_photo_type: 'auto',
+      num_samples: 1,
+      seed: request.seed,
+      output_format: 'png',
+    }),
+  },
   {
     ...common,
     id: 'fal-ai/flux/schnell',

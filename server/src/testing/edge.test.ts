@@ -165,6 +165,8 @@ describe('a field that does not fit', () => {
         const headers = withKey();
         const answer = await owner.ask({ method: route.method, url, query: { ...sample.query }, payload, headers });
         expect(answer.statusCode, answer.body).toBeLessThan(500);
+        // What is wrong for one field is right for another, and may be answered by nothing.
+        if (answer.statusCode === 204) continue;
         for (const sentence of Object.values((answer.json().fields ?? {}) as Record<string, string>)) {
           expect(sentence).not.toMatch(raw);
           expect(sentence).toMatch(/\.$/);
@@ -196,7 +198,7 @@ describe('a request that no route takes', () => {
     const put = await key.ask({ method: 'PUT', url: '/api/v1/projects' });
     expectProblem(put, 405, 'request.method');
     expect(String(put.headers['allow']).split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
-    expectProblem(await key.ask({ method: 'DELETE', url: `/api/v1/jobs/${newId()}` }), 405, 'request.method');
+    expectProblem(await key.ask({ method: 'PUT', url: `/api/v1/jobs/${newId()}` }), 405, 'request.method');
     expectProblem(await key.ask({ method: 'POST', url: '/health/live' }), 405, 'request.method');
     const options = await key.ask({ method: 'OPTIONS', url: `/api/v1/shots/${newId()}` });
     expect([options.statusCode, options.headers['allow']]).toEqual([204, 'PATCH']);

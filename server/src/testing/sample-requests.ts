@@ -95,6 +95,12 @@ const password = 'a long password';
 export function sampleRequests(things: Things): Record<string, Sample> {
   const { asset, brand, product, project, shot, job } = things;
   const input = { ...film, brandId: brand, projectId: project };
+  const pictureAct = {
+    act: 'cut_out',
+    assetId: asset,
+    connection: 'operator:fal',
+    model: 'fal-ai/bria/background/remove',
+  };
   const productFilm = {
     template: 'runway',
     templateId: things.productTemplate,
@@ -330,6 +336,8 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     quoteFilm: { body: input },
     createFilm: { body: { input, maxCredits: 0 } },
     quoteProductFilm: { body: productFilm },
+    quotePictureAct: { body: pictureAct },
+    createPictureAct: { body: { input: pictureAct, maxCredits: 0 } },
     createProductFilm: { body: { input: { ...productFilm, projectId: project }, maxCredits: 0 } },
     refreshFilm: of(project, { maxCredits: 0, shotIds: [shot] }),
     listJobs: { query: { projectId: project } },

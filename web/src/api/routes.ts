@@ -130,6 +130,8 @@ export const ROUTES = {
   createFilm: 'POST /jobs/film',
   quoteProductFilm: 'POST /quotes/product-film',
   createProductFilm: 'POST /jobs/product-film',
+  quotePictureAct: 'POST /quotes/picture-act',
+  createPictureAct: 'POST /jobs/picture-act',
   listProductTemplates: 'GET /product-templates',
   duplicateProductTemplate: 'POST /product-templates',
   updateProductTemplate: 'PATCH /product-templates/:id',

@@ -22,6 +22,7 @@ const SHOT_MOTION = 'shot-motion';
 const FINISH = 'shots-finish';
 const WRITE_PLAN = 'film-plan';
 const WRITE_PROMPT = 'shot-prompt';
+const PICTURE_ACT = 'picture-act';
 
 function toActor(member: Member): JobActor {
   return { organizationId: member.organizationId, userId: userIdOf(member), role: member.role };
@@ -81,7 +82,7 @@ type StudioCall = {
   idempotencyKey: string | undefined;
   query: { dryRun?: boolean | undefined };
   body: {
-    input: { projectId?: string | undefined };
+    input: { projectId?: string | undefined; [field: string]: unknown };
     quoteId?: string | undefined;
     maxCredits?: number | undefined;
     dryRun?: boolean | undefined;
@@ -150,6 +151,13 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     }),
 
     createProductFilm: (call) => start(PRODUCT_FILM, call),
+
+    quotePictureAct: async ({ actor, body }) => ({
+      status: 200 as const,
+      body: await jobs.quote(toActor(actor), PICTURE_ACT, body),
+    }),
+
+    createPictureAct: (call) => start(PICTURE_ACT, call),
 
     refreshFilm: async (call) => {
       const { shotIds, renderAfter } = call.body;

@@ -5,6 +5,7 @@ import type { Asset, AssetDetail, AssetUse } from '../../api/index.ts';
 import { said, useFormat, useMaker, useSaid, useWords, type WordKey } from '../../app/words/index.ts';
 import { IconButton, Mono, showToast } from '../../ui/index.ts';
 import { AssetFace } from './asset-face.tsx';
+import { PictureActs } from './picture-acts.tsx';
 import { PictureCheck } from './picture-check.tsx';
 import { Rights } from './rights-panel.tsx';
 
@@ -26,6 +27,7 @@ export function DetailPanel({ asset, hrefOf }: { asset: AssetDetail; hrefOf: (as
           ))}
         </section>
       ) : null}
+      {asset.deletedAt ? null : <PictureActs asset={asset} />}
       <Rights asset={asset} />
       {asset.pictureCheck ? <PictureCheck check={asset.pictureCheck} /> : null}
       <Uses uses={asset.uses} />

@@ -4,6 +4,7 @@ import { type Asset, call, type Product, type ProductMedia } from '../../api/ind
 import { useHotkeys } from '../../app/hotkeys/index.ts';
 import { useFormat, useMaker, useWords } from '../../app/words/index.ts';
 import { Button, Field, IconButton, later, Mono, Select, TextArea, toastProblem } from '../../ui/index.ts';
+import { PictureActs } from '../assets/picture-acts.tsx';
 import { MediaStill } from './gallery-tile.tsx';
 import { changeMedia, orderMedia, removeMedia } from './media-acts.ts';
 import { MODEL_MEDIA_TYPE, rolesOf } from './roles.ts';
@@ -57,6 +58,7 @@ export function MediaPanel({ product, media, acts, canWrite, onClose }: Props) {
         <p dir="auto">{media.altText}</p>
       )}
       {asset.kind === 'image' ? <Cutout product={product} media={media} canWrite={canWrite} /> : null}
+      <PictureActs key={asset.id} asset={asset} only="cut_out" />
     </section>
   );
 }
