@@ -144,6 +144,18 @@ describe.skipIf(!browser)('vendors on the screens', () => {
     await look(page, 'acts', '.picture-acts');
   });
 
+  test('what a provider may still hold stands in a tab of the library, and is copied here', async () => {
+    await page.goto(`${prefix}/library/assets`);
+    await page.getByRole('link', { name: 'Held at providers' }).click();
+    const row = page.locator('.held-row').first();
+    await row.getByText('Kept by the account’s settings').waitFor();
+    await row.getByRole('button', { name: 'Look whether it is still there' }).click();
+    await row.getByText('1 file is there').waitFor();
+    await row.getByRole('button', { name: 'Copy it here' }).click();
+    await page.locator('.toast', { hasText: '1 file copied.' }).waitFor();
+    await look(page, 'held', '.held-row');
+  });
+
   test('a film is spoken by a voice that is chosen by its name and character', { timeout: 60_000 }, async () => {
     await page.goto(`${prefix}/projects/new/film`);
     await page.getByLabel('Voice by').selectOption({ label: 'Gemini 3.8 Flash speech · Voices' });

@@ -14,6 +14,7 @@ export const ROUTES: readonly RouteDefinition[] = [
   contract.webhookRoutes,
   contract.auditRoutes,
   contract.connectionRoutes,
+  contract.heldRoutes,
   contract.providerWebhookRoutes,
   contract.comfyServerRoutes,
   contract.comfyAgentRoutes,

@@ -20,6 +20,7 @@ export const auditAction = z.enum([
   'connection.key_replaced',
   'connection.test_refused',
   'connection.deleted',
+  'held.deleted',
   'comfy_server.created',
   'comfy_server.changed',
   'comfy_server.agent_key_renewed',

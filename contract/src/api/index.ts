@@ -89,6 +89,8 @@ export {
 } from './deliveries.ts';
 export type { GroupedProduct } from './group-files.ts';
 export { groupFilesByProduct } from './group-files.ts';
+export type { HeldItem, HeldLook } from './held.ts';
+export { heldItem, heldLook, heldRoutes } from './held.ts';
 export type { MediaRole } from './media-role.ts';
 export { mediaRole } from './media-role.ts';
 export type { Notification, NotificationKind } from './notifications.ts';

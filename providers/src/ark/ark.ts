@@ -5,6 +5,7 @@ import { readSubmitAnswer } from '../contract/outcome.ts';
 import type {
   CancelOutcome,
   ConnectionReport,
+  DeleteOutcome,
   PollOutcome,
   Provider,
   ProviderCall,
@@ -43,6 +44,9 @@ export function createArk(): Provider {
     submit,
     poll,
     cancel,
+    // A film’s link lives a day.
+    holds: { seconds: DAY_SECONDS },
+    deleteRemote,
     reconcile: async () => ({ kind: 'cannot_tell' }),
   };
 }
@@ -115,6 +119,17 @@ async function cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome
   if (answer.kind !== 'answered') return { kind: 'unreachable', fault: down(answer.reason) };
   if (answer.status < 300) return { kind: 'requested' };
   if (answer.status === 400 || answer.status === 404) return { kind: 'too_late' };
+  return { kind: 'unreachable', fault: normaliseArkError(answer, call.now()) };
+}
+
+const DAY_SECONDS = 86_400;
+
+/** The call that cancels what is queued deletes the record of everything else, film and all. */
+async function deleteRemote(call: ProviderCall, remote: Remote): Promise<DeleteOutcome> {
+  const answer = await send(call, { path: pathOf(remote), method: 'DELETE' });
+  if (answer.kind !== 'answered') return { kind: 'unreachable', fault: down(answer.reason) };
+  if (answer.status < 300) return { kind: 'deleted' };
+  if (answer.status === 404) return { kind: 'gone' };
   return { kind: 'unreachable', fault: normaliseArkError(answer, call.now()) };
 }
 

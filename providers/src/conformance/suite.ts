@@ -403,6 +403,28 @@ export function describeConformance(subject: ConformanceSubject): void {
       });
     });
 
+  if (subject.createProvider().deleteRemote && !subject.isSynchronous)
+    describe('what is held there', () => {
+      it('is deleted, once, and is gone from then on', async () => {
+        const remote = await accept();
+        expect((await pollToEnd(remote)).kind).toBe('finished');
+        expect(await provider.deleteRemote!(callWith(), remote)).toEqual({ kind: 'deleted' });
+        expect(await provider.deleteRemote!(callWith(), remote)).toEqual({ kind: 'gone' });
+        expect(await pollToEnd(remote)).toMatchObject({ kind: 'failed', fault: { kind: 'not_found' } });
+        expect(emulator.charges().length).toBe(1);
+      });
+      it.each([
+        ['500', { kind: 'answer', answer: { status: 500 } }],
+        ['a broken line', { kind: 'reset' }],
+      ] as const)('is not called deleted for %s', async (_what, fault) => {
+        const remote = await accept();
+        await pollToEnd(remote);
+        emulator.failNext('cancel', fault);
+        expect((await provider.deleteRemote!(callWith(), remote)).kind).toBe('unreachable');
+        expect((await provider.poll(callWith(), remote)).kind).toBe('finished');
+      });
+    });
+
   if (subject.canReconcile)
     describe('a lost submission', () => {
       it('is found, once it was taken, and never again by another', async () => {

@@ -109,6 +109,9 @@ export type ReconcileOutcome =
 /** A submission as it is looked for: when it went out, and which remote jobs are known to belong to others. */
 export type LostSubmission = Submission & { sentAtMs: number; isKnown(remoteId: string): Promise<boolean> };
 
+/** `gone`: it was deleted before, or the vendor never had it. */
+export type DeleteOutcome = { kind: 'deleted' } | { kind: 'gone' } | { kind: 'unreachable'; fault: ProviderFault };
+
 export type ConnectionReport =
   /** `models` are what one's own server has at hand, where its vendor cannot list them beforehand. */
   | { kind: 'works'; account: string | null; models?: string[] }
@@ -153,6 +156,10 @@ export interface Provider {
   /** Tells of progress until the job's socket ends or nobody listens any more; says nothing about how the job ends. */
   watch?(call: ProviderCall, remote: Remote, tell: (event: Watched) => void, signal: AbortSignal): Promise<void>;
   cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome>;
+  /** Finished jobs stay there and can be looked at again, for so long; null where the vendor does not say. */
+  readonly holds?: { seconds: number | null };
+  /** Deletes a job that has ended and its files there. Free, and safe to do twice; absent where the vendor has no such call. */
+  deleteRemote?(call: ProviderCall, remote: Remote): Promise<DeleteOutcome>;
   reconcile(call: ProviderCall, lost: LostSubmission): Promise<ReconcileOutcome>;
   /** Checks words by the vendor's own rules, for nothing. Where it is absent the vendor sells no such thing. */
   moderate?(call: ProviderCall, text: string): Promise<ModerationReport>;

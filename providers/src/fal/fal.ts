@@ -51,6 +51,8 @@ export function createFal(): Provider {
     submit,
     poll,
     cancel,
+    // As long as the account's own settings say.
+    holds: { seconds: null },
     reconcile: async () => ({ kind: 'cannot_tell' }),
     verifyWebhook,
     remoteOf,

@@ -44,6 +44,7 @@ export function createOpenRouter(): Provider {
     prepareInputs: checkPictureBytes({ each: 10_000_000, all: 10_000_000 }),
     submit,
     ...ANSWERS_AT_ONCE,
+    holds: { seconds: null },
     poll: (call, remote) => pollFilm((on, request) => send(on, { ...request, maximumBytes: FILM_BYTES }), call, remote),
   };
 }

@@ -64,6 +64,8 @@ export function createReplicate(options: ReplicateOptions = {}): Provider {
     submit,
     poll,
     cancel,
+    // It removes what was made an hour after.
+    holds: { seconds: 3600 },
     reconcile: createReconcile({ settleMs: options.settleMs ?? 120_000, ask: (call, url) => send(call, { url }) }),
     verifyWebhook,
     remoteOf: (_call, _model, id) => ({ id, urls: {} }),

@@ -3,6 +3,7 @@ import { readSubmitAnswer } from '../contract/outcome.ts';
 import {
   type CancelOutcome,
   type ConnectionReport,
+  type DeleteOutcome,
   type PollOutcome,
   type PreparedInputs,
   type Provider,
@@ -47,6 +48,9 @@ export function createRunway(): Provider {
     submit,
     poll,
     cancel,
+    // Its links live one to two days; the shorter is what can be relied on.
+    holds: { seconds: DAY_SECONDS },
+    deleteRemote,
     reconcile: async () => ({ kind: 'cannot_tell' }),
   };
 }
@@ -151,6 +155,17 @@ async function cancel(call: ProviderCall, remote: Remote): Promise<CancelOutcome
   if (answer.kind !== 'answered') return { kind: 'unreachable', fault: down(answer.reason) };
   if (answer.status < 300) return { kind: 'requested' };
   if (answer.status === 404) return { kind: 'too_late' };
+  return { kind: 'unreachable', fault: normaliseRunwayError(answer, call.now()) };
+}
+
+const DAY_SECONDS = 86_400;
+
+/** The call that cancels what runs deletes what has ended; only what has ended is deleted by it. */
+async function deleteRemote(call: ProviderCall, remote: Remote): Promise<DeleteOutcome> {
+  const answer = await send(call, { path: pathOf(remote), method: 'DELETE' });
+  if (answer.kind !== 'answered') return { kind: 'unreachable', fault: down(answer.reason) };
+  if (answer.status < 300) return { kind: 'deleted' };
+  if (answer.status === 404) return { kind: 'gone' };
   return { kind: 'unreachable', fault: normaliseRunwayError(answer, call.now()) };
 }
 

@@ -34,6 +34,14 @@ export function libraryQuery(query: AssetListQuery) {
   });
 }
 
+/** What vendors may still hold; a look at one of them is asked for by itself. */
+export const heldQuery = infiniteQueryOptions({
+  queryKey: ['held'],
+  queryFn: ({ signal, pageParam }) => call('listHeld', { query: { limit: PAGE, cursor: pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+});
+
 export function assetFacetsQuery({ sort: _sort, ...filter }: AssetListQuery) {
   return queryOptions({
     queryKey: ['asset-facets', filter],

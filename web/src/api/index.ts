@@ -1,4 +1,4 @@
-export { type AssetListQuery, assetFacetsQuery, assetQuery, libraryQuery } from './asset-queries.ts';
+export { type AssetListQuery, assetFacetsQuery, assetQuery, heldQuery, libraryQuery } from './asset-queries.ts';
 export {
   facetsQuery,
   importsQuery,

@@ -14,6 +14,7 @@ import type {
   dashboardRoutes,
   deliveryRoutes,
   filmRequest,
+  heldRoutes,
   invitation,
   jobRoutes,
   member,
@@ -45,6 +46,7 @@ type Tables = typeof accountRoutes &
   typeof brandRoutes &
   typeof catalogueRoutes &
   typeof connectionRoutes &
+  typeof heldRoutes &
   typeof comfyServerRoutes &
   typeof creditRoutes &
   typeof budgetRoutes &
@@ -112,6 +114,7 @@ export type {
   FramingKey,
   FramingSheet,
   GenerationIntent,
+  HeldItem,
   ImportCorrection,
   ImportFault,
   ImportField,

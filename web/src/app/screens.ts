@@ -83,6 +83,10 @@ export const SCREENS: readonly { path: string; screen: ComponentType }[] = [
     screen: behind(async () => (await import('../features/assets/index.ts')).AssetsScreen),
   },
   {
+    path: '/library/held',
+    screen: behind(async () => (await import('../features/assets/index.ts')).HeldScreen),
+  },
+  {
     path: '/library/assets/:id',
     screen: behind(async () => (await import('../features/assets/index.ts')).ViewerScreen),
   },

@@ -3,6 +3,12 @@ import { comfyErrors } from './comfy/errors.ts';
 
 export const routingErrors = {
   ...comfyErrors,
+  'held.not_found': { status: 404, sentence: 'The provider holds nothing of this kind for you any more.' },
+  'held.gone': { status: 404, sentence: 'The provider no longer has this file.' },
+  'held.kept': {
+    status: 409,
+    sentence: 'This provider deletes nothing when asked. It removes files by its own rules.',
+  },
   'connection.not_found': { status: 404, sentence: 'This connection does not exist, or you cannot see it.' },
   'connection.unknown_provider': { status: 422, sentence: 'The studio does not know this provider.' },
   'connection.no_key': { status: 422, sentence: 'This provider needs a key. Copy it from the provider’s page.' },

@@ -9,6 +9,8 @@ export { createIntentService } from './decide.ts';
 export { routingErrors } from './errors.ts';
 export { createFetchOutputs } from './fetch-outputs.ts';
 export { runGeneration } from './generate.ts';
+export { createHeldRoutes } from './held/routes.ts';
+export { createHeldService } from './held/service.ts';
 export { type IntentKeeper, startIntentKeeper } from './keeper.ts';
 export { askModerators, listModerators } from './moderate.ts';
 export { registerProviderWebhooks } from './receive-webhook.ts';

@@ -19,6 +19,7 @@ import { useFileRowActs } from './file-row-acts.ts';
 import { LibraryBar } from './library-bar.tsx';
 import { LibraryFilters } from './library-filters.tsx';
 import { isNarrowed, toLibraryQuery, WHOLE_LIBRARY } from './library-state.ts';
+import { LibraryTabs } from './library-tabs.tsx';
 import { daysLeft } from './trash-days.ts';
 import { UploadLines } from './upload-lines.tsx';
 import { useLibraryList } from './use-library-list.ts';
@@ -52,7 +53,12 @@ export function AssetsScreen() {
     <Screen
       title={t('nav.library')}
       className="library-screen"
-      beside={facets ? <Counted shown={facets.total} all={facets.all} isTrash={list.isTrash} /> : undefined}
+      beside={
+        <>
+          <LibraryTabs at="files" />
+          {facets ? <Counted shown={facets.total} all={facets.all} isTrash={list.isTrash} /> : null}
+        </>
+      }
       actions={canWrite && !isEmpty && selection.chosen.length === 0 ? add : undefined}
       footer={
         selection.chosen.length > 0 ? (

@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS: readonly AuditAction[] = [
   'connection.key_replaced',
   'connection.test_refused',
   'connection.deleted',
+  'held.deleted',
   'comfy_server.created',
   'comfy_server.changed',
   'comfy_server.agent_key_renewed',
