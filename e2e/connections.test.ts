@@ -179,7 +179,7 @@ describe.skipIf(!browser)('connections', () => {
     await expectAccessible('models');
     await page.getByRole('button', { name: 'speech' }).click();
     expect(page.url()).toContain('for=speech');
-    await expect.poll(() => page.locator('.models tbody tr').count()).toBe(3);
+    await expect.poll(() => page.locator('.models tbody tr').count()).toBe(6);
     await page.getByRole('button', { name: 'fal', exact: true }).click();
     await page.getByText('No model fits this filter.').waitFor();
     await page.getByRole('button', { name: 'Show all models' }).click();

@@ -5,7 +5,7 @@ import {
   startOpenAiEmulator,
   type VendorEmulator,
 } from '@kinora/providers/emulators';
-import { writeByTheBrief } from '@kinora/studios/testing';
+import { writeByTheBrief, writeScriptByTheBrief } from '@kinora/studios/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, findBrowser, openContext, PHONE } from './browser.ts';
@@ -134,6 +134,34 @@ describe.skipIf(!browser)('a film with a language model', () => {
     await page.keyboard.press('Escape');
   });
 
+  test('a script is proposed beside what stands, taken over, undone, and there after a reload', {
+    timeout: 120_000,
+  }, async () => {
+    openAi.setText!(({ turns }) => ({ text: turnLines(writeScriptByTheBrief(turns[0]!.text)) }));
+    const words = async () =>
+      (await treeOf()).scenes.flatMap(({ shots }) => shots.map(({ scene }) => scene.words.lines.join(' ')));
+    const before = await words();
+    await page.goto(`${prefix}/film/${projectId}/brief`);
+    const press = page.getByRole('button', { name: /Propose a script/ });
+    await expect.poll(() => press.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await press.click();
+    const take = page.getByRole('button', { name: /^Take over the words of shot/ }).first();
+    await take.waitFor({ timeout: 60_000 });
+    expect(await words()).toEqual(before);
+    await page.reload();
+    await take.waitFor();
+    await look(page, 'script', '.script');
+    await take.click();
+    await page.locator('.toast', { hasText: '1 shot says other words now.' }).waitFor();
+    const taken = await words();
+    expect(taken).not.toEqual(before);
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(words).toEqual(before);
+    await page.getByRole('button', { name: /^Take over all/ }).click();
+    await page.getByText('The proposal says what the film says already.').waitFor();
+    await page.getByRole('button', { name: 'Put it aside' }).click();
+  });
+
   test('the brief says whether clips are heard, and another choice is kept', { timeout: 90_000 }, async () => {
     await page.goto(`${prefix}/film/${projectId}/brief`);
     const heard = page.getByLabel('Hear moved shots low under music and voice');
@@ -196,3 +224,10 @@ describe.skipIf(!browser)('a film with a language model', () => {
     return items.find((one) => one.provider === provider && !one.id.startsWith('operator:'))!.id;
   }
 });
+
+/** The same lines in the other order: the plan's own writer says them in this one already. */
+function turnLines(script: string): string {
+  const { shots } = JSON.parse(script) as { shots: { line: string }[] };
+  const lines = shots.flatMap(({ line }) => (line === '' ? [] : [line]));
+  return JSON.stringify({ shots: shots.map((shot) => (shot.line === '' ? shot : { ...shot, line: lines.pop()! })) });
+}

@@ -43,6 +43,7 @@ export const MESSAGES = {
   'job.refresh': 'Refresh',
   'job.finish': 'Finish',
   'job.plan': 'Plan by a model',
+  'job.script': 'Script by a model',
   'job.prompt': 'Prompt of a shot',
   'job.picture': 'Picture of a shot',
   'job.picture_act': 'Picture by a model',
@@ -84,6 +85,7 @@ export const MESSAGES = {
   'piece.picture': 'Picture of shot {shot@}',
   'stage.picture': 'Making the picture',
   'piece.plan': 'Plan by a language model',
+  'piece.script': 'Script by a language model',
   'piece.prompt': 'Prompt of shot {shot@}',
   'work.text.own': 'On your own connection; {provider} charges at most about {price}',
   'step.picture': 'picture',
@@ -149,6 +151,8 @@ export const MESSAGES = {
   'notice.plan_written': 'Order and words of this plan were written by {model}.',
   'notice.plan_not_written':
     '{model} did not keep to the brief, even after it was told its faults ({faults#} left), so the built-in planner made this plan.',
+  'notice.script_not_written':
+    '{model} did not keep to the brief, even after it was told its faults ({faults#} left). These words are the built-in planner’s.',
   'notice.no_photographs': 'No photographs were given: the film is made of type and light.',
   'notice.not_cut_out': '“{name}” could not be cut out cleanly ({why}) and is shown whole.',
   'notice.not_cut_out_plain': '“{name}” could not be cut out cleanly and is shown whole.',

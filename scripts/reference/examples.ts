@@ -80,6 +80,7 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   updateSafetyPolicy: { level: 'strict' },
   createConsent: { personName: 'Noa Levi', kind: 'face', scope: 'Films of 2027', proof: 'Folder 12' },
   enhancePrompt: { kind: 'picture', prompt: 'A leather bag on a table', language: 'en' },
+  writeScript: { connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
   writePlan: { connection: OTHER_ID, model: 'gpt-5.4-mini', maxCredits: 0 },
   createFilmPlan: {
     input: { film: { brief: 'A linen shirt that breathes.' }, connection: OTHER_ID, model: 'gpt-5.4-mini' },

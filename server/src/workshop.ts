@@ -113,13 +113,14 @@ export async function openWorkshop(parts: WorkshopParts) {
   const parser = createFileParser();
   const checker = parts.pictureChecker ?? createPictureChecker();
   const mustCheckPictures = config.preset === 'hosted';
-  const { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, productFilm } = createFilmStudios({
-    engine,
-    engineChoice: config.engine,
-    pool,
-    parser,
-    version: VERSION,
-  });
+  const { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, writeScript, productFilm } =
+    createFilmStudios({
+      engine,
+      engineChoice: config.engine,
+      pool,
+      parser,
+      version: VERSION,
+    });
   const registry = createRegistry([
     film,
     refresh,
@@ -128,6 +129,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     finish,
     writePlan,
     writePrompt,
+    writeScript,
     productFilm,
     createPictureActStudio(),
     ...(additions?.studios ?? []),

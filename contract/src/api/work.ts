@@ -244,6 +244,21 @@ export const jobRoutes = defineRoutes({
     body: z.object({ ...route, ...priced }),
     responses: { 200: quote, 202: accepted },
   },
+  /** Read and heard words for all shots or some, as a proposal in the job's output: nothing of the film is changed. */
+  writeScript: {
+    method: 'POST',
+    path: '/projects/:id/script',
+    operationId: 'writeScript',
+    tag: 'jobs',
+    summary: 'Let a language model propose the script of a film; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: z.object({ shotIds: z.array(shotId).max(120).optional(), ...route, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
   /** The same for a form: the film is opened with it, and nothing of it is drawn. */
   createFilmPlan: {
     method: 'POST',

@@ -264,6 +264,7 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     listJobIntents: of(things.job),
     decideIntent: of(things.intent, { decision: 'close' }),
     enhancePrompt: { body: { kind: 'picture', prompt: 'A chair', language: 'en' } },
+    writeScript: of(things.project, { connection: things.connection, model: 'gpt-5.4-mini', maxCredits: 0 }),
     writePlan: of(things.project, { connection: things.connection, model: 'gpt-5.4-mini', maxCredits: 0 }),
     createFilmPlan: {
       body: { input: { film, connection: things.connection, model: 'gpt-5.4-mini' }, maxCredits: 0 },

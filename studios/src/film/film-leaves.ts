@@ -9,6 +9,7 @@ import { createShotPictureLeaf } from './leaves/shot-picture.ts';
 import { createVoiceLeaf } from './leaves/voice.ts';
 import { writePlanLeaf } from './leaves/write-plan.ts';
 import { writePromptLeaf } from './leaves/write-prompt.ts';
+import { writeScriptLeaf } from './leaves/write-script.ts';
 
 export function createFilmLeaves(dependencies: FilmDependencies) {
   return {
@@ -21,6 +22,7 @@ export function createFilmLeaves(dependencies: FilmDependencies) {
     shotMotion: shotMotionLeaf,
     writePlan: writePlanLeaf,
     writePrompt: writePromptLeaf,
+    writeScript: writeScriptLeaf,
     render: createRenderLeaf(dependencies),
     finish: createFinishLeaf(dependencies),
   };

@@ -29,6 +29,13 @@ import {
   writePromptRequest,
 } from './run/run-write-prompt.ts';
 import {
+  loadWriteScript,
+  quoteWriteScript,
+  runWriteScript,
+  writeScriptOutput,
+  writeScriptRequest,
+} from './run/run-write-script.ts';
+import {
   loadShotOrder,
   type OrderKind,
   quoteShotOrder,
@@ -54,6 +61,7 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     toAnyLeaf(leaves.shotMotion),
     toAnyLeaf(leaves.writePlan),
     toAnyLeaf(leaves.writePrompt),
+    toAnyLeaf(leaves.writeScript),
     toAnyLeaf(leaves.render),
     toAnyLeaf(leaves.finish),
   ];
@@ -183,8 +191,26 @@ export function createFilmStudios(dependencies: FilmDependencies) {
     jobTitle: () => say('job.prompt'),
     run: (context, input) => runWritePrompt(context, leaves, input),
   });
+  const writeScript = defineStudio({
+    id: 'film-script',
+    title: say('job.script'),
+    version: 1,
+    isListed: false,
+    input: writeScriptRequest,
+    output: writeScriptOutput,
+    capabilities: ['text'],
+    preview: 'none',
+    form: [],
+    defaultInput: {},
+    loadMaterial: loadWriteScript,
+    plan: (_input, material) => material,
+    quote: (_input, material) => quoteWriteScript(material),
+    leaves: anyLeaves,
+    jobTitle: () => say('job.script'),
+    run: (context, input) => runWriteScript(context, leaves, input),
+  });
   const productFilm = createProductFilmStudio(leaves, anyLeaves);
-  return { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, productFilm, leaves };
+  return { film, refresh, shotPicture, shotMotion, finish, writePlan, writePrompt, writeScript, productFilm, leaves };
 }
 
 type QuoteMaterial = FilmMaterial & { voiceOrder: VoiceOrder | null; musicOrder: MusicOrder | null };

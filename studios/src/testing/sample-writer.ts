@@ -10,14 +10,7 @@ type Question = {
 export function writeByTheBrief(question: string): string {
   const { brief, shots } = JSON.parse(question) as Question;
   const title = brief.split(/[.\n]/)[0]!.slice(0, 60);
-  const clauses = [
-    ...new Set(
-      brief
-        .replace(/\S+\.[a-z]\S*|[\p{L}]+:/gu, '')
-        .split(/[.,;،\n]+/u)
-        .map((part) => part.trim()),
-    ),
-  ].filter(fitsLine);
+  const clauses = clausesOf(brief);
   const [first, ...rest] = shots.filter(({ last }) => last !== true);
   const order = [...rest.toReversed(), ...(first ? [first] : []), ...shots.filter(({ last }) => last === true)];
   const written = order.flatMap(({ shot, seconds, takesLine, needsLine }, index) => {
@@ -37,6 +30,43 @@ export function writeByTheBrief(question: string): string {
   });
 }
 
+function clausesOf(brief: string): string[] {
+  return [
+    ...new Set(
+      brief
+        .replace(/\S+\.[a-z]\S*|[\p{L}]+:/gu, '')
+        .split(/[.,;،\n]+/u)
+        .map((part) => part.trim()),
+    ),
+  ].filter(fitsLine);
+}
+
 function fitsLine(text: string): boolean {
   return text.length > 3 && text.length <= 46 && text.split(' ').length <= 7 && !/\d|@|\.\w/.test(text);
+}
+
+type ScriptQuestion = {
+  brief: string;
+  avoid: string[];
+  shots: { shot: string; takesLine: boolean; needsLine: boolean; mostSpoken: number; line: string; write: boolean }[];
+};
+
+/** The same for a script: sentences of the brief, each once, in the shots that were asked for. */
+export function writeScriptByTheBrief(question: string): string {
+  const { brief, avoid, shots } = JSON.parse(question) as ScriptQuestion;
+  const asked = shots.filter(({ write }) => write);
+  const kept = new Set(shots.filter(({ write }) => !write).map(({ line }) => line.toLowerCase()));
+  const mayBeSaid = (clause: string) => !avoid.some((word) => clause.toLowerCase().includes(word.toLowerCase()));
+  const clauses = clausesOf(brief).filter((clause) => !kept.has(clause.toLowerCase()) && mayBeSaid(clause));
+  return JSON.stringify({
+    shots: asked.map(({ shot, takesLine, needsLine, mostSpoken, line }) => {
+      const next = takesLine ? clauses.shift() : undefined;
+      const spoken = clauses.find((clause) => clause.length + 1 <= mostSpoken);
+      return {
+        shot,
+        line: next ?? (needsLine ? line : ''),
+        narration: mostSpoken > 0 && !takesLine && spoken ? `${spoken}.` : '',
+      };
+    }),
+  });
 }

@@ -118,6 +118,23 @@ export function planQuoteQuery(projectId: string, order: { connection: string; m
   });
 }
 
+/** The same of a script for all shots. */
+export function scriptQuoteQuery(projectId: string, order: { connection: string; model: string }, revision: number) {
+  return queryOptions({
+    queryKey: ['script-quote', projectId, order, revision],
+    queryFn: ({ signal }) =>
+      askQuote(
+        call('writeScript', {
+          params: { id: projectId },
+          query: { dryRun: true },
+          idempotencyKey: newIdempotencyKey(),
+          body: { ...order, maxCredits: 0 },
+          signal,
+        }),
+      ),
+  });
+}
+
 /** The most a prompt by this model costs, asking no vendor. */
 export function promptQuoteQuery(
   shotId: string,

@@ -25,6 +25,7 @@ export {
   promptQuoteQuery,
   routeChoicesQuery,
   routesQuery,
+  scriptQuoteQuery,
   shotOrderQuoteQuery,
 } from './connection-queries.ts';
 export { type FilmOrder, makeFilm } from './make-film.ts';

@@ -75,6 +75,7 @@ export const ROUTES = {
   createConsent: 'POST /consents',
   revokeConsent: 'POST /consents/:id/revoke',
   writePlan: 'POST /projects/:id/plan',
+  writeScript: 'POST /projects/:id/script',
   createFilmPlan: 'POST /jobs/film-plan',
   writeShotPrompt: 'POST /shots/:id/prompt',
   enhancePrompt: 'POST /prompts/enhance',

@@ -186,8 +186,9 @@ it('says which key and which invitation were taken back', async () => {
   await expectLines(() => call('DELETE', `/invitations/${body.invitation.id}`), [['invitation.withdrawn', email, {}]]);
 });
 
-/** Held by tests of their own: audit, accounts, webhooks, billing. */
-const ELSEWHERE = /^(webhook|member|purchase)\.|^invitation\.(created|accepted)$|^api_key\.created$|^second_factor/;
+/** Held by tests of their own: audit, accounts, webhooks, billing, what providers hold. */
+const ELSEWHERE =
+  /^(webhook|member|purchase|held)\.|^invitation\.(created|accepted)$|^api_key\.created$|^second_factor/;
 
 it('has a test for each kind', () => {
   expect([...seen].sort()).toEqual(auditAction.options.filter((action) => !ELSEWHERE.test(action)).sort());

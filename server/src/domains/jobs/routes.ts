@@ -22,6 +22,7 @@ const SHOT_MOTION = 'shot-motion';
 const FINISH = 'shots-finish';
 const WRITE_PLAN = 'film-plan';
 const WRITE_PROMPT = 'shot-prompt';
+const WRITE_SCRIPT = 'film-script';
 const PICTURE_ACT = 'picture-act';
 
 function toActor(member: Member): JobActor {
@@ -187,6 +188,11 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     writePlan: (call) => {
       const { connection, model } = call.body;
       return startIn(WRITE_PLAN, call.params.id, call, { projectId: call.params.id, connection, model });
+    },
+
+    writeScript: (call) => {
+      const { shotIds = [], connection, model } = call.body;
+      return startIn(WRITE_SCRIPT, call.params.id, call, { projectId: call.params.id, shotIds, connection, model });
     },
 
     createFilmPlan: (call) => {

@@ -16,7 +16,7 @@ import {
   type TextSaid,
   type VendorEmulator,
 } from '@kinora/providers/emulators';
-import { writeByTheBrief } from '@kinora/studios/testing';
+import { writeByTheBrief, writeScriptByTheBrief } from '@kinora/studios/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { appendEvent } from '../../platform/events/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -188,6 +188,60 @@ it('writes a shot’s prompt anew, by the rules where the answer cannot be used'
   answers = [() => ({ text: 'no' })];
   expect((await press()).picturePrompt).toBe(
     'A dress on a chair, morning light, on a plain ground, eye level, 50 mm lens, no lettering in the picture',
+  );
+});
+
+type Script = {
+  isWritten: boolean;
+  notice: string | null;
+  shots: { shotId: string; code: string; lines: string[] | null; narration: string }[];
+};
+async function writeScript(change: object = {}): Promise<{ job: Job; script: Script }> {
+  const body = { connection, model: MODEL, maxCredits: 0, ...change };
+  const started = await call<{ job: Job; code?: string }>('POST', `/projects/${projectId}/script`, body);
+  if (started.status !== 202) throw new Error(JSON.stringify(started.body));
+  const job = await untilEnded(started.body.job.id);
+  const { output } = (await call<{ output: Script }>('GET', `/jobs/${job.id}`)).body;
+  return { job, script: output };
+}
+const shotsNow = async () => (await getTree()).scenes.flatMap(({ shots }) => shots);
+
+it('proposes a script for the film as it stands, and changes nothing of it', async () => {
+  const before = await shotsNow();
+  const quote = await call<Quote>('POST', `/projects/${projectId}/script?dryRun=true`, { connection, model: MODEL });
+  expect(quote.body).toMatchObject({ totalCredits: 0, lines: [{ what: 'Script by a language model' }] });
+  answers = [({ turns }) => ({ text: writeScriptByTheBrief(turns[0]!.text) })];
+  const { job, script } = await writeScript();
+  expect(job, JSON.stringify(job.failure)).toMatchObject({ status: 'completed' });
+  expect(script).toMatchObject({ isWritten: true, notice: null });
+  expect(script.shots.map(({ shotId }) => shotId)).toEqual(before.map(({ id }) => id));
+  expect(script.shots.flatMap(({ lines }) => lines ?? []).length).toBeGreaterThan(0);
+  expect(await shotsNow()).toEqual(before);
+  expect(asked[0]!.system).toContain('You write the script of a short advertising film');
+});
+
+it('tells the writer its faults once, and says so where the words are the built-in planner’s', async () => {
+  const [shot] = await shotsNow();
+  const bad = () => ({
+    text: JSON.stringify({ shots: [{ shot: 'nothing', line: 'The best of 2031', narration: '' }] }),
+  });
+  answers = [bad, ({ turns }) => ({ text: writeScriptByTheBrief(turns[0]!.text) })];
+  expect((await writeScript({ shotIds: [shot!.id] })).script).toMatchObject({
+    isWritten: true,
+    shots: [{ shotId: shot!.id }],
+  });
+  expect(asked[1]!.turns.at(-1)!.text).toContain('is missing');
+  answers = [bad, bad];
+  const { script } = await writeScript({ shotIds: [shot!.id] });
+  expect(script.isWritten).toBe(false);
+  expect(script.notice).toContain('These words are the built-in planner’s.');
+  expect(script.shots).toHaveLength(1);
+});
+
+it('writes for no shot of another film', async () => {
+  const body = { connection, model: MODEL, maxCredits: 0, shotIds: [newId()] };
+  expect((await call<{ code: string }>('POST', `/projects/${projectId}/script`, body)).body.code).toBe(
+    'film.shot_missing',
   );
 });
 

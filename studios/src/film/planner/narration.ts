@@ -5,7 +5,7 @@ import type { BriefReading } from './read-brief.ts';
 import { clip, countCharacters, foldText, trimEdges } from './text.ts';
 
 /** Speaking rate the plan counts with until the voice itself has been measured. */
-const CHARACTERS_PER_SECOND = 14;
+export const CHARACTERS_PER_SECOND = 14;
 /** Share of the film a voice may fill; the rest breathes. */
 const SPOKEN_SHARE = 0.6;
 /** A spoken line may make its shot at most this long. */

@@ -1,8 +1,8 @@
 import type { TextRequest, Written } from '@kinora/providers';
 import { describe, expect, it } from 'vitest';
-import { writeByTheBrief } from '../../testing/sample-writer.ts';
+import { writeByTheBrief, writeScriptByTheBrief } from '../../testing/sample-writer.ts';
 import { PROMPT_CASES } from './cases.ts';
-import { pointsOf, scoreCase } from './evaluate.ts';
+import { pointsOf, scoreCase, scoreScript } from './evaluate.ts';
 import { PLAN_STORYBOARD_V1 } from './plan-storyboard.v1.ts';
 
 const written = (text: string): Written => ({ text, isCut: false, usage: { inputTokens: 10, outputTokens: 20 } });
@@ -24,6 +24,17 @@ describe('the evaluation of a prompt', () => {
     const kept = await scoreCase(one, good);
     expect(pointsOf([kept])).toBeGreaterThan(pointsOf([told]));
     expect(pointsOf([deaf])).toBe(0);
+  });
+  it('takes every case as a script too, and sees who has to be told and who never listens', async () => {
+    const writer = async ({ turns, prompt }: TextRequest) => written(writeScriptByTheBrief(turns[0]?.text ?? prompt));
+    for (const one of PROMPT_CASES)
+      expect(await scoreScript(one, writer), one.name).toMatchObject({ usable: 'first', faults: [], outputTokens: 20 });
+    const one = PROMPT_CASES[0]!;
+    const told = await scoreScript(one, async (request) =>
+      request.turns.length > 0 ? writer(request) : written('no'),
+    );
+    expect(told).toMatchObject({ usable: 'second', outputTokens: 40 });
+    expect(await scoreScript(one, async () => written('no'))).toMatchObject({ usable: 'none', coverage: 0 });
   });
   it('shows examples that are answers of the form they are asked in', () => {
     for (const { asked, answered } of PLAN_STORYBOARD_V1.examples) {

@@ -5,10 +5,12 @@ import { foldText } from '../planner/text.ts';
 import { shotsOf } from '../timeline/shots.ts';
 import { applyWriting } from '../writing/apply-writing.ts';
 import { askForPlan, askForRepair } from '../writing/ask-for-plan.ts';
+import { askForScript } from '../writing/ask-for-script.ts';
 import { checkWriting } from '../writing/check-writing.ts';
-import type { Draft } from '../writing/draft.ts';
+import { type Draft, takesLine } from '../writing/draft.ts';
 import { planWriting } from '../writing/plan-writing.ts';
 import { readAnswer } from '../writing/read-answer.ts';
+import { checkScript, type ScriptWriting, scriptWriting } from '../writing/script-writing.ts';
 
 /** A brief a prompt is tried on. No pictures: what is judged is words. */
 export type PromptCase = { name: string; brief: string; language: Language; seconds: 15 | 30 | 60 };
@@ -62,6 +64,51 @@ export async function scoreCase(one: PromptCase, write: Writer): Promise<CaseSco
   const second = judge(repaired, draft);
   const tokens = answer.usage.outputTokens + repaired.usage.outputTokens;
   return score(second.plan ? 'second' : 'none', second.plan, tokens);
+}
+
+/** The same for the script of the built-in plan, all of its shots at once; a voice speaks where one can. */
+export async function scoreScript(one: PromptCase, write: Writer): Promise<CaseScore> {
+  const planned = draftOf(one);
+  const draft: Draft = { ...planned, storyboard: { ...planned.storyboard, voice: 'female-soft' } };
+  const keys = shotsOf(draft.storyboard).map(({ key }) => key);
+  const started = performance.now();
+  const request = askForScript(draft, { keys, seed: 7, mostTokens: 3000, takesTemperature: false });
+  const answer = await write(request);
+  const first = judgeScript(answer, draft, keys);
+  const repaired = first.script ? null : await write(askForRepair(request, answer.text, first.faults));
+  const script = first.script ?? (repaired && judgeScript(repaired, draft, keys).script);
+  return {
+    name: one.name,
+    usable: first.script ? 'first' : script ? 'second' : 'none',
+    faults: first.faults,
+    coverage: script ? coverageOf(withScript(draft.storyboard, script)) : 0,
+    outputTokens: answer.usage.outputTokens + (repaired?.usage.outputTokens ?? 0),
+    milliseconds: Math.round(performance.now() - started),
+  };
+}
+
+function judgeScript(
+  answer: Written,
+  draft: Draft,
+  keys: readonly string[],
+): { script: ScriptWriting | null; faults: string[] } {
+  const read = readAnswer(scriptWriting, answer);
+  if (read.kind === 'faulty') return { script: null, faults: read.faults };
+  const faults = checkScript(read.value, draft, keys);
+  return { script: faults.length > 0 ? null : read.value, faults };
+}
+
+function withScript(plan: Storyboard, { shots }: ScriptWriting): Storyboard {
+  const byKey = new Map(shots.map((one) => [one.shot, one]));
+  const scenes = plan.scenes.map((scene) => ({
+    ...scene,
+    shots: scene.shots.map((shot) => {
+      const { line, narration } = byKey.get(shot.key) ?? { line: '', narration: '' };
+      const lines = takesLine(shot) ? [line] : shot.scene.words.lines;
+      return { ...shot, narration, scene: { ...shot.scene, words: { ...shot.scene.words, lines } } };
+    }),
+  }));
+  return { ...plan, scenes };
 }
 
 function judge(answer: Written, draft: Draft): { plan: Storyboard | null; faults: string[] } {

@@ -6,21 +6,16 @@ import { foldText } from '../planner/text.ts';
 import { shotsOf } from '../timeline/shots.ts';
 import { gridOf, lengthWishes } from './apply-writing.ts';
 import { type Draft, isSpoken, leastShots, needsLine, takesLine } from './draft.ts';
-import { findUngrounded, type Grounds, groundsOf } from './grounds-of-words.ts';
+import { findUngrounded, type Grounds, groundsOfDraft } from './grounds-of-words.ts';
 import { type PlanWriting, type ShotWriting, writtenShots } from './plan-writing.ts';
 
 /** What is wrong with a writing, each as a sentence for the model; none where it can be made as it stands. */
 export function checkWriting(writing: PlanWriting, draft: Draft): string[] {
   const known = new Map(shotsOf(draft.storyboard).map((shot) => [shot.key, shot]));
   const shots = writtenShots(writing);
-  const grounds = groundsOf([
-    draft.input.brief,
-    draft.input.brandName,
-    draft.kit?.name,
-    ...(draft.kit?.wordsToUse ?? []),
-  ]);
+  const grounds = groundsOfDraft(draft);
   const structure = checkOrder(shots, draft, known);
-  const words = shots.flatMap((one) => checkShot(one, known.get(one.shot), { draft, grounds }));
+  const words = shots.flatMap((one) => checkWords(one, known.get(one.shot), { draft, grounds }));
   const title = findUngrounded(writing.title, grounds).map((fault) => `title: ${fault}`);
   if (structure.length > 0) return [...structure, ...title, ...words];
   return [...title, ...words, ...checkRepeats(shots), ...checkTime(writing, draft)];
@@ -39,8 +34,9 @@ function checkOrder(shots: readonly ShotWriting[], draft: Draft, known: Readonly
   ];
 }
 
-function checkShot(
-  written: ShotWriting,
+/** What is read and heard in one shot. */
+export function checkWords(
+  written: Pick<ShotWriting, 'line' | 'narration'>,
   shot: StoryboardShot | undefined,
   { draft, grounds }: { draft: Draft; grounds: Grounds },
 ): string[] {
@@ -68,7 +64,7 @@ function checkShot(
   ];
 }
 
-function checkRepeats(shots: readonly ShotWriting[]): string[] {
+export function checkRepeats(shots: readonly Pick<ShotWriting, 'line'>[]): string[] {
   const lines = shots.map(({ line }) => foldText(line)).filter((line) => line !== '');
   const twice = lines.filter((line, index) => lines.indexOf(line) !== index);
   return [...new Set(twice)].map((line) => `“${line}” is said more than once on screen`);

@@ -1,5 +1,6 @@
 import { findPrices } from '../planner/price.ts';
 import { foldText, wordsOf } from '../planner/text.ts';
+import type { Draft } from './draft.ts';
 
 /**
  * Words that promise or rank: said only where the brief says them. By stems, so that a form of a word counts as the word.
@@ -32,6 +33,11 @@ function numbersOf(text: string): string[] {
 
 /** What may be said: the brief, and what the form and the brand's kit add to it. */
 export type Grounds = { text: string; folded: string; numbers: ReadonlySet<string>; stems: ReadonlySet<string> };
+
+/** What may be said in a film: its brief, its brand and the words the kit wants. */
+export function groundsOfDraft({ input, kit }: Pick<Draft, 'input' | 'kit'>): Grounds {
+  return groundsOf([input.brief, input.brandName, kit?.name, ...(kit?.wordsToUse ?? [])]);
+}
 
 export function groundsOf(texts: readonly (string | null | undefined)[]): Grounds {
   const text = texts.filter(Boolean).join('\n');

@@ -2,7 +2,7 @@ import { storyBeat } from '@kinora/contract';
 import { z } from 'zod';
 import { toStrictSchema } from './strict-schema.ts';
 
-const shotWriting = z.strictObject({
+export const shotWriting = z.strictObject({
   /** Key of a shot the built-in planner has measured. */
   shot: z.string().min(1).max(24),
   seconds: z.number().min(0.3).max(60),

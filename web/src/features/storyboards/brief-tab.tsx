@@ -19,6 +19,7 @@ import {
 import { AssetStill } from '../assets/asset-still.tsx';
 import { ClipSoundSetting } from './clip-sound-setting.tsx';
 import { PlanWriter } from './plan-writer.tsx';
+import { ScriptWriter } from './script-writer.tsx';
 
 /** S08: what the film was asked to say and what the planner read out of it. */
 export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode }) {
@@ -30,6 +31,7 @@ export function BriefTab({ tree, tabs }: { tree: ProjectTree; tabs: ReactNode })
       <div className="brief-tab">
         <BriefForm tree={tree} />
         <PlanWriter tree={tree} />
+        <ScriptWriter tree={tree} />
         {tree.pictures.length > 0 ? (
           <section className="column">
             <h2 className="section-title">{t('film.pictures')}</h2>
