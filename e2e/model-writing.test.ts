@@ -5,7 +5,7 @@ import {
   startOpenAiEmulator,
   type VendorEmulator,
 } from '@kinora/providers/emulators';
-import { writeByTheBrief, writeScriptByTheBrief } from '@kinora/studios/testing';
+import { writeByTheBrief, writeLogosByTheBrief, writeScriptByTheBrief } from '@kinora/studios/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, findBrowser, openContext, PHONE } from './browser.ts';
@@ -160,6 +160,30 @@ describe.skipIf(!browser)('a film with a language model', () => {
     await page.getByRole('button', { name: /^Take over all/ }).click();
     await page.getByText('The proposal says what the film says already.').waitFor();
     await page.getByRole('button', { name: 'Put it aside' }).click();
+  });
+
+  test('a kit has ideas for a logo, by rules at once or by a model, and keeps the last ones', {
+    timeout: 120_000,
+  }, async () => {
+    openAi.setText!(({ turns }) => ({ text: writeLogosByTheBrief(turns[0]!.text) }));
+    const { id } = await ask<{ id: string }>('POST', '/brands', { name: 'Orra', colours: ['#2b5590'] });
+    await page.goto(`${prefix}/brands/${id}/kit`);
+    await page.getByLabel('What the brand makes or does, and for whom').fill('Coffee, roasted in small drums');
+    await page.getByRole('button', { name: /Think of some/ }).click();
+    const ideas = page.locator('.logo-ideas li');
+    await expect.poll(() => ideas.count()).toBe(6);
+    await ideas.first().getByText('A letter that is the thing').waitFor();
+    const press = page.getByRole('button', { name: /Ask a model/ });
+    await expect.poll(() => press.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await press.click();
+    await page.locator('.logo-ideas').waitFor({ state: 'detached' });
+    await expect.poll(() => ideas.count(), { timeout: 60_000 }).toBe(6);
+    await look(page, 'logos', '.logo-ideas');
+    await page.reload();
+    await expect.poll(() => ideas.count()).toBe(6);
+    expect(await page.getByLabel('What the brand makes or does, and for whom').inputValue()).toBe(
+      'Coffee, roasted in small drums',
+    );
   });
 
   test('the brief says whether clips are heard, and another choice is kept', { timeout: 90_000 }, async () => {

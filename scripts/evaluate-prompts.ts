@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProviders, type TextRequest, toStoredRequest, type Written } from '@kinora/providers';
 import { startOpenAiEmulator } from '@kinora/providers/emulators';
-import { writeByTheBrief, writeScriptByTheBrief } from '@kinora/studios/testing';
+import { writeByTheBrief, writeLogosByTheBrief, writeScriptByTheBrief } from '@kinora/studios/testing';
 import { plainHttp } from '../providers/src/testing/plain-http.ts';
 import { PROMPT_CASES } from '../studios/src/film/prompts/cases.ts';
 import {
@@ -19,6 +19,9 @@ import {
 } from '../studios/src/film/prompts/evaluate.ts';
 import { PLAN_STORYBOARD_V1 } from '../studios/src/film/prompts/plan-storyboard.v1.ts';
 import { WRITE_SCRIPT_V1 } from '../studios/src/film/prompts/write-script.v1.ts';
+
+import { LOGO_CASES, scoreLogos } from '../studios/src/logo-ideas/evaluate.ts';
+import { WRITE_LOGO_PROMPTS_V1 } from '../studios/src/logo-ideas/write-logo-prompts.v1.ts';
 
 type Target = { provider: string; model: string; secret: string; baseUrl?: string };
 const { env } = process;
@@ -88,8 +91,23 @@ async function evaluate(name: string, prompt: Scored, write: Writer): Promise<nu
   return points;
 }
 
+/** Logos have cases of their own: a brand and what it does. */
+async function evaluateLogos(name: string, write: Writer): Promise<number> {
+  const scores = [];
+  for (const one of LOGO_CASES) {
+    const score = await scoreLogos(one, write);
+    scores.push(score);
+    console.log(`  ${one.name}: usable ${score.usable}, ${score.outputTokens} tokens, ${score.milliseconds} ms`);
+    for (const fault of score.faults) console.log(`    - ${fault}`);
+  }
+  const points = pointsOf(scores);
+  console.log(`${name}: ${points} points over ${scores.length} cases`);
+  return points;
+}
+
 const emulator = await startOpenAiEmulator();
 emulator.setText!(({ turns, system }) => {
+  if (system.includes('You think of logos')) return { text: writeLogosByTheBrief(turns[0]!.text) };
   const write = system.includes('You write the script') ? writeScriptByTheBrief : writeByTheBrief;
   return { text: write(turns[0]!.text) };
 });
@@ -102,6 +120,13 @@ for (const prompt of PROMPTS) {
   for (const { target: real } of REAL)
     if (real) await evaluate(`${real.provider} ${real.model}`, prompt, createWriter(real));
 }
+console.log(
+  `prompt ${WRITE_LOGO_PROMPTS_V1.id} version ${WRITE_LOGO_PROMPTS_V1.version} of ${WRITE_LOGO_PROMPTS_V1.writtenOn}`,
+);
+const stand = { provider: 'openai', model: 'gpt-5.4-mini', secret: emulator.key, baseUrl: emulator.baseUrl };
+emulated.push(await evaluateLogos('emulated vendor, a writer that keeps to its rules', createWriter(stand)));
+for (const { target: real } of REAL)
+  if (real) await evaluateLogos(`${real.provider} ${real.model}`, createWriter(real));
 await emulator.close();
 for (const { needs, target } of REAL) if (!target) console.log(`real model: skipped, the environment has no ${needs}`);
 // Below this the way there and back is broken, whatever the models are like.

@@ -7,6 +7,7 @@ export * from './film.ts';
 export * from './framing.ts';
 export * from './generation.ts';
 export * from './jobs.ts';
+export * from './logo-ideas.ts';
 export * from './message-texts.ts';
 export * from './messages.ts';
 export * from './permissions.ts';

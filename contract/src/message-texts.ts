@@ -44,6 +44,8 @@ export const MESSAGES = {
   'job.finish': 'Finish',
   'job.plan': 'Plan by a model',
   'job.script': 'Script by a model',
+  'job.logo_ideas': 'Ideas for a logo',
+  'step.logo_ideas': 'ideas',
   'job.prompt': 'Prompt of a shot',
   'job.picture': 'Picture of a shot',
   'job.picture_act': 'Picture by a model',
@@ -151,6 +153,8 @@ export const MESSAGES = {
   'notice.plan_written': 'Order and words of this plan were written by {model}.',
   'notice.plan_not_written':
     '{model} did not keep to the brief, even after it was told its faults ({faults#} left), so the built-in planner made this plan.',
+  'notice.logos_not_written':
+    '{model} did not keep to what was asked, even after it was told its faults ({faults#} left). These ideas are the built-in writer’s.',
   'notice.script_not_written':
     '{model} did not keep to the brief, even after it was told its faults ({faults#} left). These words are the built-in planner’s.',
   'notice.no_photographs': 'No photographs were given: the film is made of type and light.',

@@ -175,6 +175,13 @@ export const EXAMPLE_BODIES: Readonly<Record<string, unknown>> = {
   createFilm: { input: FILM, maxCredits: 10 },
   quoteProductFilm: PRODUCT_FILM,
   createProductFilm: { input: PRODUCT_FILM, maxCredits: 10 },
+  thinkOfLogos: { about: 'Leather bags, stitched by hand in Porto' },
+  writeLogoIdeas: {
+    about: 'Leather bags, stitched by hand in Porto',
+    connection: OTHER_ID,
+    model: 'gpt-5.4-mini',
+    maxCredits: 0,
+  },
   quotePictureAct: CUT_OUT,
   createPictureAct: { input: CUT_OUT, maxCredits: 2 },
   refreshFilm: { shotIds: [OTHER_ID], maxCredits: 10 },

@@ -8,7 +8,7 @@ import {
   type PictureChecker,
 } from '@kinora/media-node';
 import { createProviders } from '@kinora/providers';
-import { type AnyStudio, createFilmStudios, createPictureActStudio } from '@kinora/studios';
+import { type AnyStudio, createFilmStudios, createLogoIdeasStudio, createPictureActStudio } from '@kinora/studios';
 import { type AssetDependencies, createAssetService, createFileInspector } from './domains/assets/index.ts';
 import { createImportRunner } from './domains/catalogue/index.ts';
 import {
@@ -132,6 +132,7 @@ export async function openWorkshop(parts: WorkshopParts) {
     writeScript,
     productFilm,
     createPictureActStudio(),
+    createLogoIdeasStudio(),
     ...(additions?.studios ?? []),
   ]);
   const guardedFetch = createGuardedFetch({ privateHosts: config.privateHosts });

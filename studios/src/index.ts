@@ -12,6 +12,8 @@ export { type EnhanceKind, enhanceByRules } from './film/prompts/enhance-rules.t
 export { followKit } from './film/run/follow-kit.ts';
 export { findRefreshWork, type RefreshInput, type RefreshWork, refreshInput } from './film/run/run-refresh.ts';
 export type { Generated, GenerateOrder, Route, RouteFacts, RoutePort } from './generation.ts';
+export { type LogoGrounds, thinkOfLogos } from './logo-ideas/built-in.ts';
+export { createLogoIdeasStudio } from './logo-ideas/studio.ts';
 export { createPictureActStudio } from './picture-acts/studio.ts';
 export type {
   AssetPort,

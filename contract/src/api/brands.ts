@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logoBrief, logoIdeas } from '../logo-ideas.ts';
 import { assetId, hexColour, isoTime, language, projectId, ratio } from '../primitives.ts';
 import { watermark } from '../render-plan.ts';
 import { briefFacts } from '../storyboard.ts';
@@ -255,6 +256,18 @@ export const brandRoutes = defineRoutes({
     responses: { 200: brand },
   },
   /** From a logo or any picture of the organization; nothing is changed. */
+  thinkOfLogos: {
+    method: 'POST',
+    path: '/brands/:id/logo-ideas',
+    operationId: 'thinkOfLogos',
+    tag: 'brands',
+    summary:
+      'Concepts for the brand’s logo with prompts to draw them by, from the built-in writer, at once and for nothing',
+    access: 'brands.read',
+    params: id,
+    body: logoBrief,
+    responses: { 200: logoIdeas },
+  },
   proposePalette: {
     method: 'GET',
     path: '/assets/:id/palette',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filmRequest } from '../film.ts';
 import { job, jobLogLine, jobStatus, jobTree, quote } from '../jobs.ts';
+import { logoBrief } from '../logo-ideas.ts';
 import { messages } from '../messages.ts';
 import { pictureAct } from '../picture-acts.ts';
 import { isoTime, organizationId, projectId, quoteId, shotId } from '../primitives.ts';
@@ -274,6 +275,21 @@ export const jobRoutes = defineRoutes({
     responses: { 200: quote, 202: accepted },
   },
   /** The shot's own prompt is replaced; its takes stay. */
+  /** Concepts in the job's output; nothing is drawn and the kit stays as it is. */
+  writeLogoIdeas: {
+    method: 'POST',
+    path: '/brands/:id/logo-ideas/by-model',
+    operationId: 'writeLogoIdeas',
+    tag: 'jobs',
+    summary: 'Let a language model think of logos for a brand; with dryRun only its quote',
+    access: 'jobs.create',
+    idempotencyKey: 'required',
+    dryRun: true,
+    params: id,
+    query: dryRunQuery,
+    body: logoBrief.extend({ ...route, ...priced }),
+    responses: { 200: quote, 202: accepted },
+  },
   quotePictureAct: {
     method: 'POST',
     path: '/quotes/picture-act',

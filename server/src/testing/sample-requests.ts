@@ -187,6 +187,13 @@ export function sampleRequests(things: Things): Record<string, Sample> {
     updateBrandFile: { params: { id: brand, fileId: things.brandFile }, body: { name: 'Award' } },
     deleteBrandFile: { params: { id: brand, fileId: things.brandFile } },
     proposePalette: of(asset),
+    thinkOfLogos: of(brand, { about: 'Leather bags' }),
+    writeLogoIdeas: of(brand, {
+      about: 'Leather bags',
+      connection: things.connection,
+      model: 'gpt-5.4-mini',
+      maxCredits: 0,
+    }),
     getBrandUses: of(brand),
     previewBrand: { params: { id: brand }, query: { ratio: '1:1', width: '64' } },
     createSample: { query: { language: 'en' } },

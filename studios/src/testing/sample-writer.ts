@@ -1,3 +1,5 @@
+import { thinkOfLogos } from '../logo-ideas/built-in.ts';
+
 type Question = {
   brief: string;
   shots: { shot: string; seconds: number; takesLine: boolean; needsLine: boolean; last?: true }[];
@@ -69,4 +71,22 @@ export function writeScriptByTheBrief(question: string): string {
       };
     }),
   });
+}
+
+type LogoQuestion = {
+  name: string;
+  about: string;
+  language: 'en' | 'he' | 'ar';
+  count: number;
+  colours: string[];
+  avoid: string[];
+};
+
+/** The same for logos: a sheet in the form that is asked for. */
+export function writeLogosByTheBrief(question: string): string {
+  const { avoid, ...asked } = JSON.parse(question) as LogoQuestion;
+  // A model says it in English; this one knows no word of it.
+  const about = /\p{Script=Latin}/u.test(asked.about) ? asked.about : 'its goods';
+  const ideas = thinkOfLogos({ ...asked, about, wordsToAvoid: avoid });
+  return JSON.stringify({ ideas: ideas.map((idea) => ({ ...idea, negativePrompt: 'photograph, shadow' })) });
 }

@@ -135,6 +135,28 @@ export function scriptQuoteQuery(projectId: string, order: { connection: string;
   });
 }
 
+/** The most ideas for a logo cost by this model; what the brand does moves it by less than a figure shows. */
+export function logoIdeasQuoteQuery(
+  brandId: string,
+  order: Pick<BodyOf<'writeLogoIdeas'>, 'connection' | 'model' | 'language'>,
+) {
+  return queryOptions({
+    queryKey: ['logo-ideas-quote', brandId, order],
+    queryFn: ({ signal }) =>
+      askQuote(
+        call('writeLogoIdeas', {
+          params: { id: brandId },
+          query: { dryRun: true },
+          idempotencyKey: newIdempotencyKey(),
+          body: { ...order, about: QUOTED_ABOUT, maxCredits: 0 },
+          signal,
+        }),
+      ),
+  });
+}
+/** As long as a brief may be: the price that is agreed to covers every other. */
+const QUOTED_ABOUT = 'x'.repeat(600);
+
 /** The most a prompt by this model costs, asking no vendor. */
 export function promptQuoteQuery(
   shotId: string,

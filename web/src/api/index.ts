@@ -20,6 +20,7 @@ export {
   filmPlanQuoteQuery,
   finishQuoteQuery,
   jobIntentsQuery,
+  logoIdeasQuoteQuery,
   modelsQuery,
   planQuoteQuery,
   promptQuoteQuery,

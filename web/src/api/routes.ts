@@ -106,6 +106,8 @@ export const ROUTES = {
   addBrandFile: 'POST /brands/:id/files',
   updateBrandFile: 'PATCH /brands/:id/files/:fileId',
   deleteBrandFile: 'DELETE /brands/:id/files/:fileId',
+  thinkOfLogos: 'POST /brands/:id/logo-ideas',
+  writeLogoIdeas: 'POST /brands/:id/logo-ideas/by-model',
   proposePalette: 'GET /assets/:id/palette',
   getBrandUses: 'GET /brands/:id/uses',
   createSample: 'POST /sample',

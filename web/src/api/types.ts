@@ -124,6 +124,8 @@ export type {
   JobTree,
   KitFont,
   Language,
+  LogoIdea,
+  LogoIdeas,
   Me,
   MediaRole,
   Network,

@@ -43,6 +43,9 @@ export function createBrandRoutes(brands: BrandService, { readUses }: BrandRoute
     async deleteBrandFile({ actor, params }) {
       return { status: 200, body: await brands.removeFile(actor.organizationId, params.id, params.fileId) };
     },
+    async thinkOfLogos({ actor, params, body }) {
+      return { status: 200, body: await brands.thinkOfLogos(actor.organizationId, params.id, body) };
+    },
     async proposePalette({ actor, params }) {
       return { status: 200, body: await brands.proposePalette(actor.organizationId, params.id) };
     },

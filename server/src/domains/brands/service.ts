@@ -7,9 +7,12 @@ import {
   type FilmInput,
   KinoraError,
   type Language,
+  type LogoBrief,
+  type LogoIdeas,
   type PaletteProposal,
   type Storyboard,
 } from '@kinora/contract';
+import { thinkOfLogos } from '@kinora/studios';
 import type { Database, Transaction } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { SignedLinks } from '../../platform/storage/index.ts';
@@ -153,6 +156,12 @@ export function createBrandService(dependencies: BrandDependencies) {
 
     removeFile: (organizationId: string, id: string, fileId: string): Promise<Brand> =>
       change(organizationId, id, (transaction, record) => removeFile(transaction, record, findFile(record, fileId).id)),
+
+    thinkOfLogos: (organizationId: string, id: string, brief: LogoBrief): Promise<LogoIdeas> =>
+      database.inOrganization(organizationId, async (transaction) => {
+        const { name, colours, words_to_avoid: wordsToAvoid } = await getBrand(transaction, id);
+        return { ideas: thinkOfLogos({ ...brief, name, colours, wordsToAvoid }), isWritten: false, notice: null };
+      }),
 
     async proposePalette(organizationId: string, assetId: string): Promise<PaletteProposal> {
       const asset = await database.inOrganization(organizationId, async (transaction) =>

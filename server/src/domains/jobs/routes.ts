@@ -23,6 +23,7 @@ const FINISH = 'shots-finish';
 const WRITE_PLAN = 'film-plan';
 const WRITE_PROMPT = 'shot-prompt';
 const WRITE_SCRIPT = 'film-script';
+const LOGO_IDEAS = 'logo-prompts';
 const PICTURE_ACT = 'picture-act';
 
 function toActor(member: Member): JobActor {
@@ -152,6 +153,12 @@ export function createJobRoutes(jobs: JobService): RegisteredRoute[] {
     }),
 
     createProductFilm: (call) => start(PRODUCT_FILM, call),
+
+    writeLogoIdeas: (call) => {
+      const { about, count, language, connection, model, ...body } = call.body;
+      const input = { brandId: call.params.id, about, count, language, connection, model };
+      return start(LOGO_IDEAS, { ...call, body: { ...body, input } });
+    },
 
     quotePictureAct: async ({ actor, body }) => ({
       status: 200 as const,

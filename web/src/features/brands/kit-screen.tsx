@@ -21,6 +21,7 @@ import { TemplateGrid } from '../product-templates/index.ts';
 import { ConsentList } from '../safety/index.ts';
 import { KitColours } from './kit-colours.tsx';
 import { KitFonts } from './kit-fonts.tsx';
+import { KitLogoIdeas } from './kit-logo-ideas.tsx';
 import { KitMakers } from './kit-makers.tsx';
 import { KitBadges, KitLogos } from './kit-pictures.tsx';
 import { KitPreview } from './kit-preview.tsx';
@@ -76,6 +77,9 @@ function Kit({ id }: { id: string }) {
               <NameInput maxLength={60} disabled={isHeld} value={kit.name} onName={(name) => change({ name })} />
             </Field>
             <KitLogos {...parts} />
+          </Section>
+          <Section title={t('logos.title')} help={t('logos.help')}>
+            <KitLogoIdeas key={stored.id} kit={stored} />
           </Section>
           <Section title={t('kit.colours')}>
             <KitColours {...parts} />
