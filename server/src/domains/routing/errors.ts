@@ -31,6 +31,11 @@ export const routingErrors = {
   'connection.too_many': { status: 409, sentence: 'An organization has at most 50 connections. Remove one first.' },
   'connection.off': { status: 409, sentence: 'This connection is turned off. Turn it on or choose another one.' },
   'generation.unknown_model': { status: 422, sentence: 'This connection has no such model. Choose one from the list.' },
+  'generation.voice_not_yours': {
+    status: 403,
+    sentence:
+      'This voice is a clone in the account that the operator shares with everybody. Choose another voice, or connect an account of your own.',
+  },
   'generation.no_price': {
     status: 422,
     sentence: 'This model has no known price, so it can be used on your own connection only.',

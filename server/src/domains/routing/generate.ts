@@ -189,9 +189,18 @@ async function findMaker(parts: GenerationParts, scope: GenerationScope, { route
   }
 }
 
-/** Whether a voice is a clone of somebody's is the vendor's to say; where it does not, the register alone knows. */
+/**
+ * Whether a voice is a clone of somebody's is the vendor's to say; where it does not, the register alone knows. An account of
+ * the operator's serves every organization: a clone in it is somebody's of whom this one may know nothing, so it speaks for
+ * none of them, and where the vendor cannot be asked now, nobody's does.
+ */
 async function describeVoice(connection: OpenConnection | null, voice: string): Promise<Likeness['voice']> {
-  return { id: voice, isClone: (await connection?.provider.isClonedVoice?.(connection.call, voice)) ?? false };
+  const said = await connection?.provider.isClonedVoice?.(connection.call, voice);
+  const isShared = connection?.connectionId === null;
+  if (isShared && said === true) throw routingError('generation.voice_not_yours', `${voice} is a clone`);
+  if (isShared && said === null)
+    throw routingError('generation.provider_down', `nobody says whose ${voice} is`, { isRetryable: true });
+  return { id: voice, isClone: said ?? false };
 }
 
 /** The connection, the model, and the row to go on with: the newest, or a first one, or, in a run that a person started after one that failed, the next. */
