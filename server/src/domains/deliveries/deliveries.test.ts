@@ -292,6 +292,35 @@ test('a film does not go out while the picture check refuses what it shows, its 
   expect((await ask(owner, 'POST', `/projects/${projectId}/deliveries`, going)).statusCode).toBe(201);
 });
 
+test('the marks that lie over a film are asked for as what it shows is', async () => {
+  const send = async (name: string, background: string) => {
+    const size = { width: 64, height: 48, channels: 3 } as const;
+    const bytes = await sharp({ create: { ...size, background } })
+      .png()
+      .toBuffer();
+    const dataUri = `data:image/png;base64,${bytes.toString('base64')}`;
+    return (await ask(owner, 'POST', '/assets', { name, dataUri })).json();
+  };
+  const [logo, onDark] = [await send('logo.png', '#112233'), await send('logo-on-dark.png', '#ddeeff')];
+  const projectId = await makeFilm(owner, 'Marked');
+  await app.test.database.inOrganization(owner.organizationId, async (transaction) => {
+    const brandId = newId();
+    await transaction.query(
+      `insert into brands (id, organization_id, name, logo_asset_id, logo_on_dark_asset_id, watermark) values ($1, $2, 'Sable', $3, $4, '{}')`,
+      [brandId, owner.organizationId, logo.id, onDark.id],
+    );
+    await transaction.query('update projects set brand_id = $2 where id = $1', [projectId, brandId]);
+  });
+  let asked: readonly string[] = [];
+  assertPictures = async ({ hashes }) => {
+    asked = hashes;
+  };
+  const going = { placements: [{ presetId: null, ratio: '16:9' }], way: 'download' };
+  expect((await ask(owner, 'POST', `/projects/${projectId}/deliveries`, going)).statusCode).toBe(201);
+  assertPictures = async () => undefined;
+  expect(asked).toEqual(expect.arrayContaining([logo.hash, onDark.hash]));
+});
+
 test('what a selected take shows is asked for too, also where its shot was edited since', async () => {
   const projectId = await makeFilm(owner, 'Retaken');
   const port = portOf(owner);

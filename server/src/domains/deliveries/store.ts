@@ -199,14 +199,19 @@ export async function findRecords(transaction: Transaction, ids: readonly string
 
 /**
  * Contents that a film's shots show as they stand, those their selected takes were drawn of (an edit leaves a take as it was),
- * and pictures chosen as covers.
+ * pictures chosen as covers, and the marks that lie over them: the film's own logo, its kit's, and the badge it is marked with.
  */
 export async function listShownContents(transaction: Transaction, projectId: string): Promise<string[]> {
   const { rows } = await transaction.query<{ hash: string }>(
     `select distinct h.value #>> '{}' as hash from shots s left join takes k on k.id = s.selected_video_take_id
       cross join lateral (values (s.scene), (k.scene)) as c (scene) cross join lateral jsonb_path_query(c.scene, '$.**.hash') as h (value)
       where s.project_id = $1 and s.deleted_at is null
-     union select a.sha256 from film_covers c join assets a on a.id = c.asset_id where c.project_id = $1`,
+     union select a.sha256 from film_covers c join assets a on a.id = c.asset_id where c.project_id = $1
+     union select a.sha256 from projects p left join brands b on b.id = p.brand_id
+         left join brand_files f on f.brand_id = b.id and f.id::text = b.watermark ->> 'fileId'
+       join assets a on a.kind in ('image', 'vector') and a.id::text = any(array[p.form ->> 'logo', b.logo_asset_id::text,
+         b.logo_on_dark_asset_id::text, f.asset_id::text, f.on_dark_asset_id::text])
+       where p.id = $1`,
     [projectId],
   );
   return rows.map(({ hash }) => hash);
