@@ -6,20 +6,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProviders, type TextRequest, toStoredRequest, type Written } from '@kinora/providers';
 import { startOpenAiEmulator } from '@kinora/providers/emulators';
-import { writeByTheBrief, writeLogosByTheBrief, writeScriptByTheBrief } from '@kinora/studios/testing';
+import {
+  writeByTheBrief,
+  writeLogosByTheBrief,
+  writePromptByTheRules,
+  writeScriptByTheBrief,
+} from '@kinora/studios/testing';
 import { plainHttp } from '../providers/src/testing/plain-http.ts';
 import { PROMPT_CASES } from '../studios/src/film/prompts/cases.ts';
-import {
-  type CaseScore,
-  type PromptCase,
-  pointsOf,
-  scoreCase,
-  scoreScript,
-  type Writer,
-} from '../studios/src/film/prompts/evaluate.ts';
+import { ENHANCE_SHOT_V1 } from '../studios/src/film/prompts/enhance-shot.v1.ts';
+import { type CaseScore, pointsOf, scoreCase, scoreScript, type Writer } from '../studios/src/film/prompts/evaluate.ts';
+import { ENHANCE_CASES, scoreEnhance } from '../studios/src/film/prompts/evaluate-enhance.ts';
 import { PLAN_STORYBOARD_V1 } from '../studios/src/film/prompts/plan-storyboard.v1.ts';
 import { WRITE_SCRIPT_V1 } from '../studios/src/film/prompts/write-script.v1.ts';
-
 import { LOGO_CASES, scoreLogos } from '../studios/src/logo-ideas/evaluate.ts';
 import { WRITE_LOGO_PROMPTS_V1 } from '../studios/src/logo-ideas/write-logo-prompts.v1.ts';
 
@@ -65,68 +64,56 @@ function createWriter(target: Target): Writer {
   return (request) => ask(request, 5);
 }
 
-type Scored = {
-  id: string;
-  version: number;
-  writtenOn: string;
-  score: (one: PromptCase, write: Writer) => Promise<CaseScore>;
-};
-const PROMPTS: readonly Scored[] = [
-  { ...PLAN_STORYBOARD_V1, score: scoreCase },
-  { ...WRITE_SCRIPT_V1, score: scoreScript },
+type Version = { id: string; version: number; writtenOn: string };
+/** A prompt and how one of its cases is tried; what the cases are differs: a brief, a brand, a shot. */
+type Evaluated = { prompt: Version; scores: readonly ((write: Writer) => Promise<CaseScore>)[] };
+
+const over = <Case>(
+  prompt: Version,
+  cases: readonly Case[],
+  score: (one: Case, write: Writer) => Promise<CaseScore>,
+): Evaluated => ({ prompt, scores: cases.map((one) => (write) => score(one, write)) });
+
+const PROMPTS: readonly Evaluated[] = [
+  over(PLAN_STORYBOARD_V1, PROMPT_CASES, scoreCase),
+  over(WRITE_SCRIPT_V1, PROMPT_CASES, scoreScript),
+  over(ENHANCE_SHOT_V1, ENHANCE_CASES, scoreEnhance),
+  over(WRITE_LOGO_PROMPTS_V1, LOGO_CASES, scoreLogos),
 ];
 
-async function evaluate(name: string, prompt: Scored, write: Writer): Promise<number> {
-  const scores = [];
-  for (const one of PROMPT_CASES) {
-    const score = await prompt.score(one, write);
-    scores.push(score);
-    const { usable, coverage, outputTokens, milliseconds, faults } = score;
-    const share = `${Math.round(coverage * 100)} % of the brief`;
+async function evaluate(name: string, { scores }: Evaluated, write: Writer): Promise<number> {
+  const reached = [];
+  for (const score of scores) {
+    const one = await score(write);
+    reached.push(one);
+    const { usable, coverage, outputTokens, milliseconds, faults } = one;
+    const share = `${Math.round(coverage * 100)} % of what was asked`;
     console.log(`  ${one.name}: usable ${usable}, ${share}, ${outputTokens} tokens, ${milliseconds} ms`);
     for (const fault of faults) console.log(`    - ${fault}`);
   }
-  const points = pointsOf(scores);
-  console.log(`${name}: ${points} points over ${scores.length} cases`);
+  const points = pointsOf(reached);
+  console.log(`${name}: ${points} points over ${reached.length} cases`);
   return points;
 }
 
-/** Logos have cases of their own: a brand and what it does. */
-async function evaluateLogos(name: string, write: Writer): Promise<number> {
-  const scores = [];
-  for (const one of LOGO_CASES) {
-    const score = await scoreLogos(one, write);
-    scores.push(score);
-    console.log(`  ${one.name}: usable ${score.usable}, ${score.outputTokens} tokens, ${score.milliseconds} ms`);
-    for (const fault of score.faults) console.log(`    - ${fault}`);
-  }
-  const points = pointsOf(scores);
-  console.log(`${name}: ${points} points over ${scores.length} cases`);
-  return points;
+/** The writer that keeps to its rules, by which of the prompts asks. */
+function answerByTheRules(system: string): (question: string) => string {
+  if (system.includes('You think of logos')) return writeLogosByTheBrief;
+  if (system.includes('You rewrite the prompt')) return writePromptByTheRules;
+  return system.includes('You write the script') ? writeScriptByTheBrief : writeByTheBrief;
 }
 
 const emulator = await startOpenAiEmulator();
-emulator.setText!(({ turns, system }) => {
-  if (system.includes('You think of logos')) return { text: writeLogosByTheBrief(turns[0]!.text) };
-  const write = system.includes('You write the script') ? writeScriptByTheBrief : writeByTheBrief;
-  return { text: write(turns[0]!.text) };
-});
+emulator.setText!(({ turns, system }) => ({ text: answerByTheRules(system)(turns[0]!.text) }));
 const emulated: number[] = [];
-for (const prompt of PROMPTS) {
-  console.log(`prompt ${prompt.id} version ${prompt.version} of ${prompt.writtenOn}`);
+for (const one of PROMPTS) {
+  const { id, version, writtenOn } = one.prompt;
+  console.log(`prompt ${id} version ${version} of ${writtenOn}`);
   const target = { provider: 'openai', model: 'gpt-5.4-mini', secret: emulator.key, baseUrl: emulator.baseUrl };
-  const name = 'emulated vendor, a writer that keeps to its rules';
-  emulated.push(await evaluate(name, prompt, createWriter(target)));
+  emulated.push(await evaluate('emulated vendor, a writer that keeps to its rules', one, createWriter(target)));
   for (const { target: real } of REAL)
-    if (real) await evaluate(`${real.provider} ${real.model}`, prompt, createWriter(real));
+    if (real) await evaluate(`${real.provider} ${real.model}`, one, createWriter(real));
 }
-console.log(
-  `prompt ${WRITE_LOGO_PROMPTS_V1.id} version ${WRITE_LOGO_PROMPTS_V1.version} of ${WRITE_LOGO_PROMPTS_V1.writtenOn}`,
-);
-const stand = { provider: 'openai', model: 'gpt-5.4-mini', secret: emulator.key, baseUrl: emulator.baseUrl };
-emulated.push(await evaluateLogos('emulated vendor, a writer that keeps to its rules', createWriter(stand)));
-for (const { target: real } of REAL)
-  if (real) await evaluateLogos(`${real.provider} ${real.model}`, createWriter(real));
 await emulator.close();
 for (const { needs, target } of REAL) if (!target) console.log(`real model: skipped, the environment has no ${needs}`);
 // Below this the way there and back is broken, whatever the models are like.

@@ -1,3 +1,4 @@
+import { type EnhanceKind, enhanceByRules } from '../film/prompts/enhance-rules.ts';
 import { thinkOfLogos } from '../logo-ideas/built-in.ts';
 
 type Question = {
@@ -89,4 +90,12 @@ export function writeLogosByTheBrief(question: string): string {
   const about = /\p{Script=Latin}/u.test(asked.about) ? asked.about : 'its goods';
   const ideas = thinkOfLogos({ ...asked, about, wordsToAvoid: avoid });
   return JSON.stringify({ ideas: ideas.map((idea) => ({ ...idea, negativePrompt: 'photograph, shadow' })) });
+}
+
+/** The same for a shot's prompt: the built-in rules, in the language its letters show. */
+export function writePromptByTheRules(question: string): string {
+  const { kind, prompt } = JSON.parse(question) as { kind: EnhanceKind; prompt: string };
+  const isHebrew = /\p{Script=Hebrew}/u.test(prompt);
+  const language = isHebrew ? 'he' : /\p{Script=Arabic}/u.test(prompt) ? 'ar' : 'en';
+  return JSON.stringify({ prompt: enhanceByRules({ kind, prompt, language }).prompt });
 }

@@ -84,7 +84,8 @@ export const writePromptLeaf = defineLeaf({
   },
 });
 
-function readPrompt(answer: { text: string; isCut: boolean }, avoid: readonly string[]): string | null {
+/** The prompt in an answer; null where there is none that may be used. */
+export function readPrompt(answer: { text: string; isCut: boolean }, avoid: readonly string[]): string | null {
   const read = readAnswer(written, answer);
   if (read.kind === 'faulty') return null;
   return avoid.some((word) => saysWord(read.value.prompt, word)) ? null : read.value.prompt;

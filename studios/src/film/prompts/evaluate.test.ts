@@ -1,8 +1,9 @@
 import type { TextRequest, Written } from '@kinora/providers';
 import { describe, expect, it } from 'vitest';
-import { writeByTheBrief, writeScriptByTheBrief } from '../../testing/sample-writer.ts';
+import { writeByTheBrief, writePromptByTheRules, writeScriptByTheBrief } from '../../testing/sample-writer.ts';
 import { PROMPT_CASES } from './cases.ts';
 import { pointsOf, scoreCase, scoreScript } from './evaluate.ts';
+import { ENHANCE_CASES, scoreEnhance } from './evaluate-enhance.ts';
 import { PLAN_STORYBOARD_V1 } from './plan-storyboard.v1.ts';
 
 const written = (text: string): Written => ({ text, isCut: false, usage: { inputTokens: 10, outputTokens: 20 } });
@@ -35,6 +36,15 @@ describe('the evaluation of a prompt', () => {
     );
     expect(told).toMatchObject({ usable: 'second', outputTokens: 40 });
     expect(await scoreScript(one, async () => written('no'))).toMatchObject({ usable: 'none', coverage: 0 });
+  });
+  it("takes a shot's prompts, and sees one that was replaced and one that says what the brand avoids", async () => {
+    const writer = async ({ turns, prompt }: TextRequest) => written(writePromptByTheRules(turns[0]?.text ?? prompt));
+    for (const one of ENHANCE_CASES)
+      expect(await scoreEnhance(one, writer), one.name).toMatchObject({ usable: 'first', coverage: 1 });
+    const one = ENHANCE_CASES.find(({ avoid }) => avoid.length > 0)!;
+    const say = (prompt: string) => async () => written(JSON.stringify({ prompt }));
+    expect(await scoreEnhance(one, say('A cat in a garden'))).toMatchObject({ usable: 'first', coverage: 0 });
+    expect(await scoreEnhance(one, say('A luxury brass lamp at night'))).toMatchObject({ usable: 'none' });
   });
   it('shows examples that are answers of the form they are asked in', () => {
     for (const { asked, answered } of PLAN_STORYBOARD_V1.examples) {
